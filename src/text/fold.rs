@@ -1,0 +1,1 @@
+//! Folding: one context-free table from a character to its representative string.

@@ -1,0 +1,3 @@
+//! What text is to the checker: folded, with a way back to the original.
+
+pub mod fold;
