@@ -140,7 +140,7 @@ fn recorded(extra: &Extra) -> Vec<(char, char, Link)> {
     links.into_iter().filter_map(|(from, to, link)| Some((ideograph(from)?, ideograph(to)?, link))).collect()
 }
 
-/// The pairs of an OpenCC dictionary; `reversed` where its values are the regional forms of its keys. About 900 keys of some
+/// The pairs of an `OpenCC` dictionary; `reversed` where its values are the regional forms of its keys. About 900 keys of some
 /// releases list themselves first: the first value that differs counts.
 fn dictionary(source: &RawDictionary, reversed: bool, name: &'static str) -> Vec<(char, char, Link)> {
     let single = |text: &str| {

@@ -12,12 +12,12 @@ use crate::link::Step;
 const CJK: [Script; 5] = [Script::Han, Script::Hiragana, Script::Katakana, Script::Bopomofo, Script::Hangul];
 
 /// Words of a name that only say how a letter is drawn.
-const SHAPES: [&str; 43] = [
+const SHAPES: [&str; 44] = [
     "ANGLICANA", "ARCHAIC", "BAR", "BARRED", "BLACKLETTER", "BROAD", "BROKEN", "CAPITAL", "CLOSED", "CROSSED-TAIL",
-    "DIAERESIZED", "DOTLESS", "FINAL", "FLATTENED", "GLOTTAL", "HALF", "INSULAR", "INVERTED", "LENIS", "LONG",
+    "DIAERESIZED", "DOTLESS", "DOUBLE", "FINAL", "FLATTENED", "GLOTTAL", "HALF", "INSULAR", "INVERTED", "LENIS", "LONG",
     "LONG-LEGGED", "LONGA", "MIDDLE", "MIDDLE-WELSH", "NARROW", "OLD", "OPEN", "POLISH", "REVERSED", "ROTUNDA", "SCOTS",
-    "SCRIPT", "SHARP", "SIDEWAYS", "SIGMOID", "SMALL", "STIRRUP", "STRETCHED", "TAILLESS", "TOP", "TURNED",
-    "UPTURNED", "VISIGOTHIC",
+    "SCRIPT", "SHARP", "SIDEWAYS", "SIGMOID", "SMALL", "STIRRUP", "STRETCHED", "TAILLESS", "TOP", "TURNED", "UPTURNED",
+    "VISIGOTHIC",
 ];
 
 /// Frames whose content the name spells out.
