@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail, ensure};
+use memchr::memchr_iter;
 
 /// How an original character differs from what it folds to: a small set of kinds.
 ///
@@ -136,18 +137,21 @@ impl Fold {
     pub fn parse(tsv: &str) -> Result<Self> {
         let mut table = Self {
             pages: vec![0; PAGES],
-            slots: vec![0; PAGE],
-            rows: Vec::with_capacity(tsv.len() / 24),
-            folded: String::with_capacity(tsv.len() / 8),
+            slots: Vec::with_capacity(512 * PAGE),
+            rows: Vec::with_capacity(tsv.len() / 20),
+            folded: String::with_capacity(tsv.len() / 4),
         };
-        let mut last = None;
-        for (index, line) in tsv.lines().enumerate() {
-            if line.is_empty() || line.starts_with('#') {
-                continue;
+        table.slots.resize(PAGE, 0);
+        // Neighbouring lines mostly name the same kinds, and the start of the program waits for this loop.
+        let mut kinds = ("", Kinds::default());
+        let mut start = 0;
+        for (index, end) in memchr_iter(b'\n', tsv.as_bytes()).chain([tsv.len()]).enumerate() {
+            let line = &tsv[start..end];
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if !line.is_empty() && !line.starts_with('#') {
+                table.insert_line(line, &mut kinds).with_context(|| format!("fold table, line {}", index + 1))?;
             }
-            let row = table.insert_line(line).with_context(|| format!("fold table, line {}", index + 1))?;
-            ensure!(last < Some(row), "fold table, line {}: not in ascending order of code points", index + 1);
-            last = Some(row);
+            start = end + 1;
         }
         table.insert_hangul()?;
         Ok(table)
@@ -190,18 +194,19 @@ impl Fold {
         self.rows.iter().map(|row| (row.original, &self.folded[row.range()], row.kinds))
     }
 
-    fn insert_line(&mut self, line: &str) -> Result<char> {
-        let mut fields = line.split('\t');
-        let (Some(code_point), Some(folded), Some(kinds)) = (fields.next(), fields.next(), fields.next()) else {
+    /// Adds a line of the table; `last` is the kinds column of an earlier one, read and not.
+    fn insert_line<'a>(&mut self, line: &'a str, last: &mut (&'a str, Kinds)) -> Result<()> {
+        let Some((code_point, folded, kinds)) = columns(line) else {
             bail!("expected U+XXXX, folded and kinds, separated by tabs");
         };
-        let original = code_point
-            .strip_prefix("U+")
-            .and_then(|hex| u32::from_str_radix(hex, 16).ok())
-            .and_then(char::from_u32)
+        let original = scalar_value(code_point)
             .with_context(|| format!("{code_point:?} is no code point of the form U+XXXX"))?;
-        self.insert(original, folded, Kinds::parse(kinds)?)?;
-        Ok(original)
+        let is_ascending = self.rows.last().is_none_or(|row| row.original < original);
+        ensure!(is_ascending, "not in ascending order of code points");
+        if kinds != last.0 {
+            *last = (kinds, Kinds::parse(kinds)?);
+        }
+        self.insert(original, folded, last.1)
     }
 
     fn insert(&mut self, original: char, folded: &str, kinds: Kinds) -> Result<()> {
@@ -246,6 +251,19 @@ impl Fold {
         }
         Ok(())
     }
+}
+
+/// The first three columns of a line.
+fn columns(line: &str) -> Option<(&str, &str, &str)> {
+    let tab = |from: usize| Some(from + line.as_bytes()[from..].iter().position(|byte| *byte == b'\t')?);
+    let first = tab(0)?;
+    let second = tab(first + 1)?;
+    let third = tab(second + 1).unwrap_or(line.len());
+    Some((&line[..first], &line[first + 1..second], &line[second + 1..third]))
+}
+
+fn scalar_value(code_point: &str) -> Option<char> {
+    char::from_u32(u32::from_str_radix(code_point.strip_prefix("U+")?, 16).ok()?)
 }
 
 impl Row {
