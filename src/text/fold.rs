@@ -263,7 +263,9 @@ fn columns(line: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn scalar_value(code_point: &str) -> Option<char> {
-    char::from_u32(u32::from_str_radix(code_point.strip_prefix("U+")?, 16).ok()?)
+    let digits = code_point.strip_prefix("U+").filter(|digits| (4..=6).contains(&digits.len()))?;
+    let value = digits.bytes().try_fold(0, |value, digit| Some(value << 4 | char::from(digit).to_digit(16)?))?;
+    char::from_u32(value)
 }
 
 impl Row {
