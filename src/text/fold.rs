@@ -4,84 +4,15 @@
 //! place in the folded text always leads back to a place in the original. What folds to what is data (`data/fold.tsv`, whose
 //! head says how it is made); this file only looks it up.
 
+mod kinds;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail, ensure};
 use memchr::memchr_iter;
 
-/// How an original character differs from what it folds to: a small set of kinds.
-///
-/// The set is empty where the two forms look the same (a Hangul syllable and its letters).
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Kinds(u8);
-
-impl Kinds {
-    /// Full or half width.
-    pub const WIDTH: Self = Self(1);
-    /// Capital or small.
-    pub const CASE: Self = Self(1 << 1);
-    /// Traditional or Japanese, where the folded form is Simplified.
-    pub const SCRIPT: Self = Self(1 << 2);
-    /// A recorded variant of a Han character, a radical, a compatibility ideograph.
-    pub const VARIANT: Self = Self(1 << 3);
-    /// Mathematical, circled, squared, parenthesised, small capital and other styled forms.
-    pub const STYLE: Self = Self(1 << 4);
-    /// Shows nothing and is dropped.
-    pub const INVISIBLE: Self = Self(1 << 5);
-    /// Carries combining marks, or a stroke or hook that does their work.
-    pub const MARKS: Self = Self(1 << 6);
-    /// A letter of another script that looks like the Latin one.
-    pub const HOMOGLYPH: Self = Self(1 << 7);
-
-    const NAMES: [&str; 8] = ["width", "case", "script", "variant", "style", "invisible", "marks", "homoglyph"];
-
-    /// The kind of that name, if there is one.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.iter().position(|known| *known == name).map(|bit| Self(1 << bit))
-    }
-
-    /// Whether every kind of `other` is in this set.
-    #[must_use]
-    pub const fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// The kinds of either set.
-    #[must_use]
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// The kinds of this set that are not in `other`.
-    #[must_use]
-    pub const fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
-    /// Whether the set holds no kind at all.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// The names of the kinds in the set, always in the order of the constants above.
-    pub fn iter(self) -> impl Iterator<Item = &'static str> {
-        (0..8).filter(move |bit| self.0 >> bit & 1 == 1).map(|bit| Self::NAMES[bit])
-    }
-
-    /// Reads `width,case`; the empty string is the empty set.
-    fn parse(list: &str) -> Result<Self> {
-        if list.is_empty() {
-            return Ok(Self::default());
-        }
-        list.split(',').try_fold(Self::default(), |kinds, name| {
-            let kind = Self::from_name(name).with_context(|| format!("unknown kind {name:?}"))?;
-            Ok(kinds.union(kind))
-        })
-    }
-}
+pub use kinds::Kinds;
 
 /// Scalar values a page of the look-up holds.
 const PAGE: usize = 256;
@@ -145,11 +76,16 @@ impl Fold {
         // Neighbouring lines mostly name the same kinds, and the start of the program waits for this loop.
         let mut kinds = ("", Kinds::default());
         let mut start = 0;
-        for (index, end) in memchr_iter(b'\n', tsv.as_bytes()).chain([tsv.len()]).enumerate() {
+        for (index, end) in memchr_iter(b'\n', tsv.as_bytes())
+            .chain([tsv.len()])
+            .enumerate()
+        {
             let line = &tsv[start..end];
             let line = line.strip_suffix('\r').unwrap_or(line);
             if !line.is_empty() && !line.starts_with('#') {
-                table.insert_line(line, &mut kinds).with_context(|| format!("fold table, line {}", index + 1))?;
+                table
+                    .insert_line(line, &mut kinds)
+                    .with_context(|| format!("fold table, line {}", index + 1))?;
             }
             start = end + 1;
         }
@@ -191,7 +127,9 @@ impl Fold {
     /// Every character that does not fold to itself, with what it folds to: the way to invert the table. In ascending order,
     /// except that the Hangul syllables come last.
     pub fn entries(&self) -> impl Iterator<Item = (char, &str, Kinds)> {
-        self.rows.iter().map(|row| (row.original, &self.folded[row.range()], row.kinds))
+        self.rows
+            .iter()
+            .map(|row| (row.original, &self.folded[row.range()], row.kinds))
     }
 
     /// Adds a line of the table; `last` is the kinds column of an earlier one, read and not.
@@ -213,7 +151,12 @@ impl Fold {
         let len = u8::try_from(folded.len()).context("the folded form is longer than 255 bytes")?;
         let start = u32::try_from(self.folded.len()).context("the table is larger than 4 GiB")?;
         self.folded.push_str(folded);
-        self.rows.push(Row { original, start, len, kinds });
+        self.rows.push(Row {
+            original,
+            start,
+            len,
+            kinds,
+        });
         let rows = u32::try_from(self.rows.len()).context("the table has too many rows")?;
         *self.slot(original)? = rows;
         Ok(())
@@ -241,12 +184,24 @@ impl Fold {
             let mut letters = [0; 9];
             let mut len = 0;
             let (pair, tail) = (index / TAIL_COUNT, index % TAIL_COUNT);
-            let parts = [LEADS + pair / VOWEL_COUNT, VOWELS + pair % VOWEL_COUNT, TAILS + tail];
-            for letter in parts.into_iter().take(if tail == 0 { 2 } else { 3 }).filter_map(char::from_u32) {
+            let parts = [
+                LEADS + pair / VOWEL_COUNT,
+                VOWELS + pair % VOWEL_COUNT,
+                TAILS + tail,
+            ];
+            for letter in parts
+                .into_iter()
+                .take(if tail == 0 { 2 } else { 3 })
+                .filter_map(char::from_u32)
+            {
                 len += letter.encode_utf8(&mut letters[len..]).len();
             }
             if *self.slot(syllable)? == 0 {
-                self.insert(syllable, std::str::from_utf8(&letters[..len])?, Kinds::default())?;
+                self.insert(
+                    syllable,
+                    std::str::from_utf8(&letters[..len])?,
+                    Kinds::default(),
+                )?;
             }
         }
         Ok(())
@@ -255,16 +210,30 @@ impl Fold {
 
 /// The first three columns of a line.
 fn columns(line: &str) -> Option<(&str, &str, &str)> {
-    let tab = |from: usize| Some(from + line.as_bytes()[from..].iter().position(|byte| *byte == b'\t')?);
+    let tab = |from: usize| {
+        Some(
+            from + line.as_bytes()[from..]
+                .iter()
+                .position(|byte| *byte == b'\t')?,
+        )
+    };
     let first = tab(0)?;
     let second = tab(first + 1)?;
     let third = tab(second + 1).unwrap_or(line.len());
-    Some((&line[..first], &line[first + 1..second], &line[second + 1..third]))
+    Some((
+        &line[..first],
+        &line[first + 1..second],
+        &line[second + 1..third],
+    ))
 }
 
 fn scalar_value(code_point: &str) -> Option<char> {
-    let digits = code_point.strip_prefix("U+").filter(|digits| (4..=6).contains(&digits.len()))?;
-    let value = digits.bytes().try_fold(0, |value, digit| Some(value << 4 | char::from(digit).to_digit(16)?))?;
+    let digits = code_point
+        .strip_prefix("U+")
+        .filter(|digits| (4..=6).contains(&digits.len()))?;
+    let value = digits.bytes().try_fold(0, |value, digit| {
+        Some(value << 4 | char::from(digit).to_digit(16)?)
+    })?;
     char::from_u32(value)
 }
 
