@@ -109,6 +109,7 @@ fn every_style_of_the_letters_is_the_letter() {
         ("ɹʍɐ", "rwa"),
         ("ВІТСОІN", "bitcoin"),
         ("ΝFТ", "nft"),
+        ("nfт", "nft"),
     ]);
 }
 
@@ -179,7 +180,7 @@ fn invisible_characters_are_dropped() {
 #[test]
 fn digits_and_the_letters_they_resemble_stay_apart() {
     assert_all_stay("0123456789");
-    assert_all_fold_alike(&[("O0l1I", "o0l1i"), ("①½１𝟙", "11⁄211")]);
+    assert_all_fold_alike(&[("O0l1I", "o0l1i"), ("①½１𝟙❶⓿", "11⁄21110")]);
 }
 
 #[test]
