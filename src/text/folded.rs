@@ -1,0 +1,129 @@
+//! A cell's text as the matcher reads it, with a way back to every original character.
+
+use std::ops::Range;
+
+use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
+
+use super::class::{Classes, Gap};
+use super::fold::Fold;
+
+/// One folded character that is no separator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The folded character.
+    pub folded: char,
+    /// Where it begins in [`Folded::letters`], in bytes.
+    pub letters_at: u32,
+    /// Where it begins in [`Folded::text`], in bytes.
+    pub text_at: u32,
+    /// Where the original character that it comes from begins, in bytes of the cell.
+    pub original_at: u32,
+    /// What stands between the unit before and this one.
+    pub gap: Gap,
+}
+
+/// Folded text, its letters without separators, and one [`Unit`] a letter.
+///
+/// Keeping a unit a letter, and not only the places where folding changed something, makes the way back a look-up that
+/// cannot be wrong about a run; it costs memory only for cells that the sieve lets through.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    /// The whole folded text, separators included.
+    pub text: String,
+    /// The folded letters alone: what terms are sought in.
+    pub letters: String,
+    /// One unit a character of `letters`.
+    pub units: Vec<Unit>,
+}
+
+impl Folded {
+    /// Folds a cell of at most 4 GiB.
+    #[must_use]
+    pub fn new(fold: &Fold, classes: &Classes, cell: &str) -> Self {
+        let mut folded = Self::default();
+        folded.refold(fold, classes, cell);
+        folded
+    }
+
+    /// Folds another cell into the same memory.
+    pub fn refold(&mut self, fold: &Fold, classes: &Classes, cell: &str) {
+        self.text.clear();
+        self.letters.clear();
+        self.units.clear();
+        let mut gap = Gap::None;
+        let mut single = [0; 4];
+        for (at, original) in cell.char_indices() {
+            let folds_to = match fold.get(original) {
+                Some((folded, _)) => folded,
+                None => original.encode_utf8(&mut single),
+            };
+            for c in folds_to.chars() {
+                let separates = classes.gap(c);
+                if separates == Gap::None {
+                    self.units.push(Unit {
+                        folded: c,
+                        letters_at: offset(self.letters.len()),
+                        text_at: offset(self.text.len()),
+                        original_at: offset(at),
+                        gap: std::mem::take(&mut gap),
+                    });
+                    self.letters.push(c);
+                } else {
+                    gap = gap.max(separates);
+                }
+                self.text.push(c);
+            }
+        }
+    }
+
+    /// The units of a range of bytes of `letters`, which must lie on character boundaries.
+    #[must_use]
+    pub fn units_of_letters(&self, letters: Range<usize>) -> Range<usize> {
+        let at = |byte: usize| self.units.partition_point(|u| (u.letters_at as usize) < byte);
+        at(letters.start)..at(letters.end)
+    }
+
+    /// The units of a range of bytes of `text`.
+    #[must_use]
+    pub fn units_of_text(&self, text: Range<usize>) -> Range<usize> {
+        let at = |byte: usize| self.units.partition_point(|u| (u.text_at as usize) < byte);
+        at(text.start)..at(text.end)
+    }
+
+    /// The bytes of `text` from the first to the last of these units, which must not be empty.
+    #[must_use]
+    pub fn text_of(&self, units: &Range<usize>) -> Range<usize> {
+        let last = self.units[units.end - 1];
+        self.units[units.start].text_at as usize..last.text_at as usize + last.folded.len_utf8()
+    }
+
+    /// The bytes of the original cell that these units come from, grown to whole grapheme clusters.
+    #[must_use]
+    pub fn original_of(&self, cell: &str, units: &Range<usize>) -> Range<usize> {
+        let start = self.units[units.start].original_at as usize;
+        let last = self.units[units.end - 1].original_at as usize;
+        let end = last + cell[last..].chars().next().map_or(0, char::len_utf8);
+        grapheme_start(cell, start)..grapheme_end(cell, end)
+    }
+}
+
+fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+/// The last grapheme boundary at or before a byte.
+fn grapheme_start(cell: &str, at: usize) -> usize {
+    let mut cursor = GraphemeCursor::new(at, cell.len(), true);
+    if is_boundary(&mut cursor, cell) { at } else { cursor.prev_boundary(cell, 0).ok().flatten().unwrap_or(0) }
+}
+
+/// The first grapheme boundary at or after a byte.
+fn grapheme_end(cell: &str, at: usize) -> usize {
+    let mut cursor = GraphemeCursor::new(at, cell.len(), true);
+    if is_boundary(&mut cursor, cell) { at } else { cursor.next_boundary(cell, 0).ok().flatten().unwrap_or(cell.len()) }
+}
+
+fn is_boundary(cursor: &mut GraphemeCursor, cell: &str) -> bool {
+    // The cursor asks for what stands before the chunk only when the chunk does not begin the text; it always does here.
+    !matches!(cursor.is_boundary(cell, 0), Ok(false) | Err(GraphemeIncomplete::InvalidOffset))
+}

@@ -1,0 +1,94 @@
+//! Segments: the stretches of a scope in which words belong together.
+//!
+//! A segment ends at ； or 。 or where its bracket closes. A bracket opened inside it belongs to it and is a segment of its
+//! own. Reading negation by segment, never by distance, is what keeps 不含危险品）、… from reaching past its bracket.
+
+use std::ops::Range;
+
+use super::class::Classes;
+
+/// The segments of one folded text.
+#[derive(Debug, Default)]
+pub struct Segments {
+    /// The byte ranges, in the order in which they begin.
+    spans: Vec<Range<usize>>,
+    /// Where each run of text begins that stands directly in one segment, and which segment that is.
+    runs: Vec<(usize, usize)>,
+}
+
+impl Segments {
+    /// Splits a folded text; unbalanced brackets end with the text.
+    #[must_use]
+    pub fn new(classes: &Classes, text: &str) -> Self {
+        let mut segments = Self::default();
+        let mut open = Vec::new();
+        let mut current = segments.begin(0);
+        for (at, c) in text.char_indices() {
+            let after = at + c.len_utf8();
+            if classes.is_open(c) {
+                open.push(current);
+                current = segments.begin(after);
+            } else if classes.is_close(c) {
+                segments.spans[current].end = at;
+                current = match open.pop() {
+                    Some(outer) => segments.resume(outer, after),
+                    None => segments.begin(after),
+                };
+            } else if classes.is_stop(c) {
+                segments.spans[current].end = at;
+                current = segments.begin(after);
+            }
+        }
+        for unclosed in open.into_iter().chain([current]) {
+            segments.spans[unclosed].end = text.len();
+        }
+        segments
+    }
+
+    fn begin(&mut self, at: usize) -> usize {
+        self.spans.push(at..usize::MAX);
+        self.resume(self.spans.len() - 1, at)
+    }
+
+    fn resume(&mut self, segment: usize, at: usize) -> usize {
+        self.runs.push((at, segment));
+        segment
+    }
+
+    /// The innermost segment at a byte of the text, brackets opened inside it included.
+    #[must_use]
+    pub fn at(&self, byte: usize) -> Range<usize> {
+        let after = self.runs.partition_point(|&(start, _)| start <= byte);
+        self.runs.get(after.saturating_sub(1)).map_or(0..0, |&(_, segment)| self.spans[segment].clone())
+    }
+
+    /// All segments, in the order in which they begin.
+    pub fn iter(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.spans.iter().cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment_at<'a>(text: &'a str, word: &str) -> &'a str {
+        &text[Segments::new(Classes::builtin(), text).at(text.find(word).unwrap())]
+    }
+
+    #[test]
+    fn a_segment_ends_at_a_stop_or_where_its_bracket_closes() {
+        assert_eq!(segment_at("a;b、c。d", "b"), "b、c");
+        assert_eq!(segment_at("a(不含b、c)、d;e", "b"), "不含b、c");
+        assert_eq!(segment_at("a(不含b、c)、d;e", "d"), "a(不含b、c)、d");
+        assert_eq!(segment_at("a(b(c;d)e)f", "d"), "d");
+        assert_eq!(segment_at("a(b(c;d)e)f", "e"), "b(c;d)e");
+    }
+
+    #[test]
+    fn unbalanced_brackets_lose_nothing() {
+        assert_eq!(segment_at("a)b", "b"), "b");
+        assert_eq!(segment_at("a(b", "b"), "b");
+        assert_eq!(segment_at("a(b", "a"), "a(b");
+    }
+}
