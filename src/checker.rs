@@ -1,0 +1,201 @@
+//! One cell of text to findings: fold, match, read the context, judge by the profile.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use crate::rules::{Action, Context, Hit, Join, Matcher, Profile, Rule, RuleBook};
+use crate::text::class::Classes;
+use crate::text::fold::{Fold, Kinds};
+use crate::text::folded::Folded;
+use crate::text::segment::Segments;
+use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
+
+/// How many characters of the original an excerpt shows on either side of a match.
+const EXCERPT: usize = 12;
+
+/// Rules and a profile, ready to check any number of texts from any number of threads.
+#[derive(Debug)]
+pub struct Checker {
+    fold: &'static Fold,
+    classes: &'static Classes,
+    book: RuleBook,
+    matcher: Matcher,
+    profile: Profile,
+}
+
+/// A cell that is to be checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell<'a> {
+    /// Name or scope.
+    pub field: Field,
+    /// The column's header.
+    pub column: &'a Arc<str>,
+    /// The text as it stands in the filing.
+    pub text: &'a str,
+}
+
+/// A place where a rule's term stands, and what its surroundings made of it.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// The contexts that hold there.
+    pub contexts: Vec<&'a Context>,
+    /// What is reported; none if a mask covers the place.
+    pub finding: Option<Finding>,
+    /// The original text of the place.
+    pub matched: String,
+}
+
+impl Checker {
+    /// Makes ready to check under these rules.
+    pub fn new(book: RuleBook, profile: Profile) -> Result<Self> {
+        let matcher = Matcher::new(&book, |tier| profile.seeks(tier))?;
+        Ok(Self { fold: Fold::builtin(), classes: Classes::builtin(), book, matcher, profile })
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn book(&self) -> &RuleBook {
+        &self.book
+    }
+
+    /// The profile in force.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The findings in a cell, by place.
+    #[must_use]
+    pub fn check(&self, cell: Cell<'_>) -> Vec<Finding> {
+        self.examine(cell).into_iter().filter_map(|e| e.finding).collect()
+    }
+
+    /// Every place in a cell where a term stands, masked ones too.
+    #[must_use]
+    pub fn examine(&self, cell: Cell<'_>) -> Vec<Examined<'_>> {
+        let folded = Folded::new(self.fold, self.classes, cell.text);
+        let segments = Segments::new(self.classes, &folded.text);
+        let hits = self.matcher.find(&self.book, self.classes, cell.text, &folded, &segments);
+        if hits.is_empty() {
+            return Vec::new();
+        }
+        let (folded, segments) = (&folded, &segments);
+        let mut surroundings: Vec<_> = self.book.sets.iter().map(|set| set.surroundings(folded, segments)).collect();
+        let mut places = Places::new(cell.text);
+        let examined = hits.iter().map(|hit| {
+            let contexts = surroundings[hit.set].of(hit.rule, &hit.units, hit.join == Join::Spaced);
+            let rule = &self.book.sets[hit.set].rules[hit.rule];
+            let original = folded.original_of(cell.text, &hit.units);
+            let masked = contexts.iter().any(|c| c.action == Action::Mask);
+            let finding = (!masked).then(|| self.finding(cell, folded, hit, rule, &contexts, &original, &mut places));
+            Examined { rule, contexts, finding, matched: cell.text[original].to_owned() }
+        });
+        examined.collect()
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "everything that a finding is made of")]
+    fn finding(
+        &self,
+        cell: Cell<'_>,
+        folded: &Folded,
+        hit: &Hit,
+        rule: &Rule,
+        contexts: &[&Context],
+        original: &Range<usize>,
+        places: &mut Places<'_>,
+    ) -> Finding {
+        let context: BTreeSet<Arc<str>> = contexts.iter().filter(|c| !c.tag.is_empty()).map(|c| c.tag.clone()).collect();
+        let promoted = contexts.iter().any(|c| c.action == Action::Promote) && rule.tier == Tier::Related;
+        let tier = if promoted { Tier::Content } else { rule.tier };
+        let own = if promoted { None } else { rule.verdict };
+        let mut verdict = self.profile.verdict(tier, own, &context);
+        if hit.camel || matches!(hit.join, Join::Bracketed | Join::Partial) {
+            verdict = verdict.min(Verdict::Review);
+        }
+        let matched = cell.text[original.clone()].to_owned();
+        let start = places.scalar(original.start);
+        Finding {
+            field: cell.field,
+            column: cell.column.clone(),
+            term: rule.term.clone(),
+            rule: rule.id.clone(),
+            tier,
+            verdict,
+            clause: rule.clause.clone(),
+            quote: rule.quote.clone(),
+            start,
+            end: start + matched.chars().count(),
+            evidence: self.evidence(cell.text, folded, hit, rule, original),
+            context,
+            excerpt: excerpt(cell.text, original),
+            matched,
+        }
+    }
+
+    fn evidence(&self, cell: &str, folded: &Folded, hit: &Hit, rule: &Rule, original: &Range<usize>) -> BTreeSet<Evidence> {
+        let mut kinds = Kinds::default();
+        for c in cell[original.clone()].chars() {
+            kinds = match self.fold.get(c) {
+                Some(("", dropped)) => kinds.union(dropped),
+                _ => kinds,
+            };
+        }
+        let original_at = |k: usize| cell[folded.units[k].original_at as usize..].chars().next();
+        for (k, spelled) in hit.units.clone().zip(rule.spelled_characters(hit)) {
+            if let Some(found) = original_at(k).filter(|c| c != spelled) {
+                kinds = kinds.union(self.difference(found, *spelled));
+            }
+        }
+        let mut evidence: BTreeSet<_> = kinds.iter().filter_map(Evidence::from_key).collect();
+        evidence.extend(match hit.join {
+            Join::Touching => None,
+            Join::Spaced => Some(Evidence::Spaced),
+            Join::Bracketed => Some(Evidence::Bracketed),
+            Join::Partial => Some(Evidence::Gap),
+        });
+        evidence.extend(hit.camel.then_some(Evidence::Camel));
+        evidence.extend(rule.is_alias().then_some(Evidence::Alias));
+        evidence
+    }
+
+    /// How two characters with the same fold differ.
+    fn difference(&self, found: char, spelled: char) -> Kinds {
+        let kinds = |c| self.fold.get(c).map_or(Kinds::default(), |(_, kinds)| kinds);
+        let both = kinds(found).union(kinds(spelled));
+        if found.is_uppercase() == spelled.is_uppercase() { both.without(Kinds::CASE) } else { both.union(Kinds::CASE) }
+    }
+}
+
+/// Byte offsets to scalar values, counting on from the last place asked for.
+struct Places<'a> {
+    cell: &'a str,
+    byte: usize,
+    scalar: usize,
+}
+
+impl<'a> Places<'a> {
+    fn new(cell: &'a str) -> Self {
+        Self { cell, byte: 0, scalar: 0 }
+    }
+
+    fn scalar(&mut self, byte: usize) -> usize {
+        if byte < self.byte {
+            self.scalar -= self.cell[byte..self.byte].chars().count();
+        } else {
+            self.scalar += self.cell[self.byte..byte].chars().count();
+        }
+        self.byte = byte;
+        self.scalar
+    }
+}
+
+fn excerpt(cell: &str, matched: &Range<usize>) -> String {
+    let start = cell[..matched.start].char_indices().rev().take(EXCERPT).last().map_or(matched.start, |(at, _)| at);
+    let after = cell[matched.end..].chars().take(EXCERPT).map(char::len_utf8).sum::<usize>();
+    cell[start..matched.end + after].to_owned()
+}

@@ -1,0 +1,132 @@
+//! Rule sets as they stand in memory after loading.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::context::{Context, Surroundings};
+use super::matcher::Hit;
+use super::parts::Parts;
+use super::slot::Slotted;
+use super::spelling::Spelling;
+use crate::text::folded::Folded;
+use crate::text::segment::Segments;
+use crate::verdict::{Tier, Verdict};
+
+/// Where a rule set comes from and when it is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The stable id, such as `yinfa-2026-42`.
+    pub id: String,
+    /// The notice's title.
+    pub title: String,
+    /// The notice's document number, such as 银发〔2026〕42号.
+    pub number: String,
+    /// The first day on which it is in force.
+    pub from: Date,
+    /// The last day on which it is in force; none while it stands.
+    pub until: Option<Date>,
+    /// SHA-256 over the rule set's files, in lower-case hex.
+    pub sha256: String,
+}
+
+impl Origin {
+    /// Whether the rule set is in force on a day.
+    #[must_use]
+    pub fn in_force(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// One rule: a row of terms.csv or parts.csv.
+#[derive(Debug)]
+pub struct Rule {
+    /// The stable id, with the rule set's id in front: `yinfa-2026-42/rwa`.
+    pub id: Arc<str>,
+    /// The term as findings report it: the named word, for its aliases too.
+    pub term: Arc<str>,
+    /// The term as its row spells it.
+    pub spelled: String,
+    /// How the rule is grounded.
+    pub tier: Tier,
+    /// What a finding makes of a row, where the profile's default does not decide.
+    pub verdict: Option<Verdict>,
+    /// The cited clause with the document number; empty if none.
+    pub clause: Arc<str>,
+    /// The cited words; empty if none.
+    pub quote: Arc<str>,
+    /// Texts that the rule must hit.
+    pub must_match: Vec<String>,
+    /// Near misses that the rule must not hit.
+    pub must_not: Vec<String>,
+    /// Why the rule is there, in this tier.
+    pub reason: String,
+    /// File and line of the rule's row.
+    pub place: String,
+    pub(crate) sought: Sought,
+}
+
+impl Rule {
+    /// Whether findings report another term than the one that was sought.
+    #[must_use]
+    pub fn is_alias(&self) -> bool {
+        *self.term != *self.spelled
+    }
+
+    /// The characters of the term as its row spells them, one for each unit of a hit; none for a rule that is not spelled.
+    #[must_use]
+    pub fn spelled_characters(&self, hit: &Hit) -> &[char] {
+        match (&self.sought, hit.spelling) {
+            (Sought::Spelled(spellings), Some(k)) => &spellings[k].spelled,
+            _ => &[],
+        }
+    }
+}
+
+/// How a rule is looked for.
+#[derive(Debug)]
+pub(crate) enum Sought {
+    /// By its spellings, across separators.
+    Spelled(Vec<Spelling>),
+    /// As two halves with a known kind of text between them.
+    Slotted(Slotted),
+    /// As several words near each other.
+    Parts(Parts),
+}
+
+/// All rules of one notice or of one office.
+#[derive(Debug)]
+pub struct RuleSet {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Its rules, in the order of its files.
+    pub rules: Vec<Rule>,
+    /// What surroundings make of its findings.
+    pub contexts: Vec<Context>,
+}
+
+impl RuleSet {
+    pub(crate) fn surroundings<'a, 'c>(&'a self, folded: &'c Folded, segments: &'c Segments) -> Surroundings<'a, 'c> {
+        Surroundings::new(&self.contexts, folded, segments)
+    }
+}
+
+/// The rule sets that are applied together.
+#[derive(Debug, Default)]
+pub struct RuleBook {
+    /// The rule sets, the built-in ones first.
+    pub sets: Vec<RuleSet>,
+}
+
+impl RuleBook {
+    /// All rules, in order.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.sets.iter().flat_map(|set| &set.rules)
+    }
+
+    /// The rule with this id, with or without its rule set's id in front.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules().find(|r| *r.id == *id).or_else(|| self.rules().find(|r| r.id.rsplit('/').next() == Some(id)))
+    }
+}

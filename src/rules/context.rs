@@ -1,0 +1,237 @@
+//! What the surroundings of a hit make of it: masks, tags and promotions, all from contexts.csv.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, bail};
+use regex::Regex;
+use regex_syntax::hir::{Hir, HirKind};
+
+use crate::text::class::Gap;
+use crate::text::fold::Fold;
+use crate::text::folded::Folded;
+use crate::text::segment::Segments;
+
+/// What a context does to a hit that stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The hit is part of a longer phrase that means something else: no finding.
+    Mask,
+    /// The finding carries the context's tag; the profile says what that changes.
+    Tag,
+    /// A related finding counts as content.
+    Promote,
+}
+
+/// How far a context reaches from where its pattern stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// The pattern's own text.
+    Cover,
+    /// The segment that the pattern or the hit stands in.
+    Segment,
+    /// From the pattern to the end of its segment.
+    Forward,
+    /// From the beginning of the pattern's segment up to it.
+    Backward,
+    /// The whole cell.
+    Cell,
+}
+
+/// One row of contexts.csv.
+#[derive(Debug)]
+pub struct Context {
+    /// The stable id.
+    pub id: Arc<str>,
+    /// What it does.
+    pub action: Action,
+    /// The tag that findings carry; empty for a mask.
+    pub tag: Arc<str>,
+    /// Texts in which it holds for a hit.
+    pub must: Vec<String>,
+    /// Near misses: texts with a hit in which it does not hold.
+    pub must_not: Vec<String>,
+    /// Why it is there.
+    pub reason: String,
+    /// File and line of its row.
+    pub place: String,
+    /// Which rules of its set it concerns, one entry a rule.
+    pub(crate) applies_to: Vec<bool>,
+    pattern: Regex,
+    reach: Reach,
+}
+
+/// Where a context holds in one cell, each stretch in bytes of the folded text.
+#[derive(Debug)]
+struct Stretches {
+    /// Sorted by beginning.
+    spans: Vec<Range<usize>>,
+    /// For each span the furthest end of it and all before it.
+    furthest: Vec<usize>,
+}
+
+impl Action {
+    pub(crate) fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "mask" => Some(Self::Mask),
+            "tag" => Some(Self::Tag),
+            "promote" => Some(Self::Promote),
+            _ => None,
+        }
+    }
+}
+
+impl Reach {
+    fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "cover" => Some(Self::Cover),
+            "segment" => Some(Self::Segment),
+            "forward" => Some(Self::Forward),
+            "backward" => Some(Self::Backward),
+            "cell" => Some(Self::Cell),
+            _ => None,
+        }
+    }
+}
+
+/// A context's row, read but not yet bound to rules.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub(crate) action: Action,
+    pattern: Regex,
+    reach: Reach,
+}
+
+impl Shape {
+    pub(crate) fn parse(fold: &Fold, action: &str, pattern: &str, reach: &str) -> Result<Self> {
+        let Some(action) = Action::from_key(action) else {
+            bail!("unknown action `{action}`; known are mask, tag, promote");
+        };
+        let Some(reach) = Reach::from_key(reach) else {
+            bail!("unknown reach `{reach}`; known are cover, segment, forward, backward, cell");
+        };
+        if action == Action::Mask && reach != Reach::Cover {
+            bail!("a mask must cover what it masks: its reach is cover");
+        }
+        let hir = regex_syntax::parse(pattern).with_context(|| format!("`{pattern}` is no regular expression"))?;
+        if let Some(unfolded) = literals(&hir).find(|c| fold.get(*c).is_some()) {
+            bail!("`{pattern}` can never match: `{unfolded}` is not in folded form; write `{}`", fold.fold(&unfolded.to_string()));
+        }
+        if hir.properties().minimum_len() == Some(0) {
+            bail!("`{pattern}` matches nothing at all, so it would hold everywhere");
+        }
+        Ok(Self { action, pattern: Regex::new(pattern)?, reach })
+    }
+
+    pub(crate) fn bind(self, id: &str, tag: &str, applies_to: Vec<bool>, texts: Texts, place: String) -> Context {
+        Context {
+            id: id.into(),
+            action: self.action,
+            tag: tag.into(),
+            must: texts.must,
+            must_not: texts.must_not,
+            reason: texts.reason,
+            place,
+            applies_to,
+            pattern: self.pattern,
+            reach: self.reach,
+        }
+    }
+}
+
+/// What a row says for people and tests.
+pub(crate) struct Texts {
+    pub(crate) must: Vec<String>,
+    pub(crate) must_not: Vec<String>,
+    pub(crate) reason: String,
+}
+
+/// The literal characters of a pattern; what stands in classes is left to the writer.
+fn literals(hir: &Hir) -> Box<dyn Iterator<Item = char> + '_> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).unwrap_or_default();
+            Box::new(text.chars())
+        }
+        HirKind::Capture(capture) => literals(&capture.sub),
+        HirKind::Repetition(repetition) => literals(&repetition.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => Box::new(parts.iter().flat_map(literals)),
+        HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => Box::new(std::iter::empty()),
+    }
+}
+
+/// The contexts of one rule set, read on one cell; each pattern is run at most once, and only when a hit asks.
+#[derive(Debug)]
+pub(crate) struct Surroundings<'a, 'cell> {
+    contexts: &'a [Context],
+    folded: &'cell Folded,
+    segments: &'cell Segments,
+    stretches: Vec<Option<Stretches>>,
+}
+
+impl<'a, 'cell> Surroundings<'a, 'cell> {
+    pub(crate) fn new(contexts: &'a [Context], folded: &'cell Folded, segments: &'cell Segments) -> Self {
+        Self { contexts, folded, segments, stretches: std::iter::repeat_with(|| None).take(contexts.len()).collect() }
+    }
+
+    /// The contexts that hold for a hit of a rule.
+    pub(crate) fn of(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
+        let (contexts, hit) = (self.contexts, self.folded.text_of(units));
+        let mut holding = Vec::new();
+        for (k, context) in contexts.iter().enumerate().filter(|(_, c)| c.applies_to[rule]) {
+            let (folded, segments) = (self.folded, self.segments);
+            let stretches = self.stretches[k].get_or_insert_with(|| context.stretches(folded, segments));
+            let holds = stretches.cover(&hit)
+                || (context.reach == Reach::Segment && stretches.any_inside(&segments.at(hit.start)))
+                || (context.action == Action::Mask && spaced && context.masks_spaced(folded, units));
+            if holds {
+                holding.push(context);
+            }
+        }
+        holding
+    }
+}
+
+impl Context {
+    fn stretches(&self, folded: &Folded, segments: &Segments) -> Stretches {
+        let found = self.pattern.find_iter(&folded.text).map(|m| match self.reach {
+            Reach::Cover | Reach::Segment => m.range(),
+            Reach::Forward => m.end()..segments.at(m.start()).end,
+            Reach::Backward => segments.at(m.start()).start..m.start(),
+            Reach::Cell => 0..folded.text.len(),
+        });
+        let mut spans: Vec<_> = found.collect();
+        if self.reach == Reach::Segment {
+            let whole: Vec<_> = spans.iter().map(|m| segments.at(m.start)).collect();
+            spans.extend(whole);
+        }
+        spans.sort_by_key(|s| s.start);
+        spans.dedup();
+        let furthest = spans.iter().scan(0, |end: &mut usize, s| {
+            *end = s.end.max(*end);
+            Some(*end)
+        });
+        Stretches { furthest: furthest.collect(), spans }
+    }
+
+    /// Whether the pattern covers the hit when the whole phrase is spelled out with blanks: 稳 定 币 值.
+    fn masks_spaced(&self, folded: &Folded, hit: &Range<usize>) -> bool {
+        self.pattern.find_iter(&folded.letters).map(|m| folded.units_of_letters(m.range())).any(|phrase| {
+            phrase.start <= hit.start
+                && hit.end <= phrase.end
+                && folded.units[phrase].iter().skip(1).all(|unit| unit.gap == Gap::Soft)
+        })
+    }
+}
+
+impl Stretches {
+    fn cover(&self, hit: &Range<usize>) -> bool {
+        let begun = self.spans.partition_point(|s| s.start <= hit.start);
+        begun > 0 && self.furthest[begun - 1] >= hit.end
+    }
+
+    fn any_inside(&self, segment: &Range<usize>) -> bool {
+        let first = self.spans.partition_point(|s| s.start < segment.start);
+        self.spans[first..].iter().take_while(|s| s.start < segment.end).any(|s| s.end <= segment.end)
+    }
+}

@@ -1,0 +1,16 @@
+//! The rule book: what is sought, what it is grounded in, and what its surroundings make of it.
+
+mod book;
+mod context;
+mod load;
+mod matcher;
+mod parts;
+mod profile;
+mod slot;
+mod spelling;
+
+pub use book::{Origin, Rule, RuleBook, RuleSet};
+pub use context::{Action, Context};
+pub use load::RuleFiles;
+pub use matcher::{Hit, Join, Matcher};
+pub use profile::Profile;

@@ -1,0 +1,37 @@
+//! A term with an inner slot: the long word as people write it, 现实世界资产的代币化.
+
+use anyhow::{Context as _, Result, bail};
+use regex::Regex;
+
+use crate::text::fold::Fold;
+use crate::text::folded::Folded;
+
+/// The character that marks the slot in a term.
+const SLOT: char = '…';
+
+/// Two halves and the text that may stand between them.
+#[derive(Debug)]
+pub(crate) struct Slotted {
+    pattern: Regex,
+}
+
+impl Slotted {
+    /// Builds the rule from `head…tail` and a regular expression for the slot, read on folded text.
+    pub(crate) fn new(fold: &Fold, term: &str, slot: &str) -> Result<Self> {
+        let Some((head, tail)) = term.split_once(SLOT) else {
+            bail!("a term with a slot says where it is with {SLOT}: `{term}` does not");
+        };
+        let (head, tail) = (fold.fold(head), fold.fold(tail));
+        if head.is_empty() || tail.is_empty() || tail.contains(SLOT) {
+            bail!("`{term}`: a slot needs letters on both sides, and a term can have one");
+        }
+        let pattern = format!("{}(?:{slot}){}", regex::escape(&head), regex::escape(&tail));
+        let pattern = Regex::new(&pattern).with_context(|| format!("the slot `{slot}` is no regular expression"))?;
+        Ok(Self { pattern })
+    }
+
+    /// The units of each place where the term stands.
+    pub(crate) fn find<'a>(&'a self, folded: &'a Folded) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+        self.pattern.find_iter(&folded.text).map(|m| folded.units_of_text(m.range()))
+    }
+}
