@@ -1,0 +1,198 @@
+//! Which columns are checked: found by known headers, or named by the user.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use anyhow::{Result, bail};
+
+use crate::table::Table;
+use crate::text::class::Classes;
+use crate::text::fold::Fold;
+use crate::text::folded::Folded;
+use crate::verdict::Field;
+
+/// The columns that the user names, each by header or by 1-based number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Columns with registered names.
+    pub names: Vec<String>,
+    /// Columns with business scopes.
+    pub scopes: Vec<String>,
+    /// Columns with ids, the first filled one counts.
+    pub ids: Vec<String>,
+    /// Columns that the report carries along.
+    pub keep: Keep,
+    /// Whether the first record is data already.
+    pub no_headers: bool,
+}
+
+/// Which original columns the report carries along.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// None.
+    #[default]
+    Nothing,
+    /// All of them.
+    All,
+    /// These, by header or 1-based number.
+    These(Vec<String>),
+}
+
+/// A column that is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its place in a record, from 0.
+    pub index: usize,
+    /// Its header as it stands in the input; its number if there are no headers.
+    pub header: Arc<str>,
+    /// What it holds.
+    pub field: Field,
+}
+
+/// What the columns of an input are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// All headers.
+    pub headers: Vec<String>,
+    /// The checked columns, in the order of the input.
+    pub checked: Vec<Column>,
+    /// The column whose text stands as the name in reports.
+    pub name: Option<usize>,
+    /// The columns whose first filled cell stands as the id in reports.
+    pub ids: Vec<usize>,
+    /// The columns that the report carries along.
+    pub kept: Vec<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Name,
+    Scope,
+    Id,
+}
+
+/// The known headers of data/columns.csv by their folded letters, with the order in which they stand there.
+struct Known(HashMap<String, (Role, usize)>);
+
+impl Known {
+    fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<Known> = LazyLock::new(|| {
+            Known::parse(include_str!("../../data/columns.csv")).expect("data/columns.csv is checked by a test")
+        });
+        &BUILTIN
+    }
+
+    fn parse(csv: &str) -> Result<Self> {
+        let table = Table::parse("data/columns.csv", csv, &["role", "header", "seen_in"])?;
+        let mut known = HashMap::new();
+        for (order, row) in table.rows().enumerate() {
+            let role = match row.get("role") {
+                "name" => Role::Name,
+                "scope" => Role::Scope,
+                "id" => Role::Id,
+                other => bail!("{}: unknown role `{other}`; known are name, scope, id", row.place()),
+            };
+            if known.insert(letters(row.get("header")), (role, order)).is_some() {
+                bail!("{}: the header `{}` stands there twice once folded", row.place(), row.get("header"));
+            }
+        }
+        Ok(Self(known))
+    }
+
+    fn role(&self, header: &str) -> Option<(Role, usize)> {
+        self.0.get(&letters(header)).copied()
+    }
+}
+
+/// A header as it is compared: folded, without blanks and brackets.
+fn letters(header: &str) -> String {
+    Folded::new(Fold::builtin(), Classes::builtin(), header).letters
+}
+
+impl Layout {
+    /// How many columns of a record are known headers or were named by the user: what tells a header from a title.
+    pub(crate) fn recognised(headers: &[String], wanted: &Wanted) -> usize {
+        let named = [&wanted.names, &wanted.scopes, &wanted.ids];
+        let is_named = |header: &str| named.iter().any(|list| list.iter().any(|w| same_header(w, header)));
+        let is_checked = |header: &String| match Known::builtin().role(header) {
+            Some((Role::Name, _)) => wanted.names.is_empty(),
+            Some((Role::Scope, _)) => wanted.scopes.is_empty(),
+            Some((Role::Id, _)) | None => false,
+        };
+        headers.iter().filter(|h| is_named(h) || is_checked(h)).count()
+    }
+
+    /// The layout under these headers.
+    ///
+    /// The error says what was sought and lists the headers; the caller puts the input's name in front.
+    pub fn new(headers: Vec<String>, wanted: &Wanted) -> Result<Self> {
+        let find = |list: &[String], role: Role| -> Result<Vec<usize>> {
+            if list.is_empty() {
+                return Ok(if wanted.no_headers { Vec::new() } else { by_role(&headers, role) });
+            }
+            list.iter().map(|w| column(&headers, w, wanted.no_headers)).collect::<Result<Vec<_>>>().map(|c| c.concat())
+        };
+        let (names, scopes) = (find(&wanted.names, Role::Name)?, find(&wanted.scopes, Role::Scope)?);
+        let ids = find(&wanted.ids, Role::Id)?;
+        if names.is_empty() && scopes.is_empty() {
+            if wanted.no_headers {
+                bail!("without headers the columns are named by number, such as --name 2 --scope 3; there are {}", headers.len());
+            }
+            bail!("no column looks like a company name or a business scope; found: {}. Name it with --name or --scope", list(&headers));
+        }
+        let kept = match &wanted.keep {
+            Keep::Nothing => Vec::new(),
+            Keep::All => (0..headers.len()).collect(),
+            Keep::These(these) => {
+                these.iter().map(|w| column(&headers, w, wanted.no_headers)).collect::<Result<Vec<_>>>()?.concat()
+            }
+        };
+        let of = |field, indices: &[usize]| -> Vec<Column> {
+            indices.iter().map(|&index| Column { index, header: headers[index].as_str().into(), field }).collect()
+        };
+        let mut checked = [of(Field::Name, &names), of(Field::Scope, &scopes)].concat();
+        checked.sort_by_key(|c| (c.index, c.field));
+        checked.dedup();
+        Ok(Self { name: names.first().copied(), headers, checked, ids, kept })
+    }
+}
+
+/// All columns of a role in the order of the input; of ids, in the order of data/columns.csv.
+fn by_role(headers: &[String], role: Role) -> Vec<usize> {
+    let known = Known::builtin();
+    let of_role = |(index, header): (usize, &String)| known.role(header).filter(|(r, _)| *r == role).map(|(_, order)| (order, index));
+    let mut found: Vec<_> = headers.iter().enumerate().filter_map(of_role).collect();
+    if role == Role::Id {
+        found.sort_unstable();
+    }
+    found.into_iter().map(|(_, index)| index).collect()
+}
+
+/// The columns that a header (all that bear it) or a 1-based number means.
+fn column(headers: &[String], wanted: &str, no_headers: bool) -> Result<Vec<usize>> {
+    if !no_headers {
+        let exact: Vec<_> = (0..headers.len()).filter(|&i| headers[i].trim() == wanted.trim()).collect();
+        let same = if exact.is_empty() { (0..headers.len()).filter(|&i| same_header(wanted, &headers[i])).collect() } else { exact };
+        if !same.is_empty() {
+            return Ok(same);
+        }
+    }
+    match wanted.trim().parse::<usize>() {
+        Ok(number) if (1..=headers.len()).contains(&number) => Ok(vec![number - 1]),
+        Ok(number) => bail!("there is no column {number}; there are {}", headers.len()),
+        Err(_) if no_headers => bail!("`{wanted}` is no number; without headers columns are named by number"),
+        Err(_) => bail!("no column is called `{wanted}`; found: {}", list(headers)),
+    }
+}
+
+fn same_header(a: &str, b: &str) -> bool {
+    let folded = letters(a);
+    !folded.is_empty() && folded == letters(b)
+}
+
+fn list(headers: &[String]) -> String {
+    const SHOWN: usize = 30;
+    let shown: Vec<_> = headers.iter().take(SHOWN).map(|h| h.trim().escape_debug().to_string()).collect();
+    let more = if headers.len() > SHOWN { format!(", … ({} in all)", headers.len()) } else { String::new() };
+    shown.join(", ") + &more
+}

@@ -1,0 +1,18 @@
+//! Inputs: from bytes to records whose columns are known.
+
+mod bytes;
+mod delimited;
+mod encoding;
+mod frame;
+mod layout;
+mod open;
+mod records;
+mod source;
+
+pub use encoding::Encoding;
+pub use frame::{Block, Limits};
+pub use layout::{Column, Keep, Layout, Wanted};
+pub use open::{Input, Options};
+pub use records::{Record, Records, Span, Trouble, find as find_records};
+pub use delimited::FieldSpan;
+pub use source::{InputHash, STDIN, Source};

@@ -1,0 +1,99 @@
+//! Where bytes come from: a file, standard input, a gzip stream in either; refused before any work if it cannot be read.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, Result, bail};
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+
+use crate::hex;
+
+/// The name under which standard input is given and reported.
+pub const STDIN: &str = "-";
+/// How much of an input is read to tell what it is.
+const HEAD: usize = 8 * 1024;
+
+/// An opened input.
+pub struct Source {
+    /// The name in reports: the path as it was given, or `-`.
+    pub name: String,
+    /// The size in bytes, where it is known before reading.
+    pub size: Option<u64>,
+    /// The first bytes, which are also the first that the stream yields.
+    pub head: Vec<u8>,
+    stream: Box<dyn Read + Send>,
+}
+
+impl Source {
+    /// Opens a path, or standard input for `-`.
+    pub fn open(path: &str) -> Result<Self> {
+        if path == STDIN {
+            return Self::new(STDIN, None, Box::new(io::stdin()));
+        }
+        let metadata = std::fs::metadata(path).with_context(|| format!("{path}: cannot be opened; check the path"))?;
+        if metadata.is_dir() {
+            bail!("{path}: is a directory; name its files, such as {}", Path::new(path).join("*.csv").display());
+        }
+        let file = File::open(path).with_context(|| format!("{path}: cannot be opened; check its permissions"))?;
+        Self::new(path, metadata.is_file().then_some(metadata.len()), Box::new(file))
+    }
+
+    /// Takes any stream; what looks like gzip is unpacked.
+    pub fn new(name: &str, size: Option<u64>, mut stream: Box<dyn Read + Send>) -> Result<Self> {
+        let head = read_head(&mut stream).with_context(|| format!("{name}: cannot be read"))?;
+        if !head.starts_with(&[0x1F, 0x8B]) {
+            return Ok(Self { name: name.to_owned(), size, head, stream });
+        }
+        let mut stream: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(io::Cursor::new(head).chain(stream)));
+        let head = read_head(&mut stream).with_context(|| format!("{name}: is not readable as gzip"))?;
+        Ok(Self { name: name.to_owned(), size: None, head, stream })
+    }
+
+    /// Hashes all that is read of the source from now on, head included; as it is unpacked, if it is gzip.
+    pub fn hash(&mut self) -> InputHash {
+        let hash = InputHash(Arc::new(Mutex::new(Sha256::new_with_prefix(&self.head))));
+        let stream = std::mem::replace(&mut self.stream, Box::new(io::empty()));
+        self.stream = Box::new(Hashing { stream, hash: hash.clone() });
+        hash
+    }
+
+    /// The stream from its first byte.
+    #[must_use]
+    pub fn into_stream(self) -> Box<dyn Read + Send> {
+        Box::new(io::Cursor::new(self.head).chain(self.stream))
+    }
+}
+
+fn read_head(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    stream.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// The SHA-256 of what has been read of a source.
+#[derive(Clone, Debug)]
+pub struct InputHash(Arc<Mutex<Sha256>>);
+
+impl InputHash {
+    /// The digest in lower-case hex.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        hex(&self.0.lock().unwrap_or_else(PoisonError::into_inner).clone().finalize())
+    }
+}
+
+struct Hashing {
+    stream: Box<dyn Read + Send>,
+    hash: InputHash,
+}
+
+impl Read for Hashing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer)?;
+        self.hash.0.lock().unwrap_or_else(PoisonError::into_inner).update(&buffer[..read]);
+        Ok(read)
+    }
+}
