@@ -1,0 +1,230 @@
+//! What was typed. Parsing validates and opens nothing.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use mingcha::input::Encoding;
+use mingcha::verdict::Verdict;
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  mingcha check filings.csv                      a verdict for every row, on standard output
+  mingcha check -o verdicts.csv --bom *.csv      into a file that Excel opens
+  mingcha check -n 2 -s 5 --no-headers dump.txt  columns by number
+  mingcha check --only review -f jsonl < in.csv  what has to be looked at, for a script";
+
+/// Checks company names and business scopes against clause (八) of 银发〔2026〕42号.
+#[derive(Debug, Parser)]
+#[command(version = super::rules::version(), about, long_about = None, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check batches of filings and write a verdict for every row
+    Check(Box<Check>),
+    /// Show step by step why a text gets its verdict
+    Explain(Explain),
+    /// Fold text line by line, as the matcher reads it
+    Fold(Fold),
+}
+
+/// Check batches of filings and write a verdict for every row.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(super) struct Check {
+    /// Batches to check: files, or - for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(super) files: Vec<String>,
+    /// Write a report; its format is named or told from the ending (csv, jsonl)
+    #[arg(short, long, value_name = "[FORMAT=]PATH")]
+    pub(super) output: Vec<String>,
+    /// Format of standard output; csv unless named, nothing if there is an --output
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(super) format: Option<FormatName>,
+    /// Column with company names, by header or 1-based number; may be repeated
+    #[arg(short, long, value_name = "COL", help_heading = "Columns")]
+    pub(super) name: Vec<String>,
+    /// Column with business scopes; may be repeated
+    #[arg(short, long, value_name = "COL", help_heading = "Columns")]
+    pub(super) scope: Vec<String>,
+    /// Column with ids; of several the first filled one counts
+    #[arg(short, long, value_name = "COL", help_heading = "Columns")]
+    pub(super) id: Vec<String>,
+    /// Original columns to carry into the report, separated by commas, or all
+    #[arg(long, value_name = "COL,…|all", value_delimiter = ',', help_heading = "Columns")]
+    pub(super) keep: Vec<String>,
+    /// The first record is data; columns are named by number
+    #[arg(long, help_heading = "Columns")]
+    pub(super) no_headers: bool,
+    /// Report only rows at or above this verdict, and rows with unread text
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) only: Option<Level>,
+    #[command(flatten)]
+    pub(super) rules: Rules,
+    /// Exit with status 1 if a row is at or above this verdict
+    #[arg(long, value_name = "LEVEL", default_value = "review")]
+    pub(super) fail_on: FailOn,
+    /// Text that could not be read does not change the exit status
+    #[arg(long)]
+    pub(super) allow_unchecked: bool,
+    /// Encoding of the input, such as gb18030; otherwise told by proof
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Input")]
+    pub(super) encoding: Option<Encoding>,
+    /// Character between fields; otherwise found
+    #[arg(short, long, value_name = "C", value_parser = delimiter, help_heading = "Input")]
+    pub(super) delimiter: Option<char>,
+    /// Longest cell that is read whole, in bytes of UTF-8
+    #[arg(long, value_name = "BYTES", default_value_t = 1 << 20, value_parser = max_cell, help_heading = "Input")]
+    pub(super) max_cell: usize,
+    /// Begin csv with a byte order mark, for Excel
+    #[arg(long)]
+    pub(super) bom: bool,
+    /// No summary line at the end of jsonl
+    #[arg(long)]
+    pub(super) no_summary: bool,
+    /// Threads; 0 means one for each core
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
+    pub(super) threads: usize,
+    /// Size of the blocks that threads work on, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 256 * 1024, hide = true)]
+    pub(super) block_size: usize,
+    #[command(flatten)]
+    pub(super) prose: Prose,
+    /// No summary on standard error
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// Never show progress
+    #[arg(long)]
+    pub(super) no_progress: bool,
+}
+
+/// Which rules are applied.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Rules {
+    /// Apply the rules in force on this day, such as 2026-02-06; otherwise today in Beijing
+    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Rules")]
+    pub(super) as_of: Option<Date>,
+}
+
+/// How people are spoken to.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Prose {
+    /// Language of messages for people; otherwise by the locale, else Chinese
+    #[arg(long, value_name = "LANG")]
+    pub(super) lang: Option<Lang>,
+}
+
+/// Show step by step why a text gets its verdict: what was folded, what matched, which context holds.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Explain {
+    /// A company name
+    #[arg(short, long, value_name = "TEXT", required_unless_present = "scope")]
+    pub(super) name: Option<String>,
+    /// A business scope
+    #[arg(short, long, value_name = "TEXT")]
+    pub(super) scope: Option<String>,
+    #[command(flatten)]
+    pub(super) rules: Rules,
+    #[command(flatten)]
+    pub(super) prose: Prose,
+    /// Highlight the match: auto means on a terminal, unless NO_COLOR is set
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+/// Fold text line by line, as the matcher reads it.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Fold {
+    /// A UTF-8 file, or - for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(super) file: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatName {
+    Csv,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    Reject,
+    Review,
+    Unchecked,
+    Notice,
+    Clear,
+}
+
+impl From<Level> for Verdict {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Reject => Self::Reject,
+            Level::Review => Self::Review,
+            Level::Unchecked => Self::Unchecked,
+            Level::Notice => Self::Notice,
+            Level::Clear => Self::Clear,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Reject,
+    Review,
+    Notice,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    Zh,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a date looks like 2026-02-06".to_owned())
+}
+
+fn encoding(label: &str) -> Result<Encoding, String> {
+    Encoding::from_label(label).ok_or_else(|| "known are utf-8, gb18030 (gbk, gb2312), big5, utf-16le, utf-16be".to_owned())
+}
+
+fn delimiter(text: &str) -> Result<char, String> {
+    let mut characters = text.chars();
+    match (text, characters.next(), characters.next()) {
+        ("\\t" | "tab", ..) => Ok('\t'),
+        (_, Some('"' | '\n' | '\r'), None) => Err("a quote or a line break cannot stand between fields".to_owned()),
+        (_, Some(character), None) => Ok(character),
+        _ => Err("a delimiter is one character; \\t is a tab".to_owned()),
+    }
+}
+
+fn max_cell(text: &str) -> Result<usize, String> {
+    const BOUNDS: std::ops::RangeInclusive<usize> = 64..=(1 << 30);
+    match text.parse() {
+        Ok(bytes) if BOUNDS.contains(&bytes) => Ok(bytes),
+        _ => Err(format!("from {} to {} bytes", BOUNDS.start(), BOUNDS.end())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds() {
+        Args::command().debug_assert();
+    }
+}

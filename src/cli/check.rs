@@ -1,0 +1,205 @@
+//! `mingcha check`: what was typed becomes inputs, rules and outputs; then the pipeline runs.
+
+use std::io::{self, Write as _};
+use std::num::NonZero;
+use std::sync::Arc;
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Result, bail, ensure};
+use indicatif::ProgressBar;
+
+use mingcha::checker::Checker;
+use mingcha::input::{Input, InputHash, Keep, Limits, Options, STDIN, Source, Wanted};
+use mingcha::pipeline::{self, Job, Sink, Tally};
+use mingcha::report::{Counts, Csv, Format, InputSummary, Jsonl, Summary};
+use mingcha::verdict::Verdict;
+
+use super::args::{Check, FailOn, FormatName};
+use super::exit::Exit;
+use super::output::Output;
+use super::{progress, prose, rules};
+
+/// An opened input with what is known of it before reading.
+struct Opened {
+    input: Input,
+    hash: Option<InputHash>,
+    size: Option<u64>,
+}
+
+/// Checks everything that was asked for. All that can be refused is refused before any row is read.
+pub(super) fn run(args: &Check) -> Result<Exit> {
+    let started = Instant::now();
+    let (checker, day) = rules::checker(&args.rules)?;
+    let plan = plan(args)?;
+    let hashes = plan.iter().any(|(format, _)| *format == FormatName::Jsonl && !args.no_summary);
+    let mut inputs = open_inputs(args, hashes)?;
+    let kept = inputs.first().map_or_else(Vec::new, |opened| opened.input.kept_headers());
+    ensure!(
+        inputs.iter().all(|o| o.input.kept_headers() == kept),
+        "the inputs do not have the same columns to --keep; check them one by one"
+    );
+    let formats: Vec<Box<dyn Format>> = plan.iter().map(|(name, _)| format(*name, args, &kept)).collect();
+    let outputs = plan.iter().map(|(_, path)| path.as_ref().map_or_else(|| Ok(Output::stdout()), |p| Output::file(p)));
+    let total = inputs.iter().map(|o| o.size).sum();
+    let mut reports = Reports { outputs: outputs.collect::<Result<_>>()?, bar: progress::bar(total, !args.quiet && !args.no_progress), before: 0 };
+    reports.all(&formats, |format, out| format.head(out))?;
+    let job = Job {
+        checker: &checker,
+        formats: &formats,
+        only: args.only.map_or(Verdict::Clear, Into::into),
+        threads: if args.threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { args.threads },
+    };
+    let mut summary = blank_summary(&checker, day.to_string());
+    for opened in &mut inputs {
+        let tally = pipeline::run(&mut opened.input, &job, &mut reports)?;
+        reports.before += tally.bytes;
+        summary.counts.add(&tally.counts);
+        summary.inputs.push(input_summary(opened, &tally));
+    }
+    reports.all(&formats, |format, out| format.tail(&summary, out))?;
+    reports.finish()?;
+    if !args.quiet {
+        let _ = io::stderr().write_all(prose::summary(args.prose.lang(), &summary, started.elapsed()).as_bytes());
+    }
+    Ok(exit(args, &summary.counts))
+}
+
+/// The reports to write: format, and path or standard output.
+fn plan(args: &Check) -> Result<Vec<(FormatName, Option<String>)>> {
+    let mut plan = Vec::new();
+    if args.output.is_empty() || args.format.is_some() {
+        plan.push((args.format.unwrap_or(FormatName::Csv), None));
+    }
+    for output in &args.output {
+        let (format, path) = FormatName::of_output(output)?;
+        plan.push((format, Some(path.to_owned())));
+    }
+    Ok(plan)
+}
+
+impl FormatName {
+    /// The format and path of `[FORMAT=]PATH`.
+    fn of_output(output: &str) -> Result<(Self, &str)> {
+        let named = |name: &str| match name.to_ascii_lowercase().as_str() {
+            "csv" => Some(Self::Csv),
+            "jsonl" => Some(Self::Jsonl),
+            _ => None,
+        };
+        if let Some((format, path)) = output.split_once('=').and_then(|(name, path)| named(name).map(|f| (f, path))) {
+            return Ok((format, path));
+        }
+        match output.rsplit_once('.').and_then(|(_, ending)| named(ending)) {
+            Some(format) => Ok((format, output)),
+            None => bail!("{output}: the ending names no format; put one in front, such as csv={output}"),
+        }
+    }
+}
+
+fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
+    ensure!(args.files.iter().filter(|f| *f == STDIN).count() <= 1, "standard input (-) can be read only once");
+    let options = Options {
+        wanted: Wanted {
+            names: args.name.clone(),
+            scopes: args.scope.clone(),
+            ids: args.id.clone(),
+            keep: match &args.keep[..] {
+                [] => Keep::Nothing,
+                [all] if all == "all" => Keep::All,
+                these => Keep::These(these.to_vec()),
+            },
+            no_headers: args.no_headers,
+        },
+        encoding: args.encoding,
+        delimiter: args.delimiter,
+        limits: Limits { block: args.block_size, cell: args.max_cell },
+    };
+    let open = |path: &String| {
+        let mut source = Source::open(path)?;
+        let size = source.size;
+        let hash = hashes.then(|| source.hash());
+        Ok(Opened { input: Input::open(source, &options)?, hash, size })
+    };
+    args.files.iter().map(open).collect()
+}
+
+fn format(name: FormatName, args: &Check, kept: &[Arc<str>]) -> Box<dyn Format> {
+    match name {
+        FormatName::Csv => Box::new(Csv { bom: args.bom, kept: kept.to_vec() }),
+        FormatName::Jsonl => Box::new(Jsonl { summary: !args.no_summary }),
+    }
+}
+
+fn blank_summary(checker: &Checker, as_of: String) -> Summary {
+    let origins = || checker.book().sets.iter().map(|set| &set.origin);
+    Summary {
+        counts: Counts::default(),
+        inputs: Vec::new(),
+        rule_sets: origins().map(|o| o.id.clone()).collect(),
+        rule_set_sha256: origins().map(|o| o.sha256.clone()).collect(),
+        as_of,
+        profile: checker.profile().name.clone(),
+    }
+}
+
+fn input_summary(opened: &Opened, tally: &Tally) -> InputSummary {
+    let columns = || opened.input.layout.checked.iter().map(|c| c.header.to_string());
+    let empty = columns().zip(&tally.filled).filter(|(_, filled)| !**filled && tally.counts.total() > 0);
+    InputSummary {
+        name: opened.input.name.clone(),
+        encoding: opened.input.encoding().to_owned(),
+        empty_columns: empty.map(|(header, _)| header).collect(),
+        columns: columns().collect(),
+        titles: opened.input.titles,
+        sha256: opened.hash.as_ref().map(InputHash::hex),
+        bytes: tally.bytes,
+    }
+}
+
+fn exit(args: &Check, counts: &Counts) -> Exit {
+    let threshold = match args.fail_on {
+        FailOn::Reject => Some(Verdict::Reject),
+        FailOn::Review => Some(Verdict::Review),
+        FailOn::Notice => Some(Verdict::Notice),
+        FailOn::Never => None,
+    };
+    let found = |least| Verdict::ALL.into_iter().any(|v| v >= least && v != Verdict::Unchecked && counts.of(v) > 0);
+    if counts.unread > 0 && !args.allow_unchecked {
+        Exit::Failed
+    } else if threshold.is_some_and(found) {
+        Exit::Found
+    } else {
+        Exit::Done
+    }
+}
+
+/// All outputs of a run, in the order of its formats.
+struct Reports {
+    outputs: Vec<Output>,
+    bar: ProgressBar,
+    /// Bytes of the inputs already done.
+    before: u64,
+}
+
+impl Reports {
+    fn all(&mut self, formats: &[Box<dyn Format>], render: impl Fn(&dyn Format, &mut Vec<u8>)) -> Result<()> {
+        for (format, output) in formats.iter().zip(&mut self.outputs) {
+            let mut out = Vec::new();
+            render(&**format, &mut out);
+            output.write(&out)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<()> {
+        self.bar.finish_and_clear();
+        self.outputs.into_iter().try_for_each(Output::finish)
+    }
+}
+
+impl Sink for Reports {
+    fn write(&mut self, rendered: &[Vec<u8>], read: u64) -> Result<()> {
+        self.bar.set_position(self.before + read);
+        self.outputs.iter_mut().zip(rendered).try_for_each(|(output, bytes)| output.write(bytes))
+    }
+}

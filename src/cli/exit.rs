@@ -1,0 +1,60 @@
+//! Exit statuses.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// The job was done and no row is at or above `--fail-on`.
+    Done,
+    /// A row is at or above `--fail-on`.
+    Found,
+    /// The job could not be done, or some text was left unread.
+    Failed,
+}
+
+impl Exit {
+    fn status(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Found => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        exit.status().into()
+    }
+}
+
+/// Says on standard error what went wrong. A closed pipe is no news to whoever closed it, but it is no success either.
+pub(super) fn report(error: &anyhow::Error) -> Exit {
+    let is_closed_pipe = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if !error.chain().any(is_closed_pipe) {
+        let _ = writeln!(io::stderr(), "mingcha: {error:#}");
+    }
+    Exit::Failed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_end_has_its_status() {
+        for (exit, status) in [(Exit::Done, 0), (Exit::Found, 1), (Exit::Failed, 2)] {
+            assert_eq!(exit.status(), status);
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_is_never_a_success() {
+        let error = anyhow::Error::new(io::Error::from(io::ErrorKind::BrokenPipe)).context("report");
+        assert_eq!(report(&error), Exit::Failed);
+    }
+}

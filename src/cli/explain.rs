@@ -1,0 +1,134 @@
+//! `mingcha explain`: one filing, step by step.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write as _};
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use mingcha::checker::{Cell, Checker, Examined};
+use mingcha::report::Lang;
+use mingcha::rules::Action;
+use mingcha::text::escape::visible;
+use mingcha::text::fold::Fold;
+use mingcha::verdict::{Field, Finding, of_row};
+
+use super::args::{Color, Explain};
+use super::exit::Exit;
+use super::rules;
+
+/// What is put around a match.
+struct Mark {
+    start: &'static str,
+    end: &'static str,
+}
+
+pub(super) fn run(args: &Explain) -> Result<Exit> {
+    let (checker, day) = rules::checker(&args.rules)?;
+    let lang = args.prose.lang();
+    let explanation = Explanation { checker: &checker, lang, mark: mark(args.color) };
+    let mut text = String::new();
+    let mut findings = Vec::new();
+    for (field, cell) in [(Field::Name, &args.name), (Field::Scope, &args.scope)] {
+        if let Some(cell) = cell {
+            findings.extend(explanation.cell(field, cell, &mut text));
+        }
+    }
+    let verdict = of_row(&findings, &[]);
+    let sets: Vec<_> = checker.book().sets.iter().map(|s| s.origin.number.as_str()).collect();
+    let _ = writeln!(text, "{}: {} ({verdict})", lang.pick("结论", "verdict"), lang.verdict(verdict));
+    let _ = writeln!(text, "{}", lang.advice(verdict));
+    let _ = writeln!(text, "{}: {} ({day})", lang.pick("规则", "rules"), sets.join(", "));
+    io::stdout().write_all(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn mark(color: Color) -> Mark {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let wanted = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => !no_color && io::stdout().is_terminal(),
+    };
+    if wanted { Mark { start: "\x1b[1;31m", end: "\x1b[0m" } } else { Mark { start: "⟦", end: "⟧" } }
+}
+
+struct Explanation<'a> {
+    checker: &'a Checker,
+    lang: Lang,
+    mark: Mark,
+}
+
+impl Explanation<'_> {
+    /// Explains one cell and returns its findings.
+    fn cell(&self, field: Field, cell: &str, text: &mut String) -> Vec<Finding> {
+        let column: Arc<str> = self.lang.field(field).into();
+        let examined = self.checker.examine(Cell { field, column: &column, text: cell });
+        let findings: Vec<_> = examined.iter().filter_map(|e| e.finding.clone()).collect();
+        let _ = writeln!(text, "{column}: {}", self.highlighted(cell, &findings));
+        let folded = Fold::builtin().fold(cell);
+        if folded != cell {
+            let _ = writeln!(text, "  {}: {}", self.lang.pick("折叠后", "folded"), visible(&folded));
+            self.folding(cell, text);
+        }
+        for place in &examined {
+            self.place(place, text);
+        }
+        if examined.is_empty() {
+            let _ = writeln!(text, "  {}", self.lang.pick("没有与规则相符之处", "no rule matches anywhere"));
+        }
+        findings
+    }
+
+    fn highlighted(&self, cell: &str, findings: &[Finding]) -> String {
+        let mut marked = String::new();
+        let mut reached = 0;
+        let bytes = |scalar: usize| cell.char_indices().nth(scalar).map_or(cell.len(), |(at, _)| at);
+        for finding in findings {
+            let (start, end) = (bytes(finding.start), bytes(finding.end));
+            if start >= reached {
+                let (before, matched) = (visible(&cell[reached..start]), visible(&cell[start..end]));
+                let _ = write!(marked, "{before}{}{matched}{}", self.mark.start, self.mark.end);
+                reached = end;
+            }
+        }
+        marked + &visible(&cell[reached..])
+    }
+
+    /// The characters that folding changed, each once.
+    fn folding(&self, cell: &str, text: &mut String) {
+        let mut seen = std::collections::BTreeSet::new();
+        for c in cell.chars().filter(|c| seen.insert(*c)) {
+            if let Some((folded, kinds)) = Fold::builtin().get(c) {
+                let to = if folded.is_empty() { self.lang.pick("（略去）", "(dropped)").to_owned() } else { visible(folded) };
+                let kinds: Vec<_> = kinds.iter().collect();
+                let _ = writeln!(text, "    {} U+{:04X} → {to} {}", visible(&c.to_string()), u32::from(c), kinds.join(","));
+            }
+        }
+    }
+
+    fn place(&self, place: &Examined<'_>, text: &mut String) {
+        let Examined { rule, contexts, finding, matched } = place;
+        let matched = visible(matched);
+        let Some(finding) = finding else {
+            let masks: Vec<_> = contexts.iter().filter(|c| c.action == Action::Mask).collect();
+            for mask in masks {
+                let _ = writeln!(text, "  {matched} ~ {}: {} {} ({})", rule.term, self.lang.pick("不算命中，因其属于", "no hit, masked by"), mask.id, mask.reason);
+            }
+            return;
+        };
+        let evidence: Vec<_> = finding.evidence.iter().map(|e| self.lang.evidence(*e)).collect();
+        let tier = self.lang.tier(finding.tier);
+        let _ = writeln!(text, "  {matched} [{}..{}] → {} ({tier}, {})", finding.start, finding.end, finding.term, finding.rule);
+        if !evidence.is_empty() {
+            let _ = writeln!(text, "    {}: {}", self.lang.pick("与原词的差别", "differs by"), evidence.join(self.lang.pick("，", ", ")));
+        }
+        for context in contexts {
+            let _ = writeln!(text, "    {}: {} {} ({})", self.lang.pick("语境", "context"), context.id, context.tag, context.reason);
+        }
+        if !finding.clause.is_empty() {
+            let _ = writeln!(text, "    {}: {} {}", self.lang.pick("依据", "clause"), finding.clause, finding.quote);
+        }
+        let _ = writeln!(text, "    {}: {}", self.lang.pick("判定", "verdict"), self.lang.verdict(finding.verdict));
+    }
+}

@@ -1,0 +1,33 @@
+//! The program: what was typed, what it means, and the exit status.
+
+mod args;
+mod check;
+mod exit;
+mod explain;
+mod fold;
+mod output;
+mod progress;
+mod prose;
+mod rules;
+
+use clap::Parser;
+
+use args::{Args, Command};
+pub(crate) use exit::Exit;
+
+/// Parses, runs one command, and maps its error to a status.
+pub(crate) fn main() -> Exit {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Failed } else { Exit::Done };
+        }
+    };
+    let outcome = match &args.command {
+        Command::Check(check) => check::run(check),
+        Command::Explain(explain) => explain::run(explain),
+        Command::Fold(fold) => fold::run(fold),
+    };
+    outcome.unwrap_or_else(|error| exit::report(&error))
+}

@@ -1,0 +1,206 @@
+//! From blocks to outputs: workers take blocks, check and render them, and hand them on in the order of the input.
+//!
+//! There is no reader thread and no queue. Whoever is free reads the next block, so that reading, checking and writing
+//! overlap while memory stays at one block a worker. Two things must go in order, the numbering of rows and the writing;
+//! a worker waits for its turn there.
+
+mod reader;
+mod turn;
+
+use std::sync::Mutex;
+use std::thread;
+
+use anyhow::{Result, anyhow};
+
+use crate::checker::Checker;
+use crate::input::{Block, FieldSpan, Input, Layout, Records, Span, find_records};
+use crate::report::{Counts, Format};
+use crate::row::Row;
+use crate::verdict::Verdict;
+use reader::RowReader;
+use turn::Turns;
+
+/// Takes the rendered rows of each block, one buffer an output, in the order of the input.
+pub trait Sink: Send {
+    /// Takes what one block became: one buffer for each format, and how far the input has been read in bytes.
+    fn write(&mut self, rendered: &[Vec<u8>], read: u64) -> Result<()>;
+}
+
+/// What is done with each row.
+pub struct Job<'a> {
+    /// The rules.
+    pub checker: &'a Checker,
+    /// The formats that rows are rendered in.
+    pub formats: &'a [Box<dyn Format>],
+    /// Rows below this verdict are not rendered, unless text of them was left unread.
+    pub only: Verdict,
+    /// How many threads work, at least one.
+    pub threads: usize,
+}
+
+/// What one input came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows by verdict.
+    pub counts: Counts,
+    /// How many bytes were read.
+    pub bytes: u64,
+    /// For each checked column, whether some row had text in it.
+    pub filled: Vec<bool>,
+}
+
+/// Where numbering stands after a block.
+#[derive(Clone, Copy)]
+struct Place {
+    rows: u64,
+    lines: u64,
+}
+
+/// What the workers of one run share.
+struct Shared<'a, S> {
+    job: &'a Job<'a>,
+    layout: &'a Layout,
+    delimiter: char,
+    max_cell: usize,
+    blank: Row,
+    /// The input, and how many blocks have been taken from it.
+    input: Mutex<(&'a mut Input, u64)>,
+    places: Turns<Place>,
+    sink: Turns<(&'a mut S, Tally)>,
+    failure: Mutex<Option<anyhow::Error>>,
+}
+
+/// The memory of one worker, used again for every block.
+struct Worker<'a> {
+    rows: RowReader<'a>,
+    row: Row,
+    spans: Vec<Span>,
+    fields: Vec<FieldSpan>,
+    rendered: Vec<Vec<u8>>,
+    counts: Counts,
+}
+
+/// Checks one input from its first row to its last.
+///
+/// The rows before an error have been handed to the sink when the error is returned.
+pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Tally> {
+    let layout = input.layout.clone();
+    let place = Place { rows: 0, lines: input.lines_before };
+    let shared = Shared {
+        job,
+        layout: &layout,
+        delimiter: input.delimiter,
+        max_cell: input.max_cell,
+        blank: input.empty_row(),
+        input: Mutex::new((input, 0)),
+        places: Turns::new(place),
+        sink: Turns::new((sink, Tally { filled: vec![false; layout.checked.len()], ..Tally::default() })),
+        failure: Mutex::new(None),
+    };
+    thread::scope(|scope| {
+        for _ in 1..job.threads {
+            scope.spawn(|| shared.work());
+        }
+        shared.work();
+    });
+    match shared.failure.into_inner() {
+        Ok(None) => Ok(shared.sink.into_value().1),
+        Ok(Some(error)) => Err(error),
+        Err(_) => Err(anyhow!("a worker stopped without a word; this is a defect of mingcha")),
+    }
+}
+
+impl<S: Sink> Shared<'_, S> {
+    fn work(&self) {
+        let stop = StopOnDrop(self);
+        let mut worker = Worker {
+            rows: RowReader::new(self.job.checker, self.layout, self.max_cell),
+            row: self.blank.clone(),
+            spans: Vec::new(),
+            fields: Vec::new(),
+            rendered: vec![Vec::new(); self.job.formats.len()],
+            counts: Counts::default(),
+        };
+        let mut block = Block::default();
+        let outcome = loop {
+            match self.block(&mut block, &mut worker) {
+                Ok(true) => {}
+                Ok(false) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        if let Err(error) = outcome {
+            if let Ok(mut failure) = self.failure.lock() {
+                failure.get_or_insert(error);
+            }
+            return;
+        }
+        std::mem::forget(stop);
+    }
+
+    /// Takes the next block through all steps; false when there is none, or the work was stopped.
+    fn block(&self, block: &mut Block, worker: &mut Worker<'_>) -> Result<bool> {
+        let Some(turn) = self.next(block)? else { return Ok(false) };
+        let lines = find_records(block, self.delimiter, &mut worker.spans);
+        let number = |place: &mut Place| {
+            let before = *place;
+            *place = Place { rows: place.rows + worker.spans.len() as u64, lines: place.lines + lines };
+            before
+        };
+        let Some(before) = self.places.take(turn, number) else { return Ok(false) };
+        worker.render(self, block, before);
+        let read = block.offset + block.bytes.len() as u64;
+        let written = self.sink.take(turn, |(sink, tally)| {
+            tally.counts.add(&worker.counts);
+            tally.bytes = read;
+            tally.filled.iter_mut().zip(&worker.rows.filled).for_each(|(all, mine)| *all |= mine);
+            sink.write(&worker.rendered, read)
+        });
+        written.map_or(Ok(false), |result| result.map(|()| true))
+    }
+
+    fn next(&self, block: &mut Block) -> Result<Option<u64>> {
+        let mut input = self.input.lock().map_err(|_| anyhow!("another worker stopped while reading"))?;
+        let (source, taken) = &mut *input;
+        if !source.next(block)? {
+            return Ok(None);
+        }
+        *taken += 1;
+        Ok(Some(*taken - 1))
+    }
+}
+
+/// Stops the others when a worker fails or panics, so that nobody waits for a turn that never comes.
+struct StopOnDrop<'a, 'b, S>(&'a Shared<'b, S>);
+
+impl<S> Drop for StopOnDrop<'_, '_, S> {
+    fn drop(&mut self) {
+        self.0.places.stop();
+        self.0.sink.stop();
+    }
+}
+
+impl Worker<'_> {
+    fn render<S>(&mut self, shared: &Shared<'_, S>, block: &Block, before: Place) {
+        self.rendered.iter_mut().for_each(Vec::clear);
+        self.counts = Counts::default();
+        let records = Records::new(block, shared.delimiter);
+        let last = self.spans.len().saturating_sub(1);
+        for number in 0..self.spans.len() {
+            let span = self.spans[number];
+            let record = records.read(span, &mut self.fields);
+            self.row.row = before.rows + number as u64 + 1;
+            self.row.line = before.lines + span.line + 1;
+            self.rows.read(&record, &self.fields, block.open_quote && number == last, &mut self.row);
+            self.counts.count(self.row.verdict);
+            let unread = self.row.problems.iter().any(|p| p.kind.leaves_text_unread());
+            self.counts.unread += u64::from(unread);
+            if self.row.verdict >= shared.job.only || unread {
+                for (format, out) in shared.job.formats.iter().zip(&mut self.rendered) {
+                    format.row(&self.row, out);
+                }
+            }
+        }
+    }
+}
+

@@ -1,0 +1,159 @@
+//! One record of an input becomes one checked row.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::checker::{Cell, Checker};
+use crate::hex;
+use crate::input::{FieldSpan, Input, Layout, Record, Trouble};
+use crate::row::{CheckedCell, Row};
+use crate::table::Table;
+use crate::text::fold::Fold;
+use crate::verdict::{Problem, ProblemKind, Verdict, of_row};
+
+use sha2::{Digest, Sha256};
+
+/// The longest text that can stand for an empty cell, in bytes.
+const EMPTY_TEXT: usize = 16;
+/// The character that stands where bytes were lost.
+const LOST: char = '\u{FFFD}';
+/// How many bytes of the SHA-256 a key shows.
+const KEY_BYTES: usize = 16;
+
+/// Reads records of one input into rows.
+pub(crate) struct RowReader<'a> {
+    checker: &'a Checker,
+    layout: &'a Layout,
+    max_cell: usize,
+    /// Which checked columns held text in some row.
+    pub(crate) filled: Vec<bool>,
+    memory: String,
+}
+
+impl<'a> RowReader<'a> {
+    pub(crate) fn new(checker: &'a Checker, layout: &'a Layout, max_cell: usize) -> Self {
+        Self { checker, layout, max_cell, filled: vec![false; layout.checked.len()], memory: String::new() }
+    }
+
+    /// Fills `row`, except for its place. `open_quote` says that a quote is never closed in this record.
+    pub(crate) fn read(&mut self, record: &Record<'_>, fields: &[FieldSpan], open_quote: bool, row: &mut Row) {
+        row.clear();
+        self.shape(record, fields, open_quote, row);
+        let layout = self.layout;
+        for &id in &layout.ids {
+            if row.id.is_empty() {
+                row.id.push_str(self.text(record, fields, id).trim());
+            }
+        }
+        if let Some(name) = layout.name {
+            row.name.push_str(self.text(record, fields, name));
+        }
+        for (&index, (_, kept)) in layout.kept.iter().zip(&mut row.kept) {
+            kept.push_str(self.text(record, fields, index));
+        }
+        for number in 0..layout.checked.len() {
+            self.cell(record, fields, number, row);
+        }
+        row.verdict = of_row(&row.findings, &row.problems);
+        if row.verdict == Verdict::Clear {
+            row.cells.clear();
+        } else {
+            self.all_cells(record, fields, row);
+            row.key = self.key(row);
+        }
+    }
+
+    /// The text of a field; empty if the record has none.
+    fn text<'r>(&'r mut self, record: &'r Record<'_>, fields: &[FieldSpan], index: usize) -> &'r str {
+        fields.get(index).map_or("", |field| record.field(field, &mut self.memory))
+    }
+
+    /// Notes what is wrong with the record as a whole.
+    fn shape(&self, record: &Record<'_>, fields: &[FieldSpan], open_quote: bool, row: &mut Row) {
+        let mut note = |kind, detail: String| row.problems.push(Problem { kind, field: None, detail });
+        match record.trouble {
+            Some(Trouble::Undecodable(at)) => note(ProblemKind::Undecodable, format!("at byte {at} of the input")),
+            Some(Trouble::Mixed(encoding)) => note(ProblemKind::MixedEncoding, format!("read as {}", encoding.name())),
+            None => {}
+        }
+        if open_quote {
+            note(ProblemKind::UnclosedQuote, format!("lines {} to {}", row.line, row.line + record.line_breaks()));
+        } else if record.seems_torn(fields, self.layout.headers.len()) {
+            let detail = format!("lines {} to {}, closed by another quote", row.line, row.line + record.line_breaks());
+            note(ProblemKind::UnclosedQuote, detail);
+        }
+        if fields.len() != self.layout.headers.len() {
+            note(ProblemKind::Ragged, format!("{} fields, the header has {}", fields.len(), self.layout.headers.len()));
+        }
+    }
+
+    fn cell(&mut self, record: &Record<'_>, fields: &[FieldSpan], number: usize, row: &mut Row) {
+        let column = &self.layout.checked[number];
+        let mut note = |kind, detail: String| {
+            row.problems.push(Problem { kind, field: Some(column.field), detail: format!("{}{detail}", column.header) });
+        };
+        let Some(field) = fields.get(column.index) else { return note(ProblemKind::MissingCell, String::new()) };
+        let mut text = record.field(field, &mut self.memory);
+        if is_empty(text) {
+            return note(ProblemKind::Empty, String::new());
+        }
+        self.filled[number] = true;
+        if text.len() > self.max_cell {
+            note(ProblemKind::TooLong, format!(": {} bytes, read up to {}", text.len(), self.max_cell));
+            text = &text[..text.floor_char_boundary(self.max_cell)];
+        } else if is_cut_off(text) {
+            note(ProblemKind::CutOff, String::new());
+        }
+        if record.trouble.is_none() && text.contains(LOST) {
+            note(ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here".to_owned());
+        }
+        row.findings.extend(self.checker.check(Cell { field: column.field, column: &column.header, text }));
+    }
+
+    fn all_cells(&mut self, record: &Record<'_>, fields: &[FieldSpan], row: &mut Row) {
+        for column in &self.layout.checked {
+            let text = fields.get(column.index).map_or("", |field| record.field(field, &mut self.memory));
+            let text = text[..text.floor_char_boundary(self.max_cell)].to_owned();
+            row.cells.push(CheckedCell { field: column.field, column: column.header.clone(), index: column.index, text });
+        }
+    }
+
+    /// `k` and hex digits of a SHA-256 over the rule sets, the id, the checked texts and the rules found.
+    fn key(&self, row: &Row) -> String {
+        let mut hash = Sha256::new();
+        let mut add = |part: &str| {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        };
+        self.checker.book().sets.iter().for_each(|set| add(&set.origin.id));
+        add(&row.id);
+        row.cells.iter().for_each(|cell| add(&cell.text));
+        let rules: std::collections::BTreeSet<_> = row.findings.iter().map(|f| &f.rule).collect();
+        rules.into_iter().for_each(|rule| add(rule));
+        format!("k{}", &hex(&hash.finalize()[..KEY_BYTES]))
+    }
+}
+
+/// Whether a cell says that there is nothing in it.
+fn is_empty(text: &str) -> bool {
+    static EMPTY: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let table = Table::parse("data/empty.csv", include_str!("../../data/empty.csv"), &["text", "seen_in"])
+            .expect("data/empty.csv is checked by a test");
+        table.rows().map(|row| Fold::builtin().fold(row.get("text"))).collect()
+    });
+    let text = text.trim();
+    text.is_empty() || (text.len() <= EMPTY_TEXT && EMPTY.contains(&Fold::builtin().fold(text)))
+}
+
+/// Whether a text ends as exports do that cut long cells off.
+fn is_cut_off(text: &str) -> bool {
+    let text = text.trim_end();
+    text.ends_with("...") || text.ends_with('…')
+}
+
+impl Input {
+    /// A row of this input, yet without text.
+    pub(crate) fn empty_row(&self) -> Row {
+        Row::new(self.name.as_str().into(), self.kept_headers().into_iter())
+    }
+}

@@ -1,0 +1,159 @@
+//! CSV, for joining back to the batch: one record a row.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::sync::Arc;
+
+use super::{Format, Summary, in_memory};
+use crate::row::Row;
+use crate::verdict::{Finding, Problem};
+
+const COLUMNS: &str = "source,row,line,id,name,verdict,terms,findings,clauses,problems,key,decision,reason,until";
+
+/// The csv report.
+#[derive(Clone, Debug, Default)]
+pub struct Csv {
+    /// Whether a byte order mark stands at the beginning, for Excel.
+    pub bom: bool,
+    /// The headers of the columns that are carried along.
+    pub kept: Vec<Arc<str>>,
+}
+
+impl Format for Csv {
+    fn head(&self, out: &mut Vec<u8>) {
+        if self.bom {
+            out.extend_from_slice("\u{feff}".as_bytes());
+        }
+        out.extend_from_slice(COLUMNS.as_bytes());
+        for header in &self.kept {
+            out.push(b',');
+            text(header, out);
+        }
+        out.push(b'\n');
+    }
+
+    fn row(&self, row: &Row, out: &mut Vec<u8>) {
+        text(&row.source, out);
+        in_memory(write!(out, ",{},{},", row.row, row.line));
+        text(&row.id, out);
+        out.push(b',');
+        text(&row.name, out);
+        in_memory(write!(out, ",{},", row.verdict.key()));
+        if !row.findings.is_empty() {
+            text(&distinct(row.findings.iter().map(|f| &*f.term)), out);
+        }
+        out.push(b',');
+        if !row.findings.is_empty() {
+            text(&joined(&row.findings, finding), out);
+        }
+        out.push(b',');
+        if !row.findings.is_empty() {
+            text(&distinct(row.findings.iter().map(|f| &*f.clause)), out);
+        }
+        out.push(b',');
+        if !row.problems.is_empty() {
+            text(&joined(&row.problems, problem), out);
+        }
+        in_memory(write!(out, ",{},,,", row.key));
+        for (_, kept) in &row.kept {
+            out.push(b',');
+            text(kept, out);
+        }
+        out.push(b'\n');
+    }
+
+    fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
+}
+
+/// Writes a cell, quoted where it has to be, harmless where a spreadsheet would run it.
+fn text(cell: &str, out: &mut Vec<u8>) {
+    let cell = guarded(cell);
+    if !cell.bytes().any(|b| matches!(b, b'"' | b',' | b'\n' | b'\r')) {
+        out.extend_from_slice(cell.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    for (n, part) in cell.split('"').enumerate() {
+        if n > 0 {
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(part.as_bytes());
+    }
+    out.push(b'"');
+}
+
+/// Puts a visible apostrophe before a text that a spreadsheet would run as a formula: one that begins with = + - @ TAB or
+/// CR, full-width signs and blanks before them included.
+fn guarded(cell: &str) -> Cow<'_, str> {
+    let is_blank = |c: char| c == ' ' || c == '\u{a0}' || c == '\u{3000}' || c == '\n';
+    let first = cell.trim_start_matches(is_blank).chars().next();
+    match first {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠') => Cow::Owned(format!("'{cell}")),
+        _ => Cow::Borrowed(cell),
+    }
+}
+
+fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let mut seen = BTreeSet::new();
+    let kept: Vec<_> = values.filter(|v| !v.is_empty() && seen.insert(*v)).collect();
+    kept.join("; ")
+}
+
+fn joined<T>(items: &[T], write: impl Fn(&T, &mut String)) -> String {
+    let mut cell = String::new();
+    for (n, item) in items.iter().enumerate() {
+        if n > 0 {
+            cell.push_str(" | ");
+        }
+        write(item, &mut cell);
+    }
+    cell
+}
+
+/// `经营范围[2..6] 虛擬貨幣 → 虚拟货币: reject (script; negated)`
+fn finding(finding: &Finding, cell: &mut String) {
+    let Finding { column, start, end, matched, term, verdict, .. } = finding;
+    let _ = write!(cell, "{column}[{start}..{end}] {matched} → {term}: {verdict}");
+    let keys: Vec<&str> = finding.evidence.iter().map(|e| e.key()).chain(finding.context.iter().map(|t| &**t)).collect();
+    if !keys.is_empty() {
+        let _ = write!(cell, " ({})", keys.join(", "));
+    }
+}
+
+/// `missing-cell 经营范围`
+fn problem(problem: &Problem, cell: &mut String) {
+    cell.push_str(problem.kind.key());
+    if !problem.detail.is_empty() {
+        let _ = write!(cell, " {}", problem.detail);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(content: &str) -> String {
+        let mut out = Vec::new();
+        text(content, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_cell_that_a_spreadsheet_would_run_is_made_harmless() {
+        for hostile in ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "\u{3000}＝1", "＠x", "\u{a0}+2"] {
+            assert!(cell(hostile).starts_with('\''), "{hostile:?}");
+        }
+        for plain in ["甲公司", "1-2", "a=b", "", "（不含）", "'=1"] {
+            assert_eq!(cell(plain), plain);
+        }
+        assert_eq!(cell("\r=1"), "\"'\r=1\"");
+    }
+
+    #[test]
+    fn quotes_are_doubled_only_where_they_must_be() {
+        assert_eq!(cell("甲,\"乙\"\n丙"), "\"甲,\"\"乙\"\"\n丙\"");
+        assert_eq!(cell("甲；乙"), "甲；乙");
+    }
+}

@@ -1,0 +1,113 @@
+//! JSON Lines, lossless: one object a row, and the summary last.
+
+use std::io::Write as _;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::{Counts, Format, Summary, in_memory};
+use crate::row::Row;
+use crate::verdict::{Finding, Problem, Verdict};
+
+/// The jsonl report.
+#[derive(Clone, Copy, Debug)]
+pub struct Jsonl {
+    /// Whether the summary stands on a last line.
+    pub summary: bool,
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    source: &'a str,
+    row: u64,
+    line: u64,
+    id: &'a str,
+    name: &'a str,
+    verdict: Verdict,
+    findings: &'a [Finding],
+    problems: &'a [Problem],
+    key: &'a str,
+    #[serde(skip_serializing_if = "Kept::is_empty")]
+    kept: Kept<'a>,
+}
+
+/// The columns carried along, in their order.
+struct Kept<'a>(&'a [(Arc<str>, String)]);
+
+impl Kept<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Kept<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (header, text) in self.0 {
+            map.serialize_entry(&**header, text)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Last<'a> {
+    summary: Figures<'a>,
+}
+
+#[derive(Serialize)]
+struct Figures<'a> {
+    tool_version: &'a str,
+    rule_set: String,
+    rule_set_sha256: String,
+    input_sha256: Vec<&'a str>,
+    rows: u64,
+    counts: Counts,
+    as_of: &'a str,
+    profile: &'a str,
+    encoding: Vec<&'a str>,
+}
+
+impl Format for Jsonl {
+    fn head(&self, _: &mut Vec<u8>) {}
+
+    fn row(&self, row: &Row, out: &mut Vec<u8>) {
+        let object = Object {
+            source: &row.source,
+            row: row.row,
+            line: row.line,
+            id: &row.id,
+            name: &row.name,
+            verdict: row.verdict,
+            findings: &row.findings,
+            problems: &row.problems,
+            key: &row.key,
+            kept: Kept(&row.kept),
+        };
+        line(&object, out);
+    }
+
+    fn tail(&self, summary: &Summary, out: &mut Vec<u8>) {
+        if !self.summary {
+            return;
+        }
+        let figures = Figures {
+            tool_version: env!("CARGO_PKG_VERSION"),
+            rule_set: summary.rule_sets.join(" "),
+            rule_set_sha256: summary.rule_set_sha256.join(" "),
+            input_sha256: summary.inputs.iter().filter_map(|i| i.sha256.as_deref()).collect(),
+            rows: summary.counts.total(),
+            counts: summary.counts,
+            as_of: &summary.as_of,
+            profile: &summary.profile,
+            encoding: summary.inputs.iter().map(|i| i.encoding.as_str()).collect(),
+        };
+        line(&Last { summary: figures }, out);
+    }
+}
+
+fn line(object: &impl Serialize, out: &mut Vec<u8>) {
+    in_memory(serde_json::to_writer(&mut *out, object).map_err(Into::into));
+    in_memory(out.write_all(b"\n"));
+}

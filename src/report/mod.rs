@@ -1,0 +1,30 @@
+//! Reports: what a run says, in one format a file.
+
+mod csv;
+mod jsonl;
+mod summary;
+mod words;
+
+use std::io;
+
+pub use self::csv::Csv;
+pub use jsonl::Jsonl;
+pub use words::Lang;
+pub use summary::{Counts, InputSummary, Summary};
+
+use crate::row::Row;
+
+/// A report format. Rows are rendered by any worker; head and tail once, around all rows.
+pub trait Format: Send + Sync {
+    /// What stands before the first row.
+    fn head(&self, out: &mut Vec<u8>);
+    /// One row.
+    fn row(&self, row: &Row, out: &mut Vec<u8>);
+    /// What stands after the last row.
+    fn tail(&self, summary: &Summary, out: &mut Vec<u8>);
+}
+
+/// Writing to memory cannot fail; this says so in one place.
+pub(crate) fn in_memory(written: io::Result<()>) {
+    debug_assert!(written.is_ok(), "writing to memory failed");
+}

@@ -1,0 +1,107 @@
+//! Words for people, in Chinese and English, in one place. Machine formats use the keys of [`crate::verdict`] instead.
+
+use crate::verdict::{Evidence, Field, ProblemKind, Tier, Verdict};
+
+/// A language of prose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// Of two wordings the one in this language.
+    #[must_use]
+    pub fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+
+    /// The tag for html's lang attribute.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        self.pick("zh-CN", "en")
+    }
+
+    /// A verdict as a registrar says it. `clear` is never called compliant.
+    #[must_use]
+    pub fn verdict(self, verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Reject => self.pick("不符合", "reject"),
+            Verdict::Review => self.pick("需人工复核", "review"),
+            Verdict::Unchecked => self.pick("未能检查", "unchecked"),
+            Verdict::Notice => self.pick("提示", "notice"),
+            Verdict::Clear => self.pick("未见命中", "nothing found"),
+        }
+    }
+
+    /// A tier.
+    #[must_use]
+    pub fn tier(self, tier: Tier) -> &'static str {
+        match tier {
+            Tier::Named => self.pick("列名字样", "named word"),
+            Tier::Content => self.pick("通知所述内容", "content of the notice"),
+            Tier::Related => self.pick("相关词", "related word"),
+        }
+    }
+
+    /// A field of a filing.
+    #[must_use]
+    pub fn field(self, field: Field) -> &'static str {
+        match field {
+            Field::Name => self.pick("名称", "name"),
+            Field::Scope => self.pick("经营范围", "scope"),
+        }
+    }
+
+    /// How the original differs from the term.
+    #[must_use]
+    pub fn evidence(self, evidence: Evidence) -> &'static str {
+        match evidence {
+            Evidence::Width => self.pick("全角/半角", "full or half width"),
+            Evidence::Case => self.pick("大小写", "letter case"),
+            Evidence::Script => self.pick("繁体或日文字形", "traditional or Japanese characters"),
+            Evidence::Variant => self.pick("异体字形", "variant characters"),
+            Evidence::Style => self.pick("花体字母", "styled letters"),
+            Evidence::Invisible => self.pick("夹不可见字符", "invisible characters inside"),
+            Evidence::Marks => self.pick("附加符号", "combining marks"),
+            Evidence::Spaced => self.pick("逐字夹空格或符号", "blanks or symbols in every gap"),
+            Evidence::Bracketed => self.pick("逐字夹标点或括号", "list marks or brackets in every gap"),
+            Evidence::Gap => self.pick("中间夹有其他字符", "something in between"),
+            Evidence::Camel => self.pick("与其他字母连写", "joined to other letters"),
+            Evidence::Homoglyph => self.pick("形近字母", "look-alike letters"),
+            Evidence::Alias => self.pick("别称", "another name for it"),
+        }
+    }
+
+    /// What kept text from being read.
+    #[must_use]
+    pub fn problem(self, kind: ProblemKind) -> &'static str {
+        match kind {
+            ProblemKind::Undecodable => self.pick("有字节无法解码", "bytes that do not decode"),
+            ProblemKind::MissingCell => self.pick("缺少应查的单元格", "a checked cell is missing"),
+            ProblemKind::Ragged => self.pick("列数与表头不符", "not as many fields as the header"),
+            ProblemKind::CutOff => self.pick("内容被截断", "the text is cut off"),
+            ProblemKind::TooLong => self.pick("单元格过长，只查了前一部分", "the cell is too long and was read in part"),
+            ProblemKind::UnclosedQuote => self.pick("引号未闭合，吞并了后面的行", "an unclosed quote swallowed lines"),
+            ProblemKind::MixedEncoding => self.pick("此行编码与文件不同", "the row is in another encoding than its file"),
+            ProblemKind::Empty => self.pick("单元格为空", "the cell is empty"),
+        }
+    }
+
+    /// What a registrar is advised to do about a verdict.
+    #[must_use]
+    pub fn advice(self, verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Reject => self.pick("建议：删去该字样", "advice: strike the word"),
+            Verdict::Review => self.pick("建议：由登记人员核实语义后决定", "advice: a registrar reads it and decides"),
+            Verdict::Unchecked => self.pick("建议：补齐或更正文件后重查", "advice: mend the file and check again"),
+            Verdict::Notice => self.pick("提示：通知未禁止，供参考", "note: not forbidden by the notice"),
+            Verdict::Clear => self.pick("未见命中，不等于可以登记", "nothing found; this is no approval"),
+        }
+    }
+}
