@@ -109,7 +109,8 @@ impl Checker {
         original: &Range<usize>,
         places: &mut Places<'_>,
     ) -> Finding {
-        let context: BTreeSet<Arc<str>> = contexts.iter().filter(|c| !c.tag.is_empty()).map(|c| c.tag.clone()).collect();
+        let context: BTreeSet<Arc<str>> =
+            contexts.iter().filter(|c| !c.tag.is_empty()).map(|c| c.tag.clone()).collect();
         let promoted = contexts.iter().any(|c| c.action == Action::Promote) && rule.tier == Tier::Related;
         let tier = if promoted { Tier::Content } else { rule.tier };
         let own = if promoted { None } else { rule.verdict };
@@ -137,7 +138,14 @@ impl Checker {
         }
     }
 
-    fn evidence(&self, cell: &str, folded: &Folded, hit: &Hit, rule: &Rule, original: &Range<usize>) -> BTreeSet<Evidence> {
+    fn evidence(
+        &self,
+        cell: &str,
+        folded: &Folded,
+        hit: &Hit,
+        rule: &Rule,
+        original: &Range<usize>,
+    ) -> BTreeSet<Evidence> {
         let mut kinds = Kinds::default();
         for c in cell[original.clone()].chars() {
             kinds = match self.fold.get(c) {

@@ -48,7 +48,8 @@ impl Table {
         let (mut line, mut counted) = (1, 0);
         for record in reader.into_records() {
             let record = record.with_context(|| origin.to_owned())?;
-            let mut start = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX)).min(text.len());
+            let mut start =
+                record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX)).min(text.len());
             while matches!(text.as_bytes().get(start), Some(b'\r' | b'\n')) {
                 start += 1;
             }

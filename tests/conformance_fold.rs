@@ -9,14 +9,11 @@ use mingcha::text::fold::Fold;
 /// A file of the conformance folder, or `None` where it may be missing.
 #[expect(clippy::print_stdout, reason = "a check that did not run must say so")]
 fn shared(file: &str) -> Option<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/conformance")
-        .join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance").join(file);
     match std::fs::read_to_string(&path) {
         Ok(text) => Some(text),
         Err(error) => {
-            let is_required =
-                std::env::var("MINGCHA_REQUIRE_SHARED").is_ok_and(|value| value == "1");
+            let is_required = std::env::var("MINGCHA_REQUIRE_SHARED").is_ok_and(|value| value == "1");
             assert!(!is_required, "{}: {error}", path.display());
             println!("skipped: {} is not here", path.display());
             None
@@ -25,12 +22,7 @@ fn shared(file: &str) -> Option<String> {
 }
 
 fn chars(code_points: &str) -> String {
-    let parse = |hex: &str| {
-        u32::from_str_radix(hex, 16)
-            .ok()
-            .and_then(char::from_u32)
-            .expect("a code point")
-    };
+    let parse = |hex: &str| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32).expect("a code point");
     code_points.split_whitespace().map(parse).collect()
 }
 
@@ -38,9 +30,7 @@ fn chars(code_points: &str) -> String {
 /// stands alone, while the full text "(R)" keeps them as the separators that they are.
 fn without_brackets(folded: &str) -> &str {
     let inside = |open, close| folded.strip_prefix(open)?.strip_suffix(close);
-    inside('(', ')')
-        .or_else(|| inside('〔', '〕'))
-        .unwrap_or(folded)
+    inside('(', ')').or_else(|| inside('〔', '〕')).unwrap_or(folded)
 }
 
 #[test]
@@ -50,19 +40,11 @@ fn all_normalization_forms_of_a_text_fold_alike() {
     };
     let fold = Fold::builtin();
     let (mut lines, mut bracketed) = (0, 0);
-    for line in text
-        .lines()
-        .filter(|line| line.starts_with(|c: char| c.is_ascii_hexdigit()))
-    {
-        let forms: Vec<String> = line
-            .split(';')
-            .take(5)
-            .map(|column| fold.fold(&chars(column)))
-            .collect();
+    for line in text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_hexdigit())) {
+        let forms: Vec<String> = line.split(';').take(5).map(|column| fold.fold(&chars(column))).collect();
         let is_bracketed = forms[0] != forms[4] && forms[0] == without_brackets(&forms[4]);
-        let unlike = forms.iter().find(|form| {
-            **form != forms[0] && !(is_bracketed && without_brackets(form) == forms[0])
-        });
+        let unlike =
+            forms.iter().find(|form| **form != forms[0] && !(is_bracketed && without_brackets(form) == forms[0]));
         assert!(unlike.is_none(), "{line}\nfolds to {forms:?}");
         lines += 1;
         bracketed += usize::from(is_bracketed);
@@ -77,11 +59,7 @@ fn traditional_text_folds_as_its_simplified_form_does() {
         return;
     };
     let fold = Fold::builtin();
-    let cases: Vec<_> = text
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once('\t'))
-        .collect();
+    let cases: Vec<_> = text.lines().skip(1).filter_map(|line| line.split_once('\t')).collect();
     assert_eq!(cases.len(), 55);
     for (input, expected) in cases {
         assert_eq!(fold.fold(input), fold.fold(expected), "{input}");
@@ -94,20 +72,11 @@ fn every_letter_that_looks_like_r_w_or_a_is_that_letter() {
         return;
     };
     let mut checked = 0;
-    for line in text
-        .trim_start_matches('\u{FEFF}')
-        .lines()
-        .filter(|line| line.contains(";\tMA"))
-    {
+    for line in text.trim_start_matches('\u{FEFF}').lines().filter(|line| line.contains(";\tMA")) {
         let mut columns = line.split(';');
-        let (from, to) = (
-            chars(columns.next().unwrap_or_default()),
-            chars(columns.next().unwrap_or_default()),
-        );
+        let (from, to) = (chars(columns.next().unwrap_or_default()), chars(columns.next().unwrap_or_default()));
         let to = to.to_ascii_lowercase();
-        if ["r", "w", "a"].contains(&&*to)
-            && from.chars().all(|c| !c.is_ascii() && c.is_alphabetic())
-        {
+        if ["r", "w", "a"].contains(&&*to) && from.chars().all(|c| !c.is_ascii() && c.is_alphabetic()) {
             assert_eq!(Fold::builtin().fold(&from), to, "{line}");
             checked += 1;
         }

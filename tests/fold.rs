@@ -10,19 +10,13 @@ fn fold(text: &str) -> String {
 }
 
 fn assert_all_fold_alike(cases: &[(&str, &str)]) {
-    let wrong: Vec<_> = cases
-        .iter()
-        .filter(|(from, to)| fold(from) != *to)
-        .map(|(from, to)| (from, fold(from), to))
-        .collect();
+    let wrong: Vec<_> =
+        cases.iter().filter(|(from, to)| fold(from) != *to).map(|(from, to)| (from, fold(from), to)).collect();
     assert!(wrong.is_empty(), "(text, folded, expected): {wrong:?}");
 }
 
 fn assert_all_stay(text: &str) {
-    let changed: Vec<_> = text
-        .chars()
-        .filter(|c| Fold::builtin().get(*c).is_some())
-        .collect();
+    let changed: Vec<_> = text.chars().filter(|c| Fold::builtin().get(*c).is_some()).collect();
     assert!(changed.is_empty(), "fold to something else: {changed:?}");
 }
 
@@ -31,31 +25,17 @@ fn folding_twice_is_folding_once() {
     let fold = Fold::builtin();
     for (original, folded, _) in fold.entries() {
         let again: Vec<_> = folded.chars().filter(|c| fold.get(*c).is_some()).collect();
-        assert!(
-            again.is_empty(),
-            "U+{:04X} folds to {folded:?}, where {again:?} fold on",
-            original as u32
-        );
+        assert!(again.is_empty(), "U+{:04X} folds to {folded:?}, where {again:?} fold on", original as u32);
     }
 }
 
 #[test]
 fn a_character_without_an_entry_folds_to_itself() {
     let fold = Fold::builtin();
-    let entries: BTreeMap<char, &str> = fold
-        .entries()
-        .map(|(original, folded, _)| (original, folded))
-        .collect();
+    let entries: BTreeMap<char, &str> = fold.entries().map(|(original, folded, _)| (original, folded)).collect();
     for c in '\0'..=char::MAX {
-        let expected = entries
-            .get(&c)
-            .map_or_else(|| c.to_string(), ToString::to_string);
-        assert_eq!(
-            fold.fold(c.encode_utf8(&mut [0; 4])),
-            expected,
-            "U+{:04X}",
-            c as u32
-        );
+        let expected = entries.get(&c).map_or_else(|| c.to_string(), ToString::to_string);
+        assert_eq!(fold.fold(c.encode_utf8(&mut [0; 4])), expected, "U+{:04X}", c as u32);
     }
 }
 
@@ -116,11 +96,7 @@ fn every_style_of_the_letters_is_the_letter() {
 /// A letter's name says LATIN … R, alone or followed by WITH, in whatever frame, or it is a regional indicator.
 #[test]
 fn every_character_named_after_r_w_or_a_is_that_letter() {
-    let others = [
-        "COMBINING ",
-        "TAG ",
-        "LATIN SMALL LETTER A WITH RIGHT HALF RING",
-    ];
+    let others = ["COMBINING ", "TAG ", "LATIN SMALL LETTER A WITH RIGHT HALF RING"];
     let mut checked = 0;
     for c in '\u{80}'..=char::MAX {
         let Some(name) = unicode_names2::name(c).map(|name| name.to_string()) else {
@@ -132,11 +108,7 @@ fn every_character_named_after_r_w_or_a_is_that_letter() {
             continue;
         };
         if is_latin && !others.iter().any(|other| name.starts_with(other)) {
-            assert_eq!(
-                fold(&c.to_string()),
-                letter.to_ascii_lowercase(),
-                "{c} {name}"
-            );
+            assert_eq!(fold(&c.to_string()), letter.to_ascii_lowercase(), "{c} {name}");
             checked += 1;
         }
     }
@@ -170,9 +142,7 @@ fn brackets_and_punctuation_of_both_widths_fold_alike() {
 #[test]
 fn invisible_characters_are_dropped() {
     assert_eq!(
-        fold(
-            "\u{200B}\u{200D}\u{2060}\u{FEFF}\u{AD}\u{2800}\u{FFFC}\u{3164}\u{115F}\u{E0052}\u{E0100}\u{202E}"
-        ),
+        fold("\u{200B}\u{200D}\u{2060}\u{FEFF}\u{AD}\u{2800}\u{FFFC}\u{3164}\u{115F}\u{E0052}\u{E0100}\u{202E}"),
         ""
     );
 }
@@ -190,15 +160,9 @@ fn characters_that_a_skeleton_would_join_stay_themselves() {
 
 #[test]
 fn different_words_of_one_sound_or_shape_stay_apart() {
-    for (left, right) in [
-        ("予", "余"),
-        ("他", "她"),
-        ("他", "它"),
-        ("币", "巾"),
-        ("拟", "似"),
-        ("未", "末"),
-        ("隐", "稳"),
-    ] {
+    for (left, right) in
+        [("予", "余"), ("他", "她"), ("他", "它"), ("币", "巾"), ("拟", "似"), ("未", "末"), ("隐", "稳")]
+    {
         assert_ne!(fold(left), fold(right), "{left} and {right} are merged");
     }
     assert_all_stay("予余他她它币");
@@ -209,31 +173,17 @@ fn standard_characters_fold_to_another_only_where_a_reason_is_listed() {
     let listed: BTreeMap<String, String> = include_str!("../data/fold-extra.tsv")
         .lines()
         .filter_map(|line| line.strip_prefix("merge\t")?.split_once('\t'))
-        .map(|(from, rest)| {
-            (
-                from.to_owned(),
-                rest.split('\t').next().unwrap_or_default().to_owned(),
-            )
-        })
+        .map(|(from, rest)| (from.to_owned(), rest.split('\t').next().unwrap_or_default().to_owned()))
         .collect();
     let standard: Vec<String> = (0xB0..=0xF7_u8)
         .flat_map(|lead| (0xA1..=0xFE_u8).map(move |trail| [lead, trail]))
         .filter(|[lead, trail]| *lead != 0xD7 || *trail < 0xFA)
-        .filter_map(|bytes| {
-            GBK.decode_without_bom_handling_and_without_replacement(&bytes)
-                .map(Into::into)
-        })
+        .filter_map(|bytes| GBK.decode_without_bom_handling_and_without_replacement(&bytes).map(Into::into))
         .collect();
     assert_eq!(standard.len(), 6763);
-    let moved: BTreeMap<String, String> = standard
-        .into_iter()
-        .filter(|c| fold(c) != *c)
-        .map(|c| (c.clone(), fold(&c)))
-        .collect();
-    assert_eq!(
-        moved, listed,
-        "left: GB 2312 characters that fold to another; right: the merge rows of fold-extra.tsv"
-    );
+    let moved: BTreeMap<String, String> =
+        standard.into_iter().filter(|c| fold(c) != *c).map(|c| (c.clone(), fold(&c))).collect();
+    assert_eq!(moved, listed, "left: GB 2312 characters that fold to another; right: the merge rows of fold-extra.tsv");
 }
 
 #[test]
@@ -258,9 +208,7 @@ fn evidence_says_how_the_original_differs() {
         ('각', ""),
     ];
     for (c, expected) in cases {
-        let (_, kinds) = Fold::builtin()
-            .get(c)
-            .unwrap_or_else(|| panic!("{c} has no entry"));
+        let (_, kinds) = Fold::builtin().get(c).unwrap_or_else(|| panic!("{c} has no entry"));
         assert_eq!(kinds.iter().collect::<Vec<_>>().join(","), expected, "{c}");
     }
 }
@@ -278,21 +226,12 @@ fn kinds_are_a_set() {
 #[test]
 fn a_broken_table_is_refused_with_its_line() {
     let cases = [
-        (
-            "# head\nU+0041\ta",
-            "line 2: expected U+XXXX, folded and kinds",
-        ),
+        ("# head\nU+0041\ta", "line 2: expected U+XXXX, folded and kinds"),
         ("U+0041\ta\tupper", "line 1: unknown kind \"upper\""),
         ("0041\ta\tcase", "line 1: \"0041\" is no code point"),
         ("U+D800\ta\tcase", "line 1: \"U+D800\" is no code point"),
-        (
-            "U+0042\tb\tcase\nU+0041\ta\tcase",
-            "line 2: not in ascending order",
-        ),
-        (
-            "U+0041\ta\tcase\nU+0041\ta\tcase",
-            "line 2: not in ascending order",
-        ),
+        ("U+0042\tb\tcase\nU+0041\ta\tcase", "line 2: not in ascending order"),
+        ("U+0041\ta\tcase\nU+0041\ta\tcase", "line 2: not in ascending order"),
     ];
     for (table, expected) in cases {
         let error = Fold::parse(table).map(|_| ()).expect_err(table);

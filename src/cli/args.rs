@@ -196,7 +196,8 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 fn encoding(label: &str) -> Result<Encoding, String> {
-    Encoding::from_label(label).ok_or_else(|| "known are utf-8, gb18030 (gbk, gb2312), big5, utf-16le, utf-16be".to_owned())
+    Encoding::from_label(label)
+        .ok_or_else(|| "known are utf-8, gb18030 (gbk, gb2312), big5, utf-16le, utf-16be".to_owned())
 }
 
 fn delimiter(text: &str) -> Result<char, String> {

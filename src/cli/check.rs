@@ -42,8 +42,8 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     let formats: Vec<Box<dyn Format>> = plan.iter().map(|(name, _)| format(*name, args, &kept)).collect();
     let outputs = plan.iter().map(|(_, path)| path.as_ref().map_or_else(|| Ok(Output::stdout()), |p| Output::file(p)));
     let total = inputs.iter().map(|o| o.size).sum();
-    let mut reports = Reports { outputs: outputs.collect::<Result<_>>()?, bar: progress::bar(total, !args.quiet && !args.no_progress), before: 0 };
-    reports.all(&formats, |format, out| format.head(out))?;
+    let bar = progress::bar(total, !args.quiet && !args.no_progress);
+    let mut reports = Reports::begin(outputs.collect::<Result<_>>()?, &formats, bar)?;
     let job = Job {
         checker: &checker,
         formats: &formats,
@@ -57,8 +57,7 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
         summary.counts.add(&tally.counts);
         summary.inputs.push(input_summary(opened, &tally));
     }
-    reports.all(&formats, |format, out| format.tail(&summary, out))?;
-    reports.finish()?;
+    reports.finish(&formats, &summary)?;
     if !args.quiet {
         let _ = io::stderr().write_all(prose::summary(args.prose.lang(), &summary, started.elapsed()).as_bytes());
     }
@@ -176,30 +175,48 @@ fn exit(args: &Check, counts: &Counts) -> Exit {
 /// All outputs of a run, in the order of its formats.
 struct Reports {
     outputs: Vec<Output>,
+    /// The rows of formats that are assembled at the end; none for the others.
+    gathered: Vec<Option<Vec<u8>>>,
     bar: ProgressBar,
     /// Bytes of the inputs already done.
     before: u64,
 }
 
 impl Reports {
-    fn all(&mut self, formats: &[Box<dyn Format>], render: impl Fn(&dyn Format, &mut Vec<u8>)) -> Result<()> {
-        for (format, output) in formats.iter().zip(&mut self.outputs) {
-            let mut out = Vec::new();
-            render(&**format, &mut out);
-            output.write(&out)?;
+    fn begin(mut outputs: Vec<Output>, formats: &[Box<dyn Format>], bar: ProgressBar) -> Result<Self> {
+        for (format, output) in formats.iter().zip(&mut outputs) {
+            let mut head = Vec::new();
+            format.head(&mut head);
+            output.write(&head)?;
         }
-        Ok(())
+        let gathered = formats.iter().map(|f| f.is_assembled().then(Vec::new)).collect();
+        Ok(Self { outputs, gathered, bar, before: 0 })
     }
 
-    fn finish(self) -> Result<()> {
+    fn finish(self, formats: &[Box<dyn Format>], summary: &Summary) -> Result<()> {
         self.bar.finish_and_clear();
-        self.outputs.into_iter().try_for_each(Output::finish)
+        let mut outputs = self.outputs;
+        for ((format, output), gathered) in formats.iter().zip(&mut outputs).zip(self.gathered) {
+            let mut tail = match gathered {
+                Some(rows) => format.assemble(rows, summary)?,
+                None => Vec::new(),
+            };
+            format.tail(summary, &mut tail);
+            output.write(&tail)?;
+        }
+        outputs.into_iter().try_for_each(Output::finish)
     }
 }
 
 impl Sink for Reports {
     fn write(&mut self, rendered: &[Vec<u8>], read: u64) -> Result<()> {
         self.bar.set_position(self.before + read);
-        self.outputs.iter_mut().zip(rendered).try_for_each(|(output, bytes)| output.write(bytes))
+        for ((output, gathered), bytes) in self.outputs.iter_mut().zip(&mut self.gathered).zip(rendered) {
+            match gathered {
+                Some(rows) => rows.extend_from_slice(bytes),
+                None => output.write(bytes)?,
+            }
+        }
+        Ok(())
     }
 }

@@ -100,9 +100,14 @@ impl Explanation<'_> {
         let mut seen = std::collections::BTreeSet::new();
         for c in cell.chars().filter(|c| seen.insert(*c)) {
             if let Some((folded, kinds)) = Fold::builtin().get(c) {
-                let to = if folded.is_empty() { self.lang.pick("（略去）", "(dropped)").to_owned() } else { visible(folded) };
+                let to = if folded.is_empty() {
+                    self.lang.pick("（略去）", "(dropped)").to_owned()
+                } else {
+                    visible(folded)
+                };
                 let kinds: Vec<_> = kinds.iter().collect();
-                let _ = writeln!(text, "    {} U+{:04X} → {to} {}", visible(&c.to_string()), u32::from(c), kinds.join(","));
+                let _ =
+                    writeln!(text, "    {} U+{:04X} → {to} {}", visible(&c.to_string()), u32::from(c), kinds.join(","));
             }
         }
     }
@@ -113,18 +118,41 @@ impl Explanation<'_> {
         let Some(finding) = finding else {
             let masks: Vec<_> = contexts.iter().filter(|c| c.action == Action::Mask).collect();
             for mask in masks {
-                let _ = writeln!(text, "  {matched} ~ {}: {} {} ({})", rule.term, self.lang.pick("不算命中，因其属于", "no hit, masked by"), mask.id, mask.reason);
+                let _ = writeln!(
+                    text,
+                    "  {matched} ~ {}: {} {} ({})",
+                    rule.term,
+                    self.lang.pick("不算命中，因其属于", "no hit, masked by"),
+                    mask.id,
+                    mask.reason
+                );
             }
             return;
         };
         let evidence: Vec<_> = finding.evidence.iter().map(|e| self.lang.evidence(*e)).collect();
         let tier = self.lang.tier(finding.tier);
-        let _ = writeln!(text, "  {matched} [{}..{}] → {} ({tier}, {})", finding.start, finding.end, finding.term, finding.rule);
+        let _ = writeln!(
+            text,
+            "  {matched} [{}..{}] → {} ({tier}, {})",
+            finding.start, finding.end, finding.term, finding.rule
+        );
         if !evidence.is_empty() {
-            let _ = writeln!(text, "    {}: {}", self.lang.pick("与原词的差别", "differs by"), evidence.join(self.lang.pick("，", ", ")));
+            let _ = writeln!(
+                text,
+                "    {}: {}",
+                self.lang.pick("与原词的差别", "differs by"),
+                evidence.join(self.lang.pick("，", ", "))
+            );
         }
         for context in contexts {
-            let _ = writeln!(text, "    {}: {} {} ({})", self.lang.pick("语境", "context"), context.id, context.tag, context.reason);
+            let _ = writeln!(
+                text,
+                "    {}: {} {} ({})",
+                self.lang.pick("语境", "context"),
+                context.id,
+                context.tag,
+                context.reason
+            );
         }
         if !finding.clause.is_empty() {
             let _ = writeln!(text, "    {}: {} {}", self.lang.pick("依据", "clause"), finding.clause, finding.quote);

@@ -22,8 +22,9 @@ pub(super) fn run(args: &args::Fold) -> Result<Exit> {
             output.flush()?;
             return Ok(Exit::Done);
         }
-        let text = std::str::from_utf8(&line)
-            .with_context(|| format!("{}:{number}: is not UTF-8; convert it first, such as with iconv -f gb18030", args.file))?;
+        let text = std::str::from_utf8(&line).with_context(|| {
+            format!("{}:{number}: is not UTF-8; convert it first, such as with iconv -f gb18030", args.file)
+        })?;
         Fold::builtin().fold_into(text, &mut folded);
         output.write_all(folded.as_bytes())?;
         if input.buffer().is_empty() {

@@ -29,20 +29,31 @@ pub(super) fn summary(lang: Lang, summary: &Summary, took: Duration) -> String {
     for input in &summary.inputs {
         line(&mut text, &about(lang, input));
     }
-    let counts = Verdict::ALL.map(|v| format!("{} {}", lang.verdict(v), summary.counts.of(v))).join(lang.pick("，", ", "));
+    let counts =
+        Verdict::ALL.map(|v| format!("{} {}", lang.verdict(v), summary.counts.of(v))).join(lang.pick("，", ", "));
     let total = summary.counts.total();
     line(&mut text, &lang.pick(format!("共 {total} 行：{counts}"), format!("{total} rows: {counts}")));
     if summary.counts.unread > 0 {
         let unread = summary.counts.unread;
-        line(&mut text, &lang.pick(format!("{unread} 行有未能读取的内容，见 problems 列"), format!("{unread} rows hold text that was not read; see problems")));
+        line(
+            &mut text,
+            &lang.pick(
+                format!("{unread} 行有未能读取的内容，见 problems 列"),
+                format!("{unread} rows hold text that was not read; see problems"),
+            ),
+        );
     }
-    let sets = summary.rule_sets.iter().zip(&summary.rule_set_sha256).map(|(id, hash)| format!("{id} ({})", &hash[..12]));
+    let sets =
+        summary.rule_sets.iter().zip(&summary.rule_set_sha256).map(|(id, hash)| format!("{id} ({})", &hash[..12]));
     let sets = sets.collect::<Vec<_>>().join(lang.pick("、", ", "));
     let (as_of, profile) = (&summary.as_of, &summary.profile);
-    line(&mut text, &lang.pick(
-        format!("规则 {sets}，适用日期 {as_of}，口径 {profile}"),
-        format!("rules {sets} as of {as_of}, profile {profile}"),
-    ));
+    line(
+        &mut text,
+        &lang.pick(
+            format!("规则 {sets}，适用日期 {as_of}，口径 {profile}"),
+            format!("rules {sets} as of {as_of}, profile {profile}"),
+        ),
+    );
     line(&mut text, &speed(lang, summary, took));
     text
 }
@@ -54,10 +65,14 @@ fn line(text: &mut String, line: &str) {
 fn about(lang: Lang, input: &InputSummary) -> String {
     let InputSummary { name, encoding, columns, .. } = input;
     let columns = columns.join(lang.pick("、", ", "));
-    let mut text = lang.pick(format!("{name}：{encoding}，检查列 {columns}"), format!("{name}: {encoding}, checked {columns}"));
+    let mut text =
+        lang.pick(format!("{name}：{encoding}，检查列 {columns}"), format!("{name}: {encoding}, checked {columns}"));
     if input.titles > 0 {
         let above = input.titles;
-        text += &lang.pick(format!("；表头之上有 {above} 行标题，未检查"), format!("; {above} title rows above the header, not checked"));
+        text += &lang.pick(
+            format!("；表头之上有 {above} 行标题，未检查"),
+            format!("; {above} title rows above the header, not checked"),
+        );
     }
     if !input.empty_columns.is_empty() {
         let empty = input.empty_columns.join(lang.pick("、", ", "));

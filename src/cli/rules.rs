@@ -29,7 +29,8 @@ pub(super) fn checker(rules: &Rules) -> Result<(Checker, Date)> {
         bail!("no rule set is in force on {day}{first}. Choose another day with --as-of");
     }
     let profiles = Profile::parse("data/profiles.csv", include_str!("../../data/profiles.csv"))?;
-    let profile = profiles.into_iter().find(|p| p.name == "filing").context("data/profiles.csv has no profile `filing`")?;
+    let profile =
+        profiles.into_iter().find(|p| p.name == "filing").context("data/profiles.csv has no profile `filing`")?;
     Ok((Checker::new(book, profile)?, day))
 }
 
@@ -40,6 +41,7 @@ fn today() -> Date {
 /// The version with the rule sets in the binary.
 pub(super) fn version() -> String {
     let sets = RuleFiles::built_in().into_iter().filter_map(|files| files.origin().ok());
-    let lines = sets.map(|origin| format!("\n{} {} {} {}", origin.id, origin.number, origin.from, &origin.sha256[..SHORT_HASH]));
+    let lines = sets
+        .map(|origin| format!("\n{} {} {} {}", origin.id, origin.number, origin.from, &origin.sha256[..SHORT_HASH]));
     std::iter::once(env!("CARGO_PKG_VERSION").to_owned()).chain(lines).collect()
 }

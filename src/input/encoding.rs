@@ -100,7 +100,8 @@ pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<Encoding> {
     let total = units.len();
     let textual = units.filter(|unit| {
         let (low, high) = (unit[beside], unit[1 - beside]);
-        (high == 0 && (low >= b' ' || matches!(low, b'\t' | b'\r' | b'\n'))) || matches!(high, 0x20 | 0x30 | 0x4E..=0x9F | 0xFF)
+        (high == 0 && (low >= b' ' || matches!(low, b'\t' | b'\r' | b'\n')))
+            || matches!(high, 0x20 | 0x30 | 0x4E..=0x9F | 0xFF)
     });
     (textual.count() * 10 >= total * 9).then_some(encoding)
 }
@@ -133,7 +134,8 @@ fn utf8_share(sample: &[u8]) -> Utf8Share {
     for chunk in sample.utf8_chunks() {
         share.long += chunk.valid().chars().map(char::len_utf8).filter(|len| *len > 2).sum::<usize>();
         read += chunk.valid().len() + chunk.invalid().len();
-        let cut_off = read == sample.len() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
+        let cut_off =
+            read == sample.len() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
         share.valid &= chunk.invalid().is_empty() || cut_off;
     }
     share
@@ -237,7 +239,8 @@ mod tests {
 
     #[test]
     fn short_texts_are_settled_by_what_they_would_say() {
-        for text in ["名称,经营范围\n联通,虚拟货币", "联通", "公司", "甲公司，软件开发（不含许可）"] {
+        for text in ["名称,经营范围\n联通,虚拟货币", "联通", "公司", "甲公司，软件开发（不含许可）"]
+        {
             let gbk = GB18030.encode(text).0;
             assert_eq!(settle(&gbk), Some(Encoding::Gb18030), "{text}");
             assert_eq!(settle(text.as_bytes()), Some(Encoding::Utf8), "{text}");

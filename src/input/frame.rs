@@ -68,7 +68,15 @@ pub(crate) struct Framer {
 impl Framer {
     pub(crate) fn new(bytes: Bytes, limits: Limits) -> Self {
         let offset = bytes.marks() as u64;
-        Self { bytes, delimiter: ',', framed_in: None, dialect: Dialect::new(',', None), limits, rest: Vec::new(), offset }
+        Self {
+            bytes,
+            delimiter: ',',
+            framed_in: None,
+            dialect: Dialect::new(',', None),
+            limits,
+            rest: Vec::new(),
+            offset,
+        }
     }
 
     /// Shows what lies ahead, at least `len` bytes or all there are; with whether it is all.
@@ -139,8 +147,10 @@ impl Framer {
         let mut end = 0;
         loop {
             // A carriage return at the very end may be half of a line break.
-            let settled = if whole { text.len() } else { text.len().saturating_sub(usize::from(text.ends_with(b"\r"))) };
-            let last_break = |upto: usize| memrchr2(b'\n', b'\r', &text[end.min(upto)..upto]).map_or(end, |p| end + p + 1);
+            let settled =
+                if whole { text.len() } else { text.len().saturating_sub(usize::from(text.ends_with(b"\r"))) };
+            let last_break =
+                |upto: usize| memrchr2(b'\n', b'\r', &text[end.min(upto)..upto]).map_or(end, |p| end + p + 1);
             let Some(quote) = memchr(QUOTE, &text[end..]).map(|p| end + p) else {
                 return (last_break(settled), false);
             };

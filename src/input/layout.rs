@@ -136,9 +136,15 @@ impl Layout {
         let ids = find(&wanted.ids, Role::Id)?;
         if names.is_empty() && scopes.is_empty() {
             if wanted.no_headers {
-                bail!("without headers the columns are named by number, such as --name 2 --scope 3; there are {}", headers.len());
+                bail!(
+                    "without headers the columns are named by number, such as --name 2 --scope 3; there are {}",
+                    headers.len()
+                );
             }
-            bail!("no column looks like a company name or a business scope; found: {}. Name it with --name or --scope", list(&headers));
+            bail!(
+                "no column looks like a company name or a business scope; found: {}. Name it with --name or --scope",
+                list(&headers)
+            );
         }
         let kept = match &wanted.keep {
             Keep::Nothing => Vec::new(),
@@ -160,7 +166,9 @@ impl Layout {
 /// All columns of a role in the order of the input; of ids, in the order of data/columns.csv.
 fn by_role(headers: &[String], role: Role) -> Vec<usize> {
     let known = Known::builtin();
-    let of_role = |(index, header): (usize, &String)| known.role(header).filter(|(r, _)| *r == role).map(|(_, order)| (order, index));
+    let of_role = |(index, header): (usize, &String)| {
+        known.role(header).filter(|(r, _)| *r == role).map(|(_, order)| (order, index))
+    };
     let mut found: Vec<_> = headers.iter().enumerate().filter_map(of_role).collect();
     if role == Role::Id {
         found.sort_unstable();
@@ -172,7 +180,11 @@ fn by_role(headers: &[String], role: Role) -> Vec<usize> {
 fn column(headers: &[String], wanted: &str, no_headers: bool) -> Result<Vec<usize>> {
     if !no_headers {
         let exact: Vec<_> = (0..headers.len()).filter(|&i| headers[i].trim() == wanted.trim()).collect();
-        let same = if exact.is_empty() { (0..headers.len()).filter(|&i| same_header(wanted, &headers[i])).collect() } else { exact };
+        let same = if exact.is_empty() {
+            (0..headers.len()).filter(|&i| same_header(wanted, &headers[i])).collect()
+        } else {
+            exact
+        };
         if !same.is_empty() {
             return Ok(same);
         }

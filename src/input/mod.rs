@@ -9,10 +9,10 @@ mod open;
 mod records;
 mod source;
 
+pub use delimited::FieldSpan;
 pub use encoding::Encoding;
 pub use frame::{Block, Limits};
 pub use layout::{Column, Keep, Layout, Wanted};
 pub use open::{Input, Options};
 pub use records::{Record, Records, Span, Trouble, find as find_records};
-pub use delimited::FieldSpan;
 pub use source::{InputHash, STDIN, Source};

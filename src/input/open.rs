@@ -139,7 +139,9 @@ fn find_header(framer: &mut Framer, delimiters: &[char], wanted: &Wanted) -> Res
     loop {
         framer.peek(look)?;
         let Some(encoding) = framer.encoding() else {
-            bail!("no encoding that is known here explains its bytes; name it with --encoding, such as --encoding gb18030");
+            bail!(
+                "no encoding that is known here explains its bytes; name it with --encoding, such as --encoding gb18030"
+            );
         };
         let (text, ended) = framer.peek(look)?;
         let last = ended || look >= LOOK.1;

@@ -90,7 +90,11 @@ impl<'a> RowReader<'a> {
     fn cell(&mut self, record: &Record<'_>, fields: &[FieldSpan], number: usize, row: &mut Row) {
         let column = &self.layout.checked[number];
         let mut note = |kind, detail: String| {
-            row.problems.push(Problem { kind, field: Some(column.field), detail: format!("{}{detail}", column.header) });
+            row.problems.push(Problem {
+                kind,
+                field: Some(column.field),
+                detail: format!("{}{detail}", column.header),
+            });
         };
         let Some(field) = fields.get(column.index) else { return note(ProblemKind::MissingCell, String::new()) };
         let mut text = record.field(field, &mut self.memory);
@@ -114,7 +118,12 @@ impl<'a> RowReader<'a> {
         for column in &self.layout.checked {
             let text = fields.get(column.index).map_or("", |field| record.field(field, &mut self.memory));
             let text = text[..text.floor_char_boundary(self.max_cell)].to_owned();
-            row.cells.push(CheckedCell { field: column.field, column: column.header.clone(), index: column.index, text });
+            row.cells.push(CheckedCell {
+                field: column.field,
+                column: column.header.clone(),
+                index: column.index,
+                text,
+            });
         }
     }
 

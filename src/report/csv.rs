@@ -116,7 +116,8 @@ fn joined<T>(items: &[T], write: impl Fn(&T, &mut String)) -> String {
 fn finding(finding: &Finding, cell: &mut String) {
     let Finding { column, start, end, matched, term, verdict, .. } = finding;
     let _ = write!(cell, "{column}[{start}..{end}] {matched} → {term}: {verdict}");
-    let keys: Vec<&str> = finding.evidence.iter().map(|e| e.key()).chain(finding.context.iter().map(|t| &**t)).collect();
+    let keys: Vec<&str> =
+        finding.evidence.iter().map(|e| e.key()).chain(finding.context.iter().map(|t| &**t)).collect();
     if !keys.is_empty() {
         let _ = write!(cell, " ({})", keys.join(", "));
     }

@@ -7,10 +7,12 @@ mod words;
 
 use std::io;
 
+use anyhow::Result;
+
 pub use self::csv::Csv;
 pub use jsonl::Jsonl;
-pub use words::Lang;
 pub use summary::{Counts, InputSummary, Summary};
+pub use words::Lang;
 
 use crate::row::Row;
 
@@ -22,6 +24,16 @@ pub trait Format: Send + Sync {
     fn row(&self, row: &Row, out: &mut Vec<u8>);
     /// What stands after the last row.
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>);
+    /// For a format that needs all rows before it can write its first byte: makes the file of what [`Format::row`]
+    /// rendered, in order. Such a format is kept in memory; it has neither head nor tail.
+    fn assemble(&self, rows: Vec<u8>, summary: &Summary) -> Result<Vec<u8>> {
+        let _ = summary;
+        Ok(rows)
+    }
+    /// Whether [`Format::assemble`] makes the file.
+    fn is_assembled(&self) -> bool {
+        false
+    }
 }
 
 /// Writing to memory cannot fail; this says so in one place.

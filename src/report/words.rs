@@ -86,9 +86,13 @@ impl Lang {
             ProblemKind::MissingCell => self.pick("缺少应查的单元格", "a checked cell is missing"),
             ProblemKind::Ragged => self.pick("列数与表头不符", "not as many fields as the header"),
             ProblemKind::CutOff => self.pick("内容被截断", "the text is cut off"),
-            ProblemKind::TooLong => self.pick("单元格过长，只查了前一部分", "the cell is too long and was read in part"),
+            ProblemKind::TooLong => {
+                self.pick("单元格过长，只查了前一部分", "the cell is too long and was read in part")
+            }
             ProblemKind::UnclosedQuote => self.pick("引号未闭合，吞并了后面的行", "an unclosed quote swallowed lines"),
-            ProblemKind::MixedEncoding => self.pick("此行编码与文件不同", "the row is in another encoding than its file"),
+            ProblemKind::MixedEncoding => {
+                self.pick("此行编码与文件不同", "the row is in another encoding than its file")
+            }
             ProblemKind::Empty => self.pick("单元格为空", "the cell is empty"),
         }
     }

@@ -115,7 +115,10 @@ impl Shape {
         }
         let hir = regex_syntax::parse(pattern).with_context(|| format!("`{pattern}` is no regular expression"))?;
         if let Some(unfolded) = literals(&hir).find(|c| fold.get(*c).is_some()) {
-            bail!("`{pattern}` can never match: `{unfolded}` is not in folded form; write `{}`", fold.fold(&unfolded.to_string()));
+            bail!(
+                "`{pattern}` can never match: `{unfolded}` is not in folded form; write `{}`",
+                fold.fold(&unfolded.to_string())
+            );
         }
         if hir.properties().minimum_len() == Some(0) {
             bail!("`{pattern}` matches nothing at all, so it would hold everywhere");

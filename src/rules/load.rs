@@ -22,11 +22,21 @@ use crate::verdict::{Tier, Verdict};
 
 const RULESET: [&str; 5] = ["id", "title", "number", "from", "until"];
 const CLAUSES: [&str; 2] = ["clause", "text"];
-const TERMS: [&str; 12] = [
-    "id", "term", "also", "names", "tier", "verdict", "slot", "clause", "quote", "must_match", "must_not", "reason",
-];
+const TERMS: [&str; 12] =
+    ["id", "term", "also", "names", "tier", "verdict", "slot", "clause", "quote", "must_match", "must_not", "reason"];
 const PARTS: [&str; 12] = [
-    "id", "names", "part1", "part2", "part3", "within", "verdict", "clause", "quote", "must_match", "must_not", "reason",
+    "id",
+    "names",
+    "part1",
+    "part2",
+    "part3",
+    "within",
+    "verdict",
+    "clause",
+    "quote",
+    "must_match",
+    "must_not",
+    "reason",
 ];
 const CONTEXTS: [&str; 9] = ["id", "action", "applies_to", "pattern", "reach", "tag", "must", "must_not", "reason"];
 
@@ -71,9 +81,8 @@ impl RuleFiles {
     pub fn read(folder: &Path) -> Result<Self> {
         let read = |name: &str| {
             let path = folder.join(name);
-            std::fs::read_to_string(&path).with_context(|| {
-                format!("{}: a rule set needs this file, in UTF-8", path.display())
-            })
+            std::fs::read_to_string(&path)
+                .with_context(|| format!("{}: a rule set needs this file, in UTF-8", path.display()))
         };
         let optional = |name: &str| if folder.join(name).exists() { read(name) } else { Ok(String::new()) };
         Ok(Self {
@@ -121,7 +130,14 @@ impl RuleFiles {
     pub fn load(&self) -> Result<RuleSet> {
         let origin = self.origin()?;
         let clauses = self.clauses()?;
-        let mut loader = Loader { number: &origin.number, prefix: &origin.id, clauses, letters: HashMap::new(), ids: HashSet::new(), rules: Vec::new() };
+        let mut loader = Loader {
+            number: &origin.number,
+            prefix: &origin.id,
+            clauses,
+            letters: HashMap::new(),
+            ids: HashSet::new(),
+            rules: Vec::new(),
+        };
         loader.terms(&format!("{}/terms.csv", self.folder), &self.terms, &TERMS)?;
         if !self.parts.is_empty() {
             loader.parts(&format!("{}/parts.csv", self.folder), &self.parts)?;
@@ -182,9 +198,16 @@ impl Loader<'_> {
             if parts[2].is_empty() {
                 parts.pop();
             }
-            let within = row.get("within").parse().with_context(|| format!("{}: `within` is a number of characters", row.place()))?;
+            let within = row
+                .get("within")
+                .parse()
+                .with_context(|| format!("{}: `within` is a number of characters", row.place()))?;
             let parts = Parts::new(Fold::builtin(), &parts, within).with_context(|| row.place())?;
-            ensure!(!row.get("names").is_empty(), "{}: a rule of parts needs `names`, which findings report", row.place());
+            ensure!(
+                !row.get("names").is_empty(),
+                "{}: a rule of parts needs `names`, which findings report",
+                row.place()
+            );
             self.push(&row, row.get("names"), Tier::Content, Sought::Parts(parts))?;
         }
         Ok(())
@@ -249,7 +272,11 @@ impl Loader<'_> {
         let Some(text) = self.clauses.get(clause) else {
             bail!("{}: clauses.csv has no clause `{clause}`", row.place());
         };
-        ensure!(!quote.is_empty() && text.contains(quote), "{}: the quote `{quote}` does not stand in clause {clause}", row.place());
+        ensure!(
+            !quote.is_empty() && text.contains(quote),
+            "{}: the quote `{quote}` does not stand in clause {clause}",
+            row.place()
+        );
         Ok((format!("{}{clause}", self.number).into(), quote.into()))
     }
 }
@@ -260,7 +287,11 @@ fn contexts(origin: &str, csv: &str, rules: &[Rule]) -> Result<Vec<Context>> {
         let shape = Shape::parse(Fold::builtin(), row.get("action"), row.get("pattern"), row.get("reach"))
             .with_context(|| row.place())?;
         let (id, tag) = (row.get("id"), row.get("tag"));
-        ensure!(!id.is_empty() && !contexts.iter().any(|c| *c.id == *id), "{}: the id `{id}` is empty or stands there twice", row.place());
+        ensure!(
+            !id.is_empty() && !contexts.iter().any(|c| *c.id == *id),
+            "{}: the id `{id}` is empty or stands there twice",
+            row.place()
+        );
         ensure!((shape.action == Action::Tag) <= !tag.is_empty(), "{}: a context that tags needs a tag", row.place());
         let mut applies_to = vec![false; rules.len()];
         for target in row.list("applies_to") {
@@ -289,7 +320,12 @@ fn every_rule_can_match(set: RuleSet) -> Result<RuleSet> {
         let folded = Folded::new(Fold::builtin(), Classes::builtin(), &rule.spelled);
         let segments = Segments::new(Classes::builtin(), &folded.text);
         let hits = matcher.find(&book, Classes::builtin(), &rule.spelled, &folded, &segments);
-        ensure!(hits.iter().any(|h| h.rule == index), "{}: `{}` can never match, not even its own text", rule.place, rule.spelled);
+        ensure!(
+            hits.iter().any(|h| h.rule == index),
+            "{}: `{}` can never match, not even its own text",
+            rule.place,
+            rule.spelled
+        );
     }
     let RuleBook { mut sets } = book;
     sets.pop().context("the rule set was just put there")

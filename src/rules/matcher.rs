@@ -64,7 +64,14 @@ impl Matcher {
 
     /// Every hit in a folded cell, by place; of one rule's overlapping hits only the first and longest.
     #[must_use]
-    pub fn find(&self, book: &RuleBook, classes: &Classes, cell: &str, folded: &Folded, segments: &Segments) -> Vec<Hit> {
+    pub fn find(
+        &self,
+        book: &RuleBook,
+        classes: &Classes,
+        cell: &str,
+        folded: &Folded,
+        segments: &Segments,
+    ) -> Vec<Hit> {
         let mut hits = self.spelled(book, classes, cell, folded);
         for &(set, rule) in &self.others {
             let of = |units| Hit { set, rule, spelling: None, units, join: Join::Partial, camel: false };
@@ -95,7 +102,14 @@ impl Matcher {
             let Sought::Spelled(spellings) = &of.sought else { continue };
             let units = folded.units_of_letters(m.range());
             if let Some(place) = spellings[spelling].judge(classes, cell, folded, units, of.tier != Tier::Related) {
-                hits.push(Hit { set, rule, spelling: Some(spelling), units: place.units, join: place.join, camel: place.camel });
+                hits.push(Hit {
+                    set,
+                    rule,
+                    spelling: Some(spelling),
+                    units: place.units,
+                    join: place.join,
+                    camel: place.camel,
+                });
             }
         }
         hits

@@ -23,11 +23,15 @@ pub(crate) struct Parts {
 
 impl Parts {
     pub(crate) fn new(fold: &Fold, parts: &[Vec<&str>], within: usize) -> Result<Self> {
-        let alternatives: Vec<Vec<String>> = parts.iter().map(|part| part.iter().map(|a| fold.fold(a)).collect()).collect();
-        if alternatives.len() < 2 || alternatives.iter().any(|part| part.is_empty() || part.iter().any(String::is_empty)) {
+        let alternatives: Vec<Vec<String>> =
+            parts.iter().map(|part| part.iter().map(|a| fold.fold(a)).collect()).collect();
+        if alternatives.len() < 2
+            || alternatives.iter().any(|part| part.is_empty() || part.iter().any(String::is_empty))
+        {
             bail!("a rule of parts needs part1 and part2, and no alternative may fold to nothing");
         }
-        let part_of = alternatives.iter().enumerate().flat_map(|(part, words)| words.iter().map(move |_| part)).collect();
+        let part_of =
+            alternatives.iter().enumerate().flat_map(|(part, words)| words.iter().map(move |_| part)).collect();
         let automaton =
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(alternatives.iter().flatten())?;
         Ok(Self { alternatives, automaton, part_of, within })
@@ -39,7 +43,9 @@ impl Parts {
         let mut latest: Vec<Option<Range<usize>>> = vec![None; self.alternatives.len()];
         for m in self.automaton.find_iter(&folded.text) {
             latest[self.part_of[m.pattern().as_usize()]] = Some(m.range());
-            let Some(start) = latest.iter().map(|part| part.as_ref().map(|r| r.start)).min().flatten() else { continue };
+            let Some(start) = latest.iter().map(|part| part.as_ref().map(|r| r.start)).min().flatten() else {
+                continue;
+            };
             let stretch = folded.units_of_text(start..m.end());
             if stretch.len() <= self.within && in_one_segment(segments, start..m.end(), m.start()) {
                 found.push(stretch);

@@ -30,7 +30,9 @@ impl Profile {
             };
             let verdict = match Verdict::from_key(row.get("verdict")) {
                 Some(verdict @ (Verdict::Notice | Verdict::Review | Verdict::Reject)) => verdict,
-                _ => bail!("{}: unknown verdict `{}`; known are reject, review, notice", row.place(), row.get("verdict")),
+                _ => {
+                    bail!("{}: unknown verdict `{}`; known are reject, review, notice", row.place(), row.get("verdict"))
+                }
             };
             let name = row.get("profile");
             let at = profiles.iter().position(|p| p.name == name).unwrap_or_else(|| {
@@ -43,7 +45,10 @@ impl Profile {
         }
         for profile in &profiles {
             if let Some((tier, tag)) = profile.table.keys().find(|(tier, _)| !profile.seeks(*tier)) {
-                bail!("{origin}: the profile `{}` has {tier} in {tag} but no row for {tier} without a context", profile.name);
+                bail!(
+                    "{origin}: the profile `{}` has {tier} in {tag} but no row for {tier} without a context",
+                    profile.name
+                );
             }
         }
         Ok(profiles)

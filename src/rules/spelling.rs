@@ -76,12 +76,20 @@ impl Spelling {
     }
 
     /// Judges a place where the letters stand in a row, separators aside.
-    pub(crate) fn judge(&self, classes: &Classes, cell: &str, folded: &Folded, units: Range<usize>, across_gaps: bool) -> Option<Place> {
+    pub(crate) fn judge(
+        &self,
+        classes: &Classes,
+        cell: &str,
+        folded: &Folded,
+        units: Range<usize>,
+        across_gaps: bool,
+    ) -> Option<Place> {
         let join = self.join(&folded.units[units.clone()])?;
         if join != Join::Touching && !across_gaps {
             return None;
         }
-        let around = Around { classes, cell, units: &folded.units, spelled_out: matches!(join, Join::Spaced | Join::Bracketed) };
+        let around =
+            Around { classes, cell, units: &folded.units, spelled_out: matches!(join, Join::Spaced | Join::Bracketed) };
         let mut place = Place { units, join, camel: false };
         if self.latin.first() == Some(&true) {
             match around.left(place.units.start) {
@@ -151,7 +159,8 @@ impl Around<'_> {
         if is_plural {
             return Edge::Plural;
         }
-        let starts_word = self.is_upper(next) && (self.is_lower(next - 1) || (touches(next + 1) && self.is_lower(next + 1)));
+        let starts_word =
+            self.is_upper(next) && (self.is_lower(next - 1) || (touches(next + 1) && self.is_lower(next + 1)));
         let ends_capitals = self.is_lower(next) && hit.clone().all(|k| self.is_upper(k));
         if starts_word || ends_capitals { Edge::Hump } else { Edge::Inside }
     }

@@ -55,8 +55,7 @@ impl Fold {
     #[must_use]
     pub fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<Fold> = LazyLock::new(|| {
-            Fold::parse(include_str!("../../data/fold.tsv"))
-                .unwrap_or_else(|error| panic!("data/fold.tsv: {error:#}"))
+            Fold::parse(include_str!("../../data/fold.tsv")).unwrap_or_else(|error| panic!("data/fold.tsv: {error:#}"))
         });
         &BUILTIN
     }
@@ -76,16 +75,11 @@ impl Fold {
         // Neighbouring lines mostly name the same kinds, and the start of the program waits for this loop.
         let mut kinds = ("", Kinds::default());
         let mut start = 0;
-        for (index, end) in memchr_iter(b'\n', tsv.as_bytes())
-            .chain([tsv.len()])
-            .enumerate()
-        {
+        for (index, end) in memchr_iter(b'\n', tsv.as_bytes()).chain([tsv.len()]).enumerate() {
             let line = &tsv[start..end];
             let line = line.strip_suffix('\r').unwrap_or(line);
             if !line.is_empty() && !line.starts_with('#') {
-                table
-                    .insert_line(line, &mut kinds)
-                    .with_context(|| format!("fold table, line {}", index + 1))?;
+                table.insert_line(line, &mut kinds).with_context(|| format!("fold table, line {}", index + 1))?;
             }
             start = end + 1;
         }
@@ -127,9 +121,7 @@ impl Fold {
     /// Every character that does not fold to itself, with what it folds to: the way to invert the table. In ascending order,
     /// except that the Hangul syllables come last.
     pub fn entries(&self) -> impl Iterator<Item = (char, &str, Kinds)> {
-        self.rows
-            .iter()
-            .map(|row| (row.original, &self.folded[row.range()], row.kinds))
+        self.rows.iter().map(|row| (row.original, &self.folded[row.range()], row.kinds))
     }
 
     /// Adds a line of the table; `last` is the kinds column of an earlier one, read and not.
@@ -137,8 +129,8 @@ impl Fold {
         let Some((code_point, folded, kinds)) = columns(line) else {
             bail!("expected U+XXXX, folded and kinds, separated by tabs");
         };
-        let original = scalar_value(code_point)
-            .with_context(|| format!("{code_point:?} is no code point of the form U+XXXX"))?;
+        let original =
+            scalar_value(code_point).with_context(|| format!("{code_point:?} is no code point of the form U+XXXX"))?;
         let is_ascending = self.rows.last().is_none_or(|row| row.original < original);
         ensure!(is_ascending, "not in ascending order of code points");
         if kinds != last.0 {
@@ -151,12 +143,7 @@ impl Fold {
         let len = u8::try_from(folded.len()).context("the folded form is longer than 255 bytes")?;
         let start = u32::try_from(self.folded.len()).context("the table is larger than 4 GiB")?;
         self.folded.push_str(folded);
-        self.rows.push(Row {
-            original,
-            start,
-            len,
-            kinds,
-        });
+        self.rows.push(Row { original, start, len, kinds });
         let rows = u32::try_from(self.rows.len()).context("the table has too many rows")?;
         *self.slot(original)? = rows;
         Ok(())
@@ -184,24 +171,12 @@ impl Fold {
             let mut letters = [0; 9];
             let mut len = 0;
             let (pair, tail) = (index / TAIL_COUNT, index % TAIL_COUNT);
-            let parts = [
-                LEADS + pair / VOWEL_COUNT,
-                VOWELS + pair % VOWEL_COUNT,
-                TAILS + tail,
-            ];
-            for letter in parts
-                .into_iter()
-                .take(if tail == 0 { 2 } else { 3 })
-                .filter_map(char::from_u32)
-            {
+            let parts = [LEADS + pair / VOWEL_COUNT, VOWELS + pair % VOWEL_COUNT, TAILS + tail];
+            for letter in parts.into_iter().take(if tail == 0 { 2 } else { 3 }).filter_map(char::from_u32) {
                 len += letter.encode_utf8(&mut letters[len..]).len();
             }
             if *self.slot(syllable)? == 0 {
-                self.insert(
-                    syllable,
-                    std::str::from_utf8(&letters[..len])?,
-                    Kinds::default(),
-                )?;
+                self.insert(syllable, std::str::from_utf8(&letters[..len])?, Kinds::default())?;
             }
         }
         Ok(())
@@ -210,30 +185,16 @@ impl Fold {
 
 /// The first three columns of a line.
 fn columns(line: &str) -> Option<(&str, &str, &str)> {
-    let tab = |from: usize| {
-        Some(
-            from + line.as_bytes()[from..]
-                .iter()
-                .position(|byte| *byte == b'\t')?,
-        )
-    };
+    let tab = |from: usize| Some(from + line.as_bytes()[from..].iter().position(|byte| *byte == b'\t')?);
     let first = tab(0)?;
     let second = tab(first + 1)?;
     let third = tab(second + 1).unwrap_or(line.len());
-    Some((
-        &line[..first],
-        &line[first + 1..second],
-        &line[second + 1..third],
-    ))
+    Some((&line[..first], &line[first + 1..second], &line[second + 1..third]))
 }
 
 fn scalar_value(code_point: &str) -> Option<char> {
-    let digits = code_point
-        .strip_prefix("U+")
-        .filter(|digits| (4..=6).contains(&digits.len()))?;
-    let value = digits.bytes().try_fold(0, |value, digit| {
-        Some(value << 4 | char::from(digit).to_digit(16)?)
-    })?;
+    let digits = code_point.strip_prefix("U+").filter(|digits| (4..=6).contains(&digits.len()))?;
+    let value = digits.bytes().try_fold(0, |value, digit| Some(value << 4 | char::from(digit).to_digit(16)?))?;
     char::from_u32(value)
 }
 

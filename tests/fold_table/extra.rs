@@ -21,9 +21,7 @@ impl Extra {
         let mut extra = Self::default();
         for (index, line) in text.lines().enumerate() {
             if !line.is_empty() && !line.starts_with('#') {
-                extra.add(line).unwrap_or_else(|problem| {
-                    panic!("fold-extra.tsv, line {}: {problem}", index + 1)
-                });
+                extra.add(line).unwrap_or_else(|problem| panic!("fold-extra.tsv, line {}: {problem}", index + 1));
             }
         }
         extra
@@ -44,11 +42,7 @@ impl Extra {
             "apart" => !self.apart.insert((from, to)),
             _ => return Err(format!("unknown rule {rule:?}")),
         };
-        if earlier {
-            Err(format!("{from} has such a rule already"))
-        } else {
-            Ok(())
-        }
+        if earlier { Err(format!("{from} has such a rule already")) } else { Ok(()) }
     }
 }
 

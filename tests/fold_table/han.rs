@@ -38,16 +38,9 @@ impl Han {
                 han.join(from, to, link);
             }
         }
-        for (from, (to, _)) in extra
-            .links
-            .iter()
-            .filter(|(from, _)| ideograph(**from) == Some(**from))
-        {
+        for (from, (to, _)) in extra.links.iter().filter(|(from, _)| ideograph(**from) == Some(**from)) {
             let is_linked = han.members(*from).contains(to);
-            assert!(
-                is_linked,
-                "fold-extra.tsv: the guard refuses {from} to {to}; a merge row would allow it"
-            );
+            assert!(is_linked, "fold-extra.tsv: the guard refuses {from} to {to}; a merge row would allow it");
         }
         han.elect(extra);
         han
@@ -56,10 +49,7 @@ impl Han {
     /// The way from a character to the one that stands for its class.
     pub(crate) fn step(&self, c: char) -> Option<Step> {
         let to = *self.representative.get(self.class_of.get(&c)?)?;
-        (to != c).then(|| Step {
-            text: to.to_string(),
-            links: self.path(c, to),
-        })
+        (to != c).then(|| Step { text: to.to_string(), links: self.path(c, to) })
     }
 
     /// Whether any source has a class for this character.
@@ -70,16 +60,13 @@ impl Han {
     fn is_allowed(&self, from: char, to: char, extra: &Extra) -> bool {
         let (left, right) = (self.members(from), self.members(to));
         let standard = |members: &BTreeSet<char>| members.iter().any(|c| self.standard.contains(c));
-        let apart = |(a, b): &(char, char)| {
-            (left.contains(a) && right.contains(b)) || (left.contains(b) && right.contains(a))
-        };
+        let apart =
+            |(a, b): &(char, char)| (left.contains(a) && right.contains(b)) || (left.contains(b) && right.contains(a));
         left != right && !(standard(&left) && standard(&right)) && !extra.apart.iter().any(apart)
     }
 
     fn members(&self, c: char) -> BTreeSet<char> {
-        self.class_of
-            .get(&c)
-            .map_or_else(|| BTreeSet::from([c]), |class| self.classes[*class].clone())
+        self.class_of.get(&c).map_or_else(|| BTreeSet::from([c]), |class| self.classes[*class].clone())
     }
 
     fn join(&mut self, from: char, to: char, link: Link) {
@@ -98,32 +85,12 @@ impl Han {
 
     /// The standard character stands for its class; a class without one goes to the form that most links point to.
     fn elect(&mut self, extra: &Extra) {
-        for (index, members) in self
-            .classes
-            .iter()
-            .enumerate()
-            .filter(|(_, members)| !members.is_empty())
-        {
-            let standard = || {
-                members
-                    .iter()
-                    .filter(|c| self.standard.contains(c) && !extra.merges.contains_key(c))
-            };
-            assert!(
-                standard().count() <= 1,
-                "{members:?} has two standard forms"
-            );
-            let votes = |c: &&char| {
-                (
-                    self.votes.get(c).copied().unwrap_or(0),
-                    std::cmp::Reverse(**c),
-                )
-            };
-            let elected = standard()
-                .next()
-                .or_else(|| members.iter().max_by_key(votes));
-            self.representative
-                .insert(index, *elected.expect("a class has members"));
+        for (index, members) in self.classes.iter().enumerate().filter(|(_, members)| !members.is_empty()) {
+            let standard = || members.iter().filter(|c| self.standard.contains(c) && !extra.merges.contains_key(c));
+            assert!(standard().count() <= 1, "{members:?} has two standard forms");
+            let votes = |c: &&char| (self.votes.get(c).copied().unwrap_or(0), std::cmp::Reverse(**c));
+            let elected = standard().next().or_else(|| members.iter().max_by_key(votes));
+            self.representative.insert(index, *elected.expect("a class has members"));
         }
     }
 

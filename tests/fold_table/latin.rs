@@ -9,13 +9,7 @@ use unicode_security::skeleton;
 use crate::link::Step;
 
 /// Scripts whose characters are never read as Latin letters, however much a stroke looks like one.
-const CJK: [Script; 5] = [
-    Script::Han,
-    Script::Hiragana,
-    Script::Katakana,
-    Script::Bopomofo,
-    Script::Hangul,
-];
+const CJK: [Script; 5] = [Script::Han, Script::Hiragana, Script::Katakana, Script::Bopomofo, Script::Hangul];
 
 /// Words of a name that only say how a letter is drawn.
 const SHAPES: [&str; 44] = [
@@ -66,13 +60,8 @@ const SHAPES: [&str; 44] = [
 ];
 
 /// Frames whose content the name spells out.
-const FRAMES: [&str; 5] = [
-    "NEGATIVE SQUARED ",
-    "SQUARED ",
-    "NEGATIVE CIRCLED ",
-    "CROSSED NEGATIVE SQUARED ",
-    "REGIONAL INDICATOR SYMBOL ",
-];
+const FRAMES: [&str; 5] =
+    ["NEGATIVE SQUARED ", "SQUARED ", "NEGATIVE CIRCLED ", "CROSSED NEGATIVE SQUARED ", "REGIONAL INDICATOR SYMBOL "];
 
 /// The Latin letter that UTS #39 confuses with `c`: only from a letter of a script other than Han and its neighbours, only to one
 /// ASCII letter. Everything else in that table would ruin Chinese text (its prototypes join 工 and i, 代 and a).
@@ -82,9 +71,7 @@ pub(crate) fn look_alike(c: char) -> Option<Step> {
     if c.is_ascii() || !GeneralCategoryGroup::Letter.contains(category) || CJK.contains(&script) {
         return None;
     }
-    let mut prototype = skeleton(c.encode_utf8(&mut [0; 4]))
-        .collect::<Vec<_>>()
-        .into_iter();
+    let mut prototype = skeleton(c.encode_utf8(&mut [0; 4])).collect::<Vec<_>>().into_iter();
     let (Some(letter), None) = (prototype.next(), prototype.next()) else {
         return None;
     };
@@ -93,8 +80,7 @@ pub(crate) fn look_alike(c: char) -> Option<Step> {
     if !letter.is_ascii_alphabetic() || (letter == 'l' && is_capital) {
         return None;
     }
-    let has_marks =
-        || unicode_names2::name(c).is_some_and(|name| name.to_string().contains(" WITH "));
+    let has_marks = || unicode_names2::name(c).is_some_and(|name| name.to_string().contains(" WITH "));
     let kind = match script {
         Script::Latin if has_marks() => Kinds::MARKS,
         Script::Latin => Kinds::STYLE,
@@ -110,10 +96,8 @@ pub(crate) fn named(c: char) -> Option<Step> {
     }
     let name = unicode_names2::name(c)?.to_string();
     if let Some(word) = FRAMES.iter().find_map(|frame| name.strip_prefix(frame)) {
-        let word = ["LATIN CAPITAL LETTER ", "LETTER "]
-            .iter()
-            .find_map(|words| word.strip_prefix(words))
-            .unwrap_or(word);
+        let word =
+            ["LATIN CAPITAL LETTER ", "LETTER "].iter().find_map(|words| word.strip_prefix(words)).unwrap_or(word);
         let is_word = word.bytes().all(|byte| byte.is_ascii_uppercase());
         return is_word.then(|| Step::new(word, Kinds::STYLE, "name"));
     }
@@ -131,15 +115,7 @@ pub(crate) fn named(c: char) -> Option<Step> {
     } else {
         letter.to_ascii_lowercase()
     };
-    Some(Step::new(
-        letter,
-        if has_marks {
-            Kinds::MARKS
-        } else {
-            Kinds::STYLE
-        },
-        "name",
-    ))
+    Some(Step::new(letter, if has_marks { Kinds::MARKS } else { Kinds::STYLE }, "name"))
 }
 
 /// The one letter among words that otherwise describe its shape.

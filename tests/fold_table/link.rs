@@ -13,18 +13,13 @@ pub(crate) struct Step {
 
 impl Step {
     pub(crate) fn new(text: impl Into<String>, kinds: Kinds, source: &'static str) -> Self {
-        Self {
-            text: text.into(),
-            links: vec![(kinds, source)],
-        }
+        Self { text: text.into(), links: vec![(kinds, source)] }
     }
 }
 
 /// The two last columns: the kinds in their fixed order, and for each the sources of it.
 pub(crate) fn columns(links: &[Link]) -> (String, String) {
-    let all = links
-        .iter()
-        .fold(Kinds::default(), |all, (kinds, _)| all.union(*kinds));
+    let all = links.iter().fold(Kinds::default(), |all, (kinds, _)| all.union(*kinds));
     let kinds: Vec<&str> = all.iter().collect();
     if kinds.is_empty() {
         return (String::new(), sources(links.iter()));

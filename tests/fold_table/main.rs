@@ -24,13 +24,8 @@ fn the_checked_in_table_is_what_its_sources_give() {
         std::fs::write(&path, &made).expect("data/fold.tsv can be written");
         return;
     }
-    let found = std::fs::read_to_string(&path)
-        .expect("data/fold.tsv can be read")
-        .replace('\r', "");
-    let first = made
-        .lines()
-        .zip(found.lines())
-        .find(|(made, found)| made != found);
+    let found = std::fs::read_to_string(&path).expect("data/fold.tsv can be read").replace('\r', "");
+    let first = made.lines().zip(found.lines()).find(|(made, found)| made != found);
     assert!(
         made.len() == found.len() && first.is_none(),
         "data/fold.tsv differs from what its sources give, first (made, found): {first:?}\n\

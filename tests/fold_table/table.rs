@@ -24,10 +24,7 @@ pub(crate) struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub(crate) fn new(extra: &'a Extra) -> Self {
-        Self {
-            extra,
-            han: Han::new(extra),
-        }
+        Self { extra, han: Han::new(extra) }
     }
 
     /// The text of `data/fold.tsv`. Hangul syllables are left out: the reader folds them by arithmetic.
@@ -37,8 +34,7 @@ impl<'a> Table<'a> {
             let (folded, links) = self.fold(c, 0);
             if folded != *c.encode_utf8(&mut [0; 4]) {
                 let (kinds, sources) = columns(&links);
-                writeln!(out, "U+{:04X}\t{folded}\t{kinds}\t{sources}", c as u32)
-                    .expect("a string can be written to");
+                writeln!(out, "U+{:04X}\t{folded}\t{kinds}\t{sources}", c as u32).expect("a string can be written to");
             }
         }
         out
@@ -64,10 +60,7 @@ impl<'a> Table<'a> {
             return None;
         }
         if let Some(link) = dropped(c) {
-            return Some(Step {
-                text: String::new(),
-                links: vec![link],
-            });
+            return Some(Step { text: String::new(), links: vec![link] });
         }
         self.by_hand(c)
             .or_else(|| decomposed(c))
@@ -96,9 +89,7 @@ fn dropped(c: char) -> Option<Link> {
     match category {
         Category::Control | Category::Format => Some((Kinds::INVISIBLE, "category")),
         Category::NonspacingMark | Category::EnclosingMark => Some((Kinds::MARKS, "category")),
-        Category::SpacingMark if combining != CanonicalCombiningClass::NotReordered => {
-            Some((Kinds::MARKS, "category"))
-        }
+        Category::SpacingMark if combining != CanonicalCombiningClass::NotReordered => Some((Kinds::MARKS, "category")),
         _ => None,
     }
 }
@@ -111,15 +102,8 @@ fn decomposed(c: char) -> Option<Step> {
     if all == original {
         return None;
     }
-    let kept: String = all
-        .chars()
-        .filter(|part| dropped(*part).is_none())
-        .collect();
-    let mut kinds = if kept.len() < all.len() {
-        Kinds::MARKS
-    } else {
-        Kinds::default()
-    };
+    let kept: String = all.chars().filter(|part| dropped(*part).is_none()).collect();
+    let mut kinds = if kept.len() < all.len() { Kinds::MARKS } else { Kinds::default() };
     let canonical = DecomposingNormalizer::new_nfd().normalize(original);
     if CodePointMapData::<Script>::new().get(c) == Script::Han && kept.chars().count() == 1 {
         kinds = kinds.union(Kinds::VARIANT);
@@ -137,14 +121,8 @@ fn is_other_width(c: char) -> bool {
 }
 
 fn without_brackets(text: &str) -> &str {
-    let inside = |open, close| {
-        text.strip_prefix(open)?
-            .strip_suffix(close)
-            .filter(|inside: &&str| !inside.is_empty())
-    };
-    inside('(', ')')
-        .or_else(|| inside('〔', '〕'))
-        .unwrap_or(text)
+    let inside = |open, close| text.strip_prefix(open)?.strip_suffix(close).filter(|inside: &&str| !inside.is_empty());
+    inside('(', ')').or_else(|| inside('〔', '〕')).unwrap_or(text)
 }
 
 fn case_folded(c: char) -> Option<Step> {

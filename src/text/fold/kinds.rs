@@ -26,24 +26,12 @@ impl Kinds {
     /// A letter of another script that looks like the Latin one.
     pub const HOMOGLYPH: Self = Self(1 << 7);
 
-    const NAMES: [&str; 8] = [
-        "width",
-        "case",
-        "script",
-        "variant",
-        "style",
-        "invisible",
-        "marks",
-        "homoglyph",
-    ];
+    const NAMES: [&str; 8] = ["width", "case", "script", "variant", "style", "invisible", "marks", "homoglyph"];
 
     /// The kind of that name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES
-            .iter()
-            .position(|known| *known == name)
-            .map(|bit| Self(1 << bit))
+        Self::NAMES.iter().position(|known| *known == name).map(|bit| Self(1 << bit))
     }
 
     /// Whether every kind of `other` is in this set.
@@ -72,9 +60,7 @@ impl Kinds {
 
     /// The names of the kinds in the set, always in the order of the constants above.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
-        (0..8)
-            .filter(move |bit| self.0 >> bit & 1 == 1)
-            .map(|bit| Self::NAMES[bit])
+        (0..8).filter(move |bit| self.0 >> bit & 1 == 1).map(|bit| Self::NAMES[bit])
     }
 
     /// Reads `width,case`; the empty string is the empty set.
