@@ -13,6 +13,18 @@ Examples:
   mingcha check -n 2 -s 5 --no-headers dump.txt  columns by number
   mingcha check --only review -f jsonl < in.csv  what has to be looked at, for a script";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  mingcha explain --name 某某RWA科技有限公司 --scope 稳定币值研究
+  mingcha explain stablecoin                     one rule: clause, quote, examples, contexts
+  mingcha explain --row 12 filings.csv           one row of a file";
+
+const TERMS_EXAMPLES: &str = "\
+Examples:
+  mingcha terms                                  all terms in force today
+  mingcha terms --profile stock                  what a tier in a context makes of a row
+  mingcha terms check own.csv                    test a file for --terms";
+
 /// Checks company names and business scopes against clause (八) of 银发〔2026〕42号.
 #[derive(Debug, Parser)]
 #[command(version = super::rules::version(), about, long_about = None, max_term_width = 100)]
@@ -27,6 +39,8 @@ pub(super) enum Command {
     Check(Box<Check>),
     /// Show step by step why a text gets its verdict
     Explain(Explain),
+    /// List the terms that are sought, with clause and quote
+    Terms(Terms),
     /// Fold text line by line, as the matcher reads it
     Fold(Fold),
 }
@@ -107,6 +121,15 @@ pub(super) struct Rules {
     /// Apply the rules in force on this day, such as 2026-02-06; otherwise today in Beijing
     #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Rules")]
     pub(super) as_of: Option<Date>,
+    /// What a finding makes of a row: filing (new filings, strict), stock (existing ones), literal, or an own file
+    #[arg(long, value_name = "PROFILE", default_value = "filing", help_heading = "Rules")]
+    pub(super) profile: String,
+    /// One more rule set: a folder with the files of data/rules/yinfa-2026-42; may be repeated
+    #[arg(long, value_name = "DIR", help_heading = "Rules")]
+    pub(super) rules: Vec<String>,
+    /// Own terms: a CSV file with the columns of terms.csv, of which only `term` is required; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(super) terms: Vec<String>,
 }
 
 /// How people are spoken to.
@@ -119,13 +142,20 @@ pub(super) struct Prose {
 
 /// Show step by step why a text gets its verdict: what was folded, what matched, which context holds.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
 pub(super) struct Explain {
+    /// A rule's id or term; with --row, the file
+    #[arg(value_name = "RULE|FILE", required_unless_present_any = ["name", "scope"], conflicts_with_all = ["name", "scope"])]
+    pub(super) target: Option<String>,
     /// A company name
-    #[arg(short, long, value_name = "TEXT", required_unless_present = "scope")]
+    #[arg(short, long, value_name = "TEXT")]
     pub(super) name: Option<String>,
     /// A business scope
     #[arg(short, long, value_name = "TEXT")]
     pub(super) scope: Option<String>,
+    /// The data row of FILE to explain, from 1
+    #[arg(long, value_name = "N", requires = "target", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) row: Option<u64>,
     #[command(flatten)]
     pub(super) rules: Rules,
     #[command(flatten)]
@@ -133,6 +163,46 @@ pub(super) struct Explain {
     /// Highlight the match: auto means on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
+}
+
+/// List the terms that are sought, with clause and quote; or what a profile makes of them.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = TERMS_EXAMPLES, args_conflicts_with_subcommands = true)]
+pub(super) struct Terms {
+    #[command(subcommand)]
+    pub(super) action: Option<TermsAction>,
+    /// Format of the list; a table on a terminal, else csv
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(super) format: Option<ListFormat>,
+    /// Show what this profile makes of tiers and contexts, not the terms
+    #[arg(long, value_name = "PROFILE")]
+    pub(super) profile: Option<String>,
+    /// List the rules in force on this day; otherwise today in Beijing
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+    /// One more rule set; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<String>,
+    /// Own terms; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(super) terms: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TermsAction {
+    /// Test a file of own terms: its rows, its examples, and what repeats built-in terms
+    Check {
+        /// The CSV file
+        #[arg(value_name = "FILE")]
+        file: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Table,
+    Csv,
+    Jsonl,
 }
 
 /// Fold text line by line, as the matcher reads it.

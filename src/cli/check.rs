@@ -30,7 +30,7 @@ struct Opened {
 /// Checks everything that was asked for. All that can be refused is refused before any row is read.
 pub(super) fn run(args: &Check) -> Result<Exit> {
     let started = Instant::now();
-    let (checker, day) = rules::checker(&args.rules)?;
+    let rules::Applied { checker, day, warnings } = rules::apply(&args.rules)?;
     let plan = plan(args)?;
     let hashes = plan.iter().any(|(format, _)| *format == FormatName::Jsonl && !args.no_summary);
     let mut inputs = open_inputs(args, hashes)?;
@@ -59,6 +59,7 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     }
     reports.finish(&formats, &summary)?;
     if !args.quiet {
+        prose::warn(&warnings);
         let _ = io::stderr().write_all(prose::summary(args.prose.lang(), &summary, started.elapsed()).as_bytes());
     }
     Ok(exit(args, &summary.counts))

@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod prose;
 mod rules;
+mod terms;
 
 use clap::Parser;
 
@@ -27,6 +28,7 @@ pub(crate) fn main() -> Exit {
     let outcome = match &args.command {
         Command::Check(check) => check::run(check),
         Command::Explain(explain) => explain::run(explain),
+        Command::Terms(terms) => terms::run(terms),
         Command::Fold(fold) => fold::run(fold),
     };
     outcome.unwrap_or_else(|error| exit::report(&error))

@@ -1,6 +1,7 @@
 //! The language of prose, and the summary of a run in it.
 
 use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::time::Duration;
 
 use mingcha::report::{InputSummary, Lang, Summary};
@@ -20,6 +21,13 @@ impl args::Prose {
                 if locale.starts_with("en") { Lang::En } else { Lang::Zh }
             }
         }
+    }
+}
+
+/// Warnings about what was asked for, on standard error.
+pub(super) fn warn(warnings: &[String]) {
+    for warning in warnings {
+        let _ = writeln!(io::stderr(), "mingcha: {warning}");
     }
 }
 

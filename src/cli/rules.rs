@@ -1,11 +1,15 @@
-//! The rules that a command applies.
+//! The rules that a command applies: built in, an office's own, for a day and under a profile.
 
-use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz};
 
 use mingcha::checker::Checker;
-use mingcha::rules::{Profile, RuleBook, RuleFiles};
+use mingcha::input::decode_file;
+use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
 
 use super::args::Rules;
 
@@ -13,25 +17,76 @@ use super::args::Rules;
 const BEIJING: i8 = 8;
 /// How much of a rule set's hash the version shows.
 const SHORT_HASH: usize = 12;
+const PROFILES: &str = include_str!("../../data/profiles.csv");
 
-/// A checker, and the day whose rules it applies.
-pub(super) fn checker(rules: &Rules) -> Result<(Checker, Date)> {
-    let day = rules.as_of.unwrap_or_else(today);
+/// What a command applies.
+pub(super) struct Applied {
+    pub(super) checker: Checker,
+    /// The day whose rules are applied.
+    pub(super) day: Date,
+    /// What people should know of the rules they asked for, one line each.
+    pub(super) warnings: Vec<String>,
+}
+
+/// Loads and checks all rules that were asked for.
+pub(super) fn apply(rules: &Rules) -> Result<Applied> {
+    let (day, profile, mut warnings) = (rules.as_of.unwrap_or_else(today), profile(&rules.profile)?, Vec::new());
     let mut book = RuleBook::default();
     for files in RuleFiles::built_in() {
         if files.origin()?.in_force(day) {
             book.sets.push(files.load()?);
         }
     }
-    if book.sets.is_empty() {
-        let first = RuleFiles::built_in().iter().filter_map(|f| f.origin().ok()).map(|o| o.from).min();
-        let first = first.map_or_else(String::new, |from| format!("; the first is in force from {from}"));
-        bail!("no rule set is in force on {day}{first}. Choose another day with --as-of");
+    for folder in &rules.rules {
+        let files = RuleFiles::read(Path::new(folder))?;
+        let origin = files.origin()?;
+        if origin.in_force(day) {
+            book.sets.push(files.load()?);
+        } else {
+            warnings.push(format!("{folder}: the rule set {} is not in force on {day} and is not applied", origin.id));
+        }
     }
-    let profiles = Profile::parse("data/profiles.csv", include_str!("../../data/profiles.csv"))?;
-    let profile =
-        profiles.into_iter().find(|p| p.name == "filing").context("data/profiles.csv has no profile `filing`")?;
-    Ok((Checker::new(book, profile)?, day))
+    if book.sets.is_empty() {
+        let built_in = RuleFiles::built_in();
+        let first = built_in.iter().filter_map(|f| f.origin().ok()).map(|o| o.from).min();
+        let first = first.map_or_else(String::new, |from| format!("; the first built-in one is in force from {from}"));
+        bail!("no rule set is in force on {day}{first}. Choose another day with --as-of or add one with --rules");
+    }
+    for file in &rules.terms {
+        let own = own_terms(file)?;
+        warnings.extend(
+            book.repeated_in(&own).map(|(mine, theirs)| format!("{}: is sought already as {}", mine.place, theirs.id)),
+        );
+        book.sets.push(own);
+    }
+    let mut ids: Vec<_> = book.sets.iter().map(|set| &set.origin.id).collect();
+    ids.sort_unstable();
+    if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
+        bail!("two rule sets bear the id `{}`; rename one of them", twice[0]);
+    }
+    Ok(Applied { checker: Checker::new(book, profile)?, day, warnings })
+}
+
+/// An office's own terms, from UTF-8 or from what Excel saves.
+pub(super) fn own_terms(path: &str) -> Result<RuleSet> {
+    let bytes = fs::read(path).with_context(|| format!("{path}: cannot be read; check the path"))?;
+    let text = decode_file(&bytes).with_context(|| format!("{path}: is in no known encoding; save it as UTF-8"))?;
+    let stem = Path::new(path).file_stem().map_or_else(|| path.to_owned(), |s| s.to_string_lossy().into_owned());
+    RuleSet::of_terms(&stem, path, &text)
+}
+
+/// The profile of this name, or the only one of a file.
+pub(super) fn profile(name: &str) -> Result<Profile> {
+    let built_in = Profile::parse("data/profiles.csv", PROFILES)?;
+    if let Some(profile) = built_in.iter().find(|p| p.name == name) {
+        return Ok(profile.clone());
+    }
+    let names = built_in.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
+    let own = fs::read_to_string(name)
+        .with_context(|| format!("{name}: is no profile ({names}) and no file that can be read as UTF-8"))?;
+    let mut own = Profile::parse(name, &own)?;
+    ensure!(own.len() == 1, "{name}: an own profile is one profile; the file has {}", own.len());
+    Ok(own.remove(0))
 }
 
 fn today() -> Date {

@@ -179,6 +179,18 @@ fn big5_share(bytes: &[u8]) -> f64 {
     double_byte_share(bytes, length, |lead, _| matches!(lead, 0xA1..=0xC6))
 }
 
+/// The text of a small file that people wrote, such as a list of terms; none if no encoding is believable.
+#[must_use]
+pub fn decode_file(bytes: &[u8]) -> Option<String> {
+    let (encoding, mark) = match byte_order_mark(bytes) {
+        Some(marked) => marked,
+        None if bytes.is_ascii() => (Encoding::Utf8, 0),
+        None => (utf16_without_mark(bytes).or_else(|| settle(bytes))?, 0),
+    };
+    let text = encoding.codec().decode_without_bom_handling_and_without_replacement(&bytes[mark..])?;
+    Some(text.into_owned())
+}
+
 /// The text of one record, and whether it was read in another encoding than its file's.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Decoded<'a> {

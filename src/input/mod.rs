@@ -10,7 +10,7 @@ mod records;
 mod source;
 
 pub use delimited::FieldSpan;
-pub use encoding::Encoding;
+pub use encoding::{Encoding, decode_file};
 pub use frame::{Block, Limits};
 pub use layout::{Column, Keep, Layout, Wanted};
 pub use open::{Input, Options};

@@ -110,6 +110,28 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
     }
 }
 
+/// Checks one data row of an input, counted from 1, and keeps the text of its cells whatever its verdict; none if the
+/// input has fewer rows.
+pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<Row>> {
+    let (layout, delimiter) = (input.layout.clone(), input.delimiter);
+    let (mut block, mut spans, mut fields) = (Block::default(), Vec::new(), Vec::new());
+    let mut place = Place { rows: 0, lines: input.lines_before };
+    while input.next(&mut block)? {
+        let lines = find_records(&block, delimiter, &mut spans);
+        let index = usize::try_from(number - place.rows - 1).unwrap_or(usize::MAX);
+        if let Some(&span) = spans.get(index) {
+            let mut row = Row { row: number, line: place.lines + span.line + 1, ..input.empty_row() };
+            let records = Records::new(&block, delimiter);
+            let record = records.read(span, &mut fields);
+            let mut reader = RowReader::new(checker, &layout, input.max_cell).keeping_cells();
+            reader.read(&record, &fields, block.open_quote && index + 1 == spans.len(), &mut row);
+            return Ok(Some(row));
+        }
+        place = Place { rows: place.rows + spans.len() as u64, lines: place.lines + lines };
+    }
+    Ok(None)
+}
+
 impl<S: Sink> Shared<'_, S> {
     fn work(&self) {
         let stop = StopOnDrop(self);

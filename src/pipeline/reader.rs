@@ -27,12 +27,25 @@ pub(crate) struct RowReader<'a> {
     max_cell: usize,
     /// Which checked columns held text in some row.
     pub(crate) filled: Vec<bool>,
+    keeps_cells: bool,
     memory: String,
 }
 
 impl<'a> RowReader<'a> {
     pub(crate) fn new(checker: &'a Checker, layout: &'a Layout, max_cell: usize) -> Self {
-        Self { checker, layout, max_cell, filled: vec![false; layout.checked.len()], memory: String::new() }
+        Self {
+            checker,
+            layout,
+            max_cell,
+            filled: vec![false; layout.checked.len()],
+            keeps_cells: false,
+            memory: String::new(),
+        }
+    }
+
+    /// Keeps the text of the checked cells on clear rows too.
+    pub(crate) fn keeping_cells(self) -> Self {
+        Self { keeps_cells: true, ..self }
     }
 
     /// Fills `row`, except for its place. `open_quote` says that a quote is never closed in this record.
@@ -55,10 +68,10 @@ impl<'a> RowReader<'a> {
             self.cell(record, fields, number, row);
         }
         row.verdict = of_row(&row.findings, &row.problems);
-        if row.verdict == Verdict::Clear {
-            row.cells.clear();
-        } else {
+        if row.verdict > Verdict::Clear || self.keeps_cells {
             self.all_cells(record, fields, row);
+        }
+        if row.verdict > Verdict::Clear {
             row.key = self.key(row);
         }
     }

@@ -1,5 +1,6 @@
 //! Rule sets as they stand in memory after loading.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -124,9 +125,30 @@ impl RuleBook {
         self.sets.iter().flat_map(|set| &set.rules)
     }
 
-    /// The rule with this id, with or without its rule set's id in front.
+    /// The rules of another set that are sought here already, each with the rule that seeks it.
+    pub fn repeated_in<'a>(&'a self, other: &'a RuleSet) -> impl Iterator<Item = (&'a Rule, &'a Rule)> {
+        let sought: HashMap<&str, &Rule> = self.rules().flat_map(|r| self.spellings(r).map(move |s| (s, r))).collect();
+        other.rules.iter().filter_map(move |mine| {
+            self.spellings(mine).find_map(|letters| sought.get(letters)).map(|theirs| (mine, *theirs))
+        })
+    }
+
+    /// The folded letters of a rule's spellings; none for a rule that is not spelled.
+    pub fn spellings<'a>(&self, rule: &'a Rule) -> impl Iterator<Item = &'a str> + use<'a> {
+        let spelled = match &rule.sought {
+            Sought::Spelled(spellings) => &spellings[..],
+            Sought::Slotted(_) | Sought::Parts(_) => &[],
+        };
+        spelled.iter().map(|spelling| &*spelling.letters)
+    }
+
+    /// The rule with this id, with or without its rule set's id in front, or else with this term.
     #[must_use]
-    pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules().find(|r| *r.id == *id).or_else(|| self.rules().find(|r| r.id.rsplit('/').next() == Some(id)))
+    pub fn rule(&self, name: &str) -> Option<&Rule> {
+        let by = |fits: fn(&Rule, &str) -> bool| self.rules().find(|r| fits(r, name));
+        by(|r, name| *r.id == *name)
+            .or_else(|| by(|r, name| r.id.rsplit('/').next() == Some(name)))
+            .or_else(|| by(|r, name| r.spelled == name))
+            .or_else(|| by(|r, name| *r.term == *name))
     }
 }

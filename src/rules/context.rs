@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
 
+use super::book::{Rule, RuleSet};
 use crate::text::class::Gap;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
@@ -196,6 +197,12 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
 }
 
 impl Context {
+    /// Whether it concerns a rule of the same set.
+    #[must_use]
+    pub fn concerns(&self, set: &RuleSet, rule: &Rule) -> bool {
+        set.rules.iter().zip(&self.applies_to).any(|(r, applies)| *applies && r.id == rule.id)
+    }
+
     fn stretches(&self, folded: &Folded, segments: &Segments) -> Stretches {
         let found = self.pattern.find_iter(&folded.text).map(|m| match self.reach {
             Reach::Cover | Reach::Segment => m.range(),

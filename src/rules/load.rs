@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::book::{Origin, Rule, RuleBook, RuleSet, Sought};
@@ -13,6 +14,7 @@ use super::matcher::Matcher;
 use super::parts::Parts;
 use super::slot::Slotted;
 use super::spelling::Spelling;
+use crate::hex;
 use crate::table::{Row, Table};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
@@ -102,7 +104,7 @@ impl RuleFiles {
             hash.update((file.len() as u64).to_le_bytes());
             hash.update(file);
         }
-        crate::hex(&hash.finalize())
+        hex(&hash.finalize())
     }
 
     /// When the rule set is in force and whence it comes, without reading its rules.
@@ -133,7 +135,7 @@ impl RuleFiles {
         let mut loader = Loader {
             number: &origin.number,
             prefix: &origin.id,
-            clauses,
+            clauses: Some(clauses),
             letters: HashMap::new(),
             ids: HashSet::new(),
             rules: Vec::new(),
@@ -163,11 +165,37 @@ impl RuleFiles {
     }
 }
 
+impl RuleSet {
+    /// An office's own terms: a terms.csv of which only the column `term` is required. A row without a tier is content,
+    /// so that a finding is for review; a clause is whatever the office cites.
+    pub fn of_terms(id: &str, file: &str, csv: &str) -> Result<Self> {
+        let mut loader = Loader {
+            number: "",
+            prefix: id,
+            clauses: None,
+            letters: HashMap::new(),
+            ids: HashSet::new(),
+            rules: Vec::new(),
+        };
+        loader.terms(file, csv, &["term"])?;
+        let origin = Origin {
+            id: id.to_owned(),
+            title: file.to_owned(),
+            number: String::new(),
+            from: Date::MIN,
+            until: None,
+            sha256: hex(&Sha256::digest(csv)),
+        };
+        every_rule_can_match(Self { origin, rules: loader.rules, contexts: Vec::new() })
+    }
+}
+
 /// The rules read so far, and what a further row must not repeat.
 struct Loader<'a> {
     number: &'a str,
     prefix: &'a str,
-    clauses: HashMap<String, String>,
+    /// The clauses that rows may cite; own terms cite freely.
+    clauses: Option<HashMap<String, String>>,
     /// Folded letters of every spelling, and the place of its row.
     letters: HashMap<String, String>,
     ids: HashSet<String>,
@@ -184,8 +212,11 @@ impl Loader<'_> {
                 ensure!(row.get("also").is_empty(), "{}: a term with a slot has no further spellings", row.place());
                 Sought::Slotted(Slotted::new(Fold::builtin(), term, row.get("slot")).with_context(|| row.place())?)
             };
-            let Some(tier) = Tier::from_key(row.get("tier")) else {
-                bail!("{}: unknown tier `{}`; known are named, content, related", row.place(), row.get("tier"));
+            let tier = match (row.get("tier"), &self.clauses) {
+                ("", None) => Tier::Content,
+                (key, _) => Tier::from_key(key).with_context(|| {
+                    format!("{}: unknown tier `{key}`; known are named, content, related", row.place())
+                })?,
             };
             self.push(&row, term, tier, sought)?;
         }
@@ -269,7 +300,10 @@ impl Loader<'_> {
         if clause.is_empty() && quote.is_empty() {
             return Ok(("".into(), "".into()));
         }
-        let Some(text) = self.clauses.get(clause) else {
+        let Some(clauses) = &self.clauses else {
+            return Ok((clause.into(), quote.into()));
+        };
+        let Some(text) = clauses.get(clause) else {
             bail!("{}: clauses.csv has no clause `{clause}`", row.place());
         };
         ensure!(

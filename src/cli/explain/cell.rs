@@ -1,69 +1,21 @@
-//! `mingcha explain`: one filing, step by step.
+//! One cell, step by step: what was folded, what stands where, what the surroundings made of it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write as _};
 use std::sync::Arc;
 
-use anyhow::Result;
-
-use mingcha::checker::{Cell, Checker, Examined};
-use mingcha::report::Lang;
+use mingcha::checker::{Cell, Examined};
 use mingcha::rules::Action;
 use mingcha::text::escape::visible;
 use mingcha::text::fold::Fold;
-use mingcha::verdict::{Field, Finding, of_row};
+use mingcha::verdict::{Field, Finding};
 
-use super::args::{Color, Explain};
-use super::exit::Exit;
-use super::rules;
-
-/// What is put around a match.
-struct Mark {
-    start: &'static str,
-    end: &'static str,
-}
-
-pub(super) fn run(args: &Explain) -> Result<Exit> {
-    let (checker, day) = rules::checker(&args.rules)?;
-    let lang = args.prose.lang();
-    let explanation = Explanation { checker: &checker, lang, mark: mark(args.color) };
-    let mut text = String::new();
-    let mut findings = Vec::new();
-    for (field, cell) in [(Field::Name, &args.name), (Field::Scope, &args.scope)] {
-        if let Some(cell) = cell {
-            findings.extend(explanation.cell(field, cell, &mut text));
-        }
-    }
-    let verdict = of_row(&findings, &[]);
-    let sets: Vec<_> = checker.book().sets.iter().map(|s| s.origin.number.as_str()).collect();
-    let _ = writeln!(text, "{}: {} ({verdict})", lang.pick("结论", "verdict"), lang.verdict(verdict));
-    let _ = writeln!(text, "{}", lang.advice(verdict));
-    let _ = writeln!(text, "{}: {} ({day})", lang.pick("规则", "rules"), sets.join(", "));
-    io::stdout().write_all(text.as_bytes())?;
-    Ok(Exit::Done)
-}
-
-fn mark(color: Color) -> Mark {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    let wanted = match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => !no_color && io::stdout().is_terminal(),
-    };
-    if wanted { Mark { start: "\x1b[1;31m", end: "\x1b[0m" } } else { Mark { start: "⟦", end: "⟧" } }
-}
-
-struct Explanation<'a> {
-    checker: &'a Checker,
-    lang: Lang,
-    mark: Mark,
-}
+use super::Explanation;
 
 impl Explanation<'_> {
     /// Explains one cell and returns its findings.
-    fn cell(&self, field: Field, cell: &str, text: &mut String) -> Vec<Finding> {
-        let column: Arc<str> = self.lang.field(field).into();
-        let examined = self.checker.examine(Cell { field, column: &column, text: cell });
+    pub(super) fn cell(&self, field: Field, column: &Arc<str>, cell: &str, text: &mut String) -> Vec<Finding> {
+        let examined = self.checker.examine(Cell { field, column, text: cell });
         let findings: Vec<_> = examined.iter().filter_map(|e| e.finding.clone()).collect();
         let _ = writeln!(text, "{column}: {}", self.highlighted(cell, &findings));
         let folded = Fold::builtin().fold(cell);
@@ -97,7 +49,7 @@ impl Explanation<'_> {
 
     /// The characters that folding changed, each once.
     fn folding(&self, cell: &str, text: &mut String) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for c in cell.chars().filter(|c| seen.insert(*c)) {
             if let Some((folded, kinds)) = Fold::builtin().get(c) {
                 let to = if folded.is_empty() {

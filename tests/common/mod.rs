@@ -1,0 +1,40 @@
+//! What several test programs need.
+#![allow(dead_code, reason = "each test program uses its part")]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use mingcha::checker::{Cell, Checker};
+use mingcha::rules::{Profile, RuleBook, RuleFiles};
+use mingcha::verdict::{Field, Finding, Verdict};
+
+/// A checker with the built-in rules under a profile of data/profiles.csv.
+pub(crate) fn checker(profile: &str) -> Checker {
+    let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
+    let profiles = Profile::parse("data/profiles.csv", include_str!("../../data/profiles.csv")).unwrap();
+    let profile = profiles.into_iter().find(|p| p.name == profile).unwrap();
+    Checker::new(RuleBook { sets }, profile).unwrap()
+}
+
+/// The findings in a scope.
+pub(crate) fn findings(checker: &Checker, text: &str) -> Vec<Finding> {
+    let column: Arc<str> = "经营范围".into();
+    checker.check(Cell { field: Field::Scope, column: &column, text })
+}
+
+/// The heaviest verdict of the findings in a scope.
+pub(crate) fn verdict(checker: &Checker, text: &str) -> Verdict {
+    findings(checker, text).iter().map(|f| f.verdict).max().unwrap_or(Verdict::Clear)
+}
+
+/// A file of the folder that stands beside the project, if it is there. Without it a test says that it was skipped, or
+/// fails where MINGCHA_REQUIRE_SHARED says that it must be there.
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
+    if file.exists() {
+        return Some(file);
+    }
+    assert!(std::env::var_os("MINGCHA_REQUIRE_SHARED").is_none(), "{} is required and not there", file.display());
+    println!("skipped: {} is not there", file.display());
+    None
+}
