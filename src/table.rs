@@ -53,7 +53,7 @@ impl Table {
             while matches!(text.as_bytes().get(start), Some(b'\r' | b'\n')) {
                 start += 1;
             }
-            line += text.as_bytes()[counted..start].iter().filter(|b| **b == b'\n').count() as u64;
+            line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count() as u64;
             counted = start;
             rows.push((line, record));
         }

@@ -42,6 +42,12 @@ impl Verdict {
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|v| v.key() == key)
     }
+
+    /// Whether a finding can have it; the others are for rows alone.
+    #[must_use]
+    pub fn is_of_finding(self) -> bool {
+        matches!(self, Self::Notice | Self::Review | Self::Reject)
+    }
 }
 
 /// How a rule is grounded in the notice.

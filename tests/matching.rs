@@ -1,4 +1,5 @@
 //! Which written forms of the seven words are found, and what they weigh.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod common;
 

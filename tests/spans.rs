@@ -1,8 +1,9 @@
 //! Spans lead back to the original, whatever folding drops, expands or widens.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod common;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use common::{checker, findings};
 use mingcha::checker::Checker;
@@ -12,7 +13,7 @@ use mingcha::text::folded::Folded;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-static CHECKER: LazyLock<Checker> = LazyLock::new(|| checker("filing"));
+static CHECKER: LazyLock<Arc<Checker>> = LazyLock::new(|| checker("filing"));
 
 /// Pieces that fold in every way: dropped, expanded, widened, marked, joined into clusters, and the words themselves.
 fn piece() -> impl Strategy<Value = String> {

@@ -151,7 +151,9 @@ impl<'a> RowReader<'a> {
         add(&row.id);
         row.cells.iter().for_each(|cell| add(&cell.text));
         let rules: std::collections::BTreeSet<_> = row.findings.iter().map(|f| &f.rule).collect();
-        rules.into_iter().for_each(|rule| add(rule));
+        for rule in rules {
+            add(rule);
+        }
         format!("k{}", &hex(&hash.finalize()[..KEY_BYTES]))
     }
 }

@@ -271,10 +271,9 @@ impl Loader<'_> {
         ensure!(self.ids.insert(id.clone()), "{}: the id `{id}` stands there twice", row.place());
         let verdict = match row.get("verdict") {
             "" => None,
-            key => match Verdict::from_key(key) {
-                Some(verdict @ (Verdict::Notice | Verdict::Review | Verdict::Reject)) => Some(verdict),
-                _ => bail!("{}: unknown verdict `{key}`; known are reject, review, notice", row.place()),
-            },
+            key => Some(Verdict::from_key(key).filter(|v| v.is_of_finding()).with_context(|| {
+                format!("{}: unknown verdict `{key}`; known are reject, review, notice", row.place())
+            })?),
         };
         let (clause, quote) = self.citation(row)?;
         let term = if row.get("names").is_empty() { spelled } else { row.get("names") };

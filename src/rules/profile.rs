@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::table::Table;
 use crate::verdict::{Tier, Verdict};
@@ -28,12 +28,9 @@ impl Profile {
             let Some(tier) = Tier::from_key(row.get("tier")) else {
                 bail!("{}: unknown tier `{}`; known are named, content, related", row.place(), row.get("tier"));
             };
-            let verdict = match Verdict::from_key(row.get("verdict")) {
-                Some(verdict @ (Verdict::Notice | Verdict::Review | Verdict::Reject)) => verdict,
-                _ => {
-                    bail!("{}: unknown verdict `{}`; known are reject, review, notice", row.place(), row.get("verdict"))
-                }
-            };
+            let verdict = Verdict::from_key(row.get("verdict")).filter(|v| v.is_of_finding()).with_context(|| {
+                format!("{}: unknown verdict `{}`; known are reject, review, notice", row.place(), row.get("verdict"))
+            })?;
             let name = row.get("profile");
             let at = profiles.iter().position(|p| p.name == name).unwrap_or_else(|| {
                 profiles.push(Self { name: name.to_owned(), table: BTreeMap::new() });

@@ -1,15 +1,26 @@
 //! What several test programs need.
-#![allow(dead_code, reason = "each test program uses its part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "each test program uses its part, and a failed unwrap fails it"
+)]
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use mingcha::checker::{Cell, Checker};
 use mingcha::rules::{Profile, RuleBook, RuleFiles};
 use mingcha::verdict::{Field, Finding, Verdict};
 
-/// A checker with the built-in rules under a profile of data/profiles.csv.
-pub(crate) fn checker(profile: &str) -> Checker {
+/// The checker with the built-in rules under a profile of data/profiles.csv; made once for each.
+pub(crate) fn checker(profile: &'static str) -> Arc<Checker> {
+    static MADE: Mutex<BTreeMap<&str, Arc<Checker>>> = Mutex::new(BTreeMap::new());
+    MADE.lock().unwrap().entry(profile).or_insert_with(|| Arc::new(make(profile))).clone()
+}
+
+fn make(profile: &str) -> Checker {
     let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
     let profiles = Profile::parse("data/profiles.csv", include_str!("../../data/profiles.csv")).unwrap();
     let profile = profiles.into_iter().find(|p| p.name == profile).unwrap();
@@ -28,7 +39,7 @@ pub(crate) fn verdict(checker: &Checker, text: &str) -> Verdict {
 }
 
 /// A file of the folder that stands beside the project, if it is there. Without it a test says that it was skipped, or
-/// fails where MINGCHA_REQUIRE_SHARED says that it must be there.
+/// fails where `MINGCHA_REQUIRE_SHARED` says that it must be there.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
     if file.exists() {
