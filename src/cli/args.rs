@@ -1,4 +1,9 @@
 //! What was typed. Parsing validates and opens nothing.
+#![allow(
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    reason = "a flag is a bool, and an option's name is its own"
+)]
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -160,7 +165,7 @@ pub(super) struct Explain {
     pub(super) rules: Rules,
     #[command(flatten)]
     pub(super) prose: Prose,
-    /// Highlight the match: auto means on a terminal, unless NO_COLOR is set
+    /// Highlight the match: auto means on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
 }

@@ -61,8 +61,8 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     }
     let mut ids: Vec<_> = book.sets.iter().map(|set| &set.origin.id).collect();
     ids.sort_unstable();
-    if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
-        bail!("two rule sets bear the id `{}`; rename one of them", twice[0]);
+    if let Some([twice, _]) = ids.array_windows().find(|[one, next]| one == next) {
+        bail!("two rule sets bear the id `{twice}`; rename one of them");
     }
     Ok(Applied { checker: Checker::new(book, profile)?, day, warnings })
 }
