@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::rules::{Action, Context, Hit, Join, Matcher, Profile, Rule, RuleBook};
+use crate::rules::{Action, Context, Hit, Join, Matcher, Profile, Rule, RuleBook, Sieve};
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -23,6 +23,7 @@ pub struct Checker {
     classes: &'static Classes,
     book: RuleBook,
     matcher: Matcher,
+    sieve: Sieve,
     profile: Profile,
 }
 
@@ -54,7 +55,8 @@ impl Checker {
     /// Makes ready to check under these rules.
     pub fn new(book: RuleBook, profile: Profile) -> Result<Self> {
         let matcher = Matcher::new(&book, |tier| profile.seeks(tier))?;
-        Ok(Self { fold: Fold::builtin(), classes: Classes::builtin(), book, matcher, profile })
+        let sieve = Sieve::new(&book, |tier| profile.seeks(tier))?;
+        Ok(Self { fold: Fold::builtin(), classes: Classes::builtin(), book, matcher, sieve, profile })
     }
 
     /// The rules in force.
@@ -69,9 +71,18 @@ impl Checker {
         &self.profile
     }
 
+    /// What tells texts without findings from the others before they are folded.
+    #[must_use]
+    pub fn sieve(&self) -> &Sieve {
+        &self.sieve
+    }
+
     /// The findings in a cell, by place.
     #[must_use]
     pub fn check(&self, cell: Cell<'_>) -> Vec<Finding> {
+        if !self.sieve.may_hold(cell.text) {
+            return Vec::new();
+        }
         self.examine(cell).into_iter().filter_map(|e| e.finding).collect()
     }
 

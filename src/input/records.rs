@@ -78,6 +78,12 @@ impl<'a> Records<'a> {
         Self { block, encoding, text, dialect: Dialect::new(delimiter, None) }
     }
 
+    /// The whole block as text, where all of it is UTF-8.
+    #[must_use]
+    pub fn text(&self) -> Option<&'a str> {
+        self.text
+    }
+
     /// Decodes a record and splits it into `fields`.
     #[must_use]
     pub fn read(&self, span: Span, fields: &mut Vec<FieldSpan>) -> Record<'_> {

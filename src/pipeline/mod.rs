@@ -16,8 +16,9 @@ use crate::checker::Checker;
 use crate::input::{Block, FieldSpan, Input, Layout, Records, Span, find_records};
 use crate::report::{Counts, Format};
 use crate::row::Row;
+use crate::rules::Suspects;
 use crate::verdict::Verdict;
-use reader::RowReader;
+use reader::{Known, RowReader};
 use turn::Turns;
 
 /// Takes the rendered rows of each block, one buffer an output, in the order of the input.
@@ -76,6 +77,7 @@ struct Worker<'a> {
     row: Row,
     spans: Vec<Span>,
     fields: Vec<FieldSpan>,
+    suspects: Suspects,
     rendered: Vec<Vec<u8>>,
     counts: Counts,
 }
@@ -124,7 +126,8 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
             let records = Records::new(&block, delimiter);
             let record = records.read(span, &mut fields);
             let mut reader = RowReader::new(checker, &layout, input.max_cell).keeping_cells();
-            reader.read(&record, &fields, block.open_quote && index + 1 == spans.len(), &mut row);
+            let known = Known { open_quote: block.open_quote && index + 1 == spans.len(), suspect: true };
+            reader.read(&record, &fields, known, &mut row);
             return Ok(Some(row));
         }
         place = Place { rows: place.rows + spans.len() as u64, lines: place.lines + lines };
@@ -140,6 +143,7 @@ impl<S: Sink> Shared<'_, S> {
             row: self.blank.clone(),
             spans: Vec::new(),
             fields: Vec::new(),
+            suspects: Suspects::default(),
             rendered: vec![Vec::new(); self.job.formats.len()],
             counts: Counts::default(),
         };
@@ -207,13 +211,21 @@ impl Worker<'_> {
         self.rendered.iter_mut().for_each(Vec::clear);
         self.counts = Counts::default();
         let records = Records::new(block, shared.delimiter);
+        match records.text() {
+            Some(text) => shared.job.checker.sieve().suspects(text.as_bytes(), &mut self.suspects),
+            None => self.suspects.mark_all(),
+        }
         let last = self.spans.len().saturating_sub(1);
         for number in 0..self.spans.len() {
             let span = self.spans[number];
             let record = records.read(span, &mut self.fields);
             self.row.row = before.rows + number as u64 + 1;
             self.row.line = before.lines + span.line + 1;
-            self.rows.read(&record, &self.fields, block.open_quote && number == last, &mut self.row);
+            let known = Known {
+                open_quote: block.open_quote && number == last,
+                suspect: self.suspects.within(span.start, span.end),
+            };
+            self.rows.read(&record, &self.fields, known, &mut self.row);
             self.counts.count(self.row.verdict);
             let unread = self.row.problems.iter().any(|p| p.kind.leaves_text_unread());
             self.counts.unread += u64::from(unread);

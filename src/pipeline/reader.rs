@@ -20,6 +20,15 @@ const LOST: char = '\u{FFFD}';
 /// How many bytes of the SHA-256 a key shows.
 const KEY_BYTES: usize = 16;
 
+/// What is known of a record before its cells are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    /// A quote is opened in it and never closed.
+    pub(crate) open_quote: bool,
+    /// A finding may stand in it; none can where this is false.
+    pub(crate) suspect: bool,
+}
+
 /// Reads records of one input into rows.
 pub(crate) struct RowReader<'a> {
     checker: &'a Checker,
@@ -48,10 +57,10 @@ impl<'a> RowReader<'a> {
         Self { keeps_cells: true, ..self }
     }
 
-    /// Fills `row`, except for its place. `open_quote` says that a quote is never closed in this record.
-    pub(crate) fn read(&mut self, record: &Record<'_>, fields: &[FieldSpan], open_quote: bool, row: &mut Row) {
+    /// Fills `row`, except for its place.
+    pub(crate) fn read(&mut self, record: &Record<'_>, fields: &[FieldSpan], known: Known, row: &mut Row) {
         row.clear();
-        self.shape(record, fields, open_quote, row);
+        self.shape(record, fields, known.open_quote, row);
         let layout = self.layout;
         for &id in &layout.ids {
             if row.id.is_empty() {
@@ -65,7 +74,7 @@ impl<'a> RowReader<'a> {
             kept.push_str(self.text(record, fields, index));
         }
         for number in 0..layout.checked.len() {
-            self.cell(record, fields, number, row);
+            self.cell(record, fields, number, known.suspect, row);
         }
         row.verdict = of_row(&row.findings, &row.problems);
         if row.verdict > Verdict::Clear || self.keeps_cells {
@@ -100,7 +109,7 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    fn cell(&mut self, record: &Record<'_>, fields: &[FieldSpan], number: usize, row: &mut Row) {
+    fn cell(&mut self, record: &Record<'_>, fields: &[FieldSpan], number: usize, suspect: bool, row: &mut Row) {
         let column = &self.layout.checked[number];
         let mut note = |kind, detail: String| {
             row.problems.push(Problem {
@@ -124,7 +133,9 @@ impl<'a> RowReader<'a> {
         if record.trouble.is_none() && text.contains(LOST) {
             note(ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here".to_owned());
         }
-        row.findings.extend(self.checker.check(Cell { field: column.field, column: &column.header, text }));
+        if suspect {
+            row.findings.extend(self.checker.check(Cell { field: column.field, column: &column.header, text }));
+        }
     }
 
     fn all_cells(&mut self, record: &Record<'_>, fields: &[FieldSpan], row: &mut Row) {

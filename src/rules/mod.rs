@@ -6,6 +6,7 @@ mod load;
 mod matcher;
 mod parts;
 mod profile;
+mod sieve;
 mod slot;
 mod spelling;
 
@@ -14,3 +15,4 @@ pub use context::{Action, Context};
 pub use load::RuleFiles;
 pub use matcher::{Hit, Join, Matcher};
 pub use profile::Profile;
+pub use sieve::{Sieve, Suspects};

@@ -5,6 +5,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 use anyhow::{Result, bail};
 
+use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 use crate::text::segment::Segments;
@@ -12,8 +13,8 @@ use crate::text::segment::Segments;
 /// Parts, each a list of alternatives, of which one of each must stand in one segment, in any order.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    /// The folded alternatives of each part.
-    pub(crate) alternatives: Vec<Vec<String>>,
+    /// The letters of each part's alternatives, without separators.
+    pub(crate) letters: Vec<Vec<String>>,
     automaton: AhoCorasick,
     /// The part that each pattern of the automaton belongs to.
     part_of: Vec<usize>,
@@ -34,13 +35,18 @@ impl Parts {
             alternatives.iter().enumerate().flat_map(|(part, words)| words.iter().map(move |_| part)).collect();
         let automaton =
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(alternatives.iter().flatten())?;
-        Ok(Self { alternatives, automaton, part_of, within })
+        let letters = |word: &String| Folded::new(fold, Classes::builtin(), word).letters;
+        let letters: Vec<Vec<String>> = alternatives.iter().map(|part| part.iter().map(letters).collect()).collect();
+        if letters.iter().flatten().any(String::is_empty) {
+            bail!("an alternative of a part holds no letter");
+        }
+        Ok(Self { letters, automaton, part_of, within })
     }
 
     /// The units of each stretch that holds every part, the tightest for each place.
     pub(crate) fn find(&self, folded: &Folded, segments: &Segments) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        let mut latest: Vec<Option<Range<usize>>> = vec![None; self.alternatives.len()];
+        let mut latest: Vec<Option<Range<usize>>> = vec![None; self.letters.len()];
         for m in self.automaton.find_iter(&folded.text) {
             latest[self.part_of[m.pattern().as_usize()]] = Some(m.range());
             let Some(start) = latest.iter().map(|part| part.as_ref().map(|r| r.start)).min().flatten() else {

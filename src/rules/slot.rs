@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use regex::Regex;
 
+use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 
@@ -12,6 +13,8 @@ const SLOT: char = '…';
 /// Two halves and the text that may stand between them.
 #[derive(Debug)]
 pub(crate) struct Slotted {
+    /// The letters that must stand before and after the slot, without separators.
+    pub(crate) letters: [String; 2],
     pattern: Regex,
 }
 
@@ -27,7 +30,8 @@ impl Slotted {
         }
         let pattern = format!("{}(?:{slot}){}", regex::escape(&head), regex::escape(&tail));
         let pattern = Regex::new(&pattern).with_context(|| format!("the slot `{slot}` is no regular expression"))?;
-        Ok(Self { pattern })
+        let letters = [head, tail].map(|half| Folded::new(fold, Classes::builtin(), &half).letters);
+        Ok(Self { letters, pattern })
     }
 
     /// The units of each place where the term stands.

@@ -95,6 +95,11 @@ impl Classes {
         }
     }
 
+    /// Every character that separates.
+    pub fn separators(&self) -> impl Iterator<Item = char> + '_ {
+        self.list.0.iter().chain(&self.soft.0).flat_map(|&(first, last)| first..=last)
+    }
+
     /// Whether a folded character is a Latin letter.
     #[must_use]
     pub fn is_latin(&self, c: char) -> bool {

@@ -1,0 +1,160 @@
+//! Which letters a text must hold for anything to be found: few and rare ones, derived from the rules.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use anyhow::{Context as _, Result};
+
+use crate::rules::book::{RuleBook, Sought};
+use crate::table::{Row, Table};
+use crate::verdict::Tier;
+
+/// How often a character that the data does not list stands in a filing, in rows of a thousand.
+const UNLISTED: u64 = 1;
+/// The same for ASCII letters, which brand names hold.
+const LETTER: u64 = 50;
+/// The same for ASCII digits, which every id and date holds.
+const DIGIT: u64 = 1000;
+/// What one more character to look for costs, in the same unit.
+const FORMS: u64 = 20;
+
+/// What a text must hold for a term to be found: two letters side by side, or one for a term of one letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pair {
+    /// The letter that raw bytes are searched for.
+    pub(super) anchor: char,
+    pub(super) letters: (char, Option<char>),
+}
+
+/// A pair for every rule of the tiers that are sought, with as few and as rare anchors as a greedy choice finds.
+pub(super) fn pairs(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<BTreeSet<Pair>> {
+    let mut chosen = Chosen { frequency: Frequency::builtin()?, anchors: BTreeSet::new(), words: Vec::new() };
+    let rules: Vec<_> = book.rules().filter(|rule| sought(rule.tier)).collect();
+    for rule in &rules {
+        if let Sought::Spelled(spellings) = &rule.sought {
+            chosen.words.extend(spellings.iter().map(|s| letters(&s.letters)));
+        }
+    }
+    chosen.cover();
+    // Of several parts one is enough, in all its alternatives: the one that asks for the least beside the anchors so far.
+    for rule in rules {
+        let parts: Vec<Vec<Vec<char>>> = match &rule.sought {
+            Sought::Spelled(_) => continue,
+            Sought::Slotted(slotted) => slotted.letters.iter().map(|half| vec![letters(half)]).collect(),
+            Sought::Parts(parts) => {
+                parts.letters.iter().map(|part| part.iter().map(|w| letters(w)).collect()).collect()
+            }
+        };
+        chosen.words.extend(parts.into_iter().min_by_key(|part| chosen.cost(part)).into_iter().flatten());
+        chosen.cover();
+    }
+    Ok(chosen.pairs())
+}
+
+fn letters(word: &str) -> Vec<char> {
+    word.chars().collect()
+}
+
+/// The words of which each must hold an anchor, and the anchors chosen so far.
+struct Chosen {
+    frequency: Frequency,
+    anchors: BTreeSet<char>,
+    words: Vec<Vec<char>>,
+}
+
+impl Chosen {
+    /// Chooses anchors until every word holds one.
+    fn cover(&mut self) {
+        let mut open: Vec<&Vec<char>> = self.words.iter().filter(|word| !holds_any(word, &self.anchors)).collect();
+        while let Some(anchor) = best_anchor(&open, &self.frequency) {
+            self.anchors.insert(anchor);
+            open.retain(|word| !word.contains(&anchor));
+        }
+    }
+
+    /// What words would cost: new anchors for those that hold none yet, then how often they would be let through.
+    fn cost(&self, words: &[Vec<char>]) -> (u64, u64) {
+        let rarest = |word: &Vec<char>| word.iter().map(|letter| self.frequency.cost(*letter)).min().unwrap_or(DIGIT);
+        let open = words.iter().filter(|word| !holds_any(word, &self.anchors));
+        (open.map(rarest).sum(), words.iter().map(rarest).sum())
+    }
+
+    /// The anchors that no other makes needless, the dearest tried first, and their pairs.
+    fn pairs(mut self) -> BTreeSet<Pair> {
+        let mut dearest: Vec<char> = self.anchors.iter().copied().collect();
+        dearest.sort_by_key(|letter| std::cmp::Reverse((self.frequency.cost(*letter), *letter)));
+        for anchor in dearest {
+            self.anchors.remove(&anchor);
+            if !self.words.iter().all(|word| holds_any(word, &self.anchors)) {
+                self.anchors.insert(anchor);
+            }
+        }
+        let rarest = |word: &Vec<char>| {
+            let held = word.iter().filter(|letter| self.anchors.contains(letter));
+            held.filter_map(|anchor| self.frequency.pair(word, *anchor))
+                .min_by_key(|pair| self.frequency.of_pair(*pair))
+        };
+        self.words.iter().filter_map(rarest).collect()
+    }
+}
+
+fn holds_any(word: &[char], anchors: &BTreeSet<char>) -> bool {
+    word.iter().any(|letter| anchors.contains(letter))
+}
+
+/// The letter that stands in the most of the words for its cost.
+fn best_anchor(words: &[&Vec<char>], frequency: &Frequency) -> Option<char> {
+    let mut counts: BTreeMap<char, u64> = BTreeMap::new();
+    for word in words {
+        let letters: BTreeSet<char> = word.iter().copied().collect();
+        for letter in letters {
+            *counts.entry(letter).or_default() += 1;
+        }
+    }
+    let worth = |(a, a_count): &(&char, &u64), (b, b_count): &(&char, &u64)| -> Ordering {
+        (**a_count * frequency.cost(**b)).cmp(&(**b_count * frequency.cost(**a)))
+    };
+    counts.iter().max_by(worth).map(|(letter, _)| *letter)
+}
+
+/// How often characters stand in filings, from data/frequency.csv. It decides how fast the sieve is, never what it finds.
+struct Frequency(HashMap<char, u64>);
+
+impl Frequency {
+    fn builtin() -> Result<Self> {
+        let columns = ["character", "per_mille", "source"];
+        let table = Table::parse("data/frequency.csv", include_str!("../../../data/frequency.csv"), &columns)?;
+        let entry = |row: Row<'_>| {
+            let character = row.get("character").parse().with_context(|| row.place())?;
+            Ok((character, row.get("per_mille").parse().with_context(|| row.place())?))
+        };
+        table.rows().map(entry).collect::<Result<_>>().map(Self)
+    }
+
+    fn of(&self, letter: char) -> u64 {
+        let default = match letter {
+            '0'..='9' => DIGIT,
+            'a'..='z' => LETTER,
+            _ => UNLISTED,
+        };
+        self.0.get(&letter).copied().unwrap_or(default)
+    }
+
+    fn cost(&self, letter: char) -> u64 {
+        self.of(letter) + FORMS
+    }
+
+    fn of_pair(&self, pair: Pair) -> u64 {
+        self.of(pair.letters.0) * pair.letters.1.map_or(DIGIT, |letter| self.of(letter))
+    }
+
+    /// The anchor with its rarest neighbour in a word; none if the word does not hold it.
+    fn pair(&self, word: &[char], anchor: char) -> Option<Pair> {
+        if let [only] = word {
+            return (*only == anchor).then_some(Pair { anchor, letters: (anchor, None) });
+        }
+        let holding = word.windows(2).filter(|two| two.contains(&anchor));
+        let two = holding.min_by_key(|two| self.of(two[0]) * self.of(two[1]))?;
+        Some(Pair { anchor, letters: (two[0], Some(two[1])) })
+    }
+}

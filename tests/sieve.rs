@@ -1,0 +1,131 @@
+//! The sieve never drops what the plain way finds.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod common;
+
+use std::sync::Arc;
+
+use common::checker;
+use mingcha::checker::{Cell, Checker};
+use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet, Suspects};
+use mingcha::text::fold::Fold;
+use mingcha::verdict::Field;
+use proptest::prelude::*;
+
+fn plain(checker: &Checker, text: &str) -> usize {
+    let column: Arc<str> = "".into();
+    checker.examine(Cell { field: Field::Scope, column: &column, text }).len()
+}
+
+/// Fails if there is a hit in the text that either step of the sieve would drop.
+fn assert_sound(checker: &Checker, text: &str) {
+    let hits = plain(checker, text);
+    if hits == 0 {
+        return;
+    }
+    assert!(checker.sieve().may_hold(text), "{hits} hits dropped by letters: {text:?}");
+    for padding in [0, 1, 63, 64, 70] {
+        let block = format!("{}{text}{}", "，".repeat(padding), "。".repeat(padding));
+        let mut suspects = Suspects::default();
+        checker.sieve().suspects(block.as_bytes(), &mut suspects);
+        let start = padding * "，".len();
+        assert!(suspects.within(start, start + text.len()), "{hits} hits dropped by bytes: {text:?} at {start}");
+    }
+}
+
+/// Every raw character that folds to something with this letter.
+fn forms(letter: char) -> Vec<char> {
+    let entries = Fold::builtin().entries().filter(|(_, folded, _)| folded.contains(letter)).map(|(c, ..)| c);
+    entries.chain([letter]).collect()
+}
+
+#[test]
+fn every_form_of_every_letter_of_every_term_passes() {
+    for profile in ["filing", "literal"] {
+        let checker = checker(profile);
+        let book = checker.book();
+        for rule in book.rules() {
+            for letters in book.spellings(rule) {
+                let letters: Vec<char> = letters.chars().collect();
+                for (k, letter) in letters.iter().enumerate() {
+                    for form in forms(*letter) {
+                        let text: String =
+                            letters.iter().enumerate().map(|(n, l)| if n == k { form } else { *l }).collect();
+                        assert_sound(&checker, &text);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_example_of_every_rule_passes() {
+    let checker = checker("filing");
+    for rule in checker.book().rules() {
+        rule.must_match.iter().chain(&rule.must_not).for_each(|text| assert_sound(&checker, text));
+    }
+}
+
+fn piece() -> impl Strategy<Value = String> {
+    let book = RuleFiles::built_in().remove(0).load().unwrap();
+    let words: Vec<String> =
+        book.rules.iter().flat_map(|r| r.must_match.iter().cloned().chain([r.spelled.clone()])).collect();
+    let letters: Vec<char> = words.iter().flat_map(|w| w.chars()).collect();
+    let raw: Vec<char> = Fold::builtin().entries().map(|(c, ..)| c).collect();
+    prop_oneof![
+        3 => prop::sample::select(words),
+        4 => prop::sample::select(letters).prop_map(String::from),
+        2 => prop::sample::select(vec![" ", "·", "、", "（", "）", "\u{200b}", "\u{332}", "\r\n", "，", "\"", "-"]).prop_map(str::to_owned),
+        1 => prop::sample::select(raw).prop_map(String::from),
+        1 => any::<char>().prop_map(String::from),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_the_sieve_drops_has_no_hit(pieces in prop::collection::vec(piece(), 0..10)) {
+        assert_sound(&checker("filing"), &pieces.concat());
+    }
+}
+
+#[test]
+fn own_terms_of_any_kind_are_sieved_soundly() {
+    let terms = "term\n火眼币\n一\n2026\nA\n龘龘\nСбер\nπ币\n甲乙丙丁\n€uro\n㎡\n123\n的\n";
+    let own = RuleSet::of_terms("own", "own.csv", terms).unwrap();
+    let profile = Profile::parse("data/profiles.csv", include_str!("../data/profiles.csv")).unwrap().remove(0);
+    let checker = Checker::new(RuleBook { sets: vec![own] }, profile).unwrap();
+    let mut hits = 0;
+    for text in [
+        "火眼币",
+        "火 眼 币",
+        "一般项目",
+        "成立于2026年",
+        "级别A",
+        "龘龘",
+        "СБЕР银行",
+        "Π币",
+        "甲·乙·丙·丁",
+        "€uro",
+        "面积㎡",
+        "１２３",
+        "我的",
+        "無關",
+    ] {
+        hits += plain(&checker, text);
+        assert_sound(&checker, text);
+    }
+    assert!(hits >= 12, "{hits}");
+}
+
+#[test]
+fn the_built_in_book_is_sieved_as_raw_bytes() {
+    assert!(checker("filing").sieve().has_anchors());
+    let mut suspects = Suspects::default();
+    let clear =
+        "91330101MA2X000001".replace(char::is_alphabetic, "0") + "，杭州云岭科技有限公司，软件开发；货物进出口。";
+    checker("filing").sieve().suspects(clear.as_bytes(), &mut suspects);
+    assert!(!suspects.within(0, clear.len()), "an ordinary filing is not sieved out");
+}
