@@ -38,6 +38,7 @@ pub(crate) struct RowReader<'a> {
     pub(crate) filled: Vec<bool>,
     keeps_cells: bool,
     memory: String,
+    codes: Vec<u8>,
 }
 
 impl<'a> RowReader<'a> {
@@ -49,6 +50,7 @@ impl<'a> RowReader<'a> {
             filled: vec![false; layout.checked.len()],
             keeps_cells: false,
             memory: String::new(),
+            codes: Vec::new(),
         }
     }
 
@@ -133,7 +135,7 @@ impl<'a> RowReader<'a> {
         if record.trouble.is_none() && text.contains(LOST) {
             note(ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here".to_owned());
         }
-        if suspect {
+        if suspect && self.checker.sieve().may_hold(text, &mut self.codes) {
             row.findings.extend(self.checker.check(Cell { field: column.field, column: &column.header, text }));
         }
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use aho_corasick::packed;
 
-use super::pairs::Pair;
 use crate::text::fold::Fold;
 
 /// How many bytes share a mark.
@@ -38,7 +37,7 @@ impl Suspects {
     }
 }
 
-/// All written forms of one letter of each pair.
+/// All written forms of the anchors.
 ///
 /// Most forms of Latin letters are found by looking for bytes that Chinese text hardly has; see [`is_odd`]. What is left is
 /// few enough for a packed search.
@@ -48,9 +47,8 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// The anchors of all pairs; none if there are more forms than can be sought at once, or one of a single byte.
-    pub(super) fn new(fold: &Fold, pairs: &BTreeSet<Pair>) -> Option<Self> {
-        let anchors: BTreeSet<char> = pairs.iter().map(|p| p.anchor).collect();
+    /// All forms of the anchors; none if there are more than can be sought at once, or one of a single byte.
+    pub(super) fn new(fold: &Fold, anchors: &BTreeSet<char>) -> Option<Self> {
         let mut forms: BTreeSet<char> = anchors.clone();
         forms.extend(
             fold.entries().filter(|(_, folded, _)| folded.chars().any(|f| anchors.contains(&f))).map(|(c, ..)| c),

@@ -1,50 +1,51 @@
-//! The second step: do both letters of some pair stand side by side in a cell?
+//! The second step: does some word stand in a cell, separators aside?
+//!
+//! Each character is one code of one byte, so that an automaton over bytes reads a letter a step. Letters share codes where
+//! there are more than codes: that lets more through, never less.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::pairs::Pair;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input};
+use anyhow::Result;
+
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 
-/// Code of a character that ends a pair: a letter of no pair.
-const OTHER: u16 = 0;
-/// Code of a character that a pair reaches across: a separator, or one that folds to nothing.
-const SKIPPED: u16 = 1;
-/// The first code of a letter of some pair.
-const FIRST: u16 = 2;
-/// Codes from here on are indices into the list of characters that fold to several letters.
-const SEVERAL: u16 = 0x8000;
+/// Code of a letter of no word.
+const OTHER: u8 = 0;
+/// Code of a character that words reach across: a separator, or one that folds to nothing.
+const SKIPPED: u8 = 1;
+/// Code of a character that folds to several letters.
+const SEVERAL: u8 = 2;
+/// The first code of a letter.
+const FIRST: u8 = 3;
 /// How many characters share a page of the table.
 const PAGE: usize = 256;
 const PAGES: usize = 0x11_0000 / PAGE;
-/// The most bits that pairs are looked up in; with more letters than fit, pairs share bits.
-const MOST_BITS: usize = 1 << 19;
+/// The automaton of this many words or fewer is a DFA; a larger one would cost memory and start-up time.
+const DFA_WORDS: usize = 500;
 
-/// Characters as codes, and which two codes are a pair.
+/// Characters as codes, and the words in them.
 #[derive(Debug)]
 pub(super) struct Letters {
     /// For each page its place in `codes`; pages without any letter or separator share the first.
     pages: Vec<u16>,
-    codes: Vec<u16>,
-    several: Vec<Vec<u16>>,
-    /// For each code whether the letter alone is enough.
-    alone: Vec<bool>,
-    stride: usize,
-    pairs: Vec<u64>,
+    codes: Vec<u8>,
+    several: HashMap<char, Vec<u8>>,
+    words: AhoCorasick,
 }
 
 impl Letters {
-    pub(super) fn new(fold: &Fold, classes: &Classes, pairs: &BTreeSet<Pair>) -> Self {
-        let ids = ids(pairs);
-        let stride = (ids.len() + usize::from(FIRST)).next_power_of_two();
-        let bits = (stride * stride).min(MOST_BITS);
+    pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Vec<char>]) -> Result<Self> {
+        let distinct: BTreeSet<char> = words.iter().flatten().copied().collect();
+        let ids: HashMap<char, u8> = distinct.into_iter().zip((FIRST..=u8::MAX).cycle()).collect();
+        let kind = (words.len() <= DFA_WORDS).then_some(AhoCorasickKind::DFA);
+        let coded = words.iter().map(|word| word.iter().map(|letter| ids[letter]).collect::<Vec<u8>>());
         let mut letters = Self {
             pages: vec![0; PAGES],
             codes: vec![OTHER; PAGE],
-            several: Vec::new(),
-            alone: vec![false; stride],
-            stride,
-            pairs: vec![0; bits.div_ceil(64)],
+            several: HashMap::new(),
+            words: AhoCorasick::builder().kind(kind).prefilter(false).build(coded)?,
         };
         for (&letter, &id) in &ids {
             letters.set(letter, id);
@@ -55,64 +56,28 @@ impl Letters {
         for (c, folded, _) in fold.entries() {
             letters.set_folded(c, folded, classes, &ids);
         }
-        for pair in pairs {
-            let (first, second) = pair.letters;
-            match second {
-                None => letters.alone[usize::from(ids[&first])] = true,
-                Some(second) => letters.set_pair(ids[&first], ids[&second]),
-            }
-        }
-        letters
+        Ok(letters)
     }
 
-    /// Whether some pair stands in the cell, or a letter that is enough alone.
-    pub(super) fn may_hold(&self, cell: &str) -> bool {
-        let mut before = OTHER;
+    /// Whether some word stands in the cell; `codes` is memory to work in.
+    pub(super) fn may_hold(&self, cell: &str, codes: &mut Vec<u8>) -> bool {
+        codes.clear();
         for c in cell.chars() {
-            let code = self.code(c);
-            if code == SKIPPED {
-                continue;
-            }
-            if code < SEVERAL {
-                if self.meets(before, code) {
-                    return true;
-                }
-                before = code;
-                continue;
-            }
-            for &code in &self.several[usize::from(code - SEVERAL)] {
-                if self.meets(before, code) {
-                    return true;
-                }
-                before = code;
+            match self.code(c) {
+                SKIPPED => {}
+                SEVERAL => codes.extend_from_slice(&self.several[&c]),
+                code => codes.push(code),
             }
         }
-        false
+        self.words.find(Input::new(codes).anchored(Anchored::No).earliest(true)).is_some()
     }
 
-    fn meets(&self, before: u16, code: u16) -> bool {
-        if code < FIRST {
-            return false;
-        }
-        let bit = self.bit(before, code);
-        self.alone[usize::from(code)] || (before >= FIRST && self.pairs[bit / 64] >> (bit % 64) & 1 == 1)
-    }
-
-    fn bit(&self, before: u16, code: u16) -> usize {
-        (usize::from(before) * self.stride + usize::from(code)) & (self.pairs.len() * 64 - 1)
-    }
-
-    fn set_pair(&mut self, first: u16, second: u16) {
-        let bit = self.bit(first, second);
-        self.pairs[bit / 64] |= 1 << (bit % 64);
-    }
-
-    fn code(&self, c: char) -> u16 {
+    fn code(&self, c: char) -> u8 {
         let c = c as usize;
         self.codes[usize::from(self.pages[c / PAGE]) * PAGE + c % PAGE]
     }
 
-    fn set(&mut self, c: char, code: u16) {
+    fn set(&mut self, c: char, code: u8) {
         let c = c as usize;
         if self.pages[c / PAGE] == 0 {
             self.pages[c / PAGE] = u16::try_from(self.codes.len() / PAGE).unwrap_or(0);
@@ -121,25 +86,18 @@ impl Letters {
         self.codes[usize::from(self.pages[c / PAGE]) * PAGE + c % PAGE] = code;
     }
 
-    fn set_folded(&mut self, c: char, folded: &str, classes: &Classes, ids: &HashMap<char, u16>) {
+    fn set_folded(&mut self, c: char, folded: &str, classes: &Classes, ids: &HashMap<char, u8>) {
         let letters = folded.chars().filter(|f| classes.gap(*f) == Gap::None);
-        let codes: Vec<u16> = letters.map(|f| ids.get(&f).copied().unwrap_or(OTHER)).collect();
+        let codes: Vec<u8> = letters.map(|f| ids.get(&f).copied().unwrap_or(OTHER)).collect();
         match codes[..] {
             [] => self.set(c, SKIPPED),
             // What is other stays other without a page of its own.
             [OTHER] if self.code(c) == OTHER => {}
             [one] => self.set(c, one),
             _ => {
-                let index = u16::try_from(self.several.len()).unwrap_or(u16::MAX);
-                self.set(c, SEVERAL.saturating_add(index));
-                self.several.push(codes);
+                self.set(c, SEVERAL);
+                self.several.insert(c, codes);
             }
         }
     }
-}
-
-/// A code for each letter of a pair. Letters beyond the last code share it: that lets more through, never less.
-fn ids(pairs: &BTreeSet<Pair>) -> HashMap<char, u16> {
-    let letters: BTreeSet<char> = pairs.iter().flat_map(|p| [Some(p.letters.0), p.letters.1]).flatten().collect();
-    letters.into_iter().zip((FIRST..SEVERAL).chain(std::iter::repeat(SEVERAL - 1))).collect()
 }

@@ -1,14 +1,13 @@
 //! The sieve: tells in passing which texts can hold no finding, so that almost no text is folded.
 //!
-//! It is derived from rules and fold table, never written by hand. Every way of seeking a term needs two certain letters
-//! next to each other, separators and invisible characters aside; the rarest such pair of each term is kept. Two steps make
-//! use of it, both free to let too much through and never too little:
-//! - on raw bytes, for a whole block: does one letter of each pair, in any written form, stand here at all?
-//! - on characters, for one cell: do both letters of a pair stand side by side?
+//! It is derived from rules and fold table, never written by hand. Two steps, both free to let too much through and never
+//! too little:
+//! - on raw bytes, for a whole block: does one rare letter of each term, in any written form, stand here at all?
+//! - on characters, for one cell: does a whole term stand here, separators and invisible characters aside?
 
 mod bytes;
 mod letters;
-mod pairs;
+mod words;
 
 use anyhow::Result;
 
@@ -18,7 +17,7 @@ use crate::text::fold::Fold;
 use crate::verdict::Tier;
 use bytes::Anchors;
 use letters::Letters;
-use pairs::pairs;
+use words::{Words, words};
 
 pub use bytes::Suspects;
 
@@ -33,8 +32,8 @@ impl Sieve {
     /// Derives the sieve of the rules that are sought.
     pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Self> {
         let (fold, classes) = (Fold::builtin(), Classes::builtin());
-        let pairs = pairs(book, sought)?;
-        Ok(Self { letters: Letters::new(fold, classes, &pairs), anchors: Anchors::new(fold, &pairs) })
+        let Words { words, anchors } = words(book, sought)?;
+        Ok(Self { letters: Letters::new(fold, classes, &words)?, anchors: Anchors::new(fold, &anchors) })
     }
 
     /// Marks where in a block of UTF-8 a finding may stand. Without anchors, which a book of very many or very common
@@ -52,9 +51,9 @@ impl Sieve {
         self.anchors.is_some()
     }
 
-    /// Whether a cell may hold a finding.
+    /// Whether a cell may hold a finding; `memory` is used again from cell to cell.
     #[must_use]
-    pub fn may_hold(&self, cell: &str) -> bool {
-        self.letters.may_hold(cell)
+    pub fn may_hold(&self, cell: &str, memory: &mut Vec<u8>) -> bool {
+        self.letters.may_hold(cell, memory)
     }
 }

@@ -1,6 +1,6 @@
-//! Which letters a text must hold for anything to be found: few and rare ones, derived from the rules.
+//! What a text must hold for anything to be found: one of certain words, and in it one of a few rare letters.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Context as _, Result};
@@ -18,16 +18,17 @@ const DIGIT: u64 = 1000;
 /// What one more character to look for costs, in the same unit.
 const FORMS: u64 = 20;
 
-/// What a text must hold for a term to be found: two letters side by side, or one for a term of one letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Pair {
-    /// The letter that raw bytes are searched for.
-    pub(super) anchor: char,
-    pub(super) letters: (char, Option<char>),
+/// What a text with a finding must hold.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// The folded letters of which one word must stand there, separators aside.
+    pub(super) words: Vec<Vec<char>>,
+    /// Letters of which each word holds one, as few and as rare as a greedy choice finds.
+    pub(super) anchors: BTreeSet<char>,
 }
 
-/// A pair for every rule of the tiers that are sought, with as few and as rare anchors as a greedy choice finds.
-pub(super) fn pairs(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<BTreeSet<Pair>> {
+/// The words of all rules of the tiers that are sought.
+pub(super) fn words(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Words> {
     let mut chosen = Chosen { frequency: Frequency::builtin()?, anchors: BTreeSet::new(), words: Vec::new() };
     let rules: Vec<_> = book.rules().filter(|rule| sought(rule.tier)).collect();
     for rule in &rules {
@@ -48,7 +49,8 @@ pub(super) fn pairs(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<BT
         chosen.words.extend(parts.into_iter().min_by_key(|part| chosen.cost(part)).into_iter().flatten());
         chosen.cover();
     }
-    Ok(chosen.pairs())
+    chosen.prune();
+    Ok(Words { words: chosen.words, anchors: chosen.anchors })
 }
 
 fn letters(word: &str) -> Vec<char> {
@@ -79,22 +81,16 @@ impl Chosen {
         (open.map(rarest).sum(), words.iter().map(rarest).sum())
     }
 
-    /// The anchors that no other makes needless, the dearest tried first, and their pairs.
-    fn pairs(mut self) -> BTreeSet<Pair> {
+    /// Takes out the anchors that others make needless, the dearest first.
+    fn prune(&mut self) {
         let mut dearest: Vec<char> = self.anchors.iter().copied().collect();
-        dearest.sort_by_key(|letter| std::cmp::Reverse((self.frequency.cost(*letter), *letter)));
+        dearest.sort_by_key(|letter| Reverse((self.frequency.cost(*letter), *letter)));
         for anchor in dearest {
             self.anchors.remove(&anchor);
             if !self.words.iter().all(|word| holds_any(word, &self.anchors)) {
                 self.anchors.insert(anchor);
             }
         }
-        let rarest = |word: &Vec<char>| {
-            let held = word.iter().filter(|letter| self.anchors.contains(letter));
-            held.filter_map(|anchor| self.frequency.pair(word, *anchor))
-                .min_by_key(|pair| self.frequency.of_pair(*pair))
-        };
-        self.words.iter().filter_map(rarest).collect()
     }
 }
 
@@ -142,19 +138,5 @@ impl Frequency {
 
     fn cost(&self, letter: char) -> u64 {
         self.of(letter) + FORMS
-    }
-
-    fn of_pair(&self, pair: Pair) -> u64 {
-        self.of(pair.letters.0) * pair.letters.1.map_or(DIGIT, |letter| self.of(letter))
-    }
-
-    /// The anchor with its rarest neighbour in a word; none if the word does not hold it.
-    fn pair(&self, word: &[char], anchor: char) -> Option<Pair> {
-        if let [only] = word {
-            return (*only == anchor).then_some(Pair { anchor, letters: (anchor, None) });
-        }
-        let holding = word.windows(2).filter(|two| two.contains(&anchor));
-        let two = holding.min_by_key(|two| self.of(two[0]) * self.of(two[1]))?;
-        Some(Pair { anchor, letters: (two[0], Some(two[1])) })
     }
 }
