@@ -92,6 +92,18 @@ proptest! {
 }
 
 #[test]
+fn a_lost_character_is_never_sieved_out() {
+    for profile in ["filing", "literal"] {
+        for padding in 0..130 {
+            let block = format!("{}软件\u{fffd}开发{}", "，".repeat(padding), "。".repeat(padding));
+            let mut suspects = Suspects::default();
+            checker(profile).sieve().suspects(block.as_bytes(), &mut suspects);
+            assert!(suspects.within(padding * 3, block.len() - padding * 3), "{profile} {padding}");
+        }
+    }
+}
+
+#[test]
 fn own_terms_of_any_kind_are_sieved_soundly() {
     let terms = "term\n火眼币\n一\n2026\nA\n龘龘\nСбер\nπ币\n甲乙丙丁\n€uro\n㎡\n123\n的\n";
     let own = RuleSet::of_terms("own", "own.csv", terms).unwrap();

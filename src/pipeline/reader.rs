@@ -25,7 +25,7 @@ const KEY_BYTES: usize = 16;
 pub(crate) struct Known {
     /// A quote is opened in it and never closed.
     pub(crate) open_quote: bool,
-    /// A finding may stand in it; none can where this is false.
+    /// A finding or a lost character may stand in it; none can where this is false.
     pub(crate) suspect: bool,
 }
 
@@ -132,7 +132,7 @@ impl<'a> RowReader<'a> {
         } else if is_cut_off(text) {
             note(ProblemKind::CutOff, String::new());
         }
-        if record.trouble.is_none() && text.contains(LOST) {
+        if suspect && record.trouble.is_none() && text.contains(LOST) {
             note(ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here".to_owned());
         }
         if suspect && self.checker.sieve().may_hold(text, &mut self.codes) {

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::sync::Arc;
 
-use super::{Format, Summary, in_memory};
+use memchr::{memchr, memchr3};
+
+use super::{Format, Summary};
 use crate::row::Row;
 use crate::verdict::{Finding, Problem};
 
@@ -36,11 +37,17 @@ impl Format for Csv {
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
         text(&row.source, out);
-        in_memory(write!(out, ",{},{},", row.row, row.line));
-        text(&row.id, out);
+        for number in [row.row, row.line] {
+            out.push(b',');
+            out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+        }
+        for cell in [&row.id, &row.name] {
+            out.push(b',');
+            text(cell, out);
+        }
         out.push(b',');
-        text(&row.name, out);
-        in_memory(write!(out, ",{},", row.verdict.key()));
+        out.extend_from_slice(row.verdict.key().as_bytes());
+        out.push(b',');
         if !row.findings.is_empty() {
             text(&distinct(row.findings.iter().map(|f| &*f.term)), out);
         }
@@ -56,7 +63,9 @@ impl Format for Csv {
         if !row.problems.is_empty() {
             text(&joined(&row.problems, problem), out);
         }
-        in_memory(write!(out, ",{},,,", row.key));
+        out.push(b',');
+        out.extend_from_slice(row.key.as_bytes());
+        out.extend_from_slice(b",,,");
         for (_, kept) in &row.kept {
             out.push(b',');
             text(kept, out);
@@ -70,7 +79,8 @@ impl Format for Csv {
 /// Writes a cell, quoted where it has to be, harmless where a spreadsheet would run it.
 fn text(cell: &str, out: &mut Vec<u8>) {
     let cell = guarded(cell);
-    if !cell.bytes().any(|b| matches!(b, b'"' | b',' | b'\n' | b'\r')) {
+    let bytes = cell.as_bytes();
+    if memchr3(b'"', b',', b'\n', bytes).is_none() && memchr(b'\r', bytes).is_none() {
         out.extend_from_slice(cell.as_bytes());
         return;
     }
@@ -87,6 +97,10 @@ fn text(cell: &str, out: &mut Vec<u8>) {
 /// Puts a visible apostrophe before a text that a spreadsheet would run as a formula: one that begins with = + - @ TAB or
 /// CR, full-width signs and blanks before them included.
 fn guarded(cell: &str) -> Cow<'_, str> {
+    // Nothing that begins with a letter, a digit or a Han character needs a closer look.
+    if cell.as_bytes().first().is_none_or(|b| b.is_ascii_alphanumeric() || matches!(b, 0xE4..=0xE9)) {
+        return Cow::Borrowed(cell);
+    }
     let is_blank = |c: char| c == ' ' || c == '\u{a0}' || c == '\u{3000}' || c == '\n';
     let first = cell.trim_start_matches(is_blank).chars().next();
     match first {

@@ -106,6 +106,11 @@ impl Classes {
         c.is_ascii_lowercase() || (!c.is_ascii() && !is_common_han(c) && self.latin.contains(c))
     }
 
+    /// Whether a character can be a bracket or a stop at all; most cannot, and are told by their place alone.
+    pub(crate) fn may_bound(c: char) -> bool {
+        !is_common_han(c) && !c.is_ascii_alphanumeric()
+    }
+
     pub(crate) fn is_stop(&self, c: char) -> bool {
         self.stop.contains(c)
     }

@@ -23,7 +23,7 @@ impl Segments {
         let mut segments = Self::default();
         let mut open = Vec::new();
         let mut current = segments.begin(0);
-        for (at, c) in text.char_indices() {
+        for (at, c) in text.char_indices().filter(|(_, c)| Classes::may_bound(*c)) {
             let after = at + c.len_utf8();
             if classes.is_open(c) {
                 open.push(current);

@@ -36,7 +36,7 @@ impl Sieve {
         Ok(Self { letters: Letters::new(fold, classes, &words)?, anchors: Anchors::new(fold, &anchors) })
     }
 
-    /// Marks where in a block of UTF-8 a finding may stand. Without anchors, which a book of very many or very common
+    /// Marks where in a block of UTF-8 a finding or a U+FFFD, a character lost before, may stand. Without anchors, which a book of very many or very common
     /// characters does not have, that is everywhere.
     pub fn suspects(&self, block: &[u8], suspects: &mut Suspects) {
         match &self.anchors {
