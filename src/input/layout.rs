@@ -113,10 +113,13 @@ impl Layout {
     /// How many columns of a record are known headers or were named by the user: what tells a header from a title.
     pub(crate) fn recognised(headers: &[String], wanted: &Wanted) -> usize {
         let named = [&wanted.names, &wanted.scopes, &wanted.ids];
-        let is_named = |header: &str| named.iter().any(|list| list.iter().any(|w| same_header(w, header)));
+        // A number names a column and no header: the 2 of --name 2 must not make a header of the row with the id 2.
+        let is_header = |w: &str, header: &str| !is_number(w) && same_header(w, header);
+        let is_named = |header: &str| named.iter().any(|list| list.iter().any(|w| is_header(w, header)));
+        let by_number = |list: &[String]| list.iter().all(|w| is_number(w));
         let is_checked = |header: &String| match Known::builtin().role(header) {
-            Some((Role::Name, _)) => wanted.names.is_empty(),
-            Some((Role::Scope, _)) => wanted.scopes.is_empty(),
+            Some((Role::Name, _)) => by_number(&wanted.names),
+            Some((Role::Scope, _)) => by_number(&wanted.scopes),
             Some((Role::Id, _)) | None => false,
         };
         headers.iter().filter(|h| is_named(h) || is_checked(h)).count()
@@ -197,6 +200,10 @@ fn column(headers: &[String], wanted: &str, no_headers: bool) -> Result<Vec<usiz
     }
 }
 
+fn is_number(wanted: &str) -> bool {
+    wanted.trim().parse::<usize>().is_ok()
+}
+
 fn same_header(a: &str, b: &str) -> bool {
     let folded = letters(a);
     !folded.is_empty() && folded == letters(b)
@@ -207,4 +214,17 @@ fn list(headers: &[String]) -> String {
     let shown: Vec<_> = headers.iter().take(SHOWN).map(|h| h.trim().escape_debug().to_string()).collect();
     let more = if headers.len() > SHOWN { format!(", … ({} in all)", headers.len()) } else { String::new() };
     shown.join(", ") + &more
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_no_header_because_it_holds_the_number_of_a_column() {
+        let by_number = Wanted { names: vec!["2".to_owned()], scopes: vec!["3".to_owned()], ..Wanted::default() };
+        let record = |fields: [&str; 3]| Layout::recognised(&fields.map(str::to_owned), &by_number);
+        assert_eq!(record(["2", "3", "餐饮"]), 0);
+        assert_eq!(record(["编号", "企业名称", "经营范围"]), 2);
+    }
 }
