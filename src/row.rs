@@ -26,6 +26,8 @@ pub struct Row {
     pub row: u64,
     /// The physical line, from 1.
     pub line: u64,
+    /// The row in a spreadsheet that opens the input, from 1: a record takes one however many lines it has.
+    pub sheet_row: u64,
     /// The id column's text.
     pub id: String,
     /// The first name column's text.
@@ -52,6 +54,7 @@ impl Row {
             source,
             row: 0,
             line: 0,
+            sheet_row: 0,
             id: String::new(),
             name: String::new(),
             verdict: Verdict::Clear,
@@ -61,6 +64,20 @@ impl Row {
             kept: kept.map(|header| (header, String::new())).collect(),
             cells: Vec::new(),
         }
+    }
+
+    /// The cell that a finding stands in.
+    #[must_use]
+    pub fn cell_of(&self, finding: &Finding) -> Option<&CheckedCell> {
+        // Two columns may bear the same header: the finding shares its own column's.
+        let own = self.cells.iter().find(|c| c.field == finding.field && Arc::ptr_eq(&c.column, &finding.column));
+        own.or_else(|| self.cells.iter().find(|c| c.field == finding.field && c.column == finding.column))
+    }
+
+    /// A cell's address in a spreadsheet that opens the input, such as `B17`.
+    #[must_use]
+    pub fn address_of(&self, cell: &CheckedCell) -> String {
+        format!("{}{}", column_letters(cell.index), self.sheet_row)
     }
 
     /// Forgets the text, not the memory.
@@ -73,5 +90,30 @@ impl Row {
         self.key.clear();
         self.kept.iter_mut().for_each(|(_, text)| text.clear());
         self.cells.clear();
+    }
+}
+
+/// The letters of a spreadsheet's column, counted from 0: A to Z, then AA and on.
+fn column_letters(index: usize) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        letters.push(char::from(LETTERS[(rest - 1) % LETTERS.len()]));
+        rest = (rest - 1) / LETTERS.len();
+    }
+    letters.into_iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered_as_spreadsheets_do_it() {
+        let expected = [(0, "A"), (1, "B"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")];
+        for (index, letters) in expected {
+            assert_eq!(column_letters(index), letters);
+        }
     }
 }

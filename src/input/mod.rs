@@ -10,9 +10,10 @@ mod records;
 mod source;
 
 pub use delimited::FieldSpan;
+pub(crate) use delimited::line_breaks;
 pub use encoding::{Encoding, decode_file};
 pub use frame::{Block, Limits};
 pub use layout::{Column, Keep, Layout, Wanted};
 pub use open::{Input, Options};
-pub use records::{Record, Records, Span, Trouble, find as find_records};
+pub use records::{Lines, Record, Records, Span, Trouble, find as find_records};
 pub use source::{InputHash, STDIN, Source};

@@ -15,6 +15,17 @@ pub struct Span {
     pub end: usize,
     /// How many line breaks of the block stand before it.
     pub line: u64,
+    /// How many of these stand inside records.
+    pub inside: u64,
+}
+
+/// How far records reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lines {
+    /// Line breaks.
+    pub all: u64,
+    /// Those of them that stand inside records.
+    pub inside: u64,
 }
 
 /// What kept a record's bytes from being read as the rest of the file.
@@ -46,11 +57,11 @@ pub struct Record<'a> {
 }
 
 /// Finds the records of a block, blank lines left out. Returns how many line breaks the block has.
-pub fn find(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> u64 {
+pub fn find(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
     spans.clear();
     let text = &block.bytes[..];
     let dialect = Dialect::new(delimiter, block.encoding);
-    let (mut at, mut line) = (0, 0);
+    let (mut at, mut line, mut inside) = (0, 0, 0);
     while at < text.len() {
         let blank = text[at..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         line += line_breaks(&text[at..at + blank]);
@@ -62,11 +73,13 @@ pub fn find(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> u64 {
             End::At(end, next) => (end, next),
             End::Open(_) => (text.len(), text.len()),
         };
-        spans.push(Span { start: at, end, line });
-        line += line_breaks(&text[at..next]);
+        spans.push(Span { start: at, end, line, inside });
+        let taken = line_breaks(&text[at..next]);
+        line += taken;
+        inside += taken - u64::from(next > end);
         at = next;
     }
-    line + block.lines_cut
+    Lines { all: line + block.lines_cut, inside: inside + block.lines_cut }
 }
 
 impl<'a> Records<'a> {

@@ -13,7 +13,7 @@ use std::thread;
 use anyhow::{Result, anyhow};
 
 use crate::checker::Checker;
-use crate::input::{Block, FieldSpan, Input, Layout, Records, Span, find_records};
+use crate::input::{Block, FieldSpan, Input, Layout, Lines, Records, Span, find_records, line_breaks};
 use crate::report::{Counts, Format};
 use crate::row::Row;
 use crate::rules::Suspects;
@@ -55,6 +55,31 @@ pub struct Tally {
 struct Place {
     rows: u64,
     lines: u64,
+    /// Lines that a spreadsheet does not count, because they go on a record.
+    lines_inside: u64,
+}
+
+impl Place {
+    fn at_the_first_row(input: &Input) -> Self {
+        let in_header = input.layout.headers.iter().map(|header| line_breaks(header.as_bytes())).sum();
+        Self { rows: 0, lines: input.lines_before, lines_inside: in_header }
+    }
+
+    /// The place behind a block.
+    fn after(self, rows: usize, lines: Lines) -> Self {
+        Self {
+            rows: self.rows + rows as u64,
+            lines: self.lines + lines.all,
+            lines_inside: self.lines_inside + lines.inside,
+        }
+    }
+
+    /// Numbers a row of the block that begins here, by its index there.
+    fn number(self, row: &mut Row, index: usize, span: Span) {
+        row.row = self.rows + index as u64 + 1;
+        row.line = self.lines + span.line + 1;
+        row.sheet_row = row.line.saturating_sub(self.lines_inside + span.inside);
+    }
 }
 
 /// What the workers of one run share.
@@ -87,7 +112,7 @@ struct Worker<'a> {
 /// The rows before an error have been handed to the sink when the error is returned.
 pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Tally> {
     let layout = input.layout.clone();
-    let place = Place { rows: 0, lines: input.lines_before };
+    let place = Place::at_the_first_row(input);
     let shared = Shared {
         job,
         layout: &layout,
@@ -117,12 +142,13 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
 pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<Row>> {
     let (layout, delimiter) = (input.layout.clone(), input.delimiter);
     let (mut block, mut spans, mut fields) = (Block::default(), Vec::new(), Vec::new());
-    let mut place = Place { rows: 0, lines: input.lines_before };
+    let mut place = Place::at_the_first_row(input);
     while input.next(&mut block)? {
         let lines = find_records(&block, delimiter, &mut spans);
         let index = usize::try_from(number - place.rows - 1).unwrap_or(usize::MAX);
         if let Some(&span) = spans.get(index) {
-            let mut row = Row { row: number, line: place.lines + span.line + 1, ..input.empty_row() };
+            let mut row = input.empty_row();
+            place.number(&mut row, index, span);
             let records = Records::new(&block, delimiter);
             let record = records.read(span, &mut fields);
             let mut reader = RowReader::new(checker, &layout, input.max_cell).keeping_cells();
@@ -130,7 +156,7 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
             reader.read(&record, &fields, known, &mut row);
             return Ok(Some(row));
         }
-        place = Place { rows: place.rows + spans.len() as u64, lines: place.lines + lines };
+        place = place.after(spans.len(), lines);
     }
     Ok(None)
 }
@@ -170,7 +196,7 @@ impl<S: Sink> Shared<'_, S> {
         let lines = find_records(block, self.delimiter, &mut worker.spans);
         let number = |place: &mut Place| {
             let before = *place;
-            *place = Place { rows: place.rows + worker.spans.len() as u64, lines: place.lines + lines };
+            *place = place.after(worker.spans.len(), lines);
             before
         };
         let Some(before) = self.places.take(turn, number) else { return Ok(false) };
@@ -219,8 +245,7 @@ impl Worker<'_> {
         for number in 0..self.spans.len() {
             let span = self.spans[number];
             let record = records.read(span, &mut self.fields);
-            self.row.row = before.rows + number as u64 + 1;
-            self.row.line = before.lines + span.line + 1;
+            before.number(&mut self.row, number, span);
             let known = Known {
                 open_quote: block.open_quote && number == last,
                 suspect: self.suspects.within(span.start, span.end),
