@@ -250,6 +250,18 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// All kinds, in the order in which they are listed.
+    pub const ALL: [Self; 8] = [
+        Self::Undecodable,
+        Self::MissingCell,
+        Self::Ragged,
+        Self::CutOff,
+        Self::TooLong,
+        Self::UnclosedQuote,
+        Self::MixedEncoding,
+        Self::Empty,
+    ];
+
     /// The key in machine formats.
     #[must_use]
     pub fn key(self) -> &'static str {

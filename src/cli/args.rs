@@ -57,10 +57,11 @@ pub(super) struct Check {
     /// Batches to check: files, or - for standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(super) files: Vec<String>,
-    /// Write a report; its format is named or told from the ending (csv, jsonl)
+    /// Write a report; its format is named or told from the ending (csv, jsonl, text, sarif, junit, github; .txt is
+    /// text, .xml is junit)
     #[arg(short, long, value_name = "[FORMAT=]PATH")]
     pub(super) output: Vec<String>,
-    /// Format of standard output; csv unless named, nothing if there is an --output
+    /// Format of standard output; unless named, text on a terminal and csv in a pipe, nothing if there is an --output
     #[arg(short, long, value_name = "FORMAT")]
     pub(super) format: Option<FormatName>,
     /// Column with company names, by header or 1-based number; may be repeated
@@ -81,6 +82,9 @@ pub(super) struct Check {
     /// Report only rows at or above this verdict, and rows with unread text
     #[arg(long, value_name = "LEVEL")]
     pub(super) only: Option<Level>,
+    /// List clear rows in text too
+    #[arg(long)]
+    pub(super) all: bool,
     #[command(flatten)]
     pub(super) rules: Rules,
     /// Exit with status 1 if a row is at or above this verdict
@@ -112,6 +116,8 @@ pub(super) struct Check {
     pub(super) block_size: usize,
     #[command(flatten)]
     pub(super) prose: Prose,
+    #[command(flatten)]
+    pub(super) paint: Paint,
     /// No summary on standard error
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -145,6 +151,14 @@ pub(super) struct Prose {
     pub(super) lang: Option<Lang>,
 }
 
+/// When colours are written.
+#[derive(Clone, Copy, Debug, ClapArgs)]
+pub(super) struct Paint {
+    /// Colours: auto means on a terminal, unless `NO_COLOR` is set
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
 /// Show step by step why a text gets its verdict: what was folded, what matched, which context holds.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -165,9 +179,8 @@ pub(super) struct Explain {
     pub(super) rules: Rules,
     #[command(flatten)]
     pub(super) prose: Prose,
-    /// Highlight the match: auto means on a terminal, unless `NO_COLOR` is set
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(super) color: Color,
+    #[command(flatten)]
+    pub(super) paint: Paint,
 }
 
 /// List the terms that are sought, with clause and quote; or what a profile makes of them.
@@ -222,6 +235,10 @@ pub(super) struct Fold {
 pub(super) enum FormatName {
     Csv,
     Jsonl,
+    Text,
+    Sarif,
+    Junit,
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,7 @@
 //! `mingcha check`: what was typed becomes inputs, rules and outputs; then the pipeline runs.
 
-use std::io::{self, Write as _};
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
@@ -12,13 +13,14 @@ use indicatif::ProgressBar;
 use mingcha::checker::Checker;
 use mingcha::input::{Input, InputHash, Keep, Limits, Options, STDIN, Source, Wanted};
 use mingcha::pipeline::{self, Job, Sink, Tally};
-use mingcha::report::{Counts, Csv, Format, InputSummary, Jsonl, Summary};
+use mingcha::report::{Counts, Csv, Format, Github, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text};
+use mingcha::rules::Rule;
 use mingcha::verdict::Verdict;
 
 use super::args::{Check, FailOn, FormatName};
 use super::exit::Exit;
 use super::output::Output;
-use super::{progress, prose, rules};
+use super::{progress, prose, rules, terminal};
 
 /// An opened input with what is known of it before reading.
 struct Opened {
@@ -39,7 +41,8 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
         inputs.iter().all(|o| o.input.kept_headers() == kept),
         "the inputs do not have the same columns to --keep; check them one by one"
     );
-    let formats: Vec<Box<dyn Format>> = plan.iter().map(|(name, _)| format(*name, args, &kept)).collect();
+    let formats: Vec<_> =
+        plan.iter().map(|(name, path)| format(*name, path.is_none(), args, &kept, &checker)).collect();
     let outputs = plan.iter().map(|(_, path)| path.as_ref().map_or_else(|| Ok(Output::stdout()), |p| Output::file(p)));
     let total = inputs.iter().map(|o| o.size).sum();
     let bar = progress::bar(total, !args.quiet && !args.no_progress);
@@ -57,10 +60,13 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
         summary.counts.add(&tally.counts);
         summary.inputs.push(input_summary(opened, &tally));
     }
-    reports.finish(&formats, &summary)?;
+    reports.finish(&summary)?;
     if !args.quiet {
         prose::warn(&warnings);
-        let _ = io::stderr().write_all(prose::summary(args.prose.lang(), &summary, started.elapsed()).as_bytes());
+        // Text has the figures at its own end already.
+        let figures = !plan.contains(&(FormatName::Text, None));
+        let summary = prose::summary(args.prose.lang(), &summary, started.elapsed(), figures);
+        let _ = io::stderr().write_all(summary.as_bytes());
     }
     Ok(exit(args, &summary.counts))
 }
@@ -69,7 +75,8 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
 fn plan(args: &Check) -> Result<Vec<(FormatName, Option<String>)>> {
     let mut plan = Vec::new();
     if args.output.is_empty() || args.format.is_some() {
-        plan.push((args.format.unwrap_or(FormatName::Csv), None));
+        let usual = if io::stdout().is_terminal() { FormatName::Text } else { FormatName::Csv };
+        plan.push((args.format.unwrap_or(usual), None));
     }
     for output in &args.output {
         let (format, path) = FormatName::of_output(output)?;
@@ -84,6 +91,10 @@ impl FormatName {
         let named = |name: &str| match name.to_ascii_lowercase().as_str() {
             "csv" => Some(Self::Csv),
             "jsonl" => Some(Self::Jsonl),
+            "text" | "txt" => Some(Self::Text),
+            "sarif" => Some(Self::Sarif),
+            "junit" | "xml" => Some(Self::Junit),
+            "github" => Some(Self::Github),
             _ => None,
         };
         if let Some((format, path)) = output.split_once('=').and_then(|(name, path)| named(name).map(|f| (f, path))) {
@@ -123,11 +134,35 @@ fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
     args.files.iter().map(open).collect()
 }
 
-fn format(name: FormatName, args: &Check, kept: &[Arc<str>]) -> Box<dyn Format> {
+fn format(name: FormatName, on_stdout: bool, args: &Check, kept: &[Arc<str>], checker: &Checker) -> Box<dyn Format> {
+    let lang = args.prose.lang();
     match name {
         FormatName::Csv => Box::new(Csv { bom: args.bom, kept: kept.to_vec() }),
         FormatName::Jsonl => Box::new(Jsonl { summary: !args.no_summary }),
+        FormatName::Text => {
+            let (color, width) = if on_stdout {
+                (args.paint.on_stdout(), terminal::width())
+            } else {
+                (args.paint.in_files(), terminal::FILE_WIDTH)
+            };
+            Box::new(Text { lang, color, width, all: args.all })
+        }
+        FormatName::Sarif => Box::new(Sarif::new(lang, &sarif_rules(checker))),
+        FormatName::Junit => Box::new(Junit::new(lang)),
+        FormatName::Github => Box::new(Github { lang }),
     }
+}
+
+fn sarif_rules(checker: &Checker) -> Vec<SarifRule> {
+    let rule = |rule: &Rule| SarifRule {
+        id: rule.id.clone(),
+        term: rule.term.clone(),
+        tier: rule.tier,
+        verdict: checker.profile().verdict(rule.tier, rule.verdict, &BTreeSet::new()),
+        clause: rule.clause.clone(),
+        quote: rule.quote.clone(),
+    };
+    checker.book().rules().map(rule).collect()
 }
 
 fn blank_summary(checker: &Checker, as_of: String) -> Summary {
@@ -174,8 +209,9 @@ fn exit(args: &Check, counts: &Counts) -> Exit {
 }
 
 /// All outputs of a run, in the order of its formats.
-struct Reports {
+struct Reports<'a> {
     outputs: Vec<Output>,
+    formats: &'a [Box<dyn Format>],
     /// The rows of formats that are assembled at the end; none for the others.
     gathered: Vec<Option<Vec<u8>>>,
     bar: ProgressBar,
@@ -183,21 +219,21 @@ struct Reports {
     before: u64,
 }
 
-impl Reports {
-    fn begin(mut outputs: Vec<Output>, formats: &[Box<dyn Format>], bar: ProgressBar) -> Result<Self> {
+impl<'a> Reports<'a> {
+    fn begin(mut outputs: Vec<Output>, formats: &'a [Box<dyn Format>], bar: ProgressBar) -> Result<Self> {
         for (format, output) in formats.iter().zip(&mut outputs) {
             let mut head = Vec::new();
             format.head(&mut head);
             output.write(&head)?;
         }
         let gathered = formats.iter().map(|f| f.is_assembled().then(Vec::new)).collect();
-        Ok(Self { outputs, gathered, bar, before: 0 })
+        Ok(Self { outputs, formats, gathered, bar, before: 0 })
     }
 
-    fn finish(self, formats: &[Box<dyn Format>], summary: &Summary) -> Result<()> {
+    fn finish(self, summary: &Summary) -> Result<()> {
         self.bar.finish_and_clear();
         let mut outputs = self.outputs;
-        for ((format, output), gathered) in formats.iter().zip(&mut outputs).zip(self.gathered) {
+        for ((format, output), gathered) in self.formats.iter().zip(&mut outputs).zip(self.gathered) {
             let mut tail = match gathered {
                 Some(rows) => format.assemble(rows, summary)?,
                 None => Vec::new(),
@@ -209,12 +245,13 @@ impl Reports {
     }
 }
 
-impl Sink for Reports {
+impl Sink for Reports<'_> {
     fn write(&mut self, rendered: &[Vec<u8>], read: u64) -> Result<()> {
         self.bar.set_position(self.before + read);
-        for ((output, gathered), bytes) in self.outputs.iter_mut().zip(&mut self.gathered).zip(rendered) {
+        let outputs = self.outputs.iter_mut().zip(&mut self.gathered).zip(self.formats);
+        for (((output, gathered), format), bytes) in outputs.zip(rendered) {
             match gathered {
-                Some(rows) => rows.extend_from_slice(bytes),
+                Some(rows) => format.gather(rows, bytes),
                 None => output.write(bytes)?,
             }
         }

@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod prose;
 mod rules;
+mod terminal;
 mod terms;
 
 use clap::Parser;

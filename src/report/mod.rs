@@ -1,8 +1,16 @@
 //! Reports: what a run says, in one format a file.
 
 mod csv;
+mod cut;
+mod github;
 mod jsonl;
+mod junit;
+mod message;
+mod prose;
+mod sarif;
+mod snippet;
 mod summary;
+mod text;
 mod words;
 
 use std::io;
@@ -10,8 +18,12 @@ use std::io;
 use anyhow::Result;
 
 pub use self::csv::Csv;
+pub use github::Github;
 pub use jsonl::Jsonl;
+pub use junit::Junit;
+pub use sarif::{Sarif, SarifRule};
 pub use summary::{Counts, InputSummary, Summary};
+pub use text::Text;
 pub use words::Lang;
 
 use crate::row::Row;
@@ -29,6 +41,11 @@ pub trait Format: Send + Sync {
     fn assemble(&self, rows: Vec<u8>, summary: &Summary) -> Result<Vec<u8>> {
         let _ = summary;
         Ok(rows)
+    }
+    /// Takes the rendered rows of one block, in the order of the input, to those of the blocks before, for
+    /// [`Format::assemble`]. A format that keeps only so many says here which.
+    fn gather(&self, gathered: &mut Vec<u8>, rows: &[u8]) {
+        gathered.extend_from_slice(rows);
     }
     /// Whether [`Format::assemble`] makes the file.
     fn is_assembled(&self) -> bool {

@@ -78,6 +78,24 @@ impl Lang {
         }
     }
 
+    /// A tag of the context; an office's own tag as it stands.
+    #[must_use]
+    pub fn context(self, tag: &str) -> &str {
+        match tag {
+            "negated" => self.pick("处于否定或排除语句", "stands in a negation"),
+            "boilerplate" => self.pick("登记机关的提示语", "a registrar's standing notice"),
+            "game-currency" => self.pick("网络游戏虚拟货币", "currency of online games"),
+            "ambiguous-reading" => self.pick("可有两读", "can be read in two ways"),
+            "risk-weighted-assets" => self.pick("风险加权资产", "risk-weighted assets"),
+            "smoke-ventilation" => self.pick("排烟通风设备", "smoke ventilation"),
+            "product-model" => self.pick("产品型号", "a product's model"),
+            "cryptography" => self.pick("密码技术", "cryptography"),
+            "data-asset" => self.pick("数据资产", "data assets"),
+            "arcade-token" => self.pick("游艺代币", "arcade tokens"),
+            own => own,
+        }
+    }
+
     /// What kept text from being read.
     #[must_use]
     pub fn problem(self, kind: ProblemKind) -> &'static str {

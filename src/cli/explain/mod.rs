@@ -5,7 +5,7 @@ mod row;
 mod rule;
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write as _};
+use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -15,7 +15,7 @@ use mingcha::checker::Checker;
 use mingcha::report::Lang;
 use mingcha::verdict::{Field, Verdict, of_row};
 
-use super::args::{Color, Explain};
+use super::args::{Explain, Paint};
 use super::exit::Exit;
 use super::{prose, rules};
 
@@ -35,7 +35,7 @@ struct Explanation<'a> {
 pub(super) fn run(args: &Explain) -> Result<Exit> {
     let rules::Applied { checker, day, warnings } = rules::apply(&args.rules)?;
     prose::warn(&warnings);
-    let explanation = Explanation { checker: &checker, day, lang: args.prose.lang(), mark: mark(args.color) };
+    let explanation = Explanation { checker: &checker, day, lang: args.prose.lang(), mark: mark(args.paint) };
     let text = match (&args.target, args.row) {
         (Some(file), Some(row)) => explanation.row(file, row)?,
         (Some(rule), None) => explanation.rule(rule)?,
@@ -45,14 +45,8 @@ pub(super) fn run(args: &Explain) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn mark(color: Color) -> Mark {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    let wanted = match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => !no_color && io::stdout().is_terminal(),
-    };
-    if wanted { Mark { start: "\x1b[1;31m", end: "\x1b[0m" } } else { Mark { start: "⟦", end: "⟧" } }
+fn mark(paint: Paint) -> Mark {
+    if paint.on_stdout() { Mark { start: "\x1b[1;31m", end: "\x1b[0m" } } else { Mark { start: "⟦", end: "⟧" } }
 }
 
 impl Explanation<'_> {

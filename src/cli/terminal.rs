@@ -1,0 +1,52 @@
+//! What is known of the terminal: whether it wants colours, and how wide it is.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+use super::args::{Color, Paint};
+
+/// How many columns a text report has that goes to a file: the same on every machine.
+pub(super) const FILE_WIDTH: usize = 100;
+
+impl Paint {
+    /// Whether standard output is given colours.
+    pub(super) fn on_stdout(self) -> bool {
+        let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        colored(self.color, refused || dumb, io::stdout().is_terminal())
+    }
+
+    /// Whether files are given colours.
+    pub(super) fn in_files(self) -> bool {
+        self.color == Color::Always
+    }
+}
+
+fn colored(asked: Color, refused: bool, terminal: bool) -> bool {
+    match asked {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => terminal && !refused,
+    }
+}
+
+/// The width of standard output in columns: what `COLUMNS` says, else the terminal, else as in a file.
+pub(super) fn width() -> usize {
+    let said = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|&columns| columns > 0);
+    let measured = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    said.or_else(measured).unwrap_or(FILE_WIDTH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_go_to_a_terminal_that_does_not_refuse_them_or_where_they_are_asked_for() {
+        for (refused, terminal) in [(false, false), (false, true), (true, false), (true, true)] {
+            assert!(colored(Color::Always, refused, terminal));
+            assert!(!colored(Color::Never, refused, terminal));
+            assert_eq!(colored(Color::Auto, refused, terminal), terminal && !refused);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! SARIF 2.1.0, for code scanning: one result a finding, one a piece of unread text.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::cut::Cut;
+use super::{Format, Lang, Summary};
+use crate::row::Row;
+use crate::verdict::{Finding, Problem, ProblemKind, Tier, Verdict};
+
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+/// How many results code scanning takes of one run.
+const MOST_RESULTS: usize = 25_000;
+/// What stands before the kind of a problem in its rule id.
+const UNREAD: &str = "unread/";
+/// The name and version under which results are recognised in a later run.
+const FINGERPRINT: &str = "mingcha/v1";
+
+/// A rule as SARIF lists it.
+#[derive(Clone, Debug)]
+pub struct SarifRule {
+    /// The stable id.
+    pub id: Arc<str>,
+    /// The term that findings report.
+    pub term: Arc<str>,
+    /// How the rule is grounded.
+    pub tier: Tier,
+    /// What a finding makes of a row, whatever the context.
+    pub verdict: Verdict,
+    /// The cited clause; empty if none.
+    pub clause: Arc<str>,
+    /// The cited words; empty if none.
+    pub quote: Arc<str>,
+}
+
+/// The sarif report.
+#[derive(Debug)]
+pub struct Sarif {
+    lang: Lang,
+    rules: Vec<Value>,
+    index: HashMap<String, usize>,
+    cut: Cut,
+}
+
+impl Sarif {
+    /// A report that lists these rules, and one for each kind of unread text.
+    #[must_use]
+    pub fn new(lang: Lang, rules: &[SarifRule]) -> Self {
+        let unread = ProblemKind::ALL.into_iter().filter(|kind| kind.leaves_text_unread());
+        let listed = rules.iter().map(|rule| (rule.id.to_string(), of_rule(lang, rule)));
+        let listed = listed.chain(unread.map(|kind| (unread_id(kind), of_unread(lang, kind))));
+        let (mut index, mut rules) = (HashMap::new(), Vec::new());
+        for (id, rule) in listed {
+            index.entry(id).or_insert_with(|| {
+                rules.push(rule);
+                rules.len() - 1
+            });
+        }
+        Self { lang, rules, index, cut: Cut::new(MOST_RESULTS) }
+    }
+
+    fn finding(&self, row: &Row, finding: &Finding) -> Value {
+        let cell = row.cell_of(finding);
+        let address = cell.map(|cell| row.address_of(cell)).unwrap_or_default();
+        let mut location = location(row);
+        location["physicalLocation"]["region"]["snippet"] = json!({ "text": finding.excerpt });
+        location["logicalLocations"] = json!([{ "name": address, "kind": "cell" }]);
+        let text = format!("{}\n{}", self.lang.headline(row), self.lang.finding_sentence(finding));
+        let mut result = self.result(row, &finding.rule, level(finding.verdict), &text, &location);
+        let place = format!("{}/{}/{}", finding.rule, cell.map_or(0, |cell| cell.index), finding.start);
+        result["partialFingerprints"] = json!({ FINGERPRINT: format!("{}/{place}", row.key) });
+        for (key, value) in [
+            ("verdict", json!(finding.verdict)),
+            ("term", json!(finding.term)),
+            ("tier", json!(finding.tier)),
+            ("column", json!(finding.column)),
+            ("matched", json!(finding.matched)),
+            ("start", json!(finding.start)),
+            ("end", json!(finding.end)),
+            ("evidence", json!(finding.evidence)),
+            ("context", json!(finding.context)),
+            ("clause", json!(finding.clause)),
+            ("quote", json!(finding.quote)),
+        ] {
+            result["properties"][key] = value;
+        }
+        result
+    }
+
+    fn unread(&self, row: &Row, problem: &Problem) -> Value {
+        let text = format!("{}\n{}", self.lang.headline(row), self.lang.problem_at(problem));
+        let id = unread_id(problem.kind);
+        let mut result = self.result(row, &id, "warning", &text, &location(row));
+        let field = problem.field.map_or("", |field| field.key());
+        result["partialFingerprints"] = json!({ FINGERPRINT: format!("{}/{id}/{field}", row.key) });
+        result
+    }
+
+    fn result(&self, row: &Row, rule: &str, level: &str, text: &str, location: &Value) -> Value {
+        let mut result = json!({
+            "ruleId": rule,
+            "level": level,
+            "message": { "text": plain(text) },
+            "locations": [location],
+            "properties": { "row": row.row, "id": row.id, "name": row.name, "key": row.key },
+        });
+        if let Some(index) = self.index.get(rule) {
+            result["ruleIndex"] = json!(index);
+        }
+        result
+    }
+
+    /// The run without its results.
+    fn run(&self, summary: &Summary) -> Value {
+        json!({
+            "tool": { "driver": {
+                "name": "mingcha",
+                "version": env!("CARGO_PKG_VERSION"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": self.rules,
+            }},
+            "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": self.notifications() }],
+            "columnKind": "unicodeCodePoints",
+            "language": self.lang.tag(),
+            "properties": {
+                "truncated": self.cut.is_cut(),
+                "results": self.cut.seen(),
+                "rows": summary.counts.total(),
+                "counts": summary.counts,
+                "ruleSets": summary.rule_sets,
+                "ruleSetSha256": summary.rule_set_sha256,
+                "asOf": summary.as_of,
+                "profile": summary.profile,
+            },
+        })
+    }
+
+    fn notifications(&self) -> Value {
+        if !self.cut.is_cut() {
+            return json!([]);
+        }
+        let (seen, limit) = (self.cut.seen(), self.cut.limit());
+        let text = self.lang.pick(
+            format!("共 {seen} 条结果，此处只列前 {limit} 条；其余见 csv 或 jsonl 报告"),
+            format!("{seen} results, of which the first {limit} are listed; for the others see a csv or jsonl report"),
+        );
+        json!([{ "descriptor": { "id": "truncated" }, "level": "warning", "message": { "text": text } }])
+    }
+}
+
+impl Format for Sarif {
+    fn head(&self, _: &mut Vec<u8>) {}
+
+    fn row(&self, row: &Row, out: &mut Vec<u8>) {
+        let findings = row.findings.iter().map(|finding| self.finding(row, finding));
+        let unread = row.problems.iter().filter(|problem| problem.kind.leaves_text_unread());
+        for result in findings.chain(unread.map(|problem| self.unread(row, problem))) {
+            out.extend_from_slice(result.to_string().as_bytes());
+            out.push(b'\n');
+        }
+    }
+
+    fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
+
+    fn gather(&self, gathered: &mut Vec<u8>, rows: &[u8]) {
+        self.cut.gather(gathered, rows);
+    }
+
+    /// The results stand one a line at the end of the run, each as it was rendered.
+    fn assemble(&self, rows: Vec<u8>, summary: &Summary) -> Result<Vec<u8>> {
+        let run = self.run(summary).to_string();
+        let open = run.strip_suffix('}').unwrap_or(&run);
+        let mut document = format!("{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{open},\"results\":[\n");
+        let results = String::from_utf8(rows)?;
+        document += &results.trim_end().replace('\n', ",\n");
+        document += "\n]}]}\n";
+        Ok(document.into_bytes())
+    }
+
+    fn is_assembled(&self) -> bool {
+        true
+    }
+}
+
+fn location(row: &Row) -> Value {
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": uri(&row.source) },
+        "region": { "startLine": row.line },
+    }})
+}
+
+fn of_rule(lang: Lang, rule: &SarifRule) -> Value {
+    let SarifRule { id, term, tier, verdict, clause, quote } = rule;
+    let tier = lang.tier(*tier);
+    let short = lang.pick(format!("{tier}“{term}”"), format!("{tier} {term}"));
+    let ground = lang.ground(clause, quote).unwrap_or_else(|| short.clone());
+    let help = format!("{ground}\n{}", lang.advice(*verdict));
+    descriptor(id, term, &short, &ground, &help, level(*verdict))
+}
+
+fn of_unread(lang: Lang, kind: ProblemKind) -> Value {
+    let said = lang.problem(kind);
+    let full = format!("{}: {said}", lang.verdict(Verdict::Unchecked));
+    descriptor(&unread_id(kind), kind.key(), said, &full, lang.advice(Verdict::Unchecked), "warning")
+}
+
+fn descriptor(id: &str, name: &str, short: &str, full: &str, help: &str, level: &str) -> Value {
+    json!({
+        "id": id,
+        "name": name,
+        "shortDescription": { "text": plain(short) },
+        "fullDescription": { "text": plain(full) },
+        "help": { "text": plain(help) },
+        "defaultConfiguration": { "level": level },
+    })
+}
+
+fn unread_id(kind: ProblemKind) -> String {
+    format!("{UNREAD}{}", kind.key())
+}
+
+fn level(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Reject => "error",
+        Verdict::Review | Verdict::Unchecked => "warning",
+        Verdict::Notice => "note",
+        Verdict::Clear => "none",
+    }
+}
+
+/// A message without the two things that mean something in it: placeholders `{0}` and links `[text](target)`
+/// (SARIF 2.1.0, 3.11.5 and 3.11.6).
+fn plain(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
+}
+
+/// A path as a URI reference, percent-encoded (RFC 3986); an absolute one with its scheme.
+fn uri(path: &str) -> String {
+    use std::fmt::Write as _;
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let mut uri = if Path::new(&path).is_absolute() {
+        format!("file://{}", if path.starts_with('/') { "" } else { "/" })
+    } else {
+        String::new()
+    };
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_becomes_a_uri_reference_whatever_stands_in_it() {
+        assert_eq!(uri("批次/a b.csv"), "%E6%89%B9%E6%AC%A1/a%20b.csv");
+        assert_eq!(uri("a:b?c#d%e.csv"), "a%3Ab%3Fc%23d%25e.csv");
+        #[cfg(unix)]
+        assert_eq!(uri("/data/a.csv"), "file:///data/a.csv");
+    }
+
+    #[test]
+    fn no_cell_can_make_a_link_or_a_placeholder() {
+        assert_eq!(plain("见[这里](http://x) {0}"), "见[这里] (http://x) {{0}}");
+    }
+}

@@ -1,0 +1,103 @@
+//! The reports for people at a terminal and for CI, as the program writes them.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails its test")]
+
+mod annotations;
+mod junit;
+mod sarif;
+mod text;
+
+use std::fs;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// Cells with everything that breaks out of a report: terminal escapes, reordering marks, markup, quotes, separators of
+/// workflow commands, line breaks, a noncharacter.
+const HOSTILE: &str = "\
+id,企业名称,经营范围
+1,甲\x1b[31m\u{202e}公司,软件；虛擬貨幣兌換
+2,\"乙]]>&<\"\"b\"\">'\",\"甲,%0A::error::x: [a](b) {0}
+::error::第二行 加密资产\u{fffe}\u{1}\t\\\"
+3,\"丙,丁%\",做RWA项目
+";
+/// A batch in which nothing is found.
+const CLEAN: &str = "id,企业名称,经营范围\n1,甲公司,货物进出口\n2,乙公司,餐饮服务\n";
+/// One row of each verdict, the heaviest first.
+const ALL_VERDICTS: &str = "\
+id,企业名称,经营范围
+1,甲公司,稳定币发行
+2,乙公司,加密 资产管理
+3,丙公司
+4,丁公司,挖矿设备
+5,戊公司,餐饮服务
+";
+
+/// The program, where nothing around it changes what it says.
+fn mingcha() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    for name in ["NO_COLOR", "COLUMNS", "TERM", "LC_ALL", "LC_MESSAGES", "LANG"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Checks a batch in a file with a blank in its name.
+fn checked(batch: &str, args: &[&str]) -> Output {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("批 次.csv"), batch).unwrap();
+    let usual = ["check", "批 次.csv", "--as-of", "2026-03-01", "-q"];
+    mingcha().current_dir(folder.path()).args(usual).args(args).output().unwrap()
+}
+
+/// The report of a batch, which must be UTF-8.
+fn report(batch: &str, args: &[&str]) -> String {
+    let output = checked(batch, args);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Whether a character may reach a terminal: no control but a line break, nothing that reorders a line.
+fn is_harmless(c: char) -> bool {
+    c == '\n' || !(c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{fffe}'))
+}
+
+#[test]
+fn the_ending_of_a_file_names_its_format_unless_one_stands_in_front() {
+    for (output, begins) in [
+        ("r.txt", "不符合"),
+        ("r.sarif", "{\"$schema\""),
+        ("r.xml", "<?xml"),
+        ("sarif=r.json", "{\"$schema\""),
+        ("junit=r.txt", "<?xml"),
+        ("text=r.csv", "不符合"),
+        ("github=r.log", "::error file="),
+    ] {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("a.csv"), ALL_VERDICTS).unwrap();
+        let args = ["check", "a.csv", "--as-of", "2026-03-01", "--lang", "zh", "-o", output];
+        mingcha().current_dir(folder.path()).args(args).output().unwrap();
+        let path = output.split_once('=').map_or(output, |(_, path)| path);
+        let written = fs::read_to_string(folder.path().join(path)).unwrap();
+        assert!(written.starts_with(begins), "{output}: {written:.80}");
+    }
+}
+
+#[test]
+fn no_report_depends_on_the_number_of_threads() {
+    let header = "id,企业名称,经营范围\n";
+    let row = |n: usize| format!("{n},甲{n}公司,{}\n", ["餐饮", "虚拟货币", "挖矿", "加密 货币；RWA"][n % 4]);
+    let batch = (0..400).map(row).fold(header.to_owned(), |batch, row| batch + &row);
+    for format in ["text", "sarif", "junit", "github"] {
+        let with = |threads| report(&batch, &["-f", format, "--lang", "zh", "--block-size", "4096", "-j", threads]);
+        let alone = with("1");
+        assert!(alone.contains("甲399公司"), "{format}");
+        assert!(alone == with("4"), "{format}");
+    }
+}
+
+#[test]
+fn columns_named_by_number_do_not_swallow_rows_with_these_numbers() {
+    let batch = "编号,企业名称,经营范围\n1,甲,RWA\n2,乙,RWA\n3,丙,RWA\n";
+    let text = report(batch, &["-f", "github", "-n", "2", "-s", "3"]);
+    assert_eq!(text.lines().count(), 3, "{text}");
+}

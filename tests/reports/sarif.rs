@@ -1,0 +1,118 @@
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::{ALL_VERDICTS, CLEAN, HOSTILE, checked, is_harmless, report};
+
+const SCHEMA: &str = include_str!("../data/sarif-schema-2.1.0.json");
+
+fn sarif(batch: &str, args: &[&str]) -> Value {
+    serde_json::from_str(&report(batch, &[&["-f", "sarif"], args].concat())).unwrap()
+}
+
+fn results(document: &Value) -> &Vec<Value> {
+    document["runs"][0]["results"].as_array().unwrap()
+}
+
+#[test]
+fn every_document_is_valid_under_the_schema_of_the_standard() {
+    // The standard's own pattern for a language has a stray bracket, which a strict reader of patterns refuses.
+    let schema = SCHEMA.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    assert!(!validator.is_valid(&serde_json::json!({ "version": "2.1.0", "runs": [{ "results": [] }] })));
+    for batch in [CLEAN, ALL_VERDICTS, HOSTILE, "企业名称\n"] {
+        for lang in ["zh", "en"] {
+            let document = sarif(batch, &["--lang", lang]);
+            let errors: Vec<_> =
+                validator.iter_errors(&document).map(|e| format!("{e} at {}", e.instance_path())).collect();
+            assert!(errors.is_empty(), "{batch}: {errors:?}");
+        }
+    }
+}
+
+#[test]
+fn a_clean_run_has_an_empty_list_of_results_and_all_rules() {
+    let document = sarif(CLEAN, &[]);
+    assert!(results(&document).is_empty());
+    assert_eq!(document["runs"][0]["properties"]["truncated"], false);
+    let rules = document["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let named = rules.iter().find(|rule| rule["id"] == "yinfa-2026-42/stablecoin").unwrap();
+    assert_eq!(named["defaultConfiguration"]["level"], "error");
+    assert!(named["help"]["text"].as_str().unwrap().contains("银发〔2026〕42号（八）“稳定币”"), "{named}");
+}
+
+#[test]
+fn verdicts_become_levels_and_unread_text_has_rules_of_its_own() {
+    let document = sarif(ALL_VERDICTS, &["--lang", "en"]);
+    let found: Vec<_> = results(&document).iter().map(|r| (r["ruleId"].as_str().unwrap(), &r["level"])).collect();
+    let expected = [
+        ("yinfa-2026-42/stablecoin", "error"),
+        ("yinfa-2026-42/crypto-asset", "warning"),
+        ("unread/ragged", "warning"),
+        ("unread/missing-cell", "warning"),
+        ("yinfa-2026-42/mining", "note"),
+    ];
+    assert!(found.iter().map(|(rule, level)| (*rule, level.as_str().unwrap())).eq(expected), "{found:?}");
+    let rules = &document["runs"][0]["tool"]["driver"]["rules"];
+    for result in results(&document) {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+}
+
+#[test]
+fn a_result_leads_back_to_its_line_and_cell() {
+    let document = sarif(ALL_VERDICTS, &[]);
+    let location = &results(&document)[1]["locations"][0];
+    let physical = &location["physicalLocation"];
+    assert_eq!(physical["artifactLocation"]["uri"], "%E6%89%B9%20%E6%AC%A1.csv");
+    assert_eq!(physical["region"]["startLine"], 3);
+    assert_eq!(physical["region"]["snippet"]["text"], "加密 资产管理");
+    assert_eq!(location["logicalLocations"][0]["name"], "C3");
+}
+
+#[test]
+fn each_finding_is_told_apart_from_the_others_of_its_row() {
+    let document = sarif("企业名称,经营范围\nRWA,RWA；RWA；稳定币\n", &[]);
+    let prints: Vec<_> = results(&document).iter().map(|r| r["partialFingerprints"].to_string()).collect();
+    assert_eq!((prints.len(), prints.iter().collect::<HashSet<_>>().len()), (4, 4), "{prints:?}");
+}
+
+#[test]
+fn a_cell_cannot_break_out_of_a_message() {
+    let document = sarif(HOSTILE, &["--lang", "en"]);
+    assert_eq!(results(&document).len(), 3);
+    for result in results(&document) {
+        let message = result["message"]["text"].as_str().unwrap();
+        assert!(message.chars().all(is_harmless), "{message:?}");
+        assert!(!message.contains("]("), "{message}");
+    }
+    let name = results(&document)[0]["properties"]["name"].as_str().unwrap();
+    assert_eq!(name, "甲\x1b[31m\u{202e}公司", "the properties hold the original");
+}
+
+#[test]
+fn what_is_cut_off_is_said_and_the_first_results_stay_in_the_order_of_the_rows() {
+    const MOST: usize = 25_000;
+    let rows = 12_600;
+    let batch =
+        (1..=rows).fold("企业名称,经营范围\n".to_owned(), |batch, n| batch + &format!("甲{n},RWA；稳定币\n"));
+    let document = sarif(&batch, &["-j", "3", "--block-size", "8192"]);
+    assert_eq!(results(&document).len(), MOST);
+    let order: Vec<_> = results(&document).iter().map(|r| r["properties"]["row"].as_u64().unwrap()).collect();
+    assert!(order.iter().enumerate().all(|(n, row)| *row == n as u64 / 2 + 1));
+    let run = &document["runs"][0];
+    assert_eq!(run["properties"]["truncated"], true);
+    assert_eq!(run["properties"]["results"], 2 * rows);
+    let notifications = &run["invocations"][0]["toolExecutionNotifications"];
+    assert!(notifications[0]["message"]["text"].as_str().unwrap().contains("25200"), "{notifications}");
+}
+
+#[test]
+fn a_report_does_not_change_the_exit_status() {
+    for (batch, status) in [(CLEAN, 0), (HOSTILE, 1), (ALL_VERDICTS, 2)] {
+        for format in ["sarif", "junit", "github", "text", "csv"] {
+            assert_eq!(checked(batch, &["-f", format]).status.code(), Some(status), "{format}");
+        }
+    }
+}
