@@ -6,6 +6,7 @@
 )]
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 use mingcha::input::Encoding;
@@ -48,6 +49,10 @@ pub(super) enum Command {
     Terms(Terms),
     /// Fold text line by line, as the matcher reads it
     Fold(Fold),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page of mingcha or of one of its commands
+    Man(Man),
 }
 
 /// Check batches of filings and write a verdict for every row.
@@ -229,6 +234,21 @@ pub(super) struct Fold {
     /// A UTF-8 file, or - for standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(super) file: String,
+}
+
+/// Print completions for a shell, such as `mingcha completions bash`
+#[derive(Debug, ClapArgs)]
+pub(super) struct Completions {
+    /// The shell
+    pub(super) shell: Shell,
+}
+
+/// Print the manual page of mingcha or of one of its commands, such as `mingcha man check | man -l -`
+#[derive(Debug, ClapArgs)]
+pub(super) struct Man {
+    /// A command of mingcha
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@ mod check;
 mod exit;
 mod explain;
 mod fold;
+mod manual;
 mod output;
 mod progress;
 mod prose;
@@ -31,6 +32,8 @@ pub(crate) fn main() -> Exit {
         Command::Explain(explain) => explain::run(explain),
         Command::Terms(terms) => terms::run(terms),
         Command::Fold(fold) => fold::run(fold),
+        Command::Completions(completions) => manual::completions(completions),
+        Command::Man(man) => manual::page(man),
     };
     outcome.unwrap_or_else(|error| exit::report(&error))
 }

@@ -3,6 +3,7 @@
 
 mod annotations;
 mod junit;
+mod manual;
 mod sarif;
 mod text;
 
