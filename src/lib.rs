@@ -1,6 +1,7 @@
 //! mingcha (明察) checks company names and business scopes against clause (八) of 银发〔2026〕42号.
 
 pub mod checker;
+pub mod decision;
 pub mod input;
 pub mod pipeline;
 pub mod report;

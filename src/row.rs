@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::verdict::{Field, Finding, Problem, Verdict};
+use crate::decision::{Decision, Ruling};
+use crate::verdict::{Field, Finding, Problem, Verdict, of_row};
 
 /// A cell that was checked, with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +39,10 @@ pub struct Row {
     pub findings: Vec<Finding>,
     /// What kept text from being read.
     pub problems: Vec<Problem>,
-    /// The key that decisions follow; empty on clear rows.
+    /// The key that decisions follow; empty on rows without a finding or an unread text.
     pub key: String,
+    /// What a registrar decided of it earlier.
+    pub decision: Option<Arc<Decision>>,
     /// The original columns that are carried along, with their headers.
     pub kept: Vec<(Arc<str>, String)>,
     /// The checked cells; empty on clear rows.
@@ -61,6 +64,7 @@ impl Row {
             findings: Vec::new(),
             problems: Vec::new(),
             key: String::new(),
+            decision: None,
             kept: kept.map(|header| (header, String::new())).collect(),
             cells: Vec::new(),
         }
@@ -80,6 +84,14 @@ impl Row {
         format!("{}{}", column_letters(cell.index), self.sheet_row)
     }
 
+    /// Takes a decision along. An allowance keeps the findings, but they no longer count towards the verdict.
+    pub fn decide(&mut self, decision: Arc<Decision>) {
+        if decision.decision == Ruling::Allow {
+            self.verdict = of_row(&[], &self.problems);
+        }
+        self.decision = Some(decision);
+    }
+
     /// Forgets the text, not the memory.
     pub fn clear(&mut self) {
         self.id.clear();
@@ -88,6 +100,7 @@ impl Row {
         self.findings.clear();
         self.problems.clear();
         self.key.clear();
+        self.decision = None;
         self.kept.iter_mut().for_each(|(_, text)| text.clear());
         self.cells.clear();
     }

@@ -11,6 +11,7 @@ use anyhow::{Result, bail, ensure};
 use indicatif::ProgressBar;
 
 use mingcha::checker::Checker;
+use mingcha::decision::Decisions;
 use mingcha::input::{Input, InputHash, Keep, Limits, Options, STDIN, Source, Wanted};
 use mingcha::pipeline::{self, Job, Sink, Tally};
 use mingcha::report::{Counts, Csv, Format, Github, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text};
@@ -20,7 +21,7 @@ use mingcha::verdict::Verdict;
 use super::args::{Check, FailOn, FormatName};
 use super::exit::Exit;
 use super::output::Output;
-use super::{progress, prose, rules, terminal};
+use super::{decisions, progress, prose, rules, terminal};
 
 /// An opened input with what is known of it before reading.
 struct Opened {
@@ -33,6 +34,8 @@ struct Opened {
 pub(super) fn run(args: &Check) -> Result<Exit> {
     let started = Instant::now();
     let rules::Applied { checker, day, warnings } = rules::apply(&args.rules)?;
+    let decisions =
+        args.decisions.as_ref().map_or_else(|| Ok(Decisions::default()), |path| decisions::read(path, day))?;
     let plan = plan(args)?;
     let hashes = plan.iter().any(|(format, _)| *format == FormatName::Jsonl && !args.no_summary);
     let mut inputs = open_inputs(args, hashes)?;
@@ -50,6 +53,7 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     let job = Job {
         checker: &checker,
         formats: &formats,
+        decisions: &decisions,
         only: args.only.map_or(Verdict::Clear, Into::into),
         threads: if args.threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { args.threads },
     };
@@ -63,6 +67,8 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     reports.finish(&summary)?;
     if !args.quiet {
         prose::warn(&warnings);
+        prose::warn(&decisions.rejected);
+        prose::warn(&decisions.unmatched());
         // Text has the figures at its own end already.
         let figures = !plan.contains(&(FormatName::Text, None));
         let summary = prose::summary(args.prose.lang(), &summary, started.elapsed(), figures);

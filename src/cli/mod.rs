@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod decisions;
 mod exit;
 mod explain;
 mod fold;

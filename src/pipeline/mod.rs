@@ -13,6 +13,7 @@ use std::thread;
 use anyhow::{Result, anyhow};
 
 use crate::checker::Checker;
+use crate::decision::Decisions;
 use crate::input::{Block, FieldSpan, Input, Layout, Lines, Records, Span, find_records, line_breaks};
 use crate::report::{Counts, Format};
 use crate::row::Row;
@@ -35,6 +36,8 @@ pub struct Job<'a> {
     pub formats: &'a [Box<dyn Format>],
     /// Rows below this verdict are not rendered, unless text of them was left unread.
     pub only: Verdict,
+    /// What registrars decided earlier.
+    pub decisions: &'a Decisions,
     /// How many threads work, at least one.
     pub threads: usize,
 }
@@ -251,6 +254,9 @@ impl Worker<'_> {
                 suspect: self.suspects.within(span.start, span.end),
             };
             self.rows.read(&record, &self.fields, known, &mut self.row);
+            if let Some(decision) = shared.job.decisions.on(&self.row.key) {
+                self.row.decide(decision);
+            }
             self.counts.count(self.row.verdict);
             let unread = self.row.problems.iter().any(|p| p.kind.leaves_text_unread());
             self.counts.unread += u64::from(unread);

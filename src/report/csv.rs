@@ -65,7 +65,16 @@ impl Format for Csv {
         }
         out.push(b',');
         out.extend_from_slice(row.key.as_bytes());
-        out.extend_from_slice(b",,,");
+        match &row.decision {
+            None => out.extend_from_slice(b",,,"),
+            Some(decision) => {
+                let until = decision.until.map_or_else(String::new, |day| day.to_string());
+                for cell in [decision.decision.key(), &decision.reason, &until] {
+                    out.push(b',');
+                    text(cell, out);
+                }
+            }
+        }
         for (_, kept) in &row.kept {
             out.push(b',');
             text(kept, out);

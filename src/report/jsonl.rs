@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::{Counts, Format, Summary, in_memory};
+use crate::decision::Decision;
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, Verdict};
 
@@ -28,6 +29,8 @@ struct Object<'a> {
     findings: &'a [Finding],
     problems: &'a [Problem],
     key: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'a Decision>,
     #[serde(skip_serializing_if = "Kept::is_empty")]
     kept: Kept<'a>,
 }
@@ -83,6 +86,7 @@ impl Format for Jsonl {
             findings: &row.findings,
             problems: &row.problems,
             key: &row.key,
+            decision: row.decision.as_deref(),
             kept: Kept(&row.kept),
         };
         line(&object, out);
