@@ -32,7 +32,7 @@ pub(super) fn read(path: &str, as_of: Date) -> Result<Decisions> {
             let filled = Filled { key: &key, decision: &decision, reason: &reason, until: &until };
             decisions.add(filled, &format!("{path}:{}", lines + span.line + 1), as_of);
         }
-        lines += breaks;
+        lines += breaks.all;
     }
     Ok(decisions)
 }
