@@ -1,8 +1,9 @@
 //! SARIF 2.1.0, for code scanning: one result a finding, one a piece of unread text.
 
+mod rules;
+mod uri;
+
 use std::collections::HashMap;
-use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -10,32 +11,16 @@ use serde_json::{Value, json};
 use super::cut::Cut;
 use super::{Format, Lang, Summary};
 use crate::row::Row;
-use crate::verdict::{Finding, Problem, ProblemKind, Tier, Verdict};
+use crate::verdict::{Finding, Problem, ProblemKind};
+pub use rules::SarifRule;
+use rules::{level, of_rule, of_unread, plain, unread_id};
+use uri::uri;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// How many results code scanning takes of one run.
 const MOST_RESULTS: usize = 25_000;
-/// What stands before the kind of a problem in its rule id.
-const UNREAD: &str = "unread/";
 /// The name and version under which results are recognised in a later run.
 const FINGERPRINT: &str = "mingcha/v1";
-
-/// A rule as SARIF lists it.
-#[derive(Clone, Debug)]
-pub struct SarifRule {
-    /// The stable id.
-    pub id: Arc<str>,
-    /// The term that findings report.
-    pub term: Arc<str>,
-    /// How the rule is grounded.
-    pub tier: Tier,
-    /// What a finding makes of a row, whatever the context.
-    pub verdict: Verdict,
-    /// The cited clause; empty if none.
-    pub clause: Arc<str>,
-    /// The cited words; empty if none.
-    pub quote: Arc<str>,
-}
 
 /// The sarif report.
 #[derive(Debug)]
@@ -191,87 +176,4 @@ fn location(row: &Row) -> Value {
         "artifactLocation": { "uri": uri(&row.source) },
         "region": { "startLine": row.line },
     }})
-}
-
-fn of_rule(lang: Lang, rule: &SarifRule) -> Value {
-    let SarifRule { id, term, tier, verdict, clause, quote } = rule;
-    let tier = lang.tier(*tier);
-    let short = lang.pick(format!("{tier}“{term}”"), format!("{tier} {term}"));
-    let ground = lang.ground(clause, quote).unwrap_or_else(|| short.clone());
-    let help = format!("{ground}\n{}", lang.advice(*verdict));
-    descriptor(id, term, &short, &ground, &help, level(*verdict))
-}
-
-fn of_unread(lang: Lang, kind: ProblemKind) -> Value {
-    let said = lang.problem(kind);
-    let full = format!("{}: {said}", lang.verdict(Verdict::Unchecked));
-    descriptor(&unread_id(kind), kind.key(), said, &full, lang.advice(Verdict::Unchecked), "warning")
-}
-
-fn descriptor(id: &str, name: &str, short: &str, full: &str, help: &str, level: &str) -> Value {
-    json!({
-        "id": id,
-        "name": name,
-        "shortDescription": { "text": plain(short) },
-        "fullDescription": { "text": plain(full) },
-        "help": { "text": plain(help) },
-        "defaultConfiguration": { "level": level },
-    })
-}
-
-fn unread_id(kind: ProblemKind) -> String {
-    format!("{UNREAD}{}", kind.key())
-}
-
-fn level(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Reject => "error",
-        Verdict::Review | Verdict::Unchecked => "warning",
-        Verdict::Notice => "note",
-        Verdict::Clear => "none",
-    }
-}
-
-/// A message without the two things that mean something in it: placeholders `{0}` and links `[text](target)`
-/// (SARIF 2.1.0, 3.11.5 and 3.11.6).
-fn plain(text: &str) -> String {
-    text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
-}
-
-/// A path as a URI reference, percent-encoded (RFC 3986); an absolute one with its scheme.
-fn uri(path: &str) -> String {
-    use std::fmt::Write as _;
-    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
-    let mut uri = if Path::new(&path).is_absolute() {
-        format!("file://{}", if path.starts_with('/') { "" } else { "/" })
-    } else {
-        String::new()
-    };
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => {
-                let _ = write!(uri, "%{byte:02X}");
-            }
-        }
-    }
-    uri
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_becomes_a_uri_reference_whatever_stands_in_it() {
-        assert_eq!(uri("批次/a b.csv"), "%E6%89%B9%E6%AC%A1/a%20b.csv");
-        assert_eq!(uri("a:b?c#d%e.csv"), "a%3Ab%3Fc%23d%25e.csv");
-        #[cfg(unix)]
-        assert_eq!(uri("/data/a.csv"), "file:///data/a.csv");
-    }
-
-    #[test]
-    fn no_cell_can_make_a_link_or_a_placeholder() {
-        assert_eq!(plain("见[这里](http://x) {0}"), "见[这里] (http://x) {{0}}");
-    }
 }
