@@ -2,6 +2,7 @@
 
 use super::Lang;
 use super::snippet::clip;
+use crate::decision::Decision;
 use crate::row::Row;
 use crate::text::escape::visible;
 use crate::verdict::{Finding, Problem, Verdict};
@@ -56,6 +57,15 @@ impl Lang {
         visible(&self.pick(format!("{said}（{}）", problem.detail), format!("{said} ({})", problem.detail)))
     }
 
+    /// An earlier decision, with reason and last day as far as it has them.
+    pub(crate) fn decision(self, decision: &Decision) -> String {
+        let until = decision.until.map(|day| self.pick(format!("至 {day}"), format!("until {day}")));
+        let parts = [Some(self.ruling(decision.decision).to_owned()), Some(decision.reason.clone()), until];
+        let said: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        let said = said.join(self.pick("，", ", "));
+        visible(&self.pick(format!("先前决定：{said}"), format!("decided earlier: {said}")))
+    }
+
     /// All of a finding in one sentence.
     pub(crate) fn finding_sentence(self, finding: &Finding) -> String {
         let matched = visible(&finding.matched);
@@ -92,6 +102,7 @@ impl Lang {
         let findings = row.findings.iter().map(|f| self.finding_sentence(f));
         let problems = row.problems.iter().map(|p| self.problem_at(p));
         let advice = (row.verdict != Verdict::Clear).then(|| self.advice(row.verdict).to_owned());
-        findings.chain(problems).chain(advice).collect()
+        let decision = row.decision.as_deref().map(|decision| self.decision(decision));
+        findings.chain(problems).chain(decision).chain(advice).collect()
     }
 }

@@ -45,6 +45,9 @@ impl Format for Text {
         for problem in &row.problems {
             self.note(gutter, &self.lang.problem_at(problem), &mut text);
         }
+        if let Some(decision) = &row.decision {
+            self.note(gutter, &self.lang.decision(decision), &mut text);
+        }
         if row.verdict != Verdict::Clear {
             self.note(gutter, self.lang.advice(row.verdict), &mut text);
         }

@@ -1,5 +1,6 @@
 //! Words for people, in Chinese and English, in one place. Machine formats use the keys of [`crate::verdict`] instead.
 
+use crate::decision::Ruling;
 use crate::verdict::{Evidence, Field, ProblemKind, Tier, Verdict};
 
 /// A language of prose.
@@ -112,6 +113,15 @@ impl Lang {
                 self.pick("此行编码与文件不同", "the row is in another encoding than its file")
             }
             ProblemKind::Empty => self.pick("单元格为空", "the cell is empty"),
+        }
+    }
+
+    /// What a registrar decided.
+    #[must_use]
+    pub fn ruling(self, ruling: Ruling) -> &'static str {
+        match ruling {
+            Ruling::Allow => self.pick("准予", "allowed"),
+            Ruling::Refuse => self.pick("驳回", "refused"),
         }
     }
 

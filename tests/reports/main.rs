@@ -102,3 +102,36 @@ fn columns_named_by_number_do_not_swallow_rows_with_these_numbers() {
     let text = report(batch, &["-f", "github", "-n", "2", "-s", "3"]);
     assert_eq!(text.lines().count(), 3, "{text}");
 }
+
+/// The report of the batch of all verdicts, its first row allowed and its second refused by an earlier decision.
+fn report_after_decisions(format: &str) -> String {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.csv"), ALL_VERDICTS).unwrap();
+    let run = |args: &[&str]| {
+        let usual = ["check", "a.csv", "--as-of", "2026-03-01", "--lang", "zh", "-q"];
+        mingcha().current_dir(folder.path()).args(usual).args(args).output().unwrap().stdout
+    };
+    let before = String::from_utf8(run(&["-f", "csv"])).unwrap();
+    let decided = |(n, line): (usize, &str)| match n {
+        1 => format!("{}准予,已核准\u{202e},2026-12-31\n", line.strip_suffix(",,").unwrap()),
+        2 => format!("{}驳回,,\n", line.strip_suffix(",,").unwrap()),
+        _ => format!("{line}\n"),
+    };
+    fs::write(folder.path().join("back.csv"), before.lines().enumerate().map(decided).collect::<Vec<_>>().concat())
+        .unwrap();
+    String::from_utf8(run(&["-f", format, "--decisions", "back.csv", "--all"])).unwrap()
+}
+
+#[test]
+fn an_allowed_row_no_longer_fails_anything_and_a_decision_is_shown() {
+    let text = report_after_decisions("text");
+    assert!(text.contains("= 先前决定：准予，已核准\\u{202e}，至 2026-12-31\n\n需人工复核：乙公司"), "{text}");
+    assert!(text.contains("= 先前决定：驳回\n"), "{text}");
+    assert!(!report_after_decisions("junit").contains("甲公司"));
+    assert!(!report_after_decisions("github").contains("甲公司"));
+    let sarif: serde_json::Value = serde_json::from_str(&report_after_decisions("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results[0]["suppressions"][0]["status"], "accepted");
+    assert!(results[1..].iter().all(|result| result["suppressions"].is_null()), "{results:?}");
+    sarif::assert_valid(&sarif);
+}

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::cut::Cut;
 use super::{Format, Lang, Summary};
+use crate::decision::Ruling;
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, ProblemKind};
 pub use rules::SarifRule;
@@ -56,6 +57,10 @@ impl Sarif {
         location["logicalLocations"] = json!([{ "name": address, "kind": "cell" }]);
         let text = format!("{}\n{}", self.lang.headline(row), self.lang.finding_sentence(finding));
         let mut result = self.result(row, &finding.rule, level(finding.verdict), &text, &location);
+        if let Some(decision) = row.decision.as_deref().filter(|decision| decision.decision == Ruling::Allow) {
+            let status = json!([{ "kind": "external", "status": "accepted", "justification": decision.reason }]);
+            result["suppressions"] = status;
+        }
         let place = format!("{}/{}/{}", finding.rule, cell.map_or(0, |cell| cell.index), finding.start);
         result["partialFingerprints"] = json!({ FINGERPRINT: format!("{}/{place}", row.key) });
         for (key, value) in [
