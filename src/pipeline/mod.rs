@@ -1,8 +1,8 @@
 //! From blocks to outputs: workers take blocks, check and render them, and hand them on in the order of the input.
 //!
 //! There is no reader thread and no queue. Whoever is free reads the next block, so that reading, checking and writing
-//! overlap while memory stays at one block a worker. Two things must go in order, the numbering of rows and the writing;
-//! a worker waits for its turn there.
+//! overlap while memory stays at a few blocks a worker. Two things must go in order, the numbering of rows and the writing:
+//! for the first a worker waits for its turn, for the second it leaves its work to whose turn comes.
 
 mod reader;
 mod turn;
@@ -20,7 +20,10 @@ use crate::row::Row;
 use crate::rules::Suspects;
 use crate::verdict::Verdict;
 use reader::{Known, RowReader};
-use turn::Turns;
+use turn::{InOrder, Turns};
+
+/// How many finished blocks a worker may be ahead of the one whose turn it is.
+const AHEAD: usize = 4;
 
 /// Takes the rendered rows of each block, one buffer an output, in the order of the input.
 pub trait Sink: Send {
@@ -95,8 +98,28 @@ struct Shared<'a, S> {
     /// The input, and how many blocks have been taken from it.
     input: Mutex<(&'a mut Input, u64)>,
     places: Turns<Place>,
-    sink: Turns<(&'a mut S, Tally)>,
+    sink: InOrder<Rendered, (&'a mut S, Tally)>,
     failure: Mutex<Option<anyhow::Error>>,
+}
+
+/// What a block became.
+#[derive(Debug, Default)]
+struct Rendered {
+    /// A buffer for each format.
+    outputs: Vec<Vec<u8>>,
+    counts: Counts,
+    /// For each checked column, whether some row so far had text in it.
+    filled: Vec<bool>,
+    /// How far the input has been read, in bytes.
+    read: u64,
+}
+
+impl Rendered {
+    fn clear(&mut self, formats: usize) {
+        self.outputs.resize_with(formats, Vec::new);
+        self.outputs.iter_mut().for_each(Vec::clear);
+        self.counts = Counts::default();
+    }
 }
 
 /// The memory of one worker, used again for every block.
@@ -106,8 +129,7 @@ struct Worker<'a> {
     spans: Vec<Span>,
     fields: Vec<FieldSpan>,
     suspects: Suspects,
-    rendered: Vec<Vec<u8>>,
-    counts: Counts,
+    rendered: Rendered,
 }
 
 /// Checks one input from its first row to its last.
@@ -116,6 +138,7 @@ struct Worker<'a> {
 pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Tally> {
     let layout = input.layout.clone();
     let place = Place::at_the_first_row(input);
+    let tally = Tally { filled: vec![false; layout.checked.len()], ..Tally::default() };
     let shared = Shared {
         job,
         layout: &layout,
@@ -124,7 +147,7 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
         blank: input.empty_row(),
         input: Mutex::new((input, 0)),
         places: Turns::new(place),
-        sink: Turns::new((sink, Tally { filled: vec![false; layout.checked.len()], ..Tally::default() })),
+        sink: InOrder::new((sink, tally), AHEAD * job.threads),
         failure: Mutex::new(None),
     };
     thread::scope(|scope| {
@@ -173,8 +196,7 @@ impl<S: Sink> Shared<'_, S> {
             spans: Vec::new(),
             fields: Vec::new(),
             suspects: Suspects::default(),
-            rendered: vec![Vec::new(); self.job.formats.len()],
-            counts: Counts::default(),
+            rendered: Rendered::default(),
         };
         let mut block = Block::default();
         let outcome = loop {
@@ -204,14 +226,14 @@ impl<S: Sink> Shared<'_, S> {
         };
         let Some(before) = self.places.take(turn, number) else { return Ok(false) };
         worker.render(self, block, before);
-        let read = block.offset + block.bytes.len() as u64;
-        let written = self.sink.take(turn, |(sink, tally)| {
-            tally.counts.add(&worker.counts);
-            tally.bytes = read;
-            tally.filled.iter_mut().zip(&worker.rows.filled).for_each(|(all, mine)| *all |= mine);
-            sink.write(&worker.rendered, read)
-        });
-        written.map_or(Ok(false), |result| result.map(|()| true))
+        let rendered = std::mem::take(&mut worker.rendered);
+        let spent = self.sink.leave(turn, rendered, |(sink, tally), rendered| {
+            tally.counts.add(&rendered.counts);
+            tally.bytes = rendered.read;
+            tally.filled.iter_mut().zip(&rendered.filled).for_each(|(all, mine)| *all |= mine);
+            sink.write(&rendered.outputs, rendered.read)
+        })?;
+        Ok(spent.map(|memory| worker.rendered = memory).is_some())
     }
 
     fn next(&self, block: &mut Block) -> Result<Option<u64>> {
@@ -237,8 +259,8 @@ impl<S> Drop for StopOnDrop<'_, '_, S> {
 
 impl Worker<'_> {
     fn render<S>(&mut self, shared: &Shared<'_, S>, block: &Block, before: Place) {
-        self.rendered.iter_mut().for_each(Vec::clear);
-        self.counts = Counts::default();
+        self.rendered.clear(shared.job.formats.len());
+        self.rendered.read = block.offset + block.bytes.len() as u64;
         let records = Records::new(block, shared.delimiter);
         match records.text() {
             Some(text) => shared.job.checker.sieve().suspects(text.as_bytes(), &mut self.suspects),
@@ -257,14 +279,15 @@ impl Worker<'_> {
             if let Some(decision) = shared.job.decisions.on(&self.row.key) {
                 self.row.decide(decision);
             }
-            self.counts.count(self.row.verdict);
+            self.rendered.counts.count(self.row.verdict);
             let unread = self.row.problems.iter().any(|p| p.kind.leaves_text_unread());
-            self.counts.unread += u64::from(unread);
+            self.rendered.counts.unread += u64::from(unread);
             if self.row.verdict >= shared.job.only || unread {
-                for (format, out) in shared.job.formats.iter().zip(&mut self.rendered) {
+                for (format, out) in shared.job.formats.iter().zip(&mut self.rendered.outputs) {
                     format.row(&self.row, out);
                 }
             }
         }
+        self.rendered.filled.clone_from(&self.rows.filled);
     }
 }

@@ -1,6 +1,9 @@
 //! Taking turns: work done in any order, handed on in the order of the input.
 
+use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Result;
 
 /// A value that is handed from one block to the next.
 #[derive(Debug)]
@@ -42,11 +45,74 @@ impl<T> Turns<T> {
         self.moved.notify_all();
     }
 
-    pub(crate) fn into_value(self) -> T {
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes finished work in any order and passes it on in order. Whoever finishes early leaves the work here and goes on;
+/// only who is too far ahead waits, so that memory stays bounded.
+#[derive(Debug)]
+pub(crate) struct InOrder<T, V> {
+    state: Mutex<Pending<T, V>>,
+    moved: Condvar,
+    ahead: u64,
+}
+
+#[derive(Debug)]
+struct Pending<T, V> {
+    next: u64,
+    stopped: bool,
+    waiting: BTreeMap<u64, T>,
+    /// Work that has been passed on, whose memory can be used again.
+    spent: Vec<T>,
+    value: V,
+}
+
+impl<T: Default, V> InOrder<T, V> {
+    /// Nobody can be further ahead than `ahead` turns.
+    pub(crate) fn new(value: V, ahead: usize) -> Self {
+        let pending = Pending { next: 0, stopped: false, waiting: BTreeMap::new(), spent: Vec::new(), value };
+        Self { state: Mutex::new(pending), moved: Condvar::new(), ahead: ahead as u64 }
+    }
+
+    /// Leaves the work of a turn in exchange for memory to work in, and passes on all work whose turn has come; none if
+    /// the work was stopped.
+    pub(crate) fn leave(
+        &self,
+        turn: u64,
+        work: T,
+        mut pass: impl FnMut(&mut V, &T) -> Result<()>,
+    ) -> Result<Option<T>> {
+        let mut state = self.lock();
+        while turn > state.next + self.ahead && !state.stopped {
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.stopped {
+            return Ok(None);
+        }
+        state.waiting.insert(turn, work);
+        let state = &mut *state;
+        while let Some(work) = state.waiting.remove(&state.next) {
+            pass(&mut state.value, &work)?;
+            state.next += 1;
+            state.spent.push(work);
+        }
+        self.moved.notify_all();
+        Ok(Some(state.spent.pop().unwrap_or_default()))
+    }
+
+    /// Passes nothing on any more.
+    pub(crate) fn stop(&self) {
+        self.lock().stopped = true;
+        self.moved.notify_all();
+    }
+
+    pub(crate) fn into_value(self) -> V {
         self.state.into_inner().unwrap_or_else(PoisonError::into_inner).value
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+    fn lock(&self) -> MutexGuard<'_, Pending<T, V>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
