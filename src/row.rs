@@ -92,6 +92,12 @@ impl Row {
         self.decision = Some(decision);
     }
 
+    /// Which of the checked cells [`Row::name`] was taken from, if it was checked whole.
+    #[must_use]
+    pub fn name_cell(&self) -> Option<usize> {
+        self.cells.iter().position(|cell| cell.field == Field::Name && cell.text == self.name)
+    }
+
     /// Forgets the text, not the memory.
     pub fn clear(&mut self) {
         self.id.clear();

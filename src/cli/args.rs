@@ -62,8 +62,8 @@ pub(super) struct Check {
     /// Batches to check: files, or - for standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(super) files: Vec<String>,
-    /// Write a report; its format is named or told from the ending (csv, jsonl, text, sarif, junit, github; .txt is
-    /// text, .xml is junit)
+    /// Write a report; its format is named or told from the ending (csv, jsonl, html, text, sarif, junit, github;
+    /// .txt is text, .xml is junit)
     #[arg(short, long, value_name = "[FORMAT=]PATH")]
     pub(super) output: Vec<String>,
     /// Format of standard output; unless named, text on a terminal and csv in a pipe, nothing if there is an --output
@@ -87,7 +87,7 @@ pub(super) struct Check {
     /// Report only rows at or above this verdict, and rows with unread text
     #[arg(long, value_name = "LEVEL")]
     pub(super) only: Option<Level>,
-    /// List clear rows in text too
+    /// List clear rows in text and html too, not only their number
     #[arg(long)]
     pub(super) all: bool,
     #[command(flatten)]
@@ -262,6 +262,7 @@ pub(super) enum FormatName {
     Sarif,
     Junit,
     Github,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

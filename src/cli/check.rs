@@ -14,7 +14,7 @@ use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Input, InputHash, Keep, Limits, Options, STDIN, Source, Wanted};
 use mingcha::pipeline::{self, Job, Sink, Tally};
-use mingcha::report::{Counts, Csv, Format, Github, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text};
+use mingcha::report::{Counts, Csv, Format, Github, Html, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text};
 use mingcha::rules::Rule;
 use mingcha::verdict::Verdict;
 
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     let decisions =
         args.decisions.as_ref().map_or_else(|| Ok(Decisions::default()), |path| decisions::read(path, day))?;
     let plan = plan(args)?;
-    let hashes = plan.iter().any(|(format, _)| *format == FormatName::Jsonl && !args.no_summary);
+    let hashes = plan.iter().any(|(format, _)| format.shows_hashes(args));
     let mut inputs = open_inputs(args, hashes)?;
     let kept = inputs.first().map_or_else(Vec::new, |opened| opened.input.kept_headers());
     ensure!(
@@ -92,6 +92,15 @@ fn plan(args: &Check) -> Result<Vec<(FormatName, Option<String>)>> {
 }
 
 impl FormatName {
+    /// Whether a report in this format shows the hashes of its inputs.
+    fn shows_hashes(self, args: &Check) -> bool {
+        match self {
+            Self::Csv | Self::Text | Self::Sarif | Self::Junit | Self::Github => false,
+            Self::Jsonl => !args.no_summary,
+            Self::Html => true,
+        }
+    }
+
     /// The format and path of `[FORMAT=]PATH`.
     fn of_output(output: &str) -> Result<(Self, &str)> {
         let named = |name: &str| match name.to_ascii_lowercase().as_str() {
@@ -101,6 +110,7 @@ impl FormatName {
             "sarif" => Some(Self::Sarif),
             "junit" | "xml" => Some(Self::Junit),
             "github" => Some(Self::Github),
+            "html" => Some(Self::Html),
             _ => None,
         };
         if let Some((format, path)) = output.split_once('=').and_then(|(name, path)| named(name).map(|f| (f, path))) {
@@ -156,6 +166,7 @@ fn format(name: FormatName, on_stdout: bool, args: &Check, kept: &[Arc<str>], ch
         FormatName::Sarif => Box::new(Sarif::new(lang, &sarif_rules(checker))),
         FormatName::Junit => Box::new(Junit::new(lang)),
         FormatName::Github => Box::new(Github { lang }),
+        FormatName::Html => Box::new(Html { lang, all: args.all }),
     }
 }
 

@@ -3,12 +3,16 @@
 mod csv;
 mod cut;
 mod github;
+mod groups;
+mod html;
 mod jsonl;
 mod junit;
+mod labels;
 mod message;
 mod prose;
 mod sarif;
 mod snippet;
+mod stretches;
 mod summary;
 mod text;
 mod words;
@@ -19,6 +23,7 @@ use anyhow::Result;
 
 pub use self::csv::Csv;
 pub use github::Github;
+pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use sarif::{Sarif, SarifRule};
@@ -27,6 +32,7 @@ pub use text::Text;
 pub use words::Lang;
 
 use crate::row::Row;
+use crate::verdict::Verdict;
 
 /// A report format. Rows are rendered by any worker; head and tail once, around all rows.
 pub trait Format: Send + Sync {
@@ -51,6 +57,11 @@ pub trait Format: Send + Sync {
     fn is_assembled(&self) -> bool {
         false
     }
+}
+
+/// Whether a document lists a row without being asked for all: it is not clear, or only by an earlier decision.
+fn is_flagged(row: &Row) -> bool {
+    row.verdict != Verdict::Clear || row.decision.is_some()
 }
 
 /// Writing to memory cannot fail; this says so in one place.

@@ -1,0 +1,230 @@
+//! The page around the rows: policy, summary, parts of the list, signature.
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::super::labels::Labels;
+use super::super::{InputSummary, Lang, Summary};
+use super::{PART, shown};
+use crate::verdict::Verdict;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+/// The width of the bar, in its own units.
+const BAR: u64 = 1000;
+/// No verdict that occurs is narrower in the bar.
+const NARROWEST: u64 = 4;
+
+/// The page with these rendered rows, which take about `size` bytes.
+pub(super) fn write<'a>(lang: Lang, rows: impl Iterator<Item = &'a str>, size: usize, summary: &Summary) -> String {
+    let mut html = String::with_capacity(size + STYLE.len() + SCRIPT.len() + 8192);
+    let rows: Vec<_> = rows.collect();
+    head(lang, &mut html);
+    counts(lang, summary, &mut html);
+    basis(lang, summary, &mut html);
+    inputs(lang, summary, &mut html);
+    list(lang, &rows, summary, &mut html);
+    let Labels { signature, date, colon, .. } = lang.labels();
+    let _ = write!(
+        html,
+        "<footer><span>{signature}{colon}</span><span>{date}{colon}</span></footer>\n</main>\n\
+         <script>{SCRIPT}</script>\n</body>\n</html>\n"
+    );
+    html
+}
+
+fn head(lang: Lang, html: &mut String) {
+    let Labels { title, lead, .. } = lang.labels();
+    let hash = |asset: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(asset)));
+    let _ = write!(
+        html,
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; script-src {}; \
+         base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"generator\" content=\"mingcha {}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
+         <body>\n<header><h1>{title}</h1><p>{lead}</p></header>\n<main>\n",
+        lang.tag(),
+        hash(STYLE),
+        hash(SCRIPT),
+        env!("CARGO_PKG_VERSION")
+    );
+}
+
+/// Rows by verdict: a bar, and the same in figures and words.
+fn counts(lang: Lang, summary: &Summary, html: &mut String) {
+    let Labels { summary: heading, verdict, rows, share, advice, total, .. } = lang.labels();
+    let _ = writeln!(html, "<section><h2>{heading}</h2>");
+    bar(summary, html);
+    let _ = writeln!(
+        html,
+        "<table class=\"counts\"><thead><tr><th scope=\"col\">{verdict}</th><th scope=\"col\" class=\"figure\">{rows}</th>\
+         <th scope=\"col\" class=\"figure\">{share}</th><th scope=\"col\">{advice}</th></tr></thead><tbody>"
+    );
+    for verdict in Verdict::ALL {
+        let count = summary.counts.of(verdict);
+        let _ = writeln!(
+            html,
+            "<tr class=\"{}\"><th scope=\"row\" class=\"verdict\">{}</th><td class=\"figure\">{count}</td>\
+             <td class=\"figure\">{}</td><td class=\"soft\">{}</td></tr>",
+            verdict.key(),
+            lang.verdict(verdict),
+            percent(count, summary.counts.total()),
+            lang.advice(verdict)
+        );
+    }
+    let all = summary.counts.total();
+    let _ = writeln!(
+        html,
+        "</tbody><tfoot><tr><th scope=\"row\">{total}</th><td class=\"figure\">{all}</td><td></td><td></td></tr></tfoot>\
+         </table>"
+    );
+    if summary.counts.unread > 0 {
+        let _ = writeln!(html, "<p class=\"warning\">{}</p>", lang.unread(summary.counts.unread));
+    }
+    html.push_str("</section>\n");
+}
+
+fn bar(summary: &Summary, html: &mut String) {
+    let occurring: Vec<_> = Verdict::ALL.into_iter().filter(|v| summary.counts.of(*v) > 0).collect();
+    let spare = BAR - NARROWEST * occurring.len() as u64;
+    let mut left = 0;
+    let _ =
+        write!(html, "<svg class=\"bar\" viewBox=\"0 0 {BAR} 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    for verdict in occurring {
+        let part = u128::from(summary.counts.of(verdict)) * u128::from(spare) / u128::from(summary.counts.total());
+        let width = u64::try_from(part).unwrap_or(spare) + NARROWEST;
+        let _ =
+            write!(html, "<rect class=\"{}\" x=\"{left}\" y=\"0\" width=\"{width}\" height=\"10\"/>", verdict.key());
+        left += width;
+    }
+    html.push_str("</svg>\n");
+}
+
+/// A share in percent with two digits; what is there is never shown as nothing, nor a part as the whole.
+fn percent(count: u64, total: u64) -> String {
+    let total = u128::from(total.max(1));
+    let hundredths = (u128::from(count) * 10_000 + total / 2) / total;
+    let hundredths = match u128::from(count) {
+        0 => 0,
+        count if count == total => 10_000,
+        _ => hundredths.clamp(1, 9_999),
+    };
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+fn basis(lang: Lang, summary: &Summary, html: &mut String) {
+    let Labels { basis, rule_set, as_of, profile, tool, .. } = lang.labels();
+    let _ = write!(html, "<section><h2>{basis}</h2>\n<dl class=\"facts\">");
+    for (id, hash) in summary.rule_sets.iter().zip(&summary.rule_set_sha256) {
+        let id = shown(id);
+        let _ = write!(html, "<dt>{rule_set}</dt><dd>{id} <span class=\"hash\">SHA-256 {hash}</span></dd>");
+    }
+    let version = concat!("mingcha ", env!("CARGO_PKG_VERSION"));
+    for (label, value) in [(as_of, &*summary.as_of), (profile, &summary.profile), (tool, version)] {
+        let _ = write!(html, "<dt>{label}</dt><dd>{}</dd>", shown(value));
+    }
+    html.push_str("</dl>\n");
+}
+
+fn inputs(lang: Lang, summary: &Summary, html: &mut String) {
+    let Labels { file, encoding, columns, remarks, .. } = lang.labels();
+    html.push_str("<table class=\"sources\"><thead><tr>");
+    for label in [file, encoding, columns, &"SHA-256", remarks] {
+        let _ = write!(html, "<th scope=\"col\">{label}</th>");
+    }
+    html.push_str("</tr></thead><tbody>\n");
+    for input in &summary.inputs {
+        self::input(lang, input, html);
+    }
+    html.push_str("</tbody></table>\n</section>\n");
+}
+
+fn input(lang: Lang, input: &InputSummary, html: &mut String) {
+    let _ = writeln!(
+        html,
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"hash\">{}</td><td>{}</td></tr>",
+        shown(&input.name),
+        shown(&input.encoding),
+        shown(&input.columns.join(lang.labels().list_mark)),
+        input.sha256.as_deref().unwrap_or_default(),
+        shown(&lang.remarks(input.titles, &input.empty_columns))
+    );
+}
+
+fn list(lang: Lang, rows: &[&str], summary: &Summary, html: &mut String) {
+    let listed = lang.listed(rows.len(), summary.counts.total());
+    let _ = writeln!(html, "<section><h2>{} <small>{listed}</small></h2>", lang.labels().results);
+    if rows.is_empty() {
+        let _ = writeln!(html, "<p>{}</p>", lang.labels().nothing_listed);
+    } else {
+        filter(lang, html);
+    }
+    for (number, part) in rows.chunks(PART).enumerate() {
+        html.push_str("<div class=\"part\"><table>");
+        if rows.len() > PART {
+            let caption = lang.part(number * PART + 1, number * PART + part.len());
+            let _ = write!(html, "<caption>{caption}</caption>");
+        }
+        titles(lang, html);
+        html.extend(part.iter().copied());
+        html.push_str("</tbody></table></div>\n");
+    }
+    html.push_str("</section>\n");
+}
+
+/// The choices for the script, which brings them to light and adds the terms.
+fn filter(lang: Lang, html: &mut String) {
+    let Labels { filter, every, verdict, term, shown, .. } = lang.labels();
+    let _ = write!(
+        html,
+        "<form id=\"filter\" hidden aria-label=\"{filter}\"><label>{verdict} <select name=\"verdict\">\
+         <option value=\"\">{every}</option>"
+    );
+    for verdict in Verdict::ALL {
+        let _ = write!(html, "<option value=\"{}\">{}</option>", verdict.key(), lang.verdict(verdict));
+    }
+    let _ = writeln!(
+        html,
+        "</select></label><label>{term} <select name=\"term\"><option value=\"\">{every}</option></select></label>\
+         <output name=\"shown\" class=\"soft\" data-words=\"{shown}\"></output></form>"
+    );
+}
+
+fn titles(lang: Lang, html: &mut String) {
+    let Labels { row, id, name, verdict, checked, found, decision, reason, until, .. } = lang.labels();
+    let titles = [
+        ("c-row", row),
+        ("c-id", id),
+        ("c-name", name),
+        ("c-verdict", verdict),
+        ("c-text", checked),
+        ("c-why", found),
+        ("c-decision", decision),
+        ("c-reason", reason),
+        ("c-until", until),
+    ];
+    html.push_str("<thead><tr>");
+    for (class, title) in titles {
+        let _ = write!(html, "<th scope=\"col\" class=\"{class}\">{title}</th>");
+    }
+    html.push_str("</tr></thead><tbody>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_nothing_or_all_only_if_it_is() {
+        assert_eq!(percent(0, 0), "0.00%");
+        assert_eq!(percent(1, 3_000_000), "0.01%");
+        assert_eq!(percent(2_999_999, 3_000_000), "99.99%");
+        assert_eq!(percent(5, 5), "100.00%");
+        assert_eq!((percent(1, 3), percent(2, 3)), ("33.33%".to_owned(), "66.67%".to_owned()));
+    }
+}

@@ -1,0 +1,158 @@
+//! A cell cut where its findings begin and end, so that documents can highlight them in their place.
+
+use crate::row::CheckedCell;
+use crate::verdict::{Finding, Verdict};
+
+/// A part of a cell that the same findings cover.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Stretch<'a> {
+    pub(super) text: &'a str,
+    /// The heaviest of the findings that cover it; none outside of findings.
+    pub(super) verdict: Option<Verdict>,
+    /// The findings that end here, by their place in the row's findings.
+    pub(super) ends: Vec<usize>,
+}
+
+/// A finding begins or ends at a byte of the cell.
+struct Edge {
+    at: usize,
+    finding: usize,
+    begins: bool,
+}
+
+/// The stretches of a cell, in order; together they are its text. Findings may overlap.
+pub(super) fn stretches<'a>(cell: &'a CheckedCell, findings: &[Finding]) -> Vec<Stretch<'a>> {
+    let mut covering = [0_usize; Verdict::ALL.len()];
+    let mut stretches: Vec<Stretch<'a>> = Vec::new();
+    let mut reached = 0;
+    for edge in edges(cell, findings) {
+        if edge.at > reached {
+            let text = &cell.text[reached..edge.at];
+            stretches.push(Stretch { text, verdict: heaviest(&covering), ends: Vec::new() });
+            reached = edge.at;
+        }
+        let count = &mut covering[findings[edge.finding].verdict as usize];
+        if edge.begins {
+            *count += 1;
+        } else {
+            *count -= 1;
+            stretches.last_mut().into_iter().for_each(|last| last.ends.push(edge.finding));
+        }
+    }
+    if reached < cell.text.len() {
+        stretches.push(Stretch { text: &cell.text[reached..], verdict: None, ends: Vec::new() });
+    }
+    stretches
+}
+
+/// Where the findings of a cell begin and end, in order. Two columns may bear the same header: then the text at the
+/// place decides to which of them a finding belongs.
+fn edges(cell: &CheckedCell, findings: &[Finding]) -> Vec<Edge> {
+    let mut bytes = ScalarBytes::new(&cell.text);
+    let mut here: Vec<_> = findings.iter().enumerate().filter(|(_, f)| bears_its_name(f, cell)).collect();
+    here.sort_by_key(|(_, finding)| finding.start);
+    let mut edges = Vec::with_capacity(here.len() * 2);
+    for (number, Finding { start, matched, .. }) in here {
+        let at = bytes.of(*start);
+        if !matched.is_empty() && cell.text[at..].starts_with(matched) {
+            edges.push(Edge { at, finding: number, begins: true });
+            edges.push(Edge { at: at + matched.len(), finding: number, begins: false });
+        }
+    }
+    edges.sort_by_key(|edge| (edge.at, edge.begins));
+    edges
+}
+
+fn bears_its_name(finding: &Finding, cell: &CheckedCell) -> bool {
+    finding.field == cell.field && finding.column == cell.column
+}
+
+fn heaviest(covering: &[usize; Verdict::ALL.len()]) -> Option<Verdict> {
+    Verdict::ALL.into_iter().find(|verdict| covering[*verdict as usize] > 0)
+}
+
+/// Byte offsets of rising scalar offsets, found in one walk.
+struct ScalarBytes<'a> {
+    text: &'a str,
+    scalar: usize,
+    byte: usize,
+}
+
+impl<'a> ScalarBytes<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, scalar: 0, byte: 0 }
+    }
+
+    fn of(&mut self, scalar: usize) -> usize {
+        let wanted = scalar.saturating_sub(self.scalar);
+        let rest = &self.text[self.byte..];
+        self.byte += rest.char_indices().nth(wanted).map_or(rest.len(), |(at, _)| at);
+        self.scalar = scalar;
+        self.byte
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::verdict::{Field, Tier};
+
+    fn cell(text: &str) -> CheckedCell {
+        CheckedCell { field: Field::Scope, column: "经营范围".into(), index: 1, text: text.to_owned() }
+    }
+
+    fn finding(cell: &CheckedCell, start: usize, end: usize, verdict: Verdict) -> Finding {
+        Finding {
+            field: cell.field,
+            column: cell.column.clone(),
+            term: "词".into(),
+            rule: "rule".into(),
+            tier: Tier::Named,
+            verdict,
+            clause: "".into(),
+            quote: "".into(),
+            matched: cell.text.chars().skip(start).take(end - start).collect(),
+            start,
+            end,
+            evidence: BTreeSet::new(),
+            context: BTreeSet::new(),
+            excerpt: String::new(),
+        }
+    }
+
+    #[test]
+    fn overlapping_findings_lose_no_text_and_show_the_heavier_one() {
+        let cell = cell("甲🙂乙丙丁戊");
+        let findings = [finding(&cell, 1, 4, Verdict::Notice), finding(&cell, 2, 5, Verdict::Reject)];
+        let stretches = stretches(&cell, &findings);
+        let shown: Vec<_> = stretches.iter().map(|s| (s.text, s.verdict, &s.ends[..])).collect();
+        assert_eq!(
+            shown,
+            [
+                ("甲", None, &[][..]),
+                ("🙂", Some(Verdict::Notice), &[]),
+                ("乙丙", Some(Verdict::Reject), &[0]),
+                ("丁", Some(Verdict::Reject), &[1]),
+                ("戊", None, &[])
+            ]
+        );
+    }
+
+    #[test]
+    fn of_two_columns_with_one_header_only_the_right_one_is_marked() {
+        let (first, second) = (cell("虚拟货币"), cell("软件开发"));
+        let findings = [finding(&first, 0, 4, Verdict::Reject)];
+        assert_eq!(stretches(&first, &findings).iter().filter(|s| s.verdict.is_some()).count(), 1);
+        assert_eq!(stretches(&second, &findings).iter().filter(|s| s.verdict.is_some()).count(), 0);
+    }
+
+    #[test]
+    fn a_finding_beyond_the_text_breaks_nothing() {
+        let long = cell("甲乙丙丁");
+        let findings = [finding(&long, 1, 4, Verdict::Reject)];
+        assert_eq!(stretches(&cell("甲乙"), &findings).len(), 1);
+        assert!(stretches(&cell(""), &findings).is_empty());
+    }
+}
