@@ -62,7 +62,7 @@ pub(super) struct Check {
     /// Batches to check: files, or - for standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(super) files: Vec<String>,
-    /// Write a report; its format is named or told from the ending (csv, jsonl, html, text, sarif, junit, github;
+    /// Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, sarif, junit, github;
     /// .txt is text, .xml is junit)
     #[arg(short, long, value_name = "[FORMAT=]PATH")]
     pub(super) output: Vec<String>,
@@ -87,7 +87,7 @@ pub(super) struct Check {
     /// Report only rows at or above this verdict, and rows with unread text
     #[arg(long, value_name = "LEVEL")]
     pub(super) only: Option<Level>,
-    /// List clear rows in text and html too, not only their number
+    /// List clear rows in text, html and xlsx too, not only their number
     #[arg(long)]
     pub(super) all: bool,
     #[command(flatten)]
@@ -263,6 +263,7 @@ pub(super) enum FormatName {
     Junit,
     Github,
     Html,
+    Xlsx,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

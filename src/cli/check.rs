@@ -14,7 +14,9 @@ use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Input, InputHash, Keep, Limits, Options, STDIN, Source, Wanted};
 use mingcha::pipeline::{self, Job, Sink, Tally};
-use mingcha::report::{Counts, Csv, Format, Github, Html, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text};
+use mingcha::report::{
+    Counts, Csv, Format, Github, Html, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text, Xlsx,
+};
 use mingcha::rules::Rule;
 use mingcha::verdict::Verdict;
 
@@ -82,7 +84,12 @@ fn plan(args: &Check) -> Result<Vec<(FormatName, Option<String>)>> {
     let mut plan = Vec::new();
     if args.output.is_empty() || args.format.is_some() {
         let usual = if io::stdout().is_terminal() { FormatName::Text } else { FormatName::Csv };
-        plan.push((args.format.unwrap_or(usual), None));
+        let format = args.format.unwrap_or(usual);
+        ensure!(
+            format != FormatName::Xlsx || !io::stdout().is_terminal(),
+            "a workbook cannot be shown on a terminal; write it with --output report.xlsx"
+        );
+        plan.push((format, None));
     }
     for output in &args.output {
         let (format, path) = FormatName::of_output(output)?;
@@ -97,7 +104,7 @@ impl FormatName {
         match self {
             Self::Csv | Self::Text | Self::Sarif | Self::Junit | Self::Github => false,
             Self::Jsonl => !args.no_summary,
-            Self::Html => true,
+            Self::Html | Self::Xlsx => true,
         }
     }
 
@@ -111,6 +118,7 @@ impl FormatName {
             "junit" | "xml" => Some(Self::Junit),
             "github" => Some(Self::Github),
             "html" => Some(Self::Html),
+            "xlsx" => Some(Self::Xlsx),
             _ => None,
         };
         if let Some((format, path)) = output.split_once('=').and_then(|(name, path)| named(name).map(|f| (f, path))) {
@@ -167,6 +175,7 @@ fn format(name: FormatName, on_stdout: bool, args: &Check, kept: &[Arc<str>], ch
         FormatName::Junit => Box::new(Junit::new(lang)),
         FormatName::Github => Box::new(Github { lang }),
         FormatName::Html => Box::new(Html { lang, all: args.all }),
+        FormatName::Xlsx => Box::new(Xlsx { lang, all: args.all, kept: kept.to_vec() }),
     }
 }
 

@@ -19,15 +19,20 @@ pub(super) struct Labels {
     pub(super) as_of: &'static str,
     pub(super) profile: &'static str,
     pub(super) tool: &'static str,
+    pub(super) inputs: &'static str,
     pub(super) file: &'static str,
     pub(super) encoding: &'static str,
     pub(super) columns: &'static str,
     pub(super) remarks: &'static str,
     pub(super) row: &'static str,
+    pub(super) line: &'static str,
     pub(super) id: &'static str,
     pub(super) name: &'static str,
     pub(super) checked: &'static str,
     pub(super) found: &'static str,
+    pub(super) terms: &'static str,
+    pub(super) clauses: &'static str,
+    pub(super) problems: &'static str,
     pub(super) decision: &'static str,
     pub(super) reason: &'static str,
     pub(super) until: &'static str,
@@ -42,6 +47,11 @@ pub(super) struct Labels {
     pub(super) clause_end: &'static str,
     pub(super) list_mark: &'static str,
     pub(super) colon: &'static str,
+    /// What a registrar can choose in the decision column, this language first.
+    pub(super) choices: [&'static str; 4],
+    pub(super) decision_help: &'static str,
+    pub(super) reason_help: &'static str,
+    pub(super) until_help: &'static str,
 }
 
 impl Lang {
@@ -72,6 +82,14 @@ impl Lang {
     /// Stands after the findings that are listed one by one.
     pub(super) fn more_findings(self, more: usize) -> String {
         self.pick(format!("另有 {more} 处，见 jsonl 报告"), format!("{more} more, see the jsonl report"))
+    }
+
+    /// Stands at the end of a cell that a workbook cannot hold whole.
+    pub(super) fn cut(self, units: usize) -> String {
+        self.pick(
+            format!("……〔此处截断：单元格至多 {units} 个字符〕"),
+            format!("… [cut: a cell holds {units} characters]"),
+        )
     }
 
     /// Stands under the verdict of a row that a registrar has decided on.
@@ -119,15 +137,20 @@ const ZH: Labels = Labels {
     as_of: "适用日期",
     profile: "口径",
     tool: "程序",
+    inputs: "输入文件",
     file: "文件",
     encoding: "编码",
     columns: "检查的列",
     remarks: "备注",
     row: "行",
+    line: "文件行",
     id: "编号",
     name: "名称",
     checked: "检查的内容",
     found: "发现与依据",
+    terms: "字样",
+    clauses: "条款与原文",
+    problems: "问题",
     decision: "决定",
     reason: "理由",
     until: "有效期至",
@@ -141,6 +164,10 @@ const ZH: Labels = Labels {
     clause_end: "；",
     list_mark: "、",
     colon: "：",
+    choices: ["准予", "驳回", "allow", "refuse"],
+    decision_help: "准予或驳回。准予须写明理由，否则不生效。",
+    reason_help: "为何准予或驳回。",
+    until_help: "决定有效到哪一天，如 2026-12-31；空着即一直有效。",
 };
 
 const EN: Labels = Labels {
@@ -159,15 +186,20 @@ const EN: Labels = Labels {
     as_of: "as of",
     profile: "profile",
     tool: "program",
+    inputs: "Input files",
     file: "file",
     encoding: "encoding",
     columns: "checked columns",
     remarks: "remarks",
     row: "row",
+    line: "line",
     id: "id",
     name: "name",
     checked: "checked text",
     found: "findings and basis",
+    terms: "terms",
+    clauses: "clauses and quotes",
+    problems: "problems",
     decision: "decision",
     reason: "reason",
     until: "until",
@@ -181,4 +213,8 @@ const EN: Labels = Labels {
     clause_end: "; ",
     list_mark: ", ",
     colon: ": ",
+    choices: ["allow", "refuse", "准予", "驳回"],
+    decision_help: "allow or refuse. An allowance without a reason does nothing.",
+    reason_help: "Why it is allowed or refused.",
+    until_help: "The last day on which the decision holds, such as 2026-12-31; empty: it holds on.",
 };

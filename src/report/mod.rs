@@ -16,6 +16,7 @@ mod stretches;
 mod summary;
 mod text;
 mod words;
+mod xlsx;
 
 use std::io;
 
@@ -30,6 +31,7 @@ pub use sarif::{Sarif, SarifRule};
 pub use summary::{Counts, InputSummary, Summary};
 pub use text::Text;
 pub use words::Lang;
+pub use xlsx::Xlsx;
 
 use crate::row::Row;
 use crate::verdict::Verdict;
