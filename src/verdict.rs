@@ -247,6 +247,10 @@ pub enum ProblemKind {
     MixedEncoding,
     /// A checked cell with nothing in it; read, not unread.
     Empty,
+    /// A checked cell shows a spreadsheet's error, such as #REF!, in place of its text.
+    CellError,
+    /// The id was taken for a number and has lost digits, such as 9.13E+17.
+    ScientificId,
 }
 
 impl ProblemKind {
@@ -274,13 +278,15 @@ impl ProblemKind {
             Self::UnclosedQuote => "unclosed-quote",
             Self::MixedEncoding => "mixed-encoding",
             Self::Empty => "empty",
+            Self::CellError => "cell-error",
+            Self::ScientificId => "scientific-id",
         }
     }
 
     /// Whether text of the row stayed unread because of it.
     #[must_use]
     pub fn leaves_text_unread(self) -> bool {
-        !matches!(self, Self::Empty | Self::MixedEncoding)
+        !matches!(self, Self::Empty | Self::MixedEncoding | Self::ScientificId)
     }
 }
 

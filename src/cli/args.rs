@@ -9,7 +9,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
-use mingcha::input::Encoding;
+use mingcha::input::{self, Encoding};
 use mingcha::verdict::Verdict;
 
 const CHECK_EXAMPLES: &str = "\
@@ -107,6 +107,12 @@ pub(super) struct Check {
     /// Character between fields; otherwise found
     #[arg(short, long, value_name = "C", value_parser = delimiter, help_heading = "Input")]
     pub(super) delimiter: Option<char>,
+    /// The only sheet of a workbook to check; otherwise every one with a name or scope column
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(super) sheet: Option<String>,
+    /// What the input is; otherwise told from its first bytes, never from its ending
+    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    pub(super) input_format: Option<InputFormat>,
     /// Longest cell that is read whole, in bytes of UTF-8
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20, value_parser = max_cell, help_heading = "Input")]
     pub(super) max_cell: usize,
@@ -264,6 +270,21 @@ pub(super) enum FormatName {
     Github,
     Html,
     Xlsx,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputFormat {
+    Csv,
+    Workbook,
+}
+
+impl From<InputFormat> for input::InputFormat {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Csv => Self::Csv,
+            InputFormat::Workbook => Self::Workbook,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,7 @@
 //! `mingcha check`: what was typed becomes inputs, rules and outputs; then the pipeline runs.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::num::NonZero;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use indicatif::ProgressBar;
 
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
-use mingcha::input::{Input, InputHash, Keep, Limits, Options, STDIN, Source, Wanted};
+use mingcha::input::{self, Input, InputHash, Keep, Limits, Options, STDIN, Source, Wanted};
 use mingcha::pipeline::{self, Job, Sink, Tally};
 use mingcha::report::{
     Counts, Csv, Format, Github, Html, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text, Xlsx,
@@ -30,6 +31,8 @@ struct Opened {
     input: Input,
     hash: Option<InputHash>,
     size: Option<u64>,
+    /// Sheets of the same workbook that are not checked.
+    skipped: Vec<String>,
 }
 
 /// Checks everything that was asked for. All that can be refused is refused before any row is read.
@@ -49,6 +52,7 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     let formats: Vec<_> =
         plan.iter().map(|(name, path)| format(*name, path.is_none(), args, &kept, &checker)).collect();
     let outputs = plan.iter().map(|(_, path)| path.as_ref().map_or_else(|| Ok(Output::stdout()), |p| Output::file(p)));
+    refuse_own_inputs(args, &plan)?;
     let total = inputs.iter().map(|o| o.size).sum();
     let bar = progress::bar(total, !args.quiet && !args.no_progress);
     let mut reports = Reports::begin(outputs.collect::<Result<_>>()?, &formats, bar)?;
@@ -96,6 +100,19 @@ fn plan(args: &Check) -> Result<Vec<(FormatName, Option<String>)>> {
         plan.push((format, Some(path.to_owned())));
     }
     Ok(plan)
+}
+
+/// Refuses to put a report in the place of a file that is checked.
+fn refuse_own_inputs(args: &Check, plan: &[(FormatName, Option<String>)]) -> Result<()> {
+    let real = |path: &String| fs::canonicalize(path).ok().filter(|p| p.is_file());
+    let inputs: Vec<_> = args.files.iter().filter(|f| *f != STDIN).filter_map(real).collect();
+    for path in plan.iter().filter_map(|(_, path)| path.as_ref()) {
+        ensure!(
+            real(path).is_none_or(|p| !inputs.contains(&p)),
+            "{path}: is an input; name another file for the report"
+        );
+    }
+    Ok(())
 }
 
 impl FormatName {
@@ -147,15 +164,31 @@ fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
         },
         encoding: args.encoding,
         delimiter: args.delimiter,
+        sheet: args.sheet.clone(),
+        format: args.input_format.map(Into::into),
         limits: Limits { block: args.block_size, cell: args.max_cell },
     };
-    let open = |path: &String| {
-        let mut source = Source::open(path)?;
-        let size = source.size;
-        let hash = hashes.then(|| source.hash());
-        Ok(Opened { input: Input::open(source, &options)?, hash, size })
+    let mut inputs = Vec::new();
+    for path in &args.files {
+        inputs.extend(open(path, &options, hashes)?);
+    }
+    Ok(inputs)
+}
+
+/// The inputs of one path: its own text, or the sheets of a workbook.
+fn open(path: &str, options: &Options, hashes: bool) -> Result<Vec<Opened>> {
+    let mut source = Source::open(path)?;
+    let size = source.size;
+    let hash = hashes.then(|| source.hash());
+    let mut opened = input::open(source, options)?;
+    let is_alone = opened.inputs.len() == 1;
+    let described = |input| Opened {
+        input,
+        hash: hash.clone(),
+        size: size.filter(|_| is_alone),
+        skipped: std::mem::take(&mut opened.skipped),
     };
-    args.files.iter().map(open).collect()
+    Ok(opened.inputs.into_iter().map(described).collect())
 }
 
 fn format(name: FormatName, on_stdout: bool, args: &Check, kept: &[Arc<str>], checker: &Checker) -> Box<dyn Format> {
@@ -212,6 +245,7 @@ fn input_summary(opened: &Opened, tally: &Tally) -> InputSummary {
         empty_columns: empty.map(|(header, _)| header).collect(),
         columns: columns().collect(),
         titles: opened.input.titles,
+        skipped: opened.skipped.clone(),
         sha256: opened.hash.as_ref().map(InputHash::hex),
         bytes: tally.bytes,
     }

@@ -20,12 +20,13 @@ pub(super) fn read(path: &str, as_of: Date) -> Result<Decisions> {
     let columns: [usize; 4] =
         input.layout.kept.clone().try_into().ok().context("a column of the report stands there twice")?;
     let mut decisions = Decisions::default();
-    let (mut block, mut spans, mut fields, mut lines) = (Block::default(), Vec::new(), Vec::new(), input.lines_before);
+    let (mut block, mut lines) = (Block::default(), input.lines_before);
+    let (mut spans, mut fields, mut decoded) = (Vec::new(), Vec::new(), String::new());
     while input.next(&mut block)? {
         let breaks = find_records(&block, input.delimiter, &mut spans);
         let records = Records::new(&block, input.delimiter);
         for span in &spans {
-            let record = records.read(*span, &mut fields);
+            let record = records.read(*span, &mut fields, &mut decoded);
             let [key, decision, reason, until] = columns.map(|column| {
                 fields.get(column).map_or_else(String::new, |field| record.field(field, &mut String::new()).to_owned())
             });

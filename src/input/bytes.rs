@@ -4,7 +4,8 @@ use std::io::{self, Read};
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
-use super::encoding::{self, Encoding};
+use super::encoding::{Encoding, byte_order_mark};
+use super::proof;
 
 /// How much text settles the encoding, in bytes from the first non-ASCII byte on.
 const SAMPLE: usize = 1 << 20;
@@ -41,7 +42,7 @@ impl Bytes {
         let mut bytes = Self { stream, ahead: Vec::new(), at: 0, marks: 0, settled, ended: false };
         bytes.look_ahead(STEP)?;
         // Marks stand doubled where one system added its own to another's.
-        while let Some((marked, len)) = encoding::byte_order_mark(&bytes.ahead[bytes.at..]) {
+        while let Some((marked, len)) = byte_order_mark(&bytes.ahead[bytes.at..]) {
             let is_first = bytes.at == 0 && named.is_none();
             if !is_first && bytes.settled != Settled::As(marked) {
                 break;
@@ -51,7 +52,7 @@ impl Bytes {
         }
         bytes.marks = bytes.at;
         if bytes.settled == Settled::Ascii {
-            bytes.settled = encoding::utf16_without_mark(&bytes.ahead).map_or(Settled::Ascii, Settled::As);
+            bytes.settled = proof::utf16_without_mark(&bytes.ahead).map_or(Settled::Ascii, Settled::As);
         }
         bytes.settle()?;
         if let Settled::As(found) = bytes.settled
@@ -65,7 +66,14 @@ impl Bytes {
     fn transcoding(self, from: Encoding) -> Self {
         let raw = io::Cursor::new(self.ahead[self.at..].to_vec()).chain(self.stream);
         let stream = DecodeReaderBytesBuilder::new().encoding(Some(from.codec())).bom_override(false).build(raw);
-        Self { stream: Box::new(stream), ahead: Vec::new(), at: 0, marks: 0, settled: self.settled, ended: false }
+        Self {
+            stream: Box::new(stream),
+            ahead: Vec::new(),
+            at: 0,
+            marks: self.marks,
+            settled: self.settled,
+            ended: false,
+        }
     }
 
     /// What is known of the encoding so far.
@@ -118,7 +126,7 @@ impl Bytes {
             self.look_ahead(SAMPLE - have)?;
         }
         let sample = &self.ahead[first..self.ahead.len().min(first + SAMPLE)];
-        self.settled = encoding::settle(sample).map_or(Settled::Unknown, Settled::As);
+        self.settled = proof::settle(sample).map_or(Settled::Unknown, Settled::As);
         Ok(())
     }
 }

@@ -113,7 +113,7 @@ impl Dialect {
         at.min(text.len())
     }
 
-    /// Splits one record, without its line break, into `fields`; unescaped content is appended to `unescaped`.
+    /// Splits one record, without its line break, into `fields`; nothing is unescaped yet.
     pub(crate) fn split(&self, record: &str, fields: &mut Vec<FieldSpan>) {
         fields.clear();
         let text = record.as_bytes();
@@ -176,13 +176,35 @@ impl FieldSpan {
     }
 }
 
-/// The length of the character at a place in double-byte text.
+/// The length of the character at a place in double-byte text; 1 for a broken one.
 fn step(text: &[u8], at: usize, encoding: Encoding) -> usize {
-    match (text[at], text.get(at + 1)) {
-        (0x81.., Some(b'0'..=b'9')) if encoding == Encoding::Gb18030 => 4,
-        (0x81.., Some(0x40..)) => 2,
+    match text[at..] {
+        [0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE, b'0'..=b'9', ..] if encoding == Encoding::Gb18030 => 4,
+        [0x81..=0xFE, 0x40..=0xFF, ..] => 2,
         _ => 1,
     }
+}
+
+/// How much of a text that was cut at any byte is whole characters.
+pub(crate) fn whole_characters(text: &[u8], encoding: Option<Encoding>) -> usize {
+    let Some(encoding) = encoding.filter(|e| matches!(e, Encoding::Gb18030 | Encoding::Big5)) else {
+        let begins = text.iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or_default();
+        let is_cut = std::str::from_utf8(&text[begins..]).is_err_and(|e| e.error_len().is_none());
+        return if is_cut { begins } else { text.len() };
+    };
+    let mut at = 0;
+    while at < text.len() {
+        let is_cut = match text[at..] {
+            [0x81..=0xFE] => true,
+            [0x81..=0xFE, b'0'..=b'9'] | [0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE] => encoding == Encoding::Gb18030,
+            _ => false,
+        };
+        if is_cut {
+            return at;
+        }
+        at += step(text, at, encoding);
+    }
+    text.len()
 }
 
 /// The quote that closes a quoted field whose content begins at `from`; else where to look on when more text has come.

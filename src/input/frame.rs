@@ -5,15 +5,14 @@ use std::io;
 use memchr::{memchr, memrchr2};
 
 use super::bytes::{Bytes, Settled};
-use super::delimited::{Dialect, End, QUOTE, closing_quote, line_break, line_breaks};
+use super::cut::Cutter;
+use super::delimited::{Dialect, End, QUOTE, line_breaks};
 use super::encoding::Encoding;
 
-/// How often the limit of a cell is kept of it raw: after decoding and unquoting, the limit is still reached.
-const RAW_PER_CELL: usize = 4;
 /// The longest record that is kept as it is, in cells at their limit.
 const CELLS_PER_RECORD: usize = 8;
-/// How much is read at a time of a record that is cut.
-const STEP: usize = 64 * 1024;
+/// The least limit of a record, however small the limit of a cell.
+const LEAST: usize = 64 * 1024;
 
 /// How an input is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +31,28 @@ impl Default for Limits {
 
 impl Limits {
     /// The longest record that is kept as it is; whatever the size of a block, so that it changes no result.
-    fn record(self) -> usize {
-        self.cell.saturating_mul(CELLS_PER_RECORD).max(STEP)
+    pub(super) fn record(self) -> usize {
+        self.cell.saturating_mul(CELLS_PER_RECORD).max(LEAST)
+    }
+}
+
+/// How the lines of an input are numbered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbering {
+    /// By line breaks, also those inside cells.
+    #[default]
+    Lines,
+    /// By records and blank lines, as the rows of a sheet.
+    Records,
+}
+
+impl Numbering {
+    /// How many lines a record takes that stands in `text` with its line break.
+    pub(crate) fn lines(self, text: &[u8]) -> u64 {
+        match self {
+            Self::Lines => line_breaks(text),
+            Self::Records => 1,
+        }
     }
 }
 
@@ -42,7 +61,7 @@ impl Limits {
 pub struct Block {
     /// The records with their line breaks.
     pub bytes: Vec<u8>,
-    /// Where the block begins in the stream, in bytes.
+    /// Where the block begins in the input, in bytes.
     pub offset: u64,
     /// Line breaks that stood in what was cut out of an oversized record.
     pub lines_cut: u64,
@@ -50,23 +69,51 @@ pub struct Block {
     pub open_quote: bool,
     /// The encoding of the bytes; UTF-8 as long as only ASCII has been seen.
     pub encoding: Option<Encoding>,
+    /// Whether the input is UTF-16 and the bytes are made of it.
+    pub transcoded: bool,
+    /// How its lines are numbered.
+    pub numbering: Numbering,
+}
+
+impl Block {
+    /// Where the input stands after the block, in bytes.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.offset + self.input_len(&self.bytes)
+    }
+
+    /// How many bytes of the input a stretch of the block was.
+    pub(super) fn input_len(&self, bytes: &[u8]) -> u64 {
+        if self.transcoded { utf16_len(bytes) } else { bytes.len() as u64 }
+    }
+}
+
+/// How many bytes of UTF-16 a text in UTF-8 was.
+fn utf16_len(text: &[u8]) -> u64 {
+    let units = |byte: &u8| match byte {
+        0x80..=0xBF => 0,
+        0xF0.. => 2,
+        _ => 1,
+    };
+    2 * text.iter().map(units).sum::<u64>()
 }
 
 /// An input's bytes, cut into blocks.
 pub(crate) struct Framer {
-    bytes: Bytes,
+    pub(super) bytes: Bytes,
     delimiter: char,
     /// The encoding that the dialect was made for; a file that begins in ASCII settles later.
     framed_in: Option<Encoding>,
-    dialect: Dialect,
-    limits: Limits,
+    pub(super) dialect: Dialect,
+    pub(super) limits: Limits,
+    numbering: Numbering,
     /// What was read beyond the last block.
     rest: Vec<u8>,
     offset: u64,
 }
 
 impl Framer {
-    pub(crate) fn new(bytes: Bytes, limits: Limits) -> Self {
+    pub(crate) fn new(bytes: Bytes, limits: Limits, numbering: Numbering) -> Self {
         let offset = bytes.marks() as u64;
         Self {
             bytes,
@@ -74,6 +121,7 @@ impl Framer {
             framed_in: None,
             dialect: Dialect::new(',', None),
             limits,
+            numbering,
             rest: Vec::new(),
             offset,
         }
@@ -87,8 +135,12 @@ impl Framer {
 
     /// Drops bytes that were shown.
     pub(crate) fn skip(&mut self, len: usize) {
+        self.offset += if self.is_transcoding() { utf16_len(&self.rest[..len]) } else { len as u64 };
         self.rest.drain(..len);
-        self.offset += len as u64;
+    }
+
+    fn is_transcoding(&self) -> bool {
+        matches!(self.bytes.settled(), Settled::As(encoding) if !encoding.frames_raw())
     }
 
     /// Sets the delimiter that records are framed with from now on.
@@ -116,6 +168,7 @@ impl Framer {
         block.bytes.clear();
         block.bytes.append(&mut self.rest);
         (block.lines_cut, block.open_quote, block.offset) = (0, false, self.offset);
+        (block.transcoded, block.numbering) = (self.is_transcoding(), self.numbering);
         let mut full = self.limits.block.clamp(1, self.limits.record());
         loop {
             let ended = self.bytes.fill(&mut block.bytes, full)?;
@@ -131,7 +184,7 @@ impl Framer {
             if end > 0 || ended {
                 self.rest.extend_from_slice(&block.bytes[end..]);
                 block.bytes.truncate(end);
-                self.offset += end as u64;
+                self.offset = block.end();
                 return Ok(end > 0);
             }
             if block.bytes.len() >= self.limits.record() {
@@ -165,118 +218,9 @@ impl Framer {
     /// Takes in a record that is longer than the limit, keeping of each cell no more than can be checked.
     fn cut(&mut self, block: &mut Block) -> io::Result<()> {
         let text = std::mem::take(&mut block.bytes);
-        let mut cutter = Cutter { framer: self, text, at: 0, ended: false, kept: 0, block };
-        cutter.record()?;
-        let Cutter { at, text, .. } = cutter;
-        self.offset += at as u64;
-        self.rest.extend_from_slice(&text[at..]);
+        let (taken, rest) = Cutter::new(self, text, block).record()?;
+        self.offset += taken;
+        self.rest = rest;
         Ok(())
-    }
-}
-
-/// The state of cutting one record.
-struct Cutter<'a> {
-    framer: &'a mut Framer,
-    text: Vec<u8>,
-    at: usize,
-    ended: bool,
-    /// How much of the current cell is kept.
-    kept: usize,
-    block: &'a mut Block,
-}
-
-impl Cutter<'_> {
-    fn record(&mut self) -> io::Result<()> {
-        loop {
-            self.kept = 0;
-            if self.text.get(self.at) == Some(&QUOTE) && !self.quoted()? {
-                self.block.open_quote = true;
-                return Ok(());
-            }
-            match self.up_to_delimiter_or_break()? {
-                None => return Ok(()),
-                Some((at, true)) => {
-                    self.keep(at);
-                    let end = at + self.framer.dialect.delimiter().len();
-                    self.kept = 0;
-                    self.keep(end);
-                }
-                Some((at, false)) => {
-                    self.keep(at);
-                    let End::At(_, next) = line_break(&self.text, at, true) else { return Ok(()) };
-                    self.block.bytes.extend_from_slice(&self.text[at..next]);
-                    self.at = next;
-                    return Ok(());
-                }
-            }
-            if self.at == self.text.len() && !self.more()? {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Takes in a quoted cell with its quotes; false if it is never closed.
-    fn quoted(&mut self) -> io::Result<bool> {
-        self.keep(self.at + 1);
-        loop {
-            match closing_quote(&self.text, self.at, self.ended) {
-                Ok(quote) => {
-                    self.keep(quote);
-                    self.kept = 0;
-                    self.keep(quote + 1);
-                    return Ok(true);
-                }
-                Err(resume) => self.keep(resume),
-            }
-            if !self.more()? {
-                self.keep(self.text.len());
-                return Ok(false);
-            }
-        }
-    }
-
-    /// The next delimiter or line break, with two bytes or more after it unless the input ends.
-    fn up_to_delimiter_or_break(&mut self) -> io::Result<Option<(usize, bool)>> {
-        const MARGIN: usize = 4;
-        loop {
-            let found = self.framer.dialect.delimiter_or_break(&self.text, self.at);
-            if let Some(found) = found.filter(|(at, _)| self.ended || at + MARGIN <= self.text.len()) {
-                return Ok(Some(found));
-            }
-            if self.ended {
-                self.keep(self.text.len());
-                return Ok(None);
-            }
-            if found.is_none() {
-                self.keep(self.framer.dialect.safe_end(&self.text, self.at, MARGIN));
-            }
-            self.more()?;
-        }
-    }
-
-    /// Moves up to a place, into the block as long as the cell's limit is not reached.
-    fn keep(&mut self, upto: usize) {
-        let piece = &self.text[self.at..upto];
-        let limit = self.framer.limits.cell.saturating_mul(RAW_PER_CELL);
-        if self.kept < limit && self.block.bytes.len() < self.framer.limits.record().saturating_mul(2) {
-            self.block.bytes.extend_from_slice(piece);
-        } else {
-            self.block.lines_cut += line_breaks(piece);
-        }
-        self.kept += piece.len();
-        self.at = upto;
-    }
-
-    /// Reads more; false at the end of the input.
-    fn more(&mut self) -> io::Result<bool> {
-        if self.ended {
-            return Ok(false);
-        }
-        self.text.drain(..self.at);
-        self.framer.offset += self.at as u64;
-        self.at = 0;
-        let full = self.text.len() + STEP;
-        self.ended = self.framer.bytes.fill(&mut self.text, full)?;
-        Ok(true)
     }
 }

@@ -211,7 +211,9 @@ fn same_header(a: &str, b: &str) -> bool {
 
 fn list(headers: &[String]) -> String {
     const SHOWN: usize = 30;
-    let shown: Vec<_> = headers.iter().take(SHOWN).map(|h| h.trim().escape_debug().to_string()).collect();
+    const LETTERS: usize = 40;
+    let short = |h: &String| h.trim().chars().take(LETTERS).flat_map(char::escape_debug).collect::<String>();
+    let shown: Vec<_> = headers.iter().take(SHOWN).map(short).collect();
     let more = if headers.len() > SHOWN { format!(", … ({} in all)", headers.len()) } else { String::new() };
     shown.join(", ") + &more
 }

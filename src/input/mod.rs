@@ -1,19 +1,28 @@
 //! Inputs: from bytes to records whose columns are known.
 
 mod bytes;
+mod content;
+mod cut;
+mod decode;
 mod delimited;
 mod encoding;
 mod frame;
+mod header;
 mod layout;
 mod open;
+mod proof;
 mod records;
+mod sheet;
 mod source;
+mod torn;
+mod workbook;
 
+pub use content::InputFormat;
 pub use delimited::FieldSpan;
-pub(crate) use delimited::line_breaks;
-pub use encoding::{Encoding, decode_file};
-pub use frame::{Block, Limits};
+pub use encoding::Encoding;
+pub use frame::{Block, Limits, Numbering};
 pub use layout::{Column, Keep, Layout, Wanted};
-pub use open::{Input, Options};
+pub use open::{Input, Opened, Options, open};
+pub use proof::decode_file;
 pub use records::{Lines, Record, Records, Span, Trouble, find as find_records};
 pub use source::{InputHash, STDIN, Source};

@@ -1,10 +1,15 @@
 //! The records of a block: where they are, and their text.
 
-use std::borrow::Cow;
+use std::cell::Cell;
 
+use super::decode::{Decoded, decode_record};
 use super::delimited::{Dialect, End, FieldSpan, line_breaks};
-use super::encoding::{Decoded, Encoding, decode_record};
-use super::frame::Block;
+use super::encoding::Encoding;
+use super::frame::{Block, Numbering};
+use super::torn::Swallowed;
+
+/// The character that stands where units of UTF-16 were lost.
+const LOST: char = '\u{FFFD}';
 
 /// A record's place in its block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,18 +50,24 @@ pub struct Records<'a> {
     /// The block as text, where all of it is UTF-8.
     text: Option<&'a str>,
     dialect: Dialect,
+    /// A place in the block, and where in the input it was. Places are asked for in rising order.
+    place: Cell<(usize, u64)>,
 }
 
 /// One record's text, split into fields.
 #[derive(Debug)]
 pub struct Record<'a> {
-    text: Cow<'a, str>,
+    text: &'a str,
     dialect: &'a Dialect,
     /// What was wrong with its bytes.
     pub trouble: Option<Trouble>,
+    /// Line breaks in what was cut out of it.
+    lines_cut: u64,
+    /// Whether it is a row of a sheet: it ends where it should, and the cells that it lacks are empty.
+    pub is_sheet_row: bool,
 }
 
-/// Finds the records of a block, blank lines left out. Returns how many line breaks the block has.
+/// Finds the records of a block, blank lines left out. Returns how many lines the block has.
 pub fn find(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
     spans.clear();
     let text = &block.bytes[..];
@@ -74,12 +85,13 @@ pub fn find(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
             End::Open(_) => (text.len(), text.len()),
         };
         spans.push(Span { start: at, end, line, inside });
-        let taken = line_breaks(&text[at..next]);
+        let taken = block.numbering.lines(&text[at..next]);
         line += taken;
-        inside += taken - u64::from(next > end);
+        inside += taken.saturating_sub(u64::from(next > end));
         at = next;
     }
-    Lines { all: line + block.lines_cut, inside: inside + block.lines_cut }
+    let cut = if block.numbering == Numbering::Lines { block.lines_cut } else { 0 };
+    Lines { all: line + cut, inside: inside + cut }
 }
 
 impl<'a> Records<'a> {
@@ -88,7 +100,8 @@ impl<'a> Records<'a> {
     pub fn new(block: &'a Block, delimiter: char) -> Self {
         let encoding = block.encoding.unwrap_or(Encoding::Utf8);
         let text = if encoding == Encoding::Utf8 { simdutf8::basic::from_utf8(&block.bytes).ok() } else { None };
-        Self { block, encoding, text, dialect: Dialect::new(delimiter, None) }
+        let place = Cell::new((0, block.offset));
+        Self { block, encoding, text, dialect: Dialect::new(delimiter, None), place }
     }
 
     /// The whole block as text, where all of it is UTF-8.
@@ -97,24 +110,35 @@ impl<'a> Records<'a> {
         self.text
     }
 
-    /// Decodes a record and splits it into `fields`.
+    /// Decodes a record, into `memory` where it has to be, and splits it into `fields`.
     #[must_use]
-    pub fn read(&self, span: Span, fields: &mut Vec<FieldSpan>) -> Record<'_> {
+    pub fn read<'r>(&'r self, span: Span, fields: &mut Vec<FieldSpan>, memory: &'r mut String) -> Record<'r> {
         let (text, trouble) = match self.text {
-            Some(text) => (text[span.start..span.end].into(), None),
-            None => self.decode(span),
+            Some(text) => (&text[span.start..span.end], None),
+            None => self.decode(span, memory),
         };
-        self.dialect.split(&text, fields);
-        Record { text, dialect: &self.dialect, trouble }
+        let lost = if self.block.transcoded { text.find(LOST) } else { None };
+        let trouble = lost.map_or(trouble, |at| Some(Trouble::Undecodable(self.input_place(span.start + at))));
+        self.dialect.split(text, fields);
+        let is_sheet_row = self.block.numbering == Numbering::Records;
+        Record { text, dialect: &self.dialect, trouble, lines_cut: self.block.lines_cut, is_sheet_row }
     }
 
-    fn decode(&self, span: Span) -> (Cow<'a, str>, Option<Trouble>) {
-        let offset = self.block.offset + span.start as u64;
-        match decode_record(self.encoding, &self.block.bytes[span.start..span.end]) {
+    fn decode<'r>(&'r self, span: Span, memory: &'r mut String) -> (&'r str, Option<Trouble>) {
+        match decode_record(self.encoding, &self.block.bytes[span.start..span.end], memory) {
             Decoded::AsFile(text) => (text, None),
             Decoded::Otherwise(text, encoding) => (text, Some(Trouble::Mixed(encoding))),
-            Decoded::Lossy(text, at) => (text, Some(Trouble::Undecodable(offset + at as u64))),
+            Decoded::Lossy(text, at) => (text, Some(Trouble::Undecodable(self.input_place(span.start + at)))),
         }
+    }
+
+    /// Where in the input a place of the block was, in bytes.
+    fn input_place(&self, at: usize) -> u64 {
+        let (known, place) = self.place.get();
+        let (known, place) = if known <= at { (known, place) } else { (0, self.block.offset) };
+        let place = place + self.block.input_len(&self.block.bytes[known..at]);
+        self.place.set((at, place));
+        place
     }
 }
 
@@ -122,37 +146,23 @@ impl Record<'_> {
     /// The content of a field, unquoted into `memory` where it has to be.
     #[must_use]
     pub fn field<'m>(&'m self, field: &FieldSpan, memory: &'m mut String) -> &'m str {
-        field.content(&self.text, memory)
+        field.content(self.text, memory)
     }
 
     /// How many line breaks stand inside the record.
     #[must_use]
     pub fn line_breaks(&self) -> u64 {
-        line_breaks(self.text.as_bytes())
+        line_breaks(self.text.as_bytes()) + self.lines_cut
     }
 
     /// Whether a quote that was never closed seems to have swallowed other records until another quote closed it by
-    /// accident: text follows the closing quote, or every whole line inside a field has as many fields as the header.
+    /// accident: text follows the closing quote, or the lines inside a field are made as records of this input are.
     #[must_use]
     pub fn seems_torn(&self, fields: &[FieldSpan], width: usize) -> bool {
-        if memchr::memchr2(b'\n', b'\r', self.text.as_bytes()).is_none() {
+        if self.is_sheet_row || memchr::memchr2(b'\n', b'\r', self.text.as_bytes()).is_none() {
             return false;
         }
-        fields.iter().any(|field| field.torn || self.swallows_records(field, width))
-    }
-
-    fn swallows_records(&self, field: &FieldSpan, width: usize) -> bool {
-        /// With fewer fields a record cannot be told from a line of a scope that has a comma.
-        const TELLING: usize = 3;
-        let mut lines = self.text[field.start..field.end].split(['\n', '\r']).filter(|line| !line.is_empty());
-        lines.next();
-        let inner: Vec<_> = lines.collect();
-        let Some((_, whole)) = inner.split_last() else { return false };
-        let mut spans = Vec::new();
-        let is_record = |line: &&str| {
-            self.dialect.split(line, &mut spans);
-            spans.len() == width
-        };
-        width >= TELLING && !whole.is_empty() && whole.iter().all(is_record)
+        let swallowed = Swallowed { text: self.text, dialect: self.dialect, fields, width };
+        fields.iter().enumerate().any(|(index, field)| field.torn || swallowed.stands_in(index))
     }
 }

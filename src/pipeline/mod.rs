@@ -14,7 +14,7 @@ use anyhow::{Result, anyhow};
 
 use crate::checker::Checker;
 use crate::decision::Decisions;
-use crate::input::{Block, FieldSpan, Input, Layout, Lines, Records, Span, find_records, line_breaks};
+use crate::input::{Block, FieldSpan, Input, Layout, Lines, Records, Span, find_records};
 use crate::report::{Counts, Format};
 use crate::row::Row;
 use crate::rules::Suspects;
@@ -67,8 +67,7 @@ struct Place {
 
 impl Place {
     fn at_the_first_row(input: &Input) -> Self {
-        let in_header = input.layout.headers.iter().map(|header| line_breaks(header.as_bytes())).sum();
-        Self { rows: 0, lines: input.lines_before, lines_inside: in_header }
+        Self { rows: 0, lines: input.lines_before, lines_inside: input.lines_inside }
     }
 
     /// The place behind a block.
@@ -128,6 +127,7 @@ struct Worker<'a> {
     row: Row,
     spans: Vec<Span>,
     fields: Vec<FieldSpan>,
+    decoded: String,
     suspects: Suspects,
     rendered: Rendered,
 }
@@ -167,7 +167,7 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
 /// input has fewer rows.
 pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<Row>> {
     let (layout, delimiter) = (input.layout.clone(), input.delimiter);
-    let (mut block, mut spans, mut fields) = (Block::default(), Vec::new(), Vec::new());
+    let (mut block, mut spans, mut fields, mut decoded) = (Block::default(), Vec::new(), Vec::new(), String::new());
     let mut place = Place::at_the_first_row(input);
     while input.next(&mut block)? {
         let lines = find_records(&block, delimiter, &mut spans);
@@ -176,7 +176,7 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
             let mut row = input.empty_row();
             place.number(&mut row, index, span);
             let records = Records::new(&block, delimiter);
-            let record = records.read(span, &mut fields);
+            let record = records.read(span, &mut fields, &mut decoded);
             let mut reader = RowReader::new(checker, &layout, input.max_cell).keeping_cells();
             let known = Known { open_quote: block.open_quote && index + 1 == spans.len(), suspect: true };
             reader.read(&record, &fields, known, &mut row);
@@ -195,6 +195,7 @@ impl<S: Sink> Shared<'_, S> {
             row: self.blank.clone(),
             spans: Vec::new(),
             fields: Vec::new(),
+            decoded: String::new(),
             suspects: Suspects::default(),
             rendered: Rendered::default(),
         };
@@ -260,7 +261,7 @@ impl<S> Drop for StopOnDrop<'_, '_, S> {
 impl Worker<'_> {
     fn render<S>(&mut self, shared: &Shared<'_, S>, block: &Block, before: Place) {
         self.rendered.clear(shared.job.formats.len());
-        self.rendered.read = block.offset + block.bytes.len() as u64;
+        self.rendered.read = block.end();
         let records = Records::new(block, shared.delimiter);
         match records.text() {
             Some(text) => shared.job.checker.sieve().suspects(text.as_bytes(), &mut self.suspects),
@@ -269,7 +270,7 @@ impl Worker<'_> {
         let last = self.spans.len().saturating_sub(1);
         for number in 0..self.spans.len() {
             let span = self.spans[number];
-            let record = records.read(span, &mut self.fields);
+            let record = records.read(span, &mut self.fields, &mut self.decoded);
             before.number(&mut self.row, number, span);
             let known = Known {
                 open_quote: block.open_quote && number == last,

@@ -69,6 +69,10 @@ impl<'a> RowReader<'a> {
                 row.id.push_str(self.text(record, fields, id).trim());
             }
         }
+        if is_scientific(&row.id) {
+            let detail = row.id.clone();
+            row.problems.push(Problem { kind: ProblemKind::ScientificId, field: None, detail });
+        }
         if let Some(name) = layout.name {
             row.name.push_str(self.text(record, fields, name));
         }
@@ -106,7 +110,7 @@ impl<'a> RowReader<'a> {
             let detail = format!("lines {} to {}, closed by another quote", row.line, row.line + record.line_breaks());
             note(ProblemKind::UnclosedQuote, detail);
         }
-        if fields.len() != self.layout.headers.len() {
+        if fields.len() != self.layout.headers.len() && !record.is_sheet_row {
             note(ProblemKind::Ragged, format!("{} fields, the header has {}", fields.len(), self.layout.headers.len()));
         }
     }
@@ -120,17 +124,22 @@ impl<'a> RowReader<'a> {
                 detail: format!("{}{detail}", column.header),
             });
         };
-        let Some(field) = fields.get(column.index) else { return note(ProblemKind::MissingCell, String::new()) };
+        let Some(field) = fields.get(column.index) else {
+            let kind = if record.is_sheet_row { ProblemKind::Empty } else { ProblemKind::MissingCell };
+            return note(kind, String::new());
+        };
         let mut text = record.field(field, &mut self.memory);
         if is_empty(text) {
             return note(ProblemKind::Empty, String::new());
         }
         self.filled[number] = true;
         if text.len() > self.max_cell {
-            note(ProblemKind::TooLong, format!(": {} bytes, read up to {}", text.len(), self.max_cell));
+            note(ProblemKind::TooLong, format!(": read up to {} bytes", self.max_cell));
             text = &text[..text.floor_char_boundary(self.max_cell)];
         } else if is_cut_off(text) {
             note(ProblemKind::CutOff, String::new());
+        } else if is_cell_error(text) {
+            note(ProblemKind::CellError, format!(": {}", text.trim()));
         }
         if suspect && record.trouble.is_none() && text.contains(LOST) {
             note(ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here".to_owned());
@@ -182,10 +191,26 @@ fn is_empty(text: &str) -> bool {
     text.is_empty() || (text.len() <= EMPTY_TEXT && EMPTY.contains(&Fold::builtin().fold(text)))
 }
 
-/// Whether a text ends as exports do that cut long cells off.
+/// Whether a text ends as exports do that cut long cells off: in three dots of either width, or an ellipsis.
 fn is_cut_off(text: &str) -> bool {
     let text = text.trim_end();
-    text.ends_with("...") || text.ends_with('…')
+    text.ends_with("...") || text.ends_with("．．．") || text.ends_with(['…', '⋯'])
+}
+
+/// Whether a cell shows what a spreadsheet shows for a text that it could not work out, or had no room for.
+fn is_cell_error(text: &str) -> bool {
+    const ERRORS: [&str; 10] =
+        ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#DATA!", "#SPILL!"];
+    let text = text.trim();
+    text.starts_with('#') && (ERRORS.contains(&text) || (text.len() > 2 && text.bytes().all(|b| b == b'#')))
+}
+
+/// Whether an id is a number with an exponent, as spreadsheets write long ones.
+fn is_scientific(id: &str) -> bool {
+    let Some((digits, exponent)) = id.split_once(['E', 'e']) else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    whole.len() == 1 && is_number(whole) && is_number(fraction) && exponent.strip_prefix('+').is_some_and(is_number)
 }
 
 impl Input {

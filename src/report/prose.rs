@@ -53,6 +53,13 @@ fn about(lang: Lang, input: &InputSummary) -> String {
             format!("; {above} title rows above the header, not checked"),
         );
     }
+    if !input.skipped.is_empty() {
+        let skipped = input.skipped.join(lang.pick("、", ", "));
+        text += &lang.pick(
+            format!("；工作表 {skipped} 没有名称或经营范围列，未检查"),
+            format!("; not checked, having no name or scope column: sheet {skipped}"),
+        );
+    }
     if !input.empty_columns.is_empty() {
         let empty = input.empty_columns.join(lang.pick("、", ", "));
         text += &lang.pick(format!("；注意：{empty} 列全空"), format!("; warning: empty in every row: {empty}"));

@@ -67,6 +67,8 @@ pub struct InputSummary {
     pub empty_columns: Vec<String>,
     /// How many records stand above the header.
     pub titles: usize,
+    /// Sheets of the same workbook that have nothing to check.
+    pub skipped: Vec<String>,
     /// SHA-256 of its bytes in lower-case hex, where an output shows it.
     pub sha256: Option<String>,
     /// How many bytes were read.

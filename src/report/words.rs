@@ -113,6 +113,12 @@ impl Lang {
                 self.pick("此行编码与文件不同", "the row is in another encoding than its file")
             }
             ProblemKind::Empty => self.pick("单元格为空", "the cell is empty"),
+            ProblemKind::CellError => {
+                self.pick("单元格是表格软件的错误值，原文已丢失", "the cell shows a spreadsheet's error")
+            }
+            ProblemKind::ScientificId => {
+                self.pick("编号被存成数值，已丢失位数", "the id was stored as a number and has lost digits")
+            }
         }
     }
 

@@ -1,0 +1,142 @@
+//! Workbooks: each sheet becomes delimited text in memory and is read like any other input, so that both give the same
+//! verdicts. Its lines are the sheet's rows.
+
+use std::io::{Cursor, Read as _};
+
+use anyhow::{Context, Error, Result, anyhow, bail};
+use calamine::{Data, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
+use memchr::memmem;
+
+use super::encoding::Encoding;
+use super::frame::Numbering;
+use super::open::{Input, Opened, Options};
+use super::sheet::SheetText;
+use super::source::Source;
+
+type Bytes = Cursor<Vec<u8>>;
+
+enum Workbook {
+    Xlsx(Xlsx<Bytes>),
+    Xlsb(Xlsb<Bytes>),
+    Xls(Xls<Bytes>),
+    Ods(Ods<Bytes>),
+}
+
+/// Opens every sheet that has a name or scope column, or the one that is asked for.
+pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
+    let name = source.name.clone();
+    let mut bytes = Vec::new();
+    source.into_stream().read_to_end(&mut bytes).context("cannot be read")?;
+    let mut workbook = Workbook::new(bytes)?;
+    let sheets = chosen(&workbook.sheets(), options.sheet.as_deref())?;
+    let mut opened = Opened { inputs: Vec::new(), skipped: Vec::new() };
+    let mut refusals = Vec::new();
+    for sheet in sheets {
+        let text = workbook.text(&sheet).with_context(|| format!("sheet {sheet} cannot be read"))?;
+        match open_sheet(&format!("{name}#{sheet}"), text, options) {
+            Ok(input) => opened.inputs.push(input),
+            Err(refusal) => {
+                refusals.push(format!("{sheet}: {refusal:#}"));
+                opened.skipped.push(sheet);
+            }
+        }
+    }
+    if opened.inputs.is_empty() {
+        bail!("no sheet can be checked. {}", refusals.join(". "));
+    }
+    Ok(opened)
+}
+
+fn chosen(sheets: &[String], wanted: Option<&str>) -> Result<Vec<String>> {
+    let Some(wanted) = wanted else { return Ok(sheets.to_vec()) };
+    if !sheets.iter().any(|sheet| sheet == wanted) {
+        bail!("has no sheet {wanted}; there are: {}", sheets.join(", "));
+    }
+    Ok(vec![wanted.to_owned()])
+}
+
+fn open_sheet(name: &str, text: Vec<u8>, options: &Options) -> Result<Input> {
+    let options = Options { encoding: Some(Encoding::Utf8), delimiter: Some(','), ..options.clone() };
+    if text.is_empty() {
+        bail!("is empty");
+    }
+    let source = Source::new(name, None, Box::new(Cursor::new(text)))?;
+    Input::delimited(source, &options, Numbering::Records)
+}
+
+impl Workbook {
+    fn new(bytes: Vec<u8>) -> Result<Self> {
+        let holds = |needle: &[u8]| memmem::find(&bytes, needle).is_some();
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        if holds(&wide("EncryptedPackage")) {
+            return Err(protected());
+        }
+        let is_open_document = holds(b"application/vnd.oasis.opendocument.spreadsheet");
+        let (is_open_xml, is_binary) = (holds(b"xl/workbook.xml"), holds(b"xl/workbook.bin"));
+        let is_compound = holds(&wide("Workbook")) || holds(&wide("Book"));
+        let bytes = Cursor::new(bytes);
+        if is_open_xml {
+            Xlsx::new(bytes).map(Self::Xlsx).map_err(unreadable)
+        } else if is_binary {
+            Xlsb::new(bytes).map(Self::Xlsb).map_err(unreadable)
+        } else if is_open_document {
+            Ods::new(bytes).map(Self::Ods).map_err(unreadable)
+        } else if is_compound {
+            Xls::new(bytes).map(Self::Xls).map_err(unreadable)
+        } else {
+            bail!("holds no workbook; if it is an archive, unpack it, and if it is a document, save its table as CSV")
+        }
+    }
+
+    /// The names of the sheets that have cells.
+    fn sheets(&self) -> Vec<String> {
+        let metadata = match self {
+            Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xlsb(book) => book.sheets_metadata(),
+            Self::Xls(book) => book.sheets_metadata(),
+            Self::Ods(book) => book.sheets_metadata(),
+        };
+        metadata.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// A sheet as delimited text.
+    fn text(&mut self, sheet: &str) -> Result<Vec<u8>> {
+        match self {
+            Self::Xlsx(book) => streamed(book, sheet),
+            Self::Xlsb(book) => Ok(of_range(&book.worksheet_range(sheet)?)),
+            Self::Xls(book) => Ok(of_range(&book.worksheet_range(sheet)?)),
+            Self::Ods(book) => Ok(of_range(&book.worksheet_range(sheet)?)),
+        }
+    }
+}
+
+/// Cell by cell: a range would take memory for every cell up to the last, and one stray cell can be very far down.
+fn streamed(book: &mut Xlsx<Bytes>, sheet: &str) -> Result<Vec<u8>> {
+    let mut text = SheetText::default();
+    let mut cells = book.worksheet_cells_reader(sheet)?;
+    while let Some(cell) = cells.next_cell()? {
+        text.cell(cell.get_position(), &Data::from(cell.get_value().clone()));
+    }
+    Ok(text.finish())
+}
+
+fn of_range(range: &Range<Data>) -> Vec<u8> {
+    let mut text = SheetText::default();
+    let (row, column) = range.start().unwrap_or_default();
+    for (down, across, data) in range.used_cells() {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        text.cell((row + offset(down), column + offset(across)), data);
+    }
+    text.finish()
+}
+
+fn protected() -> Error {
+    anyhow!("is protected by a password; save a copy without one")
+}
+
+fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    if error.to_string().contains("password") {
+        return protected();
+    }
+    Error::new(error).context("cannot be read as a workbook; open it in a spreadsheet and save it as .xlsx or CSV")
+}

@@ -1,0 +1,14 @@
+//! Any export a clerk has: what is read of it, and that nothing of it passes unread as clear.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and says what it skips")]
+
+mod big;
+mod broken;
+mod columns;
+mod conformance;
+mod differential;
+mod encodings;
+mod harness;
+mod limits;
+mod refusals;
+mod sheets;
