@@ -85,12 +85,11 @@ impl Disguises {
         chosen
     }
 
-    /// Whether an exact hit is already what a reader is to see there. A lighter word inside (火币 in 加密火币) is not.
+    /// Whether an exact hit is already what a reader is to see there. A lighter word within or across (火币 in 加密火币) is not.
     fn stands_for(&self, book: &RuleBook, hit: &Hit, candidate: &Candidate) -> bool {
-        let tier = book.sets[hit.set].rules[hit.rule].tier;
-        let inside = candidate.units.start <= hit.units.start && hit.units.end <= candidate.units.end;
-        let lighter = tier > self.patterns[candidate.pattern].tier && inside && hit.units != candidate.units;
-        overlap(&hit.units, &candidate.units) && !lighter
+        let lighter = book.sets[hit.set].rules[hit.rule].tier > self.patterns[candidate.pattern].tier;
+        let covers = hit.units.start <= candidate.units.start && candidate.units.end <= hit.units.end;
+        overlap(&hit.units, &candidate.units) && (covers || !lighter)
     }
 
     fn hit(&self, candidate: Candidate) -> Hit {
