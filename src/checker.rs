@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::rules::{Action, Context, Disguises, Hit, Join, Matcher, Profile, Rule, RuleBook, Sieve};
+use crate::rules::{Action, Context, Disguises, Hit, Join, Matcher, Profile, Rule, RuleBook, Sieve, Suspects};
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -87,6 +87,21 @@ impl Checker {
     #[must_use]
     pub fn sieve(&self) -> &Sieve {
         &self.sieve
+    }
+
+    /// Marks where in a block of UTF-8 a finding may stand: everywhere while disguises are sought, which show no rare letter.
+    pub fn suspects(&self, block: &[u8], suspects: &mut Suspects) {
+        if self.disguises.is_some() {
+            suspects.mark_all();
+        } else {
+            self.sieve.suspects(block, suspects);
+        }
+    }
+
+    /// Whether a cell may hold a finding, told without folding it; `memory` is used again from cell to cell.
+    #[must_use]
+    pub fn may_hold(&self, cell: &str, memory: &mut Vec<u8>) -> bool {
+        self.sieve.may_hold(cell, memory) || self.disguises.as_ref().is_some_and(|d| d.may_hold(cell, memory))
     }
 
     /// The findings in a cell, by place.

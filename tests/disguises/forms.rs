@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use mingcha::rules::{Disguises, RuleBook, RuleFiles};
-use mingcha::text::class::Classes;
-use mingcha::text::fold::Fold;
-use mingcha::text::folded::Folded;
+use mingcha::rules::{RuleBook, RuleFiles};
 use mingcha::verdict::{Evidence, Tier, Verdict};
 
 use super::common::{checker, findings};
@@ -14,6 +11,9 @@ use super::is_disguise;
 
 /// What a generated form stands in: alone, in a scope, in a name.
 const CARRIERS: [(&str, &str); 3] = [("", ""), ("从事", "交易"), ("北京某某", "科技有限公司")];
+
+/// The one form that is a word of its own, a part of vehicles, and masked by the book.
+const OWN_WORD: &str = "稳定臂";
 
 struct Tables {
     readings: HashMap<char, String>,
@@ -105,7 +105,7 @@ fn all_forms() -> Vec<(String, Evidence, String)> {
 fn of_the_forms_of_every_rule_and_kind_hardly_any_is_missed() {
     let checker = checker("filing");
     let mut missed: BTreeMap<(String, Evidence), (usize, Vec<String>)> = BTreeMap::new();
-    for (rule, kind, form) in all_forms() {
+    for (rule, kind, form) in all_forms().into_iter().filter(|(.., form)| form != OWN_WORD) {
         for (before, after) in CARRIERS {
             let text = format!("{before}{form}{after}");
             let (seen, missed) = missed.entry((rule.clone(), kind)).or_default();
@@ -124,20 +124,14 @@ fn of_the_forms_of_every_rule_and_kind_hardly_any_is_missed() {
 }
 
 #[test]
-fn every_form_shows_one_text_of_all_its_characters_but_one_for_the_sieve() {
-    let book = RuleBook { sets: RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect() };
-    let disguises = Disguises::new(&book, |_| true).unwrap();
-    let anchors: Vec<_> = disguises.anchors().collect();
+fn no_form_that_is_found_is_dropped_before_folding() {
+    let checker = checker("filing");
+    let mut memory = Vec::new();
     for (_, _, form) in all_forms() {
-        let folded = Folded::new(Fold::builtin(), Classes::builtin(), &form);
-        for hit in disguises.find(&book, &folded, &[]) {
-            let from = folded.units[hit.units.start].letters_at as usize;
-            let to = folded.units.get(hit.units.end).map_or(folded.letters.len(), |u| u.letters_at as usize);
-            let letters = &folded.letters[from..to];
-            let absent = |term: &Vec<Vec<String>>| {
-                term.iter().filter(|texts| !texts.iter().any(|text| letters.contains(text.as_str()))).count()
-            };
-            assert!(anchors.iter().any(|term| absent(term) <= 1), "{form}");
+        let spaced: String = form.chars().flat_map(|c| [c, ' ']).collect();
+        for text in [format!("从事{form}"), spaced, form.replace('币', "幣\u{200b}")] {
+            let may_hold = checker.may_hold(&text, &mut memory);
+            assert!(may_hold || findings(&checker, &text).is_empty(), "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@ mod common;
 mod forms;
 mod quiet;
 
-use common::{checker, findings, verdict};
+use common::{checker, exact_checker, findings, verdict};
 use mingcha::rules::{Action, RuleBook, RuleFiles};
 use mingcha::verdict::{Evidence, Finding, Tier, Verdict};
 
@@ -82,14 +82,14 @@ fn a_disguise_is_never_more_than_review_and_literal_seeks_none() {
             assert_eq!(verdict(&checker(profile), text), Verdict::Review, "{profile} {text}");
         }
         assert_eq!(verdict(&checker("literal"), text), Verdict::Clear, "{text}");
-        let off = checker("filing").without_disguises();
+        let off = exact_checker();
         assert!(!findings(&off, text).iter().any(is_disguise), "{text}");
     }
 }
 
 #[test]
 fn switching_disguises_on_changes_no_exact_finding() {
-    let (on, off) = (checker("filing"), checker("filing").without_disguises());
+    let (on, off) = (checker("filing"), exact_checker());
     let sets: Vec<_> = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
     let texts = RuleBook { sets };
     for text in texts.rules().flat_map(|r| r.must_match.iter().chain(&r.must_not)) {

@@ -99,6 +99,11 @@ impl Forms {
         self.0.get(c).map_or(c, |form| form.class)
     }
 
+    /// Every character that something is known of, with its class.
+    pub(super) fn classes(&self) -> impl Iterator<Item = (char, char)> + '_ {
+        self.0.entries().map(|(c, form)| (c, form.class))
+    }
+
     /// Whether `other` is listed as looking like `c`.
     pub(super) fn look_alike(&self, c: char, other: char) -> bool {
         self.0.get(c).is_some_and(|form| form.look_alikes.contains(&other))

@@ -32,4 +32,10 @@ impl<T> ByHan<T> {
         }
         self.values.get_mut(usize::from(*slot) - 1)
     }
+
+    /// All characters with their values.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (char, &T)> {
+        let filled = (FIRST..=LAST).zip(&self.slots).filter(|(_, slot)| **slot > 0);
+        filled.filter_map(|(c, slot)| Some((c, self.values.get(usize::from(*slot) - 1)?)))
+    }
 }

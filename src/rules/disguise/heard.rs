@@ -5,9 +5,10 @@ use anyhow::Result;
 
 use super::reading::{self, Candidate, Read};
 use super::sounds::{Sounds, typed};
-use super::streams::Stream;
+use super::streams::{Feed, Stream};
 use super::{Pattern, SHORTEST};
-use crate::text::class::Gap;
+use crate::text::class::{Classes, Gap};
+use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 use crate::verdict::Evidence;
 
@@ -30,16 +31,34 @@ impl Heard {
             if unit.gap == Gap::List && reading::gap(folded, k) == Gap::List {
                 feed.restart();
             }
-            match sounds.of(unit.folded) {
-                Some(reading) => reading.bytes().for_each(|letter| feed.push(typed(letter))),
-                None if unit.folded.is_ascii_lowercase() => feed.push(typed(unit.folded as u8)),
-                None => feed.restart(),
-            }
+            say(&mut feed, sounds, unit.folded);
             for pattern in feed.ending() {
                 let read = read_back(&patterns[pattern].letters, sounds, folded, k + 1);
                 found.extend(read.and_then(|read| candidate(pattern, folded, read)));
             }
         }
+    }
+
+    /// Whether a cell sounds like a term anywhere, separators aside.
+    pub(super) fn may_hold(&self, sounds: &Sounds, cell: &str) -> bool {
+        let Some(mut feed) = self.0.feed() else { return false };
+        let mut single = [0; 4];
+        cell.chars().any(|c| {
+            let folded = Fold::builtin().get(c).map_or_else(|| &*c.encode_utf8(&mut single), |(folded, _)| folded);
+            folded.chars().filter(|f| Classes::builtin().gap(*f) == Gap::None).any(|f| {
+                say(&mut feed, sounds, f);
+                feed.ending().next().is_some()
+            })
+        })
+    }
+}
+
+/// Feeds the sound of a folded character.
+fn say(feed: &mut Feed<'_>, sounds: &Sounds, c: char) {
+    match sounds.of(c) {
+        Some(reading) => reading.bytes().for_each(|letter| feed.push(typed(letter))),
+        None if c.is_ascii_lowercase() => feed.push(typed(c as u8)),
+        None => feed.restart(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Disguises that only a reader sees: characters replaced by others of the same sound or shape, by their pinyin letters, or
 //! written as their parts. No fold may equate these (贷 is an ordinary character), so what is found here is for review at most.
 
-mod anchors;
 mod forms;
+mod glance;
 mod han;
 mod heard;
 mod reading;
@@ -16,6 +16,7 @@ use std::ops::Range;
 use anyhow::Result;
 
 use self::forms::Forms;
+use self::glance::Glance;
 use self::heard::Heard;
 use self::reading::Candidate;
 use self::seen::Seen;
@@ -55,6 +56,7 @@ pub struct Disguises {
     forms: Forms,
     heard: Heard,
     seen: Seen,
+    glance: Glance,
 }
 
 impl Disguises {
@@ -64,7 +66,14 @@ impl Disguises {
         let patterns = patterns(book, sought);
         let heard = Heard::new(&patterns, &sounds)?;
         let seen = Seen::new(&patterns, &forms)?;
-        Ok(Self { patterns, sounds, forms, heard, seen })
+        let glance = Glance::new(&patterns, &sounds, &forms)?;
+        Ok(Self { patterns, sounds, forms, heard, seen, glance })
+    }
+
+    /// Whether a cell may hold a disguise, told without folding it; `memory` is used again from cell to cell.
+    #[must_use]
+    pub fn may_hold(&self, cell: &str, memory: &mut Vec<u8>) -> bool {
+        self.glance.may_hold(&self.heard, &self.sounds, cell, memory)
     }
 
     /// Every disguised place that no exact hit has found already, by place. Where several overlap, the longest stands.

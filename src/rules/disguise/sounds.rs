@@ -32,6 +32,11 @@ impl Sounds {
     pub(super) fn of(&self, c: char) -> Option<&'static str> {
         self.0.get(c).copied()
     }
+
+    /// Every character with its reading.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (char, &'static str)> + '_ {
+        self.0.entries().map(|(c, reading)| (c, *reading))
+    }
 }
 
 /// Letters as they are compared: ü folds to u and is typed as v, and no pinyin has a v of its own.
