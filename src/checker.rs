@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::rules::{Action, Context, Hit, Join, Matcher, Profile, Rule, RuleBook, Sieve};
+use crate::rules::{Action, Context, Disguises, Hit, Join, Matcher, Profile, Rule, RuleBook, Sieve, Suspects};
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -24,6 +24,7 @@ pub struct Checker {
     book: RuleBook,
     matcher: Matcher,
     sieve: Sieve,
+    disguises: Option<Disguises>,
     profile: Profile,
 }
 
@@ -49,14 +50,25 @@ pub struct Examined<'a> {
     pub finding: Option<Finding>,
     /// The original text of the place.
     pub matched: String,
+    /// For a disguise: what stands there for each character of the term, and that character.
+    pub read: Vec<(String, char)>,
 }
 
 impl Checker {
-    /// Makes ready to check under these rules.
+    /// Makes ready to check under these rules, disguises included.
     pub fn new(book: RuleBook, profile: Profile) -> Result<Self> {
         let matcher = Matcher::new(&book, |tier| profile.seeks(tier))?;
         let sieve = Sieve::new(&book, |tier| profile.seeks(tier))?;
-        Ok(Self { fold: Fold::builtin(), classes: Classes::builtin(), book, matcher, sieve, profile })
+        // That a reader sees the word in other characters is a judgement about content, not a fact about letters.
+        let disguises =
+            if profile.seeks(Tier::Content) { Some(Disguises::new(&book, |tier| profile.seeks(tier))?) } else { None };
+        Ok(Self { fold: Fold::builtin(), classes: Classes::builtin(), book, matcher, sieve, disguises, profile })
+    }
+
+    /// The same, but without seeking what only a reader sees: sound, shape and split characters.
+    #[must_use]
+    pub fn without_disguises(self) -> Self {
+        Self { disguises: None, ..self }
     }
 
     /// The rules in force.
@@ -77,6 +89,21 @@ impl Checker {
         &self.sieve
     }
 
+    /// Marks where in a block of UTF-8 a finding may stand: everywhere while disguises are sought, which show no rare letter.
+    pub fn suspects(&self, block: &[u8], suspects: &mut Suspects) {
+        if self.disguises.is_some() {
+            suspects.mark_all();
+        } else {
+            self.sieve.suspects(block, suspects);
+        }
+    }
+
+    /// Whether a cell may hold a finding, told without folding it; `memory` is used again from cell to cell.
+    #[must_use]
+    pub fn may_hold(&self, cell: &str, memory: &mut Vec<u8>) -> bool {
+        self.sieve.may_hold(cell, memory) || self.disguises.as_ref().is_some_and(|d| d.may_hold(cell, memory))
+    }
+
     /// The findings in a cell, by place.
     #[must_use]
     pub fn check(&self, cell: Cell<'_>) -> Vec<Finding> {
@@ -88,7 +115,7 @@ impl Checker {
     pub fn examine(&self, cell: Cell<'_>) -> Vec<Examined<'_>> {
         let folded = Folded::new(self.fold, self.classes, cell.text);
         let segments = Segments::new(self.classes, &folded.text);
-        let hits = self.matcher.find(&self.book, self.classes, cell.text, &folded, &segments);
+        let hits = self.hits(cell.text, &folded, &segments);
         if hits.is_empty() {
             return Vec::new();
         }
@@ -101,9 +128,21 @@ impl Checker {
             let original = folded.original_of(cell.text, &hit.units);
             let masked = contexts.iter().any(|c| c.action == Action::Mask);
             let finding = (!masked).then(|| self.finding(cell, folded, hit, rule, &contexts, &original, &mut places));
-            Examined { rule, contexts, finding, matched: cell.text[original].to_owned() }
+            let read = read(cell.text, folded, hit);
+            Examined { rule, contexts, finding, matched: cell.text[original].to_owned(), read }
         });
         examined.collect()
+    }
+
+    /// What the matcher finds, and the disguises in other places.
+    fn hits(&self, cell: &str, folded: &Folded, segments: &Segments) -> Vec<Hit> {
+        let mut hits = self.matcher.find(&self.book, self.classes, cell, folded, segments);
+        let disguised = self.disguises.as_ref().map_or_else(Vec::new, |d| d.find(&self.book, folded, &hits));
+        if !disguised.is_empty() {
+            hits.extend(disguised);
+            hits.sort_by_key(|h| (h.units.start, std::cmp::Reverse(h.units.end), h.set, h.rule));
+        }
+        hits
     }
 
     #[allow(clippy::too_many_arguments, reason = "everything that a finding is made of")]
@@ -123,7 +162,7 @@ impl Checker {
         let tier = if promoted { Tier::Content } else { rule.tier };
         let own = if promoted { None } else { rule.verdict };
         let mut verdict = self.profile.verdict(tier, own, &context);
-        if hit.camel || matches!(hit.join, Join::Bracketed | Join::Partial) {
+        if hit.camel || hit.disguise.is_some() || matches!(hit.join, Join::Bracketed | Join::Partial) {
             verdict = verdict.min(Verdict::Review);
         }
         let matched = cell.text[original.clone()].to_owned();
@@ -162,7 +201,8 @@ impl Checker {
             };
         }
         let original_at = |k: usize| cell[folded.units[k].original_at as usize..].chars().next();
-        for (k, spelled) in hit.units.clone().zip(rule.spelled_characters(hit)) {
+        for (k, spelled) in folded_alike(folded, hit).zip(rule.spelled_characters(hit)) {
+            let Some(k) = k else { continue };
             if let Some(found) = original_at(k).filter(|c| c != spelled) {
                 kinds = kinds.union(self.difference(found, *spelled));
             }
@@ -175,6 +215,7 @@ impl Checker {
             Join::Partial => Some(Evidence::Gap),
         });
         evidence.extend(hit.camel.then_some(Evidence::Camel));
+        evidence.extend(hit.disguise.as_ref().map(|disguise| disguise.kind));
         evidence.extend(rule.is_alias().then_some(Evidence::Alias));
         evidence
     }
@@ -185,6 +226,24 @@ impl Checker {
         let both = kinds(found).union(kinds(spelled));
         if found.is_uppercase() == spelled.is_uppercase() { both.without(Kinds::CASE) } else { both.union(Kinds::CASE) }
     }
+}
+
+/// For each character of the term the unit that folds to it; none where a disguise stands for it.
+fn folded_alike<'a>(folded: &'a Folded, hit: &'a Hit) -> Box<dyn Iterator<Item = Option<usize>> + 'a> {
+    match &hit.disguise {
+        None => Box::new(hit.units.clone().map(Some)),
+        Some(disguise) => {
+            Box::new(disguise.read.iter().map(|(units, c)| {
+                Some(units.start).filter(|unit| units.len() == 1 && folded.units[*unit].folded == *c)
+            }))
+        }
+    }
+}
+
+/// What stands in a cell for each character of a disguised term.
+fn read(cell: &str, folded: &Folded, hit: &Hit) -> Vec<(String, char)> {
+    let read = hit.disguise.iter().flat_map(|disguise| &disguise.read);
+    read.map(|(units, c)| (cell[folded.original_of(cell, units)].to_owned(), *c)).collect()
 }
 
 /// Byte offsets to scalar values, counting on from the last place asked for.

@@ -131,10 +131,16 @@ pub enum Evidence {
     Homoglyph,
     /// Another name for the term, such as a foreign one.
     Alias,
+    /// A character of the same sound, or pinyin letters, in place of the term's own.
+    Sound,
+    /// A character that looks much the same in place of the term's own.
+    Shape,
+    /// Characters written as their parts, side by side.
+    Split,
 }
 
 impl Evidence {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 16] = [
         Self::Width,
         Self::Case,
         Self::Script,
@@ -148,6 +154,9 @@ impl Evidence {
         Self::Camel,
         Self::Homoglyph,
         Self::Alias,
+        Self::Sound,
+        Self::Shape,
+        Self::Split,
     ];
 
     /// The key in machine formats.
@@ -167,6 +176,9 @@ impl Evidence {
             Self::Camel => "camel",
             Self::Homoglyph => "homoglyph",
             Self::Alias => "alias",
+            Self::Sound => "sound",
+            Self::Shape => "shape",
+            Self::Split => "split",
         }
     }
 

@@ -5,7 +5,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::checker;
+use common::{checker, exact_checker};
 use mingcha::checker::{Cell, Checker};
 use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet, Suspects};
 use mingcha::text::fold::Fold;
@@ -23,11 +23,11 @@ fn assert_sound(checker: &Checker, text: &str) {
     if hits == 0 {
         return;
     }
-    assert!(checker.sieve().may_hold(text, &mut Vec::new()), "{hits} hits dropped by letters: {text:?}");
+    assert!(checker.may_hold(text, &mut Vec::new()), "{hits} hits dropped by letters: {text:?}");
     for padding in [0, 1, 63, 64, 70] {
         let block = format!("{}{text}{}", "，".repeat(padding), "。".repeat(padding));
         let mut suspects = Suspects::default();
-        checker.sieve().suspects(block.as_bytes(), &mut suspects);
+        checker.suspects(block.as_bytes(), &mut suspects);
         let start = padding * "，".len();
         assert!(suspects.within(start, start + text.len()), "{hits} hits dropped by bytes: {text:?} at {start}");
     }
@@ -43,6 +43,7 @@ fn forms(letter: char) -> Vec<char> {
 fn every_form_of_every_letter_of_every_term_passes() {
     for profile in ["filing", "literal"] {
         let checker = checker(profile);
+        let exact = exact_checker();
         let book = checker.book();
         for rule in book.rules() {
             for letters in book.spellings(rule) {
@@ -52,6 +53,7 @@ fn every_form_of_every_letter_of_every_term_passes() {
                         let text: String =
                             letters.iter().enumerate().map(|(n, l)| if n == k { form } else { *l }).collect();
                         assert_sound(&checker, &text);
+                        assert_sound(&exact, &text);
                     }
                 }
             }
@@ -67,6 +69,10 @@ fn every_example_of_every_rule_passes() {
     }
 }
 
+/// Pieces that make disguises beside the characters of terms.
+const DISGUISES: [&str; 16] =
+    ["贷", "huo", "bi", "xu", "火", "禾急", "扌以", "手", "弋", "人", "X", "ｎｉ", "巾", "敝", "'", "蜜"];
+
 fn piece() -> impl Strategy<Value = String> {
     let book = RuleFiles::built_in().remove(0).load().unwrap();
     let words: Vec<String> =
@@ -78,6 +84,7 @@ fn piece() -> impl Strategy<Value = String> {
         4 => prop::sample::select(letters).prop_map(String::from),
         2 => prop::sample::select(vec![" ", "·", "、", "（", "）", "\u{200b}", "\u{332}", "\r\n", "，", "\"", "-"]).prop_map(str::to_owned),
         1 => prop::sample::select(raw).prop_map(String::from),
+        2 => prop::sample::select(DISGUISES.to_vec()).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
     ]
 }
@@ -88,6 +95,7 @@ proptest! {
     #[test]
     fn what_the_sieve_drops_has_no_hit(pieces in prop::collection::vec(piece(), 0..10)) {
         assert_sound(&checker("filing"), &pieces.concat());
+        assert_sound(&exact_checker(), &pieces.concat());
     }
 }
 
@@ -97,7 +105,7 @@ fn a_lost_character_is_never_sieved_out() {
         for padding in 0..130 {
             let block = format!("{}软件\u{fffd}开发{}", "，".repeat(padding), "。".repeat(padding));
             let mut suspects = Suspects::default();
-            checker(profile).sieve().suspects(block.as_bytes(), &mut suspects);
+            checker(profile).suspects(block.as_bytes(), &mut suspects);
             assert!(suspects.within(padding * 3, block.len() - padding * 3), "{profile} {padding}");
         }
     }
@@ -133,11 +141,18 @@ fn own_terms_of_any_kind_are_sieved_soundly() {
 }
 
 #[test]
-fn the_built_in_book_is_sieved_as_raw_bytes() {
-    assert!(checker("filing").sieve().has_anchors());
+fn without_disguises_the_built_in_book_is_sieved_as_raw_bytes() {
+    let checker = exact_checker();
+    assert!(checker.sieve().has_anchors());
     let mut suspects = Suspects::default();
     let clear =
         "91330101MA2X000001".replace(char::is_alphabetic, "0") + "，杭州云岭科技有限公司，软件开发；货物进出口。";
-    checker("filing").sieve().suspects(clear.as_bytes(), &mut suspects);
+    checker.suspects(clear.as_bytes(), &mut suspects);
     assert!(!suspects.within(0, clear.len()), "an ordinary filing is not sieved out");
+}
+
+#[test]
+fn an_ordinary_filing_is_not_folded() {
+    let clear = "杭州云岭科技有限公司，软件开发；货物进出口；投资管理；上下游代理、I类医疗器械、LED照明。";
+    assert!(!checker("filing").may_hold(clear, &mut Vec::new()));
 }

@@ -155,6 +155,9 @@ pub(super) struct Rules {
     /// Own terms: a CSV file with the columns of terms.csv, of which only `term` is required; may be repeated
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub(super) terms: Vec<String>,
+    /// Look for what only a reader sees: characters of the same sound or shape, pinyin, characters written as their parts
+    #[arg(long, value_name = "WHEN", default_value = "on", help_heading = "Rules")]
+    pub(super) disguises: Switch,
 }
 
 /// How people are spoken to.
@@ -320,6 +323,12 @@ pub(super) enum FailOn {
 pub(super) enum Lang {
     Zh,
     En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Switch {
+    On,
+    Off,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -11,7 +11,7 @@ use mingcha::checker::Checker;
 use mingcha::input::decode_file;
 use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
 
-use super::args::Rules;
+use super::args::{Rules, Switch};
 
 /// Hours by which Beijing, whose date decides which rules are in force, is ahead of UTC.
 const BEIJING: i8 = 8;
@@ -64,7 +64,9 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     if let Some([twice, _]) = ids.array_windows().find(|[one, next]| one == next) {
         bail!("two rule sets bear the id `{twice}`; rename one of them");
     }
-    Ok(Applied { checker: Checker::new(book, profile)?, day, warnings })
+    let checker = Checker::new(book, profile)?;
+    let checker = if rules.disguises == Switch::On { checker } else { checker.without_disguises() };
+    Ok(Applied { checker, day, warnings })
 }
 
 /// An office's own terms, from UTF-8 or from what Excel saves.

@@ -10,7 +10,7 @@ use mingcha::checker::{Cell, Checker};
 use mingcha::rules::{Profile, Rule};
 use mingcha::verdict::{Field, Tier};
 
-use super::args::{ListFormat, Rules, Terms, TermsAction};
+use super::args::{ListFormat, Rules, Switch, Terms, TermsAction};
 use super::exit::Exit;
 use super::{prose, rules};
 
@@ -34,8 +34,13 @@ pub(super) fn run(args: &Terms) -> Result<Exit> {
     if let Some(profile) = &args.profile {
         return list(&profile_rows(&rules::profile(profile)?), format(args)).map(|()| Exit::Done);
     }
-    let wanted =
-        Rules { as_of: args.as_of, profile: "filing".to_owned(), rules: args.rules.clone(), terms: args.terms.clone() };
+    let wanted = Rules {
+        as_of: args.as_of,
+        profile: "filing".to_owned(),
+        rules: args.rules.clone(),
+        terms: args.terms.clone(),
+        disguises: Switch::Off,
+    };
     let rules::Applied { checker, warnings, .. } = rules::apply(&wanted)?;
     prose::warn(&warnings);
     let entries: Vec<_> = checker.book().rules().map(|rule| entry(rule, checker.profile())).collect();
@@ -125,7 +130,13 @@ fn table(rows: &[impl Serialize]) -> Result<String> {
 fn check(file: &str) -> Result<Exit> {
     let own = rules::own_terms(file)?;
     let (number, id) = (own.rules.len(), own.origin.id.clone());
-    let wanted = Rules { as_of: None, profile: "filing".to_owned(), rules: Vec::new(), terms: vec![file.to_owned()] };
+    let wanted = Rules {
+        as_of: None,
+        profile: "filing".to_owned(),
+        rules: Vec::new(),
+        terms: vec![file.to_owned()],
+        disguises: Switch::On,
+    };
     let rules::Applied { checker, warnings, .. } = rules::apply(&wanted)?;
     prose::warn(&warnings);
     let mut failed = 0;

@@ -264,7 +264,7 @@ impl Worker<'_> {
         self.rendered.read = block.end();
         let records = Records::new(block, shared.delimiter);
         match records.text() {
-            Some(text) => shared.job.checker.sieve().suspects(text.as_bytes(), &mut self.suspects),
+            Some(text) => shared.job.checker.suspects(text.as_bytes(), &mut self.suspects),
             None => self.suspects.mark_all(),
         }
         let last = self.spans.len().saturating_sub(1);

@@ -144,7 +144,7 @@ impl<'a> RowReader<'a> {
         if suspect && record.trouble.is_none() && text.contains(LOST) {
             note(ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here".to_owned());
         }
-        if suspect && self.checker.sieve().may_hold(text, &mut self.codes) {
+        if suspect && self.checker.may_hold(text, &mut self.codes) {
             row.findings.extend(self.checker.check(Cell { field: column.field, column: &column.header, text }));
         }
     }

@@ -76,6 +76,9 @@ impl Lang {
             Evidence::Camel => self.pick("与其他字母连写", "joined to other letters"),
             Evidence::Homoglyph => self.pick("形近字母", "look-alike letters"),
             Evidence::Alias => self.pick("别称", "another name for it"),
+            Evidence::Sound => self.pick("同音字或拼音", "same sound or pinyin"),
+            Evidence::Shape => self.pick("形近字", "look-alike characters"),
+            Evidence::Split => self.pick("拆字", "characters written as their parts"),
         }
     }
 

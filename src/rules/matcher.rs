@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use anyhow::Result;
 
 use super::book::{RuleBook, Sought};
+use super::disguise::Disguise;
 pub use super::spelling::Join;
 use crate::text::class::Classes;
 use crate::text::folded::Folded;
@@ -30,6 +31,8 @@ pub struct Hit {
     pub join: Join,
     /// Whether only a change of case sets it apart from the letters around it.
     pub camel: bool,
+    /// How a disguised form is read as the term; none for letters that the fold equates.
+    pub disguise: Option<Disguise>,
 }
 
 /// The automaton over all spellings of a rule book, and the rules that are sought in other ways.
@@ -74,7 +77,8 @@ impl Matcher {
     ) -> Vec<Hit> {
         let mut hits = self.spelled(book, classes, cell, folded);
         for &(set, rule) in &self.others {
-            let of = |units| Hit { set, rule, spelling: None, units, join: Join::Partial, camel: false };
+            let of =
+                |units| Hit { set, rule, spelling: None, units, join: Join::Partial, camel: false, disguise: None };
             match &book.sets[set].rules[rule].sought {
                 Sought::Slotted(slotted) => hits.extend(slotted.find(folded).map(of)),
                 Sought::Parts(parts) => hits.extend(parts.find(folded, segments).into_iter().map(of)),
@@ -109,6 +113,7 @@ impl Matcher {
                     units: place.units,
                     join: place.join,
                     camel: place.camel,
+                    disguise: None,
                 });
             }
         }

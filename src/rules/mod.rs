@@ -2,6 +2,7 @@
 
 mod book;
 mod context;
+mod disguise;
 mod load;
 mod matcher;
 mod parts;
@@ -12,6 +13,7 @@ mod spelling;
 
 pub use book::{Origin, Rule, RuleBook, RuleSet};
 pub use context::{Action, Context};
+pub use disguise::{Disguise, Disguises};
 pub use load::RuleFiles;
 pub use matcher::{Hit, Join, Matcher};
 pub use profile::Profile;

@@ -65,7 +65,7 @@ impl Explanation<'_> {
     }
 
     fn place(&self, place: &Examined<'_>, text: &mut String) {
-        let Examined { rule, contexts, finding, matched } = place;
+        let Examined { rule, contexts, finding, matched, read } = place;
         let matched = visible(matched);
         let Some(finding) = finding else {
             let masks: Vec<_> = contexts.iter().filter(|c| c.action == Action::Mask).collect();
@@ -96,6 +96,9 @@ impl Explanation<'_> {
                 evidence.join(self.lang.pick("，", ", "))
             );
         }
+        if !read.is_empty() {
+            let _ = writeln!(text, "    {}: {}", self.lang.pick("逐字读作", "read as"), mapping(read));
+        }
         for context in contexts {
             let _ = writeln!(
                 text,
@@ -111,4 +114,13 @@ impl Explanation<'_> {
         }
         let _ = writeln!(text, "    {}: {}", self.lang.pick("判定", "verdict"), self.lang.verdict(finding.verdict));
     }
+}
+
+/// Character by character: what stands there and, where it differs, what it is read as.
+fn mapping(read: &[(String, char)]) -> String {
+    let one = |(found, c): &(String, char)| {
+        let shown = visible(found);
+        if *found == c.to_string() { shown } else { format!("{shown}→{c}") }
+    };
+    read.iter().map(one).collect::<Vec<_>>().join(" ")
 }

@@ -3,7 +3,7 @@
 //! Each character is one code of one byte, so that an automaton over bytes reads a letter a step. Letters share codes where
 //! there are more than codes: that lets more through, never less.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input};
 use anyhow::Result;
@@ -27,7 +27,7 @@ const DFA_WORDS: usize = 500;
 
 /// Characters as codes, and the words in them.
 #[derive(Debug)]
-pub(super) struct Letters {
+pub(in crate::rules) struct Letters {
     /// For each page its place in `codes`; pages without any letter or separator share the first.
     pages: Vec<u16>,
     codes: Vec<u8>,
@@ -38,6 +38,17 @@ pub(super) struct Letters {
 impl Letters {
     pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Vec<char>]) -> Result<Self> {
         let distinct: BTreeSet<char> = words.iter().flatten().copied().collect();
+        Self::in_classes(fold, classes, &distinct.into_iter().map(|letter| (letter, letter)).collect(), words)
+    }
+
+    /// The same for words whose letters are classes: a character of the text counts as a letter of its class.
+    pub(in crate::rules) fn in_classes(
+        fold: &Fold,
+        classes: &Classes,
+        class_of: &BTreeMap<char, char>,
+        words: &[Vec<char>],
+    ) -> Result<Self> {
+        let distinct: BTreeSet<char> = words.iter().flatten().copied().collect();
         let ids: HashMap<char, u8> = distinct.into_iter().zip((FIRST..=u8::MAX).cycle()).collect();
         let kind = (words.len() <= DFA_WORDS).then_some(AhoCorasickKind::DFA);
         let coded = words.iter().map(|word| word.iter().map(|letter| ids[letter]).collect::<Vec<u8>>());
@@ -47,20 +58,20 @@ impl Letters {
             several: HashMap::new(),
             words: AhoCorasick::builder().kind(kind).prefilter(false).build(coded)?,
         };
-        for (&letter, &id) in &ids {
+        for (letter, id) in class_of.iter().filter_map(|(letter, class)| Some((*letter, *ids.get(class)?))) {
             letters.set(letter, id);
         }
         for c in classes.separators() {
             letters.set(c, SKIPPED);
         }
         for (c, folded, _) in fold.entries() {
-            letters.set_folded(c, folded, classes, &ids);
+            letters.set_folded(c, folded, classes);
         }
         Ok(letters)
     }
 
     /// Whether some word stands in the cell; `codes` is memory to work in.
-    pub(super) fn may_hold(&self, cell: &str, codes: &mut Vec<u8>) -> bool {
+    pub(in crate::rules) fn may_hold(&self, cell: &str, codes: &mut Vec<u8>) -> bool {
         codes.clear();
         for c in cell.chars() {
             match self.code(c) {
@@ -86,15 +97,20 @@ impl Letters {
         self.codes[usize::from(self.pages[c / PAGE]) * PAGE + c % PAGE] = code;
     }
 
-    fn set_folded(&mut self, c: char, folded: &str, classes: &Classes, ids: &HashMap<char, u8>) {
-        let letters = folded.chars().filter(|f| classes.gap(*f) == Gap::None);
-        let codes: Vec<u8> = letters.map(|f| ids.get(&f).copied().unwrap_or(OTHER)).collect();
-        match codes[..] {
-            [] => self.set(c, SKIPPED),
-            // What is other stays other without a page of its own.
-            [OTHER] if self.code(c) == OTHER => {}
-            [one] => self.set(c, one),
-            _ => {
+    /// What folds takes the codes of what it folds to, which folds no further.
+    fn set_folded(&mut self, c: char, folded: &str, classes: &Classes) {
+        let mut letters = folded.chars().filter(|f| classes.gap(*f) == Gap::None);
+        match (letters.next(), letters.next()) {
+            (None, _) => self.set(c, SKIPPED),
+            (Some(one), None) => {
+                let code = self.code(one);
+                // What is other stays other without a page of its own.
+                if code != self.code(c) {
+                    self.set(c, code);
+                }
+            }
+            (Some(first), Some(second)) => {
+                let codes = [first, second].into_iter().chain(letters).map(|f| self.code(f)).collect();
                 self.set(c, SEVERAL);
                 self.several.insert(c, codes);
             }

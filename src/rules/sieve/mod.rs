@@ -16,10 +16,10 @@ use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
 use bytes::Anchors;
-use letters::Letters;
 use words::{Words, words};
 
 pub use bytes::Suspects;
+pub(super) use letters::Letters;
 
 /// What can be said of a text without folding it.
 #[derive(Debug)]

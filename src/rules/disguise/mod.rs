@@ -1,0 +1,141 @@
+//! Disguises that only a reader sees: characters replaced by others of the same sound or shape, by their pinyin letters, or
+//! written as their parts. No fold may equate these (贷 is an ordinary character), so what is found here is for review at most.
+
+mod forms;
+mod glance;
+mod han;
+mod heard;
+mod reading;
+mod seen;
+mod sounds;
+mod streams;
+mod words;
+
+use std::ops::Range;
+
+use anyhow::Result;
+
+use self::forms::Forms;
+use self::glance::Glance;
+use self::heard::Heard;
+use self::reading::Candidate;
+use self::seen::Seen;
+use self::sounds::Sounds;
+use super::book::{Rule, RuleBook, Sought};
+use super::matcher::Hit;
+use crate::text::folded::Folded;
+use crate::verdict::{Evidence, Tier};
+
+/// Terms with fewer characters are never sought by sound or shape: 火币 for 货币 would flag half the dictionary.
+const SHORTEST: usize = 3;
+
+/// How a disguised place is read as a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disguise {
+    /// Sound, shape or split.
+    pub kind: Evidence,
+    /// For each character of the folded term the units that stand for it.
+    pub read: Vec<(Range<usize>, char)>,
+}
+
+/// A spelling that may be disguised.
+#[derive(Debug)]
+struct Pattern {
+    set: usize,
+    rule: usize,
+    spelling: usize,
+    tier: Tier,
+    letters: Vec<char>,
+}
+
+/// Seeks the disguised forms of the named and content terms of a book.
+#[derive(Debug)]
+pub struct Disguises {
+    patterns: Vec<Pattern>,
+    sounds: Sounds,
+    forms: Forms,
+    heard: Heard,
+    seen: Seen,
+    glance: Glance,
+}
+
+impl Disguises {
+    /// Reads the tables and builds one automaton over the sounds and one over the shapes of the terms.
+    pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Self> {
+        let (sounds, forms) = (Sounds::builtin()?, Forms::builtin()?);
+        let patterns = patterns(book, sought);
+        let heard = Heard::new(&patterns, &sounds)?;
+        let seen = Seen::new(&patterns, &forms)?;
+        let glance = Glance::new(&patterns, &sounds, &forms)?;
+        Ok(Self { patterns, sounds, forms, heard, seen, glance })
+    }
+
+    /// Whether a cell may hold a disguise, told without folding it; `memory` is used again from cell to cell.
+    #[must_use]
+    pub fn may_hold(&self, cell: &str, memory: &mut Vec<u8>) -> bool {
+        self.glance.may_hold(&self.heard, &self.sounds, cell, memory)
+    }
+
+    /// Every disguised place that no exact hit has found already, by place. Where several overlap, the longest stands.
+    #[must_use]
+    pub fn find(&self, book: &RuleBook, folded: &Folded, exact: &[Hit]) -> Vec<Hit> {
+        let mut found = Vec::new();
+        self.heard.find(&self.patterns, &self.sounds, folded, &mut found);
+        self.seen.find(&self.patterns, &self.forms, folded, &mut found);
+        found.retain(|c: &Candidate| !exact.iter().any(|hit| self.stands_for(book, hit, c)));
+        found.sort_by_key(|c| (std::cmp::Reverse(c.units.len()), self.patterns[c.pattern].tier, c.units.start));
+        let mut chosen: Vec<Hit> = Vec::new();
+        for candidate in found {
+            if !chosen.iter().any(|hit| overlap(&hit.units, &candidate.units)) {
+                chosen.push(self.hit(candidate));
+            }
+        }
+        chosen.sort_by_key(|hit| hit.units.start);
+        chosen
+    }
+
+    /// Whether an exact hit is already what a reader is to see there. A lighter word within or across (火币 in 加密火币) is not.
+    fn stands_for(&self, book: &RuleBook, hit: &Hit, candidate: &Candidate) -> bool {
+        let lighter = book.sets[hit.set].rules[hit.rule].tier > self.patterns[candidate.pattern].tier;
+        let covers = hit.units.start <= candidate.units.start && candidate.units.end <= hit.units.end;
+        overlap(&hit.units, &candidate.units) && (covers || !lighter)
+    }
+
+    fn hit(&self, candidate: Candidate) -> Hit {
+        let pattern = &self.patterns[candidate.pattern];
+        Hit {
+            set: pattern.set,
+            rule: pattern.rule,
+            spelling: Some(pattern.spelling),
+            units: candidate.units,
+            join: candidate.join,
+            camel: false,
+            disguise: Some(Disguise { kind: candidate.kind, read: candidate.read }),
+        }
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// The spellings of the named and content rules that are words of Han characters or kana. A Latin word has no disguise here.
+fn patterns(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Vec<Pattern> {
+    let may_be_disguised = |rule: &Rule| rule.tier != Tier::Related && sought(rule.tier);
+    let mut patterns = Vec::new();
+    for (set, rules) in book.sets.iter().enumerate() {
+        for (index, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| may_be_disguised(rule)) {
+            let Sought::Spelled(spellings) = &rule.sought else { continue };
+            let words = spellings.iter().map(|s| s.letters.chars().collect::<Vec<_>>()).enumerate();
+            let words = words.filter(|(_, letters)| letters.len() > 1 && letters.iter().all(|c| !c.is_ascii()));
+            patterns.extend(words.map(|(spelling, letters)| Pattern {
+                set,
+                rule: index,
+                spelling,
+                tier: rule.tier,
+                letters,
+            }));
+        }
+    }
+    patterns
+}

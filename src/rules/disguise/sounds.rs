@@ -1,0 +1,66 @@
+//! What a character sounds like, without its tone, and one reading a character.
+
+use anyhow::{Context, Result, ensure};
+
+use super::han::ByHan;
+
+const SOUNDS: &str = include_str!("../../../data/disguises/sound.tsv");
+
+/// The readings of the characters of GB 2312.
+#[derive(Debug)]
+pub(super) struct Sounds(ByHan<&'static str>);
+
+impl Sounds {
+    pub(super) fn builtin() -> Result<Self> {
+        Self::parse(SOUNDS)
+    }
+
+    fn parse(tsv: &'static str) -> Result<Self> {
+        let mut readings = ByHan::default();
+        for (index, line) in tsv.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+            let place = || format!("data/disguises/sound.tsv:{}", index + 1);
+            let (reading, characters) = line.split_once('\t').with_context(place)?;
+            ensure!(reading.bytes().all(|b| b.is_ascii_lowercase()), "{}: `{reading}` is no pinyin", place());
+            for c in characters.chars() {
+                readings.entry(c, || reading).with_context(place)?;
+            }
+        }
+        Ok(Self(readings))
+    }
+
+    /// The toneless pinyin of a folded character, with v for ü.
+    pub(super) fn of(&self, c: char) -> Option<&'static str> {
+        self.0.get(c).copied()
+    }
+
+    /// Every character with its reading.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (char, &'static str)> + '_ {
+        self.0.entries().map(|(c, reading)| (c, *reading))
+    }
+}
+
+/// Letters as they are compared: ü folds to u and is typed as v, and no pinyin has a v of its own.
+pub(super) fn typed(letter: u8) -> u8 {
+    if letter == b'v' { b'u' } else { letter }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_no_reading_is_an_error_with_its_place() {
+        for tsv in ["bi", "bǐ\t比", "bi\tRWA"] {
+            let error = format!("{:#}", Sounds::parse(tsv).unwrap_err());
+            assert!(error.contains("sound.tsv:1"), "{error}");
+        }
+    }
+
+    #[test]
+    fn characters_of_one_sound_share_a_reading_whatever_the_tone() {
+        let sounds = Sounds::builtin().unwrap();
+        assert_eq!(sounds.of('币'), sounds.of('比'));
+        assert_eq!(sounds.of('绿'), Some("lv"));
+        assert_eq!(sounds.of('r'), None);
+    }
+}
