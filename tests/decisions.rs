@@ -50,7 +50,7 @@ fn filled(decisions: &[(usize, &str, &str, &str)]) -> String {
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
-fn column(rows: &[Vec<String>], index: usize) -> Vec<&str> {
+fn column_of(rows: &[Vec<String>], index: usize) -> Vec<&str> {
     rows[1..].iter().map(|r| r[index].as_str()).collect()
 }
 
@@ -59,7 +59,7 @@ fn an_allowance_with_a_reason_takes_the_findings_out_of_the_verdict_and_keeps_th
     let folder = Folder::new("allow");
     let file = folder.file("back.csv", filled(&[(1, "准予", "文化部门已核准", "2026/12/31"), (2, "驳回", "", "")]));
     let (rows, errors, status) = check(BATCH, &["--decisions", &file, "--allow-unchecked"]);
-    assert_eq!(column(&rows, 5), ["clear", "review", "clear", "reject"], "{errors}");
+    assert_eq!(column_of(&rows, 5), ["clear", "review", "clear", "reject"], "{errors}");
     assert_eq!(rows[1][11..14], ["allow", "文化部门已核准", "2026-12-31"]);
     assert!(rows[1][7].contains("虚拟货币") && !rows[1][10].is_empty(), "the finding and its key stay");
     assert_eq!(rows[2][11..14], ["refuse", "", ""]);
@@ -71,7 +71,7 @@ fn an_allowance_never_makes_unread_text_read() {
     let folder = Folder::new("unread");
     let file = folder.file("back.csv", filled(&[(4, "allow", "已核实", "")]));
     let (rows, _, status) = check(BATCH, &["--decisions", &file]);
-    assert_eq!((column(&rows, 5)[3], status), ("unchecked", 2));
+    assert_eq!((column_of(&rows, 5)[3], status), ("unchecked", 2));
 }
 
 #[test]
@@ -80,10 +80,10 @@ fn a_decision_follows_a_moved_row_and_dies_with_its_text() {
     let file = folder.file("back.csv", filled(&[(1, "allow", "已核实", "")]));
     let moved = "名称,id,经营范围\n丙,3,软件开发\n甲,1,虚拟货币交易\n";
     let (rows, errors, _) = check(moved, &["--decisions", &file]);
-    assert_eq!(column(&rows, 5), ["clear", "clear"], "{errors}");
+    assert_eq!(column_of(&rows, 5), ["clear", "clear"], "{errors}");
     let changed = BATCH.replace("虚拟货币交易", "虚拟货币交易所");
     let (rows, errors, _) = check(&changed, &["--decisions", &file]);
-    assert_eq!(column(&rows, 5)[0], "reject");
+    assert_eq!(column_of(&rows, 5)[0], "reject");
     assert!(errors.contains("back.csv:2") && errors.contains("no row has this key any more"), "{errors}");
 }
 
@@ -92,7 +92,7 @@ fn expired_and_reasonless_decisions_are_listed_and_do_nothing() {
     let folder = Folder::new("expired");
     let file = folder.file("back.csv", filled(&[(1, "allow", "已核实", "2026-02-28"), (2, "allow", "", "")]));
     let (rows, errors, _) = check(BATCH, &["--decisions", &file]);
-    assert_eq!(column(&rows, 5)[..2], ["reject", "review"]);
+    assert_eq!(column_of(&rows, 5)[..2], ["reject", "review"]);
     assert!(errors.contains("back.csv:2") && errors.contains("it has expired"), "{errors}");
     assert!(errors.contains("back.csv:3") && errors.contains("it has no reason"), "{errors}");
 }
@@ -110,8 +110,36 @@ fn a_report_that_went_through_excel_is_still_understood() {
     ] {
         let file = folder.file(name, bytes);
         let (rows, errors, _) = check(BATCH, &["--decisions", &file]);
-        assert_eq!(column(&rows, 5)[0], "clear", "{name}: {errors}");
+        assert_eq!(column_of(&rows, 5)[0], "clear", "{name}: {errors}");
     }
+}
+
+#[test]
+fn a_workbook_that_was_filled_in_comes_back_as_it_is() {
+    let folder = Folder::new("workbook");
+    let report = folder.0.join("report.xlsx");
+    check(BATCH, &["-o", report.to_str().unwrap()]);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&report).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    let mut filled = rust_xlsxwriter::Workbook::new();
+    let results = filled.add_worksheet();
+    let header: Vec<String> = sheet.rows().next().unwrap().iter().map(ToString::to_string).collect();
+    let column = |name: &str| u16::try_from(header.iter().position(|h| h == name).unwrap()).unwrap();
+    for (r, row) in (0..).zip(sheet.rows()) {
+        for (c, cell) in (0..).zip(row) {
+            results.write_string(r, c, cell.to_string()).unwrap();
+        }
+    }
+    results.write_string(1, column("decision"), "准予").unwrap();
+    results.write_string(1, column("reason"), "已核实").unwrap();
+    let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 12, 31).unwrap();
+    let format = rust_xlsxwriter::Format::new().set_num_format("yyyy/m/d");
+    results.write_datetime_with_format(1, column("until"), date, &format).unwrap();
+    let file = folder.0.join("filled.xlsx");
+    filled.save(&file).unwrap();
+    let (rows, errors, _) = check(BATCH, &["--decisions", file.to_str().unwrap()]);
+    assert_eq!(column_of(&rows, 5)[0], "clear", "{errors}");
+    assert_eq!(rows[1][11..14], ["allow", "已核实", "2026-12-31"]);
 }
 
 #[test]

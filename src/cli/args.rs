@@ -92,7 +92,7 @@ pub(super) struct Check {
     pub(super) all: bool,
     #[command(flatten)]
     pub(super) rules: Rules,
-    /// An earlier report (csv) with its decision columns filled in
+    /// An earlier report (csv or xlsx) with its decision columns filled in
     #[arg(long, value_name = "FILE")]
     pub(super) decisions: Option<String>,
     /// Exit with status 1 if a row is at or above this verdict

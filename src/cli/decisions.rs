@@ -4,22 +4,31 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 
 use mingcha::decision::{Decisions, Filled};
-use mingcha::input::{Block, Input, Keep, Options, Records, Source, Wanted, find_records};
+use mingcha::input::{self, Block, Input, Keep, Options, Records, Source, Wanted, find_records};
 
-/// Reads the decisions that hold on a day. The report's other columns, and columns added to it, are passed over.
+const COLUMNS: [&str; 4] = ["key", "decision", "reason", "until"];
+
+/// Reads the decisions that hold on a day, from csv or from the sheets of a workbook that have the columns. The report's
+/// other columns, and columns added to it, are passed over.
 pub(super) fn read(path: &str, as_of: Date) -> Result<Decisions> {
-    let columns = ["key", "decision", "reason", "until"];
     let wanted = Wanted {
-        names: vec![columns[0].to_owned()],
-        scopes: vec![columns[1].to_owned()],
-        keep: Keep::These(columns.map(str::to_owned).into()),
+        names: vec![COLUMNS[0].to_owned()],
+        scopes: vec![COLUMNS[1].to_owned()],
+        keep: Keep::These(COLUMNS.map(str::to_owned).into()),
         ..Wanted::default()
     };
     let options = Options { wanted, ..Options::default() };
-    let mut input = Input::open(Source::open(path)?, &options).context("is no report with decisions")?;
-    let columns: [usize; 4] =
-        input.layout.kept.clone().try_into().ok().context("a column of the report stands there twice")?;
+    let opened = input::open(Source::open(path)?, &options).context("is no report with decisions")?;
     let mut decisions = Decisions::default();
+    for input in opened.inputs {
+        read_input(input, as_of, &mut decisions)?;
+    }
+    Ok(decisions)
+}
+
+fn read_input(mut input: Input, as_of: Date, decisions: &mut Decisions) -> Result<()> {
+    let columns = input.layout.kept.clone();
+    let columns: [usize; 4] = columns.try_into().ok().context("a column of the report stands there twice")?;
     let (mut block, mut lines) = (Block::default(), input.lines_before);
     let (mut spans, mut fields, mut decoded) = (Vec::new(), Vec::new(), String::new());
     while input.next(&mut block)? {
@@ -31,9 +40,9 @@ pub(super) fn read(path: &str, as_of: Date) -> Result<Decisions> {
                 fields.get(column).map_or_else(String::new, |field| record.field(field, &mut String::new()).to_owned())
             });
             let filled = Filled { key: &key, decision: &decision, reason: &reason, until: &until };
-            decisions.add(filled, &format!("{path}:{}", lines + span.line + 1), as_of);
+            decisions.add(filled, &format!("{}:{}", input.name, lines + span.line + 1), as_of);
         }
         lines += breaks.all;
     }
-    Ok(decisions)
+    Ok(())
 }
