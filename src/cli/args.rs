@@ -135,6 +135,9 @@ pub(super) struct Check {
     /// No summary on standard error
     #[arg(short, long)]
     pub(super) quiet: bool,
+    /// Say more on standard error: what makes this run slow, if anything does
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
     /// Never show progress
     #[arg(long)]
     pub(super) no_progress: bool,

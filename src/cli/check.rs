@@ -23,8 +23,12 @@ use mingcha::verdict::Verdict;
 
 use super::args::{Check, FailOn, FormatName};
 use super::exit::Exit;
-use super::output::Output;
+use super::output::{self, Output};
 use super::{decisions, progress, prose, rules, terminal};
+
+const SLOW_ZH: &str = "自定规则的用字过多或过于常见，不能先按字节筛选，逐格检查，速度较慢";
+const SLOW_EN: &str =
+    "own rules have too many letters or too common ones to sieve raw bytes; every cell is looked at, which is slower";
 
 /// An opened input with what is known of it before reading.
 struct Opened {
@@ -55,6 +59,7 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     refuse_own_inputs(args, &plan)?;
     let total = inputs.iter().map(|o| o.size).sum();
     let bar = progress::bar(total, !args.quiet && !args.no_progress);
+    output::leave_nothing_when_interrupted()?;
     let mut reports = Reports::begin(outputs.collect::<Result<_>>()?, &formats, bar)?;
     let job = Job {
         checker: &checker,
@@ -73,6 +78,9 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     reports.finish(&summary)?;
     if !args.quiet {
         prose::warn(&warnings);
+        if args.verbose && !checker.sieve().has_anchors() {
+            prose::warn(&[args.prose.lang().pick(SLOW_ZH, SLOW_EN).to_owned()]);
+        }
         prose::warn(&decisions.rejected);
         prose::warn(&decisions.unmatched());
         // Text has the figures at its own end already.

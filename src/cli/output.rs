@@ -3,8 +3,29 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail};
+
+/// The unfinished files of this run, which an interrupt must not leave behind.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Ends the program on SIGINT, SIGTERM or SIGHUP without leaving half a file behind.
+#[allow(clippy::exit, reason = "an interrupted program has nothing left to return to")]
+pub(super) fn leave_nothing_when_interrupted() -> Result<()> {
+    const INTERRUPTED: i32 = 130;
+    let handler = || {
+        for part in unfinished().drain(..) {
+            let _ = fs::remove_file(part);
+        }
+        std::process::exit(INTERRUPTED);
+    };
+    ctrlc::set_handler(handler).context("interrupts cannot be handled")
+}
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// An opened output.
 pub(super) struct Output {
@@ -37,6 +58,7 @@ impl Output {
         let mut name = wanted.file_name().with_context(refused)?.to_owned();
         name.push(format!(".{}.part", std::process::id()));
         let part = wanted.with_file_name(name);
+        unfinished().push(part.clone());
         let file = File::create(&part).with_context(refused)?;
         Ok(Self { name: path.to_owned(), writer: Box::new(file), beside: Some((part, wanted)) })
     }
@@ -54,6 +76,7 @@ impl Output {
             if renamed.is_err() {
                 let _ = fs::remove_file(&part);
             }
+            unfinished().retain(|known| *known != part);
             renamed.with_context(|| format!("{}: cannot be put in its place", self.name))?;
         }
         Ok(())
@@ -64,6 +87,7 @@ impl Drop for Output {
     fn drop(&mut self) {
         if let Some((part, _)) = &self.beside {
             let _ = fs::remove_file(part);
+            unfinished().retain(|known| known != part);
         }
     }
 }
