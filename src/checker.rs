@@ -101,7 +101,7 @@ impl Checker {
     /// Whether a cell may hold a finding, told without folding it; `memory` is used again from cell to cell.
     #[must_use]
     pub fn may_hold(&self, cell: &str, memory: &mut Vec<u8>) -> bool {
-        self.sieve.may_hold(cell, memory) || self.disguises.as_ref().is_some_and(|d| d.may_hold(cell, memory))
+        self.sieve.may_hold(cell, memory) || self.disguises.as_ref().is_some_and(|d| d.may_hold(cell))
     }
 
     /// The findings in a cell, by place.

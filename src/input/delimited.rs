@@ -4,7 +4,7 @@
 //! split decoded records. It is our own because it has to say what no CSV reader says: that a quote was never closed, or
 //! closed only by accident further down, and so swallowed lines. It is held to the `csv` crate by differential tests.
 
-use memchr::{memchr, memchr2, memchr3, memmem};
+use memchr::{memchr, memchr2, memchr3, memchr3_iter, memmem};
 
 use super::encoding::Encoding;
 
@@ -83,11 +83,10 @@ impl Dialect {
         if let [byte] = self.delimiter[..] {
             return memchr3(byte, b'\n', b'\r', &text[at..]).map(|p| (at + p, text[at + p] == byte));
         }
-        let line = memchr2(b'\n', b'\r', &text[at..]).map(|p| at + p);
-        match memmem::find(&text[at..line.unwrap_or(text.len())], &self.delimiter) {
-            Some(p) => Some((at + p, true)),
-            None => line.map(|p| (p, false)),
-        }
+        // One search for both: to look for the line's end first would be to look through a long line once a field.
+        let first = self.delimiter[0];
+        let mut candidates = memchr3_iter(first, b'\n', b'\r', &text[at..]).map(|p| at + p);
+        candidates.find(|&p| text[p] != first || text[p..].starts_with(&self.delimiter)).map(|p| (p, text[p] == first))
     }
 
     fn step_to_delimiter_or_break(&self, text: &[u8], mut at: usize, encoding: Encoding) -> Option<(usize, bool)> {

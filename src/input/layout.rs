@@ -11,6 +11,9 @@ use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 use crate::verdict::Field;
 
+/// The longest text that is compared as a header, in bytes; what is longer is a cell.
+const LONGEST_HEADER: usize = 256;
+
 /// The columns that the user names, each by header or by 1-based number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -100,6 +103,9 @@ impl Known {
     }
 
     fn role(&self, header: &str) -> Option<(Role, usize)> {
+        if header.len() > LONGEST_HEADER {
+            return None;
+        }
         self.0.get(&letters(header)).copied()
     }
 }
@@ -205,6 +211,9 @@ fn is_number(wanted: &str) -> bool {
 }
 
 fn same_header(a: &str, b: &str) -> bool {
+    if a.len().max(b.len()) > LONGEST_HEADER {
+        return a.trim() == b.trim();
+    }
     let folded = letters(a);
     !folded.is_empty() && folded == letters(b)
 }

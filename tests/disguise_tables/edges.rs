@@ -18,15 +18,13 @@ pub(crate) fn joins(list: &str, readings: &BTreeMap<String, Vec<char>>) -> Strin
     let (firsts, lasts) = (replacing(&firsts, readings), replacing(&lasts, readings));
     let mut joins: BTreeMap<(&str, char), BTreeSet<char>> = BTreeMap::new();
     for word in words.keys() {
-        if let [first, second, ..] = word[..] {
-            if lasts.contains(&first) {
-                joins.entry(("begins", first)).or_default().insert(second);
-            }
+        let [first, second, ..] = word[..] else { continue };
+        let [.., previous, end] = word[..] else { continue };
+        if lasts.contains(&first) {
+            joins.entry(("begins", first)).or_default().insert(second);
         }
-        if let [.., before, last] = word[..] {
-            if firsts.contains(&last) {
-                joins.entry(("ends", last)).or_default().insert(before);
-            }
+        if firsts.contains(&end) {
+            joins.entry(("ends", end)).or_default().insert(previous);
         }
     }
     joins.iter().fold(String::new(), |mut rows, ((kind, c), neighbours)| {

@@ -11,7 +11,7 @@ use super::is_disguise;
 const LOOKED_AT: [&str; 3] = ["bi", "Bi", "Bi's"];
 const ENGLISH: &str = "/usr/share/dict/words";
 
-/// The words of jieba's dict.txt, which MINGCHA_WORDS names: a word, a blank and a count a line.
+/// The words of jieba's dict.txt, which `MINGCHA_WORDS` names: a word, a blank and a count a line.
 fn chinese() -> Option<Vec<String>> {
     let Some(path) = std::env::var_os("MINGCHA_WORDS") else {
         println!("skipped: MINGCHA_WORDS names no word list");

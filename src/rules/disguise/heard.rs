@@ -19,7 +19,7 @@ impl Heard {
     pub(super) fn new(patterns: &[Pattern], sounds: &Sounds) -> Result<Self> {
         let written = |pattern: &Pattern| {
             let readings: Option<Vec<_>> = pattern.letters.iter().map(|c| sounds.of(*c)).collect();
-            readings.filter(|r| r.len() >= SHORTEST).map(|r| r.concat().bytes().map(|b| char::from(typed(b))).collect())
+            readings.filter(|r| r.len() >= SHORTEST).map(|r| r.concat().bytes().map(typed).collect())
         };
         let written = patterns.iter().enumerate().filter_map(|(k, p)| Some((k, written(p)?)));
         Ok(Self(Stream::new(written.collect())?))

@@ -70,10 +70,10 @@ impl Disguises {
         Ok(Self { patterns, sounds, forms, heard, seen, glance })
     }
 
-    /// Whether a cell may hold a disguise, told without folding it; `memory` is used again from cell to cell.
+    /// Whether a cell may hold a disguise, told without folding it.
     #[must_use]
-    pub fn may_hold(&self, cell: &str, memory: &mut Vec<u8>) -> bool {
-        self.glance.may_hold(&self.heard, &self.sounds, cell, memory)
+    pub fn may_hold(&self, cell: &str) -> bool {
+        self.glance.may_hold(&self.heard, &self.sounds, cell)
     }
 
     /// Every disguised place that no exact hit has found already, by place. Where several overlap, the longest stands.

@@ -16,7 +16,8 @@ pub(super) struct Seen(Stream);
 
 impl Seen {
     pub(super) fn new(patterns: &[Pattern], forms: &Forms) -> Result<Self> {
-        let written = |pattern: &Pattern| pattern.letters.iter().map(|c| forms.class(*c)).collect();
+        let written =
+            |pattern: &Pattern| pattern.letters.iter().map(|c| forms.class(*c)).collect::<String>().into_bytes();
         Ok(Self(Stream::new(patterns.iter().map(written).enumerate().collect())?))
     }
 

@@ -20,7 +20,7 @@ pub(super) struct Feed<'a> {
 }
 
 impl Stream {
-    pub(super) fn new(written: Vec<(usize, String)>) -> Result<Self> {
+    pub(super) fn new(written: Vec<(usize, Vec<u8>)>) -> Result<Self> {
         let (patterns, texts): (Vec<_>, Vec<_>) = written.into_iter().unzip();
         Ok(Self { automaton: NFA::new(&texts)?, patterns })
     }
