@@ -34,7 +34,7 @@ fn column(report: &str, name: &str) -> Vec<String> {
 fn the_fixture_gets_the_verdicts_it_was_written_for() {
     let output = mingcha().args(["check", "fixtures/filings.csv", "--as-of", "2026-03-01"]).output().unwrap();
     let report = String::from_utf8(output.stdout).unwrap();
-    let expected = fs::read_to_string("fixtures/filings.expected.csv").unwrap();
+    let expected = fs::read_to_string("fixtures/snapshots/filings.csv").unwrap();
     assert_eq!(report, expected, "compare with: mingcha check fixtures/filings.csv --as-of 2026-03-01");
     assert_eq!(output.status.code(), Some(2), "three rows hold text that was not read");
     let verdicts = column(&report, "verdict");
