@@ -22,7 +22,17 @@ const FORMATS: [(&str, &str); 8] = [
 
 fn report(batch: &str, format: &str) -> Vec<u8> {
     let output = Command::new(env!("CARGO_BIN_EXE_mingcha"))
-        .args(["check", &format!("fixtures/{batch}.csv"), "--quiet", "--lang", "zh", "--as-of", "2026-03-01", "-f", format])
+        .args([
+            "check",
+            &format!("fixtures/{batch}.csv"),
+            "--quiet",
+            "--lang",
+            "zh",
+            "--as-of",
+            "2026-03-01",
+            "-f",
+            format,
+        ])
         .env_remove("COLUMNS")
         .output()
         .unwrap();
@@ -40,7 +50,11 @@ fn every_format_says_the_same_as_before() {
             if regenerates {
                 fs::write(&path, &report).unwrap();
             }
-            assert!(report == fs::read(&path).unwrap_or_default(), "{} is no longer what {format} says", path.display());
+            assert!(
+                report == fs::read(&path).unwrap_or_default(),
+                "{} is no longer what {format} says",
+                path.display()
+            );
         }
     }
 }
