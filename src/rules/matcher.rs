@@ -13,9 +13,6 @@ use crate::text::folded::Folded;
 use crate::text::segment::Segments;
 use crate::verdict::Tier;
 
-/// The automaton of this many spellings or fewer is a DFA; a larger one would cost memory and start-up time.
-const DFA_SPELLINGS: usize = 500;
-
 /// A place where a rule's term stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -60,8 +57,9 @@ impl Matcher {
                 }
             }
         }
-        let kind = (letters.len() <= DFA_SPELLINGS).then_some(AhoCorasickKind::DFA);
-        let automaton = AhoCorasick::builder().kind(kind).match_kind(MatchKind::Standard).build(letters)?;
+        // Only what the sieve lets through is read with it; a DFA would cost more to build than it saves.
+        let kind = AhoCorasickKind::ContiguousNFA;
+        let automaton = AhoCorasick::builder().kind(Some(kind)).match_kind(MatchKind::Standard).build(letters)?;
         Ok(Self { automaton, patterns, others })
     }
 
