@@ -106,8 +106,10 @@ fn text(cell: &str, out: &mut Vec<u8>) {
 /// Puts a visible apostrophe before a text that a spreadsheet would run as a formula: one that begins with = + - @ TAB or
 /// CR, full-width signs and blanks before them included.
 fn guarded(cell: &str) -> Cow<'_, str> {
-    // Nothing that begins with a letter, a digit or a Han character needs a closer look.
-    if cell.as_bytes().first().is_none_or(|b| b.is_ascii_alphanumeric() || matches!(b, 0xE4..=0xE9)) {
+    // Nothing that begins with a letter, a digit or a Han character needs a closer look; a lone sign is no formula, and
+    // standard input is called so.
+    if cell.len() == 1 || cell.as_bytes().first().is_none_or(|b| b.is_ascii_alphanumeric() || matches!(b, 0xE4..=0xE9))
+    {
         return Cow::Borrowed(cell);
     }
     let is_blank = |c: char| c == ' ' || c == '\u{a0}' || c == '\u{3000}' || c == '\n';
@@ -169,7 +171,7 @@ mod tests {
         for hostile in ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "\u{3000}＝1", "＠x", "\u{a0}+2"] {
             assert!(cell(hostile).starts_with('\''), "{hostile:?}");
         }
-        for plain in ["甲公司", "1-2", "a=b", "", "（不含）", "'=1"] {
+        for plain in ["甲公司", "1-2", "a=b", "", "（不含）", "'=1", "-"] {
             assert_eq!(cell(plain), plain);
         }
         assert_eq!(cell("\r=1"), "\"'\r=1\"");
