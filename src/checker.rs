@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::rules::{Action, Context, Disguises, Hit, Join, Matcher, Profile, Rule, RuleBook, Sieve, Suspects};
+use crate::rules::{Action, Context, Disguises, Hit, Join, Matcher, Profile, Rule, RuleBook, Sieve, Sifted};
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -57,18 +57,21 @@ pub struct Examined<'a> {
 impl Checker {
     /// Makes ready to check under these rules, disguises included.
     pub fn new(book: RuleBook, profile: Profile) -> Result<Self> {
-        let matcher = Matcher::new(&book, |tier| profile.seeks(tier))?;
-        let sieve = Sieve::new(&book, |tier| profile.seeks(tier))?;
         // That a reader sees the word in other characters is a judgement about content, not a fact about letters.
         let disguises =
             if profile.seeks(Tier::Content) { Some(Disguises::new(&book, |tier| profile.seeks(tier))?) } else { None };
-        Ok(Self { fold: Fold::builtin(), classes: Classes::builtin(), book, matcher, sieve, disguises, profile })
+        Self::seeking(book, profile, disguises)
     }
 
     /// The same, but without seeking what only a reader sees: sound, shape and split characters.
-    #[must_use]
-    pub fn without_disguises(self) -> Self {
-        Self { disguises: None, ..self }
+    pub fn without_disguises(book: RuleBook, profile: Profile) -> Result<Self> {
+        Self::seeking(book, profile, None)
+    }
+
+    fn seeking(book: RuleBook, profile: Profile, disguises: Option<Disguises>) -> Result<Self> {
+        let matcher = Matcher::new(&book, |tier| profile.seeks(tier))?;
+        let sieve = Sieve::new(&book, |tier| profile.seeks(tier), disguises.as_ref())?;
+        Ok(Self { fold: Fold::builtin(), classes: Classes::builtin(), book, matcher, sieve, disguises, profile })
     }
 
     /// The rules in force.
@@ -89,19 +92,12 @@ impl Checker {
         &self.sieve
     }
 
-    /// Marks where in a block of UTF-8 a finding may stand: everywhere while disguises are sought, which show no rare letter.
-    pub fn suspects(&self, block: &[u8], suspects: &mut Suspects) {
-        if self.disguises.is_some() {
-            suspects.mark_all();
-        } else {
-            self.sieve.suspects(block, suspects);
-        }
-    }
-
-    /// Whether a cell may hold a finding, told without folding it; `memory` is used again from cell to cell.
+    /// Walks over a cell without folding it and tells whether it may hold a finding.
     #[must_use]
-    pub fn may_hold(&self, cell: &str, memory: &mut Vec<u8>) -> bool {
-        self.sieve.may_hold(cell, memory) || self.disguises.as_ref().is_some_and(|d| d.may_hold(cell))
+    pub fn sift(&self, cell: &str) -> Sifted {
+        let sifted = self.sieve.sift(cell);
+        let may_sound = |d: &Disguises| sifted.has_latin && d.may_sound(cell);
+        Sifted { may_hold: sifted.may_hold || self.disguises.as_ref().is_some_and(may_sound), ..sifted }
     }
 
     /// The findings in a cell, by place.

@@ -32,18 +32,15 @@ pub(super) struct Applied {
 pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     let (day, profile, mut warnings) = (rules.as_of.unwrap_or_else(today), profile(&rules.profile)?, Vec::new());
     let mut book = RuleBook::default();
-    for files in RuleFiles::built_in() {
-        if files.origin()?.in_force(day) {
-            book.sets.push(files.load()?);
-        }
-    }
+    let built_in = RuleFiles::built_in().iter().map(RuleFiles::load).collect::<Result<Vec<_>>>()?;
+    book.sets.extend(built_in.into_iter().filter(|set| set.origin.in_force(day)));
     for folder in &rules.rules {
-        let files = RuleFiles::read(Path::new(folder))?;
-        let origin = files.origin()?;
-        if origin.in_force(day) {
-            book.sets.push(files.load()?);
+        let set = RuleFiles::read(Path::new(folder))?.load()?;
+        if set.origin.in_force(day) {
+            book.sets.push(set);
         } else {
-            warnings.push(format!("{folder}: the rule set {} is not in force on {day} and is not applied", origin.id));
+            warnings
+                .push(format!("{folder}: the rule set {} is not in force on {day} and is not applied", set.origin.id));
         }
     }
     if book.sets.is_empty() {
@@ -64,8 +61,8 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     if let Some([twice, _]) = ids.array_windows().find(|[one, next]| one == next) {
         bail!("two rule sets bear the id `{twice}`; rename one of them");
     }
-    let checker = Checker::new(book, profile)?;
-    let checker = if rules.disguises == Switch::On { checker } else { checker.without_disguises() };
+    let make = if rules.disguises == Switch::On { Checker::new } else { Checker::without_disguises };
+    let checker = make(book, profile)?;
     Ok(Applied { checker, day, warnings })
 }
 

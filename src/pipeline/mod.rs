@@ -178,7 +178,10 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
             let records = Records::new(&block, delimiter);
             let record = records.read(span, &mut fields, &mut decoded);
             let mut reader = RowReader::new(checker, &layout, input.max_cell).keeping_cells();
-            let known = Known { open_quote: block.open_quote && index + 1 == spans.len(), suspect: true };
+            let mut suspects = Suspects::default();
+            suspects.mark_all();
+            let open_quote = block.open_quote && index + 1 == spans.len();
+            let known = Known { open_quote, suspects: &suspects, start: span.start };
             reader.read(&record, &fields, known, &mut row);
             return Ok(Some(row));
         }
@@ -264,7 +267,7 @@ impl Worker<'_> {
         self.rendered.read = block.end();
         let records = Records::new(block, shared.delimiter);
         match records.text() {
-            Some(text) => shared.job.checker.suspects(text.as_bytes(), &mut self.suspects),
+            Some(text) => shared.job.checker.sieve().suspects(text, &mut self.suspects),
             None => self.suspects.mark_all(),
         }
         let last = self.spans.len().saturating_sub(1);
@@ -272,10 +275,8 @@ impl Worker<'_> {
             let span = self.spans[number];
             let record = records.read(span, &mut self.fields, &mut self.decoded);
             before.number(&mut self.row, number, span);
-            let known = Known {
-                open_quote: block.open_quote && number == last,
-                suspect: self.suspects.within(span.start, span.end),
-            };
+            let open_quote = block.open_quote && number == last;
+            let known = Known { open_quote, suspects: &self.suspects, start: span.start };
             self.rows.read(&record, &self.fields, known, &mut self.row);
             if let Some(decision) = shared.job.decisions.on(&self.row.key) {
                 self.row.decide(decision);

@@ -7,26 +7,28 @@ use crate::checker::{Cell, Checker};
 use crate::hex;
 use crate::input::{FieldSpan, Input, Layout, Record, Trouble};
 use crate::row::{CheckedCell, Row};
+use crate::rules::Suspects;
 use crate::table::Table;
 use crate::text::fold::Fold;
 use crate::verdict::{Problem, ProblemKind, Verdict, of_row};
 
+use memchr::memchr2;
 use sha2::{Digest, Sha256};
 
 /// The longest text that can stand for an empty cell, in bytes.
 const EMPTY_TEXT: usize = 16;
-/// The character that stands where bytes were lost.
-const LOST: char = '\u{FFFD}';
 /// How many bytes of the SHA-256 a key shows.
 const KEY_BYTES: usize = 16;
 
 /// What is known of a record before its cells are read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Known {
+pub(crate) struct Known<'a> {
     /// A quote is opened in it and never closed.
     pub(crate) open_quote: bool,
-    /// A finding or a lost character may stand in it; none can where this is false.
-    pub(crate) suspect: bool,
+    /// Where in the block a finding or a lost character may stand.
+    pub(crate) suspects: &'a Suspects,
+    /// Where in the block it begins, in bytes.
+    pub(crate) start: usize,
 }
 
 /// Reads records of one input into rows.
@@ -38,7 +40,6 @@ pub(crate) struct RowReader<'a> {
     pub(crate) filled: Vec<bool>,
     keeps_cells: bool,
     memory: String,
-    codes: Vec<u8>,
 }
 
 impl<'a> RowReader<'a> {
@@ -50,7 +51,6 @@ impl<'a> RowReader<'a> {
             filled: vec![false; layout.checked.len()],
             keeps_cells: false,
             memory: String::new(),
-            codes: Vec::new(),
         }
     }
 
@@ -60,7 +60,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// Fills `row`, except for its place.
-    pub(crate) fn read(&mut self, record: &Record<'_>, fields: &[FieldSpan], known: Known, row: &mut Row) {
+    pub(crate) fn read(&mut self, record: &Record<'_>, fields: &[FieldSpan], known: Known<'_>, row: &mut Row) {
         row.clear();
         self.shape(record, fields, known.open_quote, row);
         let layout = self.layout;
@@ -80,7 +80,7 @@ impl<'a> RowReader<'a> {
             kept.push_str(self.text(record, fields, index));
         }
         for number in 0..layout.checked.len() {
-            self.cell(record, fields, number, known.suspect, row);
+            self.cell(record, fields, number, known, row);
         }
         row.verdict = of_row(&row.findings, &row.problems);
         if row.verdict > Verdict::Clear || self.keeps_cells {
@@ -115,7 +115,7 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    fn cell(&mut self, record: &Record<'_>, fields: &[FieldSpan], number: usize, suspect: bool, row: &mut Row) {
+    fn cell(&mut self, record: &Record<'_>, fields: &[FieldSpan], number: usize, known: Known<'_>, row: &mut Row) {
         let column = &self.layout.checked[number];
         let mut note = |kind, detail: String| {
             row.problems.push(Problem {
@@ -141,10 +141,14 @@ impl<'a> RowReader<'a> {
         } else if is_cell_error(text) {
             note(ProblemKind::CellError, format!(": {}", text.trim()));
         }
-        if suspect && record.trouble.is_none() && text.contains(LOST) {
+        if !known.suspects.within(known.start + field.start, known.start + field.end) {
+            return;
+        }
+        let sifted = self.checker.sift(text);
+        if sifted.has_lost && record.trouble.is_none() {
             note(ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here".to_owned());
         }
-        if suspect && self.checker.may_hold(text, &mut self.codes) {
+        if sifted.may_hold {
             row.findings.extend(self.checker.check(Cell { field: column.field, column: &column.header, text }));
         }
     }
@@ -187,6 +191,10 @@ fn is_empty(text: &str) -> bool {
             .expect("data/empty.csv is checked by a test");
         table.rows().map(|row| Fold::builtin().fold(row.get("text"))).collect()
     });
+    // Most cells are long and begin with a Han character.
+    if text.len() > EMPTY_TEXT && matches!(text.as_bytes()[0], 0xE4..=0xE9) {
+        return false;
+    }
     let text = text.trim();
     text.is_empty() || (text.len() <= EMPTY_TEXT && EMPTY.contains(&Fold::builtin().fold(text)))
 }
@@ -207,7 +215,8 @@ fn is_cell_error(text: &str) -> bool {
 
 /// Whether an id is a number with an exponent, as spreadsheets write long ones.
 fn is_scientific(id: &str) -> bool {
-    let Some((digits, exponent)) = id.split_once(['E', 'e']) else { return false };
+    let Some(at) = memchr2(b'E', b'e', id.as_bytes()) else { return false };
+    let (digits, exponent) = (&id[..at], &id[at + 1..]);
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     whole.len() == 1 && is_number(whole) && is_number(fraction) && exponent.strip_prefix('+').is_some_and(is_number)

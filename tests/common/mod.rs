@@ -17,20 +17,20 @@ use mingcha::verdict::{Field, Finding, Verdict};
 /// The checker with the built-in rules under a profile of data/profiles.csv; made once for each.
 pub(crate) fn checker(profile: &'static str) -> Arc<Checker> {
     static MADE: Mutex<BTreeMap<&str, Arc<Checker>>> = Mutex::new(BTreeMap::new());
-    MADE.lock().unwrap().entry(profile).or_insert_with(|| Arc::new(make(profile))).clone()
+    MADE.lock().unwrap().entry(profile).or_insert_with(|| Arc::new(make(profile, Checker::new))).clone()
 }
 
 /// The same, seeking only what the fold equates; made once.
 pub(crate) fn exact_checker() -> Arc<Checker> {
     static MADE: Mutex<Option<Arc<Checker>>> = Mutex::new(None);
-    MADE.lock().unwrap().get_or_insert_with(|| Arc::new(make("filing").without_disguises())).clone()
+    MADE.lock().unwrap().get_or_insert_with(|| Arc::new(make("filing", Checker::without_disguises))).clone()
 }
 
-fn make(profile: &str) -> Checker {
+fn make(profile: &str, new: impl Fn(RuleBook, Profile) -> anyhow::Result<Checker>) -> Checker {
     let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
     let profiles = Profile::parse("data/profiles.csv", include_str!("../../data/profiles.csv")).unwrap();
     let profile = profiles.into_iter().find(|p| p.name == profile).unwrap();
-    Checker::new(RuleBook { sets }, profile).unwrap()
+    new(RuleBook { sets }, profile).unwrap()
 }
 
 /// The findings in a scope.

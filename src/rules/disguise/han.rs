@@ -18,11 +18,6 @@ impl<T> Default for ByHan<T> {
 }
 
 impl<T> ByHan<T> {
-    /// Whether the character is of the block.
-    pub(super) fn covers(c: char) -> bool {
-        (FIRST..=LAST).contains(&c)
-    }
-
     pub(super) fn get(&self, c: char) -> Option<&T> {
         let at = (c as usize).checked_sub(FIRST as usize)?;
         self.values.get(usize::from(*self.slots.get(at)?).checked_sub(1)?)

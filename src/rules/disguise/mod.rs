@@ -2,7 +2,6 @@
 //! written as their parts. No fold may equate these (贷 is an ordinary character), so what is found here is for review at most.
 
 mod forms;
-mod glance;
 mod han;
 mod heard;
 mod reading;
@@ -11,18 +10,19 @@ mod sounds;
 mod streams;
 mod words;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::Result;
 
 use self::forms::Forms;
-use self::glance::Glance;
 use self::heard::Heard;
 use self::reading::Candidate;
 use self::seen::Seen;
 use self::sounds::Sounds;
 use super::book::{Rule, RuleBook, Sought};
 use super::matcher::Hit;
+use super::sieve::Alphabet;
 use crate::text::folded::Folded;
 use crate::verdict::{Evidence, Tier};
 
@@ -56,7 +56,6 @@ pub struct Disguises {
     forms: Forms,
     heard: Heard,
     seen: Seen,
-    glance: Glance,
 }
 
 impl Disguises {
@@ -66,14 +65,34 @@ impl Disguises {
         let patterns = patterns(book, sought);
         let heard = Heard::new(&patterns, &sounds)?;
         let seen = Seen::new(&patterns, &forms)?;
-        let glance = Glance::new(&patterns, &sounds, &forms)?;
-        Ok(Self { patterns, sounds, forms, heard, seen, glance })
+        Ok(Self { patterns, sounds, forms, heard, seen })
     }
 
-    /// Whether a cell may hold a disguise, told without folding it.
+    /// Words in classes of look-alikes: those given, the terms, and all parts of their characters, because a split character
+    /// shows its parts whatever stands beside them.
+    pub(super) fn looks(&self, mut words: Vec<Vec<char>>) -> Alphabet {
+        let letters: BTreeSet<char> = self.patterns.iter().flat_map(|p| p.letters.iter().copied()).collect();
+        words.extend(self.patterns.iter().map(|pattern| pattern.letters.clone()));
+        words.extend(letters.iter().flat_map(|c| self.forms.written_as(*c)).cloned());
+        let own = words.iter().flatten().map(|c| (*c, self.forms.class(*c)));
+        let class_of = own.chain(self.forms.classes()).collect();
+        words.iter_mut().flatten().for_each(|c| *c = self.forms.class(*c));
+        Alphabet { class_of, words }
+    }
+
+    /// The terms that are sought by sound, each character as the first of its sound.
+    pub(super) fn sounds(&self) -> Alphabet {
+        let mut first: BTreeMap<&str, char> = BTreeMap::new();
+        let class_of = self.sounds.entries().map(|(c, reading)| (c, *first.entry(reading).or_insert(c))).collect();
+        let class = |c: &char| self.sounds.of(*c).map(|reading| first[reading]);
+        let long = self.patterns.iter().filter(|pattern| pattern.letters.len() >= SHORTEST);
+        Alphabet { class_of, words: long.filter_map(|p| p.letters.iter().map(class).collect()).collect() }
+    }
+
+    /// Whether a cell with Latin letters sounds like a term, told without folding it.
     #[must_use]
-    pub fn may_hold(&self, cell: &str) -> bool {
-        self.glance.may_hold(&self.heard, &self.sounds, cell)
+    pub fn may_sound(&self, cell: &str) -> bool {
+        self.heard.may_hold(&self.sounds, cell)
     }
 
     /// Every disguised place that no exact hit has found already, by place. Where several overlap, the longest stands.

@@ -4,12 +4,17 @@ use std::collections::BTreeSet;
 
 use aho_corasick::packed;
 
+use super::letters::Letters;
+use super::words::Words;
 use crate::text::fold::Fold;
 
 /// How many bytes share a mark.
 const CHUNK: usize = 64;
 /// The most forms that a packed search takes.
 const MOST_FORMS: usize = 64;
+
+/// How many codes of letters there are.
+const CODES: usize = 256;
 
 /// Marks on a block: where a finding may stand.
 #[derive(Debug, Default)]
@@ -37,42 +42,85 @@ impl Suspects {
     }
 }
 
-/// All written forms of the anchors.
+/// All written forms of the anchors, and what may stand beside each anchor.
 ///
 /// Most forms of Latin letters are found by looking for bytes that Chinese text hardly has; see [`is_odd`]. What is left is
 /// few enough for a packed search.
 #[derive(Debug)]
 pub(super) struct Anchors {
     forms: Option<packed::Searcher>,
+    neighbours: Neighbours,
 }
 
 impl Anchors {
     /// All forms of the anchors; none if there are more than can be sought at once, or one of a single byte.
-    pub(super) fn new(fold: &Fold, anchors: &BTreeSet<char>) -> Option<Self> {
-        let mut forms: BTreeSet<char> = anchors.clone();
-        forms.extend(
-            fold.entries().filter(|(_, folded, _)| folded.chars().any(|f| anchors.contains(&f))).map(|(c, ..)| c),
-        );
-        forms.retain(|c| !is_odd_form(*c));
+    pub(super) fn new(fold: &Fold, words: &Words, letters: &Letters) -> Option<Self> {
+        let neighbours = Neighbours::new(words, letters);
+        let forms: BTreeSet<char> =
+            words.anchors.iter().flat_map(|anchor| forms(fold, *anchor)).filter(|c| !is_odd_form(*c)).collect();
         if forms.is_empty() {
-            return Some(Self { forms: None });
+            return Some(Self { forms: None, neighbours });
         }
         if forms.len() > MOST_FORMS || forms.iter().any(char::is_ascii) {
             return None;
         }
         let patterns = forms.iter().map(ToString::to_string);
         let forms = packed::Config::new().builder().extend(patterns).build()?;
-        Some(Self { forms: Some(forms) })
+        Some(Self { forms: Some(forms), neighbours })
     }
 
-    pub(super) fn mark(&self, block: &[u8], suspects: &mut Suspects) {
+    pub(super) fn mark(&self, block: &str, letters: &Letters, suspects: &mut Suspects) {
         suspects.clear(block.len());
-        mark_odd(block, &mut suspects.chunks);
+        mark_odd(block.as_bytes(), &mut suspects.chunks);
         if let Some(forms) = &self.forms {
             for found in forms.find_iter(block) {
-                suspects.chunks[found.start() / CHUNK] = true;
+                let around = (&block[..found.start()], &block[found.start()..found.end()], &block[found.end()..]);
+                if self.neighbours.fit(around, letters) {
+                    suspects.chunks[found.start() / CHUNK] = true;
+                }
             }
         }
+    }
+}
+
+/// The characters that fold to a letter, or to several with it among them; the letter itself first.
+pub(super) fn forms(fold: &Fold, letter: char) -> impl Iterator<Item = char> {
+    let folded = fold.entries().filter(move |(_, folded, _)| folded.contains(letter)).map(|(c, ..)| c);
+    std::iter::once(letter).chain(folded)
+}
+
+/// What stands before and behind an anchor in the words that it is an anchor of, by its code: 上 alone is common, but a word
+/// has 链 on one side of it.
+#[derive(Debug)]
+struct Neighbours(Vec<Vec<(Side, Side)>>);
+
+/// The code that a word wants on one side; none at its edge.
+type Side = Option<u8>;
+
+impl Neighbours {
+    fn new(words: &Words, letters: &Letters) -> Self {
+        let mut neighbours = Self(vec![Vec::new(); CODES]);
+        for word in &words.words {
+            let code = |at: usize| word.get(at).map(|letter| letters.looks_of(*letter));
+            for (at, _) in word.iter().enumerate().filter(|(_, letter)| words.anchors.contains(letter)) {
+                let sides = (at.checked_sub(1).and_then(code), code(at + 1));
+                let known = &mut neighbours.0[usize::from(code(at).unwrap_or_default())];
+                if !known.contains(&sides) {
+                    known.push(sides);
+                }
+            }
+        }
+        neighbours
+    }
+
+    /// Whether the characters before and behind a form of an anchor are such as stand there in some word. What words reach
+    /// across, and what folds to several letters, may be followed by anything.
+    fn fit(&self, (before, anchor, behind): (&str, &str, &str), letters: &Letters) -> bool {
+        let code = |c: Option<char>| c.and_then(|c| letters.only_code(c));
+        let Some(anchor) = code(anchor.chars().next()) else { return true };
+        let (before, behind) = (code(before.chars().next_back()), code(behind.chars().next()));
+        let fits = |wanted: Side, found: Side| wanted.is_none() || found.is_none() || wanted == found;
+        self.0[usize::from(anchor)].iter().any(|&(left, right)| fits(left, before) && fits(right, behind))
     }
 }
 
@@ -82,30 +130,36 @@ fn is_odd_form(c: char) -> bool {
     let len = c.encode_utf8(&mut bytes).len();
     // What follows is unknown; 0x80 is the byte that makes a lead byte look most ordinary.
     bytes[len..].fill(0x80);
-    (0..len).any(|k| is_odd(bytes[k], bytes[k + 1], bytes[k + 2]))
+    (0..len).any(|k| is_odd(bytes[k], bytes[k + 1], bytes[k + 2]) != 0)
 }
 
-/// Whether a byte, with the two after it, is such as Chinese text hardly has: an ASCII letter, or the lead byte of a
-/// character outside the blocks of common Han, kana, general and CJK punctuation and full-width signs and digits.
-/// Written without branches, so that the compiler does sixteen at once.
-#[allow(clippy::needless_bitwise_bool, reason = "lazy operators are branches")]
-fn is_odd(byte: u8, next: u8, third: u8) -> bool {
-    let ascii_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-    let other_script = byte.wrapping_sub(0xC3) < 0xE2 - 0xC3;
-    let beyond = (byte >= 0xEA) & (byte != 0xEF);
-    let symbol = (byte == 0xE2) & (next != 0x80);
-    let enclosed = (byte == 0xE3) & (next >= 0x84);
-    let full_width = (byte == 0xEF) & ((next != 0xBC) | (third >= 0xA0));
-    ascii_letter | other_script | beyond | symbol | enclosed | full_width
+/// 1 if a byte, with the two after it, is such as Chinese text hardly has: an ASCII letter, or the lead byte of a character
+/// outside the blocks of common Han, general and CJK punctuation and full-width signs and digits. Else 0.
+/// Written without branches and in bytes, so that the compiler does sixteen at once.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a call for each byte of the input")]
+fn is_odd(byte: u8, next: u8, third: u8) -> u8 {
+    let ascii_letter = u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
+    let other_script = u8::from(byte.wrapping_sub(0xC3) < 0xE2 - 0xC3);
+    let beyond = u8::from(byte >= 0xEA) & u8::from(byte != 0xEF);
+    let symbol = u8::from(byte == 0xE2) & u8::from(next != 0x80);
+    let kana_or_enclosed = u8::from(byte == 0xE3) & u8::from(next >= 0x81);
+    let full_width = u8::from(byte == 0xEF) & (u8::from(next != 0xBC) | u8::from(third >= 0xA0));
+    ascii_letter | other_script | beyond | symbol | kana_or_enclosed | full_width
 }
 
 fn mark_odd(block: &[u8], chunks: &mut [bool]) {
     let padded = |at: usize| block.get(at).copied().unwrap_or(0x80);
     for (number, mark) in chunks.iter_mut().enumerate() {
         let start = number * CHUNK;
-        *mark = match block.get(start..start + CHUNK + 2) {
-            Some(bytes) => (0..CHUNK).fold(false, |odd, k| odd | is_odd(bytes[k], bytes[k + 1], bytes[k + 2])),
-            None => (start..block.len().min(start + CHUNK)).any(|k| is_odd(block[k], padded(k + 1), padded(k + 2))),
+        let odd = match block.get(start..start + CHUNK + 2) {
+            Some(bytes) => {
+                let (first, next, third) = (&bytes[..CHUNK], &bytes[1..=CHUNK], &bytes[2..]);
+                (0..CHUNK).fold(0, |odd, k| odd | is_odd(first[k], next[k], third[k]))
+            }
+            None => (start..block.len().min(start + CHUNK))
+                .fold(0, |odd, k| odd | is_odd(block[k], padded(k + 1), padded(k + 2))),
         };
+        *mark = odd != 0;
     }
 }

@@ -1,118 +1,197 @@
 //! The second step: does some word stand in a cell, separators aside?
 //!
-//! Each character is one code of one byte, so that an automaton over bytes reads a letter a step. Letters share codes where
-//! there are more than codes: that lets more through, never less.
+//! Every raw character has two codes of one byte, which stand for what it folds to: one for what it looks like and one for
+//! what it sounds like. Two automata, one a code, walk the cell side by side. Letters share codes where there are more than
+//! codes: that lets more through, never less.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input};
-use anyhow::Result;
-
+use super::automaton::{Automaton, SKIPPED};
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 
-/// Code of a letter of no word.
+/// The code of a letter of no word.
 const OTHER: u8 = 0;
-/// Code of a character that words reach across: a separator, or one that folds to nothing.
-const SKIPPED: u8 = 1;
-/// Code of a character that folds to several letters.
-const SEVERAL: u8 = 2;
 /// The first code of a letter.
-const FIRST: u8 = 3;
+const FIRST: u8 = SKIPPED + 1;
 /// How many characters share a page of the table.
 const PAGE: usize = 256;
 const PAGES: usize = 0x11_0000 / PAGE;
-/// The automaton of this many words or fewer is a DFA; a larger one would cost memory and start-up time.
-const DFA_WORDS: usize = 500;
+/// The character that stands where bytes were lost.
+const LOST: char = '\u{FFFD}';
+
+/// What stands for one character in the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Entry {
+    looks: u8,
+    sounds: u8,
+    /// A set of the flags below.
+    flags: u8,
+}
+
+/// It folds to several letters, whose entries stand elsewhere.
+const SEVERAL: u8 = 1;
+/// It folds to a Latin letter, or to several characters with one among them.
+const LATIN: u8 = 1 << 1;
+/// It is U+FFFD.
+const IS_LOST: u8 = 1 << 2;
+
+/// Words in letters that stand for all letters of a class.
+#[derive(Clone, Debug, Default)]
+pub(in crate::rules) struct Alphabet {
+    /// The class of each letter that is in one.
+    pub(in crate::rules) class_of: BTreeMap<char, char>,
+    /// The words, in classes.
+    pub(in crate::rules) words: Vec<Vec<char>>,
+}
+
+impl Alphabet {
+    /// Words whose letters stand for themselves alone.
+    pub(super) fn of_letters(words: Vec<Vec<char>>) -> Self {
+        Self { class_of: words.iter().flatten().map(|letter| (*letter, *letter)).collect(), words }
+    }
+
+    /// A code for each letter, and the automaton of the words.
+    fn coded(&self) -> (HashMap<char, u8>, Automaton) {
+        let distinct: BTreeSet<char> = self.words.iter().flatten().copied().collect();
+        let ids: HashMap<char, u8> = distinct.into_iter().zip((FIRST..=u8::MAX).cycle()).collect();
+        let words: Vec<Vec<u8>> =
+            self.words.iter().map(|word| word.iter().map(|letter| ids[letter]).collect()).collect();
+        let codes = self.class_of.iter().filter_map(|(letter, class)| Some((*letter, *ids.get(class)?)));
+        (codes.collect(), Automaton::new(&words))
+    }
+}
+
+/// What a walk over a cell has seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sifted {
+    /// Some word stands there: there may be a finding.
+    pub may_hold: bool,
+    /// A Latin letter stands there, in any form.
+    pub has_latin: bool,
+    /// A U+FFFD stands there: text was lost before it came here.
+    pub has_lost: bool,
+}
 
 /// Characters as codes, and the words in them.
 #[derive(Debug)]
-pub(in crate::rules) struct Letters {
-    /// For each page its place in `codes`; pages without any letter or separator share the first.
-    pages: Vec<u16>,
-    codes: Vec<u8>,
-    several: HashMap<char, Vec<u8>>,
-    words: AhoCorasick,
+pub(super) struct Letters {
+    /// For each page where it begins in `entries`; pages without any letter or separator share the first.
+    pages: Vec<u32>,
+    entries: Vec<Entry>,
+    several: HashMap<char, Vec<Entry>>,
+    looks: Automaton,
+    sounds: Automaton,
 }
 
 impl Letters {
-    pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Vec<char>]) -> Result<Self> {
-        let distinct: BTreeSet<char> = words.iter().flatten().copied().collect();
-        Self::in_classes(fold, classes, &distinct.into_iter().map(|letter| (letter, letter)).collect(), words)
-    }
-
-    /// The same for words whose letters are classes: a character of the text counts as a letter of its class.
-    pub(in crate::rules) fn in_classes(
-        fold: &Fold,
-        classes: &Classes,
-        class_of: &BTreeMap<char, char>,
-        words: &[Vec<char>],
-    ) -> Result<Self> {
-        let distinct: BTreeSet<char> = words.iter().flatten().copied().collect();
-        let ids: HashMap<char, u8> = distinct.into_iter().zip((FIRST..=u8::MAX).cycle()).collect();
-        let kind = (words.len() <= DFA_WORDS).then_some(AhoCorasickKind::DFA);
-        let coded = words.iter().map(|word| word.iter().map(|letter| ids[letter]).collect::<Vec<u8>>());
+    /// Words by their looks, and words by their sounds.
+    pub(super) fn new(fold: &Fold, classes: &Classes, looks: &Alphabet, sounds: &Alphabet) -> Self {
+        let ((looks, look_words), (sounds, sound_words)) = (looks.coded(), sounds.coded());
         let mut letters = Self {
             pages: vec![0; PAGES],
-            codes: vec![OTHER; PAGE],
+            entries: vec![Entry::default(); PAGE],
             several: HashMap::new(),
-            words: AhoCorasick::builder().kind(kind).prefilter(false).build(coded)?,
+            looks: look_words,
+            sounds: sound_words,
         };
-        for (letter, id) in class_of.iter().filter_map(|(letter, class)| Some((*letter, *ids.get(class)?))) {
-            letters.set(letter, id);
-        }
+        looks.into_iter().for_each(|(letter, code)| letters.entry(letter).looks = code);
+        sounds.into_iter().for_each(|(letter, code)| letters.entry(letter).sounds = code);
+        ('a'..='z').for_each(|letter| letters.entry(letter).flags |= LATIN);
+        letters.entry(LOST).flags |= IS_LOST;
         for c in classes.separators() {
-            letters.set(c, SKIPPED);
+            letters.skip(c);
         }
         for (c, folded, _) in fold.entries() {
             letters.set_folded(c, folded, classes);
         }
-        Ok(letters)
+        letters
     }
 
-    /// Whether some word stands in the cell; `codes` is memory to work in.
-    pub(in crate::rules) fn may_hold(&self, cell: &str, codes: &mut Vec<u8>) -> bool {
-        codes.clear();
+    /// Walks over a cell.
+    pub(super) fn sift(&self, cell: &str) -> Sifted {
+        let (mut looks, mut sounds, mut flags) = (Automaton::start(), Automaton::start(), 0);
         for c in cell.chars() {
-            match self.code(c) {
-                SKIPPED => {}
-                SEVERAL => codes.extend_from_slice(&self.several[&c]),
-                code => codes.push(code),
+            let entry = self.get(c);
+            flags |= entry.flags;
+            looks = self.looks.step(looks, entry.looks);
+            sounds = self.sounds.step(sounds, entry.sounds);
+        }
+        let found = Automaton::is_found(looks) || Automaton::is_found(sounds);
+        Sifted {
+            may_hold: found || (flags & SEVERAL != 0 && self.holds_expanded(cell)),
+            has_latin: flags & LATIN != 0,
+            has_lost: flags & IS_LOST != 0,
+        }
+    }
+
+    /// The same for a cell with characters that fold to several letters.
+    fn holds_expanded(&self, cell: &str) -> bool {
+        let (mut looks, mut sounds) = (Automaton::start(), Automaton::start());
+        let mut step = |entry: &Entry| {
+            looks = self.looks.step(looks, entry.looks);
+            sounds = self.sounds.step(sounds, entry.sounds);
+        };
+        for c in cell.chars() {
+            match self.several.get(&c) {
+                Some(entries) => entries.iter().for_each(&mut step),
+                None => step(&self.get(c)),
             }
         }
-        self.words.find(Input::new(codes).anchored(Anchored::No).earliest(true)).is_some()
+        Automaton::is_found(looks) || Automaton::is_found(sounds)
     }
 
-    fn code(&self, c: char) -> u8 {
+    /// The code of the word's letter that this is.
+    pub(super) fn looks_of(&self, letter: char) -> u8 {
+        self.get(letter).looks
+    }
+
+    /// The code of the one letter that a character stands for; none if words reach across it or it stands for several.
+    pub(super) fn only_code(&self, c: char) -> Option<u8> {
+        let entry = self.get(c);
+        (entry.looks != SKIPPED && entry.flags & SEVERAL == 0).then_some(entry.looks)
+    }
+
+    #[inline]
+    fn get(&self, c: char) -> Entry {
         let c = c as usize;
-        self.codes[usize::from(self.pages[c / PAGE]) * PAGE + c % PAGE]
+        self.entries[self.pages[c / PAGE] as usize + c % PAGE]
     }
 
-    fn set(&mut self, c: char, code: u8) {
+    /// The entry of a character, on a page of its own block.
+    fn entry(&mut self, c: char) -> &mut Entry {
         let c = c as usize;
         if self.pages[c / PAGE] == 0 {
-            self.pages[c / PAGE] = u16::try_from(self.codes.len() / PAGE).unwrap_or(0);
-            self.codes.resize(self.codes.len() + PAGE, OTHER);
+            self.pages[c / PAGE] = u32::try_from(self.entries.len()).unwrap_or(0);
+            self.entries.resize(self.entries.len() + PAGE, Entry::default());
         }
-        self.codes[usize::from(self.pages[c / PAGE]) * PAGE + c % PAGE] = code;
+        &mut self.entries[self.pages[c / PAGE] as usize + c % PAGE]
+    }
+
+    fn skip(&mut self, c: char) {
+        let entry = self.entry(c);
+        (entry.looks, entry.sounds) = (SKIPPED, SKIPPED);
     }
 
     /// What folds takes the codes of what it folds to, which folds no further.
     fn set_folded(&mut self, c: char, folded: &str, classes: &Classes) {
         let mut letters = folded.chars().filter(|f| classes.gap(*f) == Gap::None);
         match (letters.next(), letters.next()) {
-            (None, _) => self.set(c, SKIPPED),
+            (None, _) => self.skip(c),
             (Some(one), None) => {
-                let code = self.code(one);
+                let entry = self.get(one);
                 // What is other stays other without a page of its own.
-                if code != self.code(c) {
-                    self.set(c, code);
+                if entry != self.get(c) {
+                    *self.entry(c) = entry;
                 }
             }
             (Some(first), Some(second)) => {
-                let codes = [first, second].into_iter().chain(letters).map(|f| self.code(f)).collect();
-                self.set(c, SEVERAL);
-                self.several.insert(c, codes);
+                let entries: Vec<_> = [first, second].into_iter().chain(letters).map(|f| self.get(f)).collect();
+                let flags = entries.iter().fold(0, |flags, entry| flags | entry.flags);
+                if entries.iter().any(|entry| *entry != Entry::default()) {
+                    *self.entry(c) = Entry { looks: OTHER, sounds: OTHER, flags: flags | SEVERAL };
+                    self.several.insert(c, entries);
+                }
             }
         }
     }

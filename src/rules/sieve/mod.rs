@@ -2,9 +2,11 @@
 //!
 //! It is derived from rules and fold table, never written by hand. Two steps, both free to let too much through and never
 //! too little:
-//! - on raw bytes, for a whole block: does one rare letter of each term, in any written form, stand here at all?
+//! - on raw bytes, for a whole block: does one rare letter of some term, in any written form, stand here beside its
+//!   neighbours?
 //! - on characters, for one cell: does a whole term stand here, separators and invisible characters aside?
 
+mod automaton;
 mod bytes;
 mod letters;
 mod words;
@@ -12,14 +14,17 @@ mod words;
 use anyhow::Result;
 
 use super::book::RuleBook;
+use super::disguise::Disguises;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
 use bytes::Anchors;
-use words::{Words, words};
+use letters::Letters;
+use words::words;
 
 pub use bytes::Suspects;
-pub(super) use letters::Letters;
+pub(super) use letters::Alphabet;
+pub use letters::Sifted;
 
 /// What can be said of a text without folding it.
 #[derive(Debug)]
@@ -29,31 +34,37 @@ pub struct Sieve {
 }
 
 impl Sieve {
-    /// Derives the sieve of the rules that are sought.
-    pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Self> {
+    /// Derives the sieve of the rules that are sought, and of their disguises if these are sought too.
+    pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool, disguises: Option<&Disguises>) -> Result<Self> {
         let (fold, classes) = (Fold::builtin(), Classes::builtin());
-        let Words { words, anchors } = words(book, sought)?;
-        Ok(Self { letters: Letters::new(fold, classes, &words)?, anchors: Anchors::new(fold, &anchors) })
+        let words = words(fold, book, sought)?;
+        // A disguise leaves no rare letter that raw bytes could be searched for: in 代X发行 all that is left is common.
+        if let Some(disguises) = disguises {
+            let (looks, sounds) = (disguises.looks(words.words), disguises.sounds());
+            return Ok(Self { letters: Letters::new(fold, classes, &looks, &sounds), anchors: None });
+        }
+        let letters = Letters::new(fold, classes, &Alphabet::of_letters(words.words.clone()), &Alphabet::default());
+        Ok(Self { anchors: Anchors::new(fold, &words, &letters), letters })
     }
 
-    /// Marks where in a block of UTF-8 a finding or a U+FFFD, a character lost before, may stand. Without anchors, which a book of very many or very common
-    /// characters does not have, that is everywhere.
-    pub fn suspects(&self, block: &[u8], suspects: &mut Suspects) {
+    /// Marks where in a block of UTF-8 a finding or a U+FFFD, a character lost before, may stand. Without anchors, which
+    /// disguises do not have, nor a book of very many or very common characters, that is everywhere.
+    pub fn suspects(&self, block: &str, suspects: &mut Suspects) {
         match &self.anchors {
-            Some(anchors) => anchors.mark(block, suspects),
+            Some(anchors) => anchors.mark(block, &self.letters, suspects),
             None => suspects.mark_all(),
         }
     }
 
-    /// Whether blocks are sieved as raw bytes, which is what makes checking fast.
+    /// Whether blocks are sieved as raw bytes, which is fastest.
     #[must_use]
     pub fn has_anchors(&self) -> bool {
         self.anchors.is_some()
     }
 
-    /// Whether a cell may hold a finding; `memory` is used again from cell to cell.
+    /// Walks over a cell, once and without folding it.
     #[must_use]
-    pub fn may_hold(&self, cell: &str, memory: &mut Vec<u8>) -> bool {
-        self.letters.may_hold(cell, memory)
+    pub fn sift(&self, cell: &str) -> Sifted {
+        self.letters.sift(cell)
     }
 }

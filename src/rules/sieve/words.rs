@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::rules::book::{RuleBook, Sought};
 use crate::table::{Row, Table};
+use crate::text::fold::Fold;
 use crate::verdict::Tier;
 
 /// How often a character that the data does not list stands in a filing, in rows of a thousand.
@@ -15,8 +16,8 @@ const UNLISTED: u64 = 1;
 const LETTER: u64 = 50;
 /// The same for ASCII digits, which every id and date holds.
 const DIGIT: u64 = 1000;
-/// What one more character to look for costs, in the same unit.
-const FORMS: u64 = 20;
+/// What one more written form to look for costs, in the same unit.
+const FORM: u64 = 10;
 
 /// What a text with a finding must hold.
 #[derive(Debug)]
@@ -28,8 +29,8 @@ pub(super) struct Words {
 }
 
 /// The words of all rules of the tiers that are sought.
-pub(super) fn words(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Words> {
-    let mut chosen = Chosen { frequency: Frequency::builtin()?, anchors: BTreeSet::new(), words: Vec::new() };
+pub(super) fn words(fold: &Fold, book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Words> {
+    let mut chosen = Chosen { frequency: Frequency::builtin(fold)?, anchors: BTreeSet::new(), words: Vec::new() };
     let rules: Vec<_> = book.rules().filter(|rule| sought(rule.tier)).collect();
     for rule in &rules {
         if let Sought::Spelled(spellings) = &rule.sought {
@@ -113,18 +114,26 @@ fn best_anchor(words: &[&Vec<char>], frequency: &Frequency) -> Option<char> {
     counts.iter().max_by(worth).map(|(letter, _)| *letter)
 }
 
-/// How often characters stand in filings, from data/frequency.csv. It decides how fast the sieve is, never what it finds.
-struct Frequency(HashMap<char, u64>);
+/// How often characters stand in filings, from data/frequency.csv, and in how many forms they are written. It decides how
+/// fast the sieve is, never what it finds.
+struct Frequency {
+    per_mille: HashMap<char, u64>,
+    forms: HashMap<char, u64>,
+}
 
 impl Frequency {
-    fn builtin() -> Result<Self> {
+    fn builtin(fold: &Fold) -> Result<Self> {
         let columns = ["character", "per_mille", "source"];
         let table = Table::parse("data/frequency.csv", include_str!("../../../data/frequency.csv"), &columns)?;
         let entry = |row: Row<'_>| {
             let character = row.get("character").parse().with_context(|| row.place())?;
             Ok((character, row.get("per_mille").parse().with_context(|| row.place())?))
         };
-        table.rows().map(entry).collect::<Result<_>>().map(Self)
+        let mut forms = HashMap::new();
+        for (_, folded, _) in fold.entries() {
+            folded.chars().for_each(|letter| *forms.entry(letter).or_default() += 1);
+        }
+        Ok(Self { per_mille: table.rows().map(entry).collect::<Result<_>>()?, forms })
     }
 
     fn of(&self, letter: char) -> u64 {
@@ -133,10 +142,10 @@ impl Frequency {
             'a'..='z' => LETTER,
             _ => UNLISTED,
         };
-        self.0.get(&letter).copied().unwrap_or(default)
+        self.per_mille.get(&letter).copied().unwrap_or(default)
     }
 
     fn cost(&self, letter: char) -> u64 {
-        self.of(letter) + FORMS
+        self.of(letter) + FORM * (1 + self.forms.get(&letter).copied().unwrap_or_default())
     }
 }
