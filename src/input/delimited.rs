@@ -4,7 +4,7 @@
 //! split decoded records. It is our own because it has to say what no CSV reader says: that a quote was never closed, or
 //! closed only by accident further down, and so swallowed lines. It is held to the `csv` crate by differential tests.
 
-use memchr::{memchr, memchr2, memchr3, memchr3_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memchr3, memchr3_iter, memmem};
 
 use super::encoding::Encoding;
 
@@ -121,10 +121,11 @@ impl Dialect {
             let quoted = text.get(at) == Some(&QUOTE);
             let mut field = FieldSpan { start: at, end: text.len(), ..FieldSpan::default() };
             if quoted {
-                let close = closing_quote(text, at + 1, true).unwrap_or_else(|end| end);
                 field.start = at + 1;
+                let first = memchr(QUOTE, &text[field.start..]).map_or(text.len(), |p| field.start + p);
+                let close = closing_quote(text, first, true).unwrap_or_else(|end| end);
                 field.end = close;
-                field.escaped = memchr(QUOTE, &text[field.start..close]).is_some();
+                field.escaped = first < close;
                 at = (close + 1).min(text.len());
             }
             let next = self.delimiter_in_record(text, at);
@@ -141,6 +142,17 @@ impl Dialect {
                 Some(delimiter) => at = delimiter + self.delimiter.len(),
                 None => return,
             }
+        }
+    }
+
+    /// The same for a record without any quote.
+    pub(crate) fn split_unquoted(&self, record: &str, fields: &mut Vec<FieldSpan>) {
+        let [delimiter] = self.delimiter[..] else { return self.split(record, fields) };
+        fields.clear();
+        let mut start = 0;
+        for end in memchr_iter(delimiter, record.as_bytes()).chain([record.len()]) {
+            fields.push(FieldSpan { start, end, ..FieldSpan::default() });
+            start = end + 1;
         }
     }
 

@@ -67,6 +67,8 @@ pub struct Block {
     pub lines_cut: u64,
     /// Whether the last record ends inside a quoted field that is never closed.
     pub open_quote: bool,
+    /// Whether it is known to hold no quote: its records are its lines.
+    pub unquoted: bool,
     /// The encoding of the bytes; UTF-8 as long as only ASCII has been seen.
     pub encoding: Option<Encoding>,
     /// Whether the input is UTF-16 and the bytes are made of it.
@@ -96,6 +98,16 @@ fn utf16_len(text: &[u8]) -> u64 {
         _ => 1,
     };
     2 * text.iter().map(units).sum::<u64>()
+}
+
+/// How far the whole records of a text reach.
+struct WholeRecords {
+    /// Where the last of them ends.
+    end: usize,
+    /// Whether a quote is open behind it.
+    open_quote: bool,
+    /// Whether the text holds no quote at all.
+    unquoted: bool,
 }
 
 /// An input's bytes, cut into blocks.
@@ -176,7 +188,8 @@ impl Framer {
             if block.encoding != self.framed_in {
                 self.delimit(self.delimiter);
             }
-            let (mut end, open_quote) = self.whole_records(&block.bytes, ended);
+            let WholeRecords { mut end, open_quote, unquoted } = self.whole_records(&block.bytes, ended);
+            block.unquoted = unquoted;
             if ended {
                 block.open_quote = open_quote;
                 end = block.bytes.len();
@@ -188,6 +201,7 @@ impl Framer {
                 return Ok(end > 0);
             }
             if block.bytes.len() >= self.limits.record() {
+                block.unquoted = false;
                 self.cut(block)?;
                 return Ok(true);
             }
@@ -195,9 +209,9 @@ impl Framer {
         }
     }
 
-    /// Where the last whole record ends, and whether a quote is open after it.
-    fn whole_records(&self, text: &[u8], whole: bool) -> (usize, bool) {
-        let mut end = 0;
+    /// Where the last whole record ends, and what quotes there are.
+    fn whole_records(&self, text: &[u8], whole: bool) -> WholeRecords {
+        let (mut end, mut unquoted) = (0, true);
         loop {
             // A carriage return at the very end may be half of a line break.
             let settled =
@@ -205,12 +219,13 @@ impl Framer {
             let last_break =
                 |upto: usize| memrchr2(b'\n', b'\r', &text[end.min(upto)..upto]).map_or(end, |p| end + p + 1);
             let Some(quote) = memchr(QUOTE, &text[end..]).map(|p| end + p) else {
-                return (last_break(settled), false);
+                return WholeRecords { end: last_break(settled), open_quote: false, unquoted };
             };
+            unquoted = false;
             end = last_break(quote);
             match self.dialect.record_end(text, end, whole) {
                 End::At(_, next) => end = next,
-                End::Open(open_quote) => return (end, open_quote),
+                End::Open(open_quote) => return WholeRecords { end, open_quote, unquoted },
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use memchr::memchr2_iter;
+
 use super::decode::{Decoded, decode_record};
 use super::delimited::{Dialect, End, FieldSpan, line_breaks};
 use super::encoding::Encoding;
@@ -22,6 +24,8 @@ pub struct Span {
     pub line: u64,
     /// How many of these stand inside records.
     pub inside: u64,
+    /// How many line breaks stand in it.
+    pub breaks: u64,
 }
 
 /// How far records reach.
@@ -61,8 +65,8 @@ pub struct Record<'a> {
     dialect: &'a Dialect,
     /// What was wrong with its bytes.
     pub trouble: Option<Trouble>,
-    /// Line breaks in what was cut out of it.
-    lines_cut: u64,
+    /// Line breaks in it, and in what was cut out of it.
+    breaks: u64,
     /// Whether it is a row of a sheet: it ends where it should, and the cells that it lacks are empty.
     pub is_sheet_row: bool,
 }
@@ -70,6 +74,35 @@ pub struct Record<'a> {
 /// Finds the records of a block, blank lines left out. Returns how many lines the block has.
 pub fn find(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
     spans.clear();
+    let found = if block.unquoted { find_lines(block, spans) } else { find_quoted(block, delimiter, spans) };
+    let cut = if block.numbering == Numbering::Lines { block.lines_cut } else { 0 };
+    Lines { all: found.all + cut, inside: found.inside + cut }
+}
+
+/// Without a quote every line is a record, whatever the delimiter.
+fn find_lines(block: &Block, spans: &mut Vec<Span>) -> Lines {
+    let text = &block.bytes[..];
+    let (mut start, mut line) = (0, 0);
+    for end in memchr2_iter(b'\n', b'\r', text) {
+        // The feed of a CRLF ends no line: its return has ended it.
+        if end == start && text[end] == b'\n' && text[..end].ends_with(b"\r") {
+            start = end + 1;
+            continue;
+        }
+        if end > start {
+            spans.push(Span { start, end, line, inside: 0, breaks: 0 });
+        }
+        line += 1;
+        start = end + 1;
+    }
+    if start < text.len() {
+        spans.push(Span { start, end: text.len(), line, inside: 0, breaks: 0 });
+        line += block.numbering.lines(&text[start..]);
+    }
+    Lines { all: line, inside: 0 }
+}
+
+fn find_quoted(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
     let text = &block.bytes[..];
     let dialect = Dialect::new(delimiter, block.encoding);
     let (mut at, mut line, mut inside) = (0, 0, 0);
@@ -84,14 +117,15 @@ pub fn find(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
             End::At(end, next) => (end, next),
             End::Open(_) => (text.len(), text.len()),
         };
-        spans.push(Span { start: at, end, line, inside });
-        let taken = block.numbering.lines(&text[at..next]);
+        let breaks = line_breaks(&text[at..end]);
+        spans.push(Span { start: at, end, line, inside, breaks });
+        let ended = u64::from(next > end);
+        let taken = if block.numbering == Numbering::Lines { breaks + ended } else { 1 };
         line += taken;
-        inside += taken.saturating_sub(u64::from(next > end));
+        inside += taken.saturating_sub(ended);
         at = next;
     }
-    let cut = if block.numbering == Numbering::Lines { block.lines_cut } else { 0 };
-    Lines { all: line + cut, inside: inside + cut }
+    Lines { all: line, inside }
 }
 
 impl<'a> Records<'a> {
@@ -119,9 +153,13 @@ impl<'a> Records<'a> {
         };
         let lost = if self.block.transcoded { text.find(LOST) } else { None };
         let trouble = lost.map_or(trouble, |at| Some(Trouble::Undecodable(self.input_place(span.start + at))));
-        self.dialect.split(text, fields);
+        if self.block.unquoted {
+            self.dialect.split_unquoted(text, fields);
+        } else {
+            self.dialect.split(text, fields);
+        }
         let is_sheet_row = self.block.numbering == Numbering::Records;
-        Record { text, dialect: &self.dialect, trouble, lines_cut: self.block.lines_cut, is_sheet_row }
+        Record { text, dialect: &self.dialect, trouble, breaks: span.breaks + self.block.lines_cut, is_sheet_row }
     }
 
     fn decode<'r>(&'r self, span: Span, memory: &'r mut String) -> (&'r str, Option<Trouble>) {
@@ -152,14 +190,14 @@ impl Record<'_> {
     /// How many line breaks stand inside the record.
     #[must_use]
     pub fn line_breaks(&self) -> u64 {
-        line_breaks(self.text.as_bytes()) + self.lines_cut
+        self.breaks
     }
 
     /// Whether a quote that was never closed seems to have swallowed other records until another quote closed it by
     /// accident: text follows the closing quote, or the lines inside a field are made as records of this input are.
     #[must_use]
     pub fn seems_torn(&self, fields: &[FieldSpan], width: usize) -> bool {
-        if self.is_sheet_row || memchr::memchr2(b'\n', b'\r', self.text.as_bytes()).is_none() {
+        if self.is_sheet_row || self.breaks == 0 {
             return false;
         }
         let swallowed = Swallowed { text: self.text, dialect: self.dialect, fields, width };

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
 use super::context::{Context, Surroundings};
@@ -107,6 +108,19 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// Compiles every pattern, so that one that is too large is an error with its place.
+    pub(super) fn compile(&self) -> Result<()> {
+        for context in &self.contexts {
+            context.pattern.compile().with_context(|| context.place.clone())?;
+        }
+        for rule in &self.rules {
+            if let Sought::Slotted(slotted) = &rule.sought {
+                slotted.pattern.compile().with_context(|| rule.place.clone())?;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn surroundings<'a, 'c>(&'a self, folded: &'c Folded, segments: &'c Segments) -> Surroundings<'a, 'c> {
         Surroundings::new(&self.contexts, folded, segments)
     }

@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
-use regex::Regex;
+use anyhow::{Result, bail};
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::book::{Rule, RuleSet};
+use super::pattern::Pattern;
 use crate::text::class::Gap;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
@@ -58,7 +58,7 @@ pub struct Context {
     pub place: String,
     /// Which rules of its set it concerns, one entry a rule.
     pub(crate) applies_to: Vec<bool>,
-    pattern: Regex,
+    pub(super) pattern: Pattern,
     reach: Reach,
 }
 
@@ -99,7 +99,7 @@ impl Reach {
 #[derive(Debug)]
 pub(crate) struct Shape {
     pub(crate) action: Action,
-    pattern: Regex,
+    pattern: Pattern,
     reach: Reach,
 }
 
@@ -114,7 +114,7 @@ impl Shape {
         if action == Action::Mask && reach != Reach::Cover {
             bail!("a mask must cover what it masks: its reach is cover");
         }
-        let hir = regex_syntax::parse(pattern).with_context(|| format!("`{pattern}` is no regular expression"))?;
+        let (parsed, hir) = Pattern::parse(pattern)?;
         if let Some(unfolded) = literals(&hir).find(|c| fold.get(*c).is_some()) {
             bail!(
                 "`{pattern}` can never match: `{unfolded}` is not in folded form; write `{}`",
@@ -124,7 +124,7 @@ impl Shape {
         if hir.properties().minimum_len() == Some(0) {
             bail!("`{pattern}` matches nothing at all, so it would hold everywhere");
         }
-        Ok(Self { action, pattern: Regex::new(pattern)?, reach })
+        Ok(Self { action, pattern: parsed, reach })
     }
 
     pub(crate) fn bind(self, id: &str, tag: &str, applies_to: Vec<bool>, texts: Texts, place: String) -> Context {
@@ -204,7 +204,7 @@ impl Context {
     }
 
     fn stretches(&self, folded: &Folded, segments: &Segments) -> Stretches {
-        let found = self.pattern.find_iter(&folded.text).map(|m| match self.reach {
+        let found = self.pattern.get().find_iter(&folded.text).map(|m| match self.reach {
             Reach::Cover | Reach::Segment => m.range(),
             Reach::Forward => m.end()..segments.at(m.start()).end,
             Reach::Backward => segments.at(m.start()).start..m.start(),
@@ -226,7 +226,7 @@ impl Context {
 
     /// Whether the pattern covers the hit when the whole phrase is spelled out with blanks: 稳 定 币 值.
     fn masks_spaced(&self, folded: &Folded, hit: &Range<usize>) -> bool {
-        self.pattern.find_iter(&folded.letters).map(|m| folded.units_of_letters(m.range())).any(|phrase| {
+        self.pattern.get().find_iter(&folded.letters).map(|m| folded.units_of_letters(m.range())).any(|phrase| {
             phrase.start <= hit.start
                 && hit.end <= phrase.end
                 && folded.units[phrase].iter().skip(1).all(|unit| unit.gap == Gap::Soft)

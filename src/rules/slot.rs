@@ -1,8 +1,8 @@
 //! A term with an inner slot: the long word as people write it, 现实世界资产的代币化.
 
 use anyhow::{Context as _, Result, bail};
-use regex::Regex;
 
+use super::pattern::Pattern;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
@@ -15,7 +15,7 @@ const SLOT: char = '…';
 pub(crate) struct Slotted {
     /// The letters that must stand before and after the slot, without separators.
     pub(crate) letters: [String; 2],
-    pattern: Regex,
+    pub(super) pattern: Pattern,
 }
 
 impl Slotted {
@@ -29,13 +29,13 @@ impl Slotted {
             bail!("`{term}`: a slot needs letters on both sides, and a term can have one");
         }
         let pattern = format!("{}(?:{slot}){}", regex::escape(&head), regex::escape(&tail));
-        let pattern = Regex::new(&pattern).with_context(|| format!("the slot `{slot}` is no regular expression"))?;
+        let (pattern, _) = Pattern::parse(&pattern).with_context(|| format!("the slot `{slot}`"))?;
         let letters = [head, tail].map(|half| Folded::new(fold, Classes::builtin(), &half).letters);
         Ok(Self { letters, pattern })
     }
 
     /// The units of each place where the term stands.
     pub(crate) fn find<'a>(&'a self, folded: &'a Folded) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
-        self.pattern.find_iter(&folded.text).map(|m| folded.units_of_text(m.range()))
+        self.pattern.get().find_iter(&folded.text).map(|m| folded.units_of_text(m.range()))
     }
 }

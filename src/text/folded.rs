@@ -50,6 +50,9 @@ impl Folded {
         self.text.clear();
         self.letters.clear();
         self.units.clear();
+        self.text.reserve(cell.len());
+        self.letters.reserve(cell.len());
+        self.units.reserve(cell.len() / 2);
         let mut gap = Gap::None;
         let mut single = [0; 4];
         for (at, original) in cell.char_indices() {
