@@ -185,10 +185,9 @@ impl Fold {
 
 /// The first three columns of a line.
 fn columns(line: &str) -> Option<(&str, &str, &str)> {
-    let tab = |from: usize| Some(from + line.as_bytes()[from..].iter().position(|byte| *byte == b'\t')?);
-    let first = tab(0)?;
-    let second = tab(first + 1)?;
-    let third = tab(second + 1).unwrap_or(line.len());
+    let mut tabs = memchr_iter(b'\t', line.as_bytes());
+    let (first, second) = (tabs.next()?, tabs.next()?);
+    let third = tabs.next().unwrap_or(line.len());
     Some((&line[..first], &line[first + 1..second], &line[second + 1..third]))
 }
 

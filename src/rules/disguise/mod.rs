@@ -10,7 +10,7 @@ mod sounds;
 mod streams;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use anyhow::Result;
@@ -82,11 +82,10 @@ impl Disguises {
 
     /// The terms that are sought by sound, each character as the first of its sound.
     pub(super) fn sounds(&self) -> Alphabet {
-        let mut first: BTreeMap<&str, char> = BTreeMap::new();
-        let class_of = self.sounds.entries().map(|(c, reading)| (c, *first.entry(reading).or_insert(c))).collect();
-        let class = |c: &char| self.sounds.of(*c).map(|reading| first[reading]);
+        let class = |c: &char| self.sounds.first_of(*c);
         let long = self.patterns.iter().filter(|pattern| pattern.letters.len() >= SHORTEST);
-        Alphabet { class_of, words: long.filter_map(|p| p.letters.iter().map(class).collect()).collect() }
+        let words = long.filter_map(|p| p.letters.iter().map(class).collect()).collect();
+        Alphabet { class_of: self.sounds.classes().collect(), words }
     }
 
     /// Whether a cell with Latin letters sounds like a term, told without folding it.

@@ -8,7 +8,14 @@ const SOUNDS: &str = include_str!("../../../data/disguises/sound.tsv");
 
 /// The readings of the characters of GB 2312.
 #[derive(Debug)]
-pub(super) struct Sounds(ByHan<&'static str>);
+pub(super) struct Sounds(ByHan<Sound>);
+
+/// A reading, and the first character that has it.
+#[derive(Clone, Copy, Debug)]
+struct Sound {
+    reading: &'static str,
+    first: char,
+}
 
 impl Sounds {
     pub(super) fn builtin() -> Result<Self> {
@@ -21,8 +28,9 @@ impl Sounds {
             let place = || format!("data/disguises/sound.tsv:{}", index + 1);
             let (reading, characters) = line.split_once('\t').with_context(place)?;
             ensure!(reading.bytes().all(|b| b.is_ascii_lowercase()), "{}: `{reading}` is no pinyin", place());
+            let first = characters.chars().next().with_context(place)?;
             for c in characters.chars() {
-                readings.entry(c, || reading).with_context(place)?;
+                readings.entry(c, || Sound { reading, first }).with_context(place)?;
             }
         }
         Ok(Self(readings))
@@ -30,12 +38,17 @@ impl Sounds {
 
     /// The toneless pinyin of a folded character, with v for ü.
     pub(super) fn of(&self, c: char) -> Option<&'static str> {
-        self.0.get(c).copied()
+        self.0.get(c).map(|sound| sound.reading)
     }
 
-    /// Every character with its reading.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (char, &'static str)> + '_ {
-        self.0.entries().map(|(c, reading)| (c, *reading))
+    /// The first character of the same sound, which stands for all of them.
+    pub(super) fn first_of(&self, c: char) -> Option<char> {
+        self.0.get(c).map(|sound| sound.first)
+    }
+
+    /// Every character with the first of its sound.
+    pub(super) fn classes(&self) -> impl Iterator<Item = (char, char)> + '_ {
+        self.0.entries().map(|(c, sound)| (c, sound.first))
     }
 }
 

@@ -4,10 +4,10 @@
 //! what it sounds like. Two automata, one a code, walk the cell side by side. Letters share codes where there are more than
 //! codes: that lets more through, never less.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::automaton::{Automaton, SKIPPED};
-use crate::text::class::{Classes, Gap};
+use crate::text::class::Classes;
 use crate::text::fold::Fold;
 
 /// The code of a letter of no word.
@@ -40,7 +40,7 @@ const IS_LOST: u8 = 1 << 2;
 #[derive(Clone, Debug, Default)]
 pub(in crate::rules) struct Alphabet {
     /// The class of each letter that is in one.
-    pub(in crate::rules) class_of: BTreeMap<char, char>,
+    pub(in crate::rules) class_of: Vec<(char, char)>,
     /// The words, in classes.
     pub(in crate::rules) words: Vec<Vec<char>>,
 }
@@ -103,7 +103,7 @@ impl Letters {
             letters.skip(c);
         }
         for (c, folded, _) in fold.entries() {
-            letters.set_folded(c, folded, classes);
+            letters.set_folded(c, folded);
         }
         letters
     }
@@ -174,21 +174,21 @@ impl Letters {
     }
 
     /// What folds takes the codes of what it folds to, which folds no further.
-    fn set_folded(&mut self, c: char, folded: &str, classes: &Classes) {
-        let mut letters = folded.chars().filter(|f| classes.gap(*f) == Gap::None);
+    fn set_folded(&mut self, c: char, folded: &str) {
+        let entries = folded.chars().map(|f| self.get(f)).filter(|entry| entry.looks != SKIPPED);
+        let (mut letters, entries) = (entries.clone(), entries);
         match (letters.next(), letters.next()) {
             (None, _) => self.skip(c),
-            (Some(one), None) => {
-                let entry = self.get(one);
+            (Some(entry), None) => {
                 // What is other stays other without a page of its own.
                 if entry != self.get(c) {
                     *self.entry(c) = entry;
                 }
             }
-            (Some(first), Some(second)) => {
-                let entries: Vec<_> = [first, second].into_iter().chain(letters).map(|f| self.get(f)).collect();
-                let flags = entries.iter().fold(0, |flags, entry| flags | entry.flags);
-                if entries.iter().any(|entry| *entry != Entry::default()) {
+            (Some(_), Some(_)) => {
+                if entries.clone().any(|entry| entry != Entry::default()) {
+                    let entries: Vec<_> = entries.collect();
+                    let flags = entries.iter().fold(0, |flags, entry| flags | entry.flags);
                     *self.entry(c) = Entry { looks: OTHER, sounds: OTHER, flags: flags | SEVERAL };
                     self.several.insert(c, entries);
                 }

@@ -118,7 +118,8 @@ fn best_anchor(words: &[&Vec<char>], frequency: &Frequency) -> Option<char> {
 /// fast the sieve is, never what it finds.
 struct Frequency {
     per_mille: HashMap<char, u64>,
-    forms: HashMap<char, u64>,
+    /// For each character of the first plane, by its number, how many others fold to it.
+    forms: Vec<u16>,
 }
 
 impl Frequency {
@@ -129,9 +130,9 @@ impl Frequency {
             let character = row.get("character").parse().with_context(|| row.place())?;
             Ok((character, row.get("per_mille").parse().with_context(|| row.place())?))
         };
-        let mut forms = HashMap::new();
-        for (_, folded, _) in fold.entries() {
-            folded.chars().for_each(|letter| *forms.entry(letter).or_default() += 1);
+        let mut forms = vec![0; 0x1_0000];
+        for letter in fold.entries().flat_map(|(_, folded, _)| folded.chars()) {
+            forms.get_mut(letter as usize).into_iter().for_each(|number| *number += 1);
         }
         Ok(Self { per_mille: table.rows().map(entry).collect::<Result<_>>()?, forms })
     }
@@ -146,6 +147,6 @@ impl Frequency {
     }
 
     fn cost(&self, letter: char) -> u64 {
-        self.of(letter) + FORM * (1 + self.forms.get(&letter).copied().unwrap_or_default())
+        self.of(letter) + FORM * u64::from(1 + self.forms.get(letter as usize).copied().unwrap_or_default())
     }
 }
