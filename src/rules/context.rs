@@ -204,7 +204,7 @@ impl Context {
     }
 
     fn stretches(&self, folded: &Folded, segments: &Segments) -> Stretches {
-        let found = self.pattern.get().find_iter(&folded.text).map(|m| match self.reach {
+        let found = self.pattern.find_iter(&folded.text).map(|m| match self.reach {
             Reach::Cover | Reach::Segment => m.range(),
             Reach::Forward => m.end()..segments.at(m.start()).end,
             Reach::Backward => segments.at(m.start()).start..m.start(),
@@ -226,7 +226,7 @@ impl Context {
 
     /// Whether the pattern covers the hit when the whole phrase is spelled out with blanks: 稳 定 币 值.
     fn masks_spaced(&self, folded: &Folded, hit: &Range<usize>) -> bool {
-        self.pattern.get().find_iter(&folded.letters).map(|m| folded.units_of_letters(m.range())).any(|phrase| {
+        self.pattern.find_iter(&folded.letters).map(|m| folded.units_of_letters(m.range())).any(|phrase| {
             phrase.start <= hit.start
                 && hit.end <= phrase.end
                 && folded.units[phrase].iter().skip(1).all(|unit| unit.gap == Gap::Soft)

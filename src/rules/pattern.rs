@@ -1,36 +1,104 @@
-//! A regular expression that is compiled when it is first needed. Of all that a rule set has a run needs few, and compiling
-//! them takes longer than checking a small batch.
+//! A regular expression that is compiled when it is first needed, and run only where its words stand.
+//!
+//! Of all patterns that a rule set has a run needs few, and compiling them takes longer than checking a small batch. Some
+//! begin with anything and end in one of a few words (…除外), which no search can begin with; but a text without any of the
+//! words needs no search.
 
 use std::sync::OnceLock;
 
+use aho_corasick::packed;
 use anyhow::{Context as _, Result};
 use regex::Regex;
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Hir, HirKind};
+
+/// The most words of which a match must hold one; more say little.
+const MOST_WORDS: usize = 64;
 
 #[derive(Debug)]
 pub(super) struct Pattern {
     source: String,
-    compiled: OnceLock<Regex>,
+    /// Words of which every match holds one; none if there are no such words.
+    words: Option<Vec<String>>,
+    compiled: OnceLock<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    /// None if there are no words, or more than a packed search takes.
+    words: Option<packed::Searcher>,
+    regex: Regex,
 }
 
 impl Pattern {
     /// Checks the syntax alone.
     pub(super) fn parse(source: &str) -> Result<(Self, Hir)> {
         let hir = regex_syntax::parse(source).with_context(|| format!("`{source}` is no regular expression"))?;
-        Ok((Self { source: source.to_owned(), compiled: OnceLock::new() }, hir))
+        Ok((Self { source: source.to_owned(), words: words(&hir), compiled: OnceLock::new() }, hir))
     }
 
     /// Compiles it now. A pattern that is not the program's own may be too large, and must be refused before it is needed.
     pub(super) fn compile(&self) -> Result<()> {
-        let compiled = Regex::new(&self.source).with_context(|| format!("`{}` is too large", self.source))?;
-        let _ = self.compiled.set(compiled);
+        let regex = Regex::new(&self.source).with_context(|| format!("`{}` is too large", self.source))?;
+        let words = self.words.as_ref().and_then(packed::Searcher::new);
+        let _ = self.compiled.set(Compiled { words, regex });
         Ok(())
     }
 
+    /// The bytes of each match, from the left.
+    ///
     /// # Panics
     /// Where neither [`Pattern::compile`] nor, for the built-in rule sets, a test has shown that it can be compiled.
-    pub(super) fn get(&self) -> &Regex {
-        self.compiled
-            .get_or_init(|| Regex::new(&self.source).expect("patterns that are not built in are compiled early"))
+    pub(super) fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = regex::Match<'a>> {
+        let compiled = self.compiled.get().or_else(|| {
+            self.compile().ok()?;
+            self.compiled.get()
+        });
+        let compiled = compiled.expect("patterns that are not built in are compiled early");
+        let may_match = compiled.words.as_ref().is_none_or(|words| words.find(text).is_some());
+        may_match.then(|| compiled.regex.find_iter(text)).into_iter().flatten()
+    }
+}
+
+/// Words of which every match of an expression holds one, the fewest that are found; none if it matches without.
+fn words(hir: &Hir) -> Option<Vec<String>> {
+    let words = match hir.kind() {
+        HirKind::Literal(literal) => Some(vec![String::from_utf8(literal.0.to_vec()).ok()?]),
+        HirKind::Capture(capture) => words(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => words(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().filter_map(words).min_by_key(|words| (words.len(), shortest(words))),
+        HirKind::Alternation(ways) => ways.iter().map(words).collect::<Option<Vec<_>>>().map(|ways| ways.concat()),
+        _ => None,
+    };
+    words.filter(|words| words.len() <= MOST_WORDS)
+}
+
+/// Of as many words those are better whose shortest is longer.
+fn shortest(words: &[String]) -> std::cmp::Reverse<usize> {
+    std::cmp::Reverse(words.iter().map(String::len).min().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_stand_in_every_match() {
+        let of = |source: &str| words(&regex_syntax::parse(source).unwrap());
+        let list = |words: &[&str]| Some(words.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(of("[^,;]+(?:的?除外|\\(除外\\))"), list(&["除外", "(除外)"]));
+        assert_eq!(of("(?:^|[^未])禁止[^的]"), list(&["禁止"]));
+        assert_eq!(of("(?:甲|乙)?丙+"), list(&["丙"]));
+        assert_eq!(of("(?:甲|[a-z])"), None);
+        assert_eq!(of("[a-z]*"), None);
+    }
+
+    #[test]
+    fn what_matches_is_never_left_out_for_want_of_a_word() {
+        for (source, text) in
+            [("(?:^|[^未])禁止.", "依法禁止它"), ("a{2,3}b?", "xaay"), ("(?i)rwa", "RwA"), ("(?:外|内)?币", "币")]
+        {
+            let pattern = Pattern::parse(source).unwrap().0;
+            assert!(pattern.find_iter(text).next().is_some(), "{source} {text} {:?}", pattern.words);
+        }
     }
 }

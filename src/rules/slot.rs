@@ -36,6 +36,6 @@ impl Slotted {
 
     /// The units of each place where the term stands.
     pub(crate) fn find<'a>(&'a self, folded: &'a Folded) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
-        self.pattern.get().find_iter(&folded.text).map(|m| folded.units_of_text(m.range()))
+        self.pattern.find_iter(&folded.text).map(|m| folded.units_of_text(m.range()))
     }
 }

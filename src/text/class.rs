@@ -7,23 +7,26 @@ use regex_syntax::hir::{Class, HirKind};
 
 use crate::table::Table;
 
-/// The set of characters of one class, as sorted inclusive ranges.
-#[derive(Debug, Default)]
-struct Set(Vec<(char, char)>);
+/// A set of classes, one bit each.
+type Bits = u8;
 
-impl Set {
-    fn parse(pattern: &str) -> Result<Self> {
-        let hir = regex_syntax::parse(pattern)?;
-        let HirKind::Class(Class::Unicode(class)) = hir.kind() else {
-            bail!("`{pattern}` is not a class of several characters");
-        };
-        Ok(Self(class.iter().map(|r| (r.start(), r.end())).collect()))
-    }
+const LIST: Bits = 1;
+const SOFT: Bits = 1 << 1;
+const LATIN: Bits = 1 << 2;
+const STOP: Bits = 1 << 3;
+const OPEN: Bits = 1 << 4;
+const CLOSE: Bits = 1 << 5;
 
-    fn contains(&self, c: char) -> bool {
-        let after = self.0.partition_point(|&(start, _)| start <= c);
-        after > 0 && c <= self.0[after - 1].1
-    }
+/// The first plane, whose characters are looked up by number; the others are few and rare.
+const PLANE: usize = 0x1_0000;
+
+/// The ranges of characters that a class such as `[a-z]` names, both ends included.
+fn ranges(pattern: &str) -> Result<Vec<(char, char)>> {
+    let hir = regex_syntax::parse(pattern)?;
+    let HirKind::Class(Class::Unicode(class)) = hir.kind() else {
+        bail!("`{pattern}` is not a class of several characters");
+    };
+    Ok(class.iter().map(|r| (r.start(), r.end())).collect())
 }
 
 /// What stands between two characters of folded text.
@@ -39,14 +42,12 @@ pub enum Gap {
 }
 
 /// The classes of `data/classes.csv`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Classes {
-    list: Set,
-    soft: Set,
-    latin: Set,
-    stop: Set,
-    open: Set,
-    close: Set,
+    /// For each character of the first plane the classes that it is in.
+    plane: Vec<Bits>,
+    /// The same for ranges of characters of the other planes.
+    beyond: Vec<(char, char, Bits)>,
 }
 
 impl Classes {
@@ -65,68 +66,81 @@ impl Classes {
     /// Parses a table of `class,pattern,reason`.
     pub fn parse(csv: &str) -> Result<Self> {
         let table = Table::parse("data/classes.csv", csv, &["class", "pattern", "reason"])?;
-        let mut classes = Self::default();
+        let mut classes = Self { plane: vec![0; PLANE], beyond: Vec::new() };
         for row in table.rows() {
-            let set = Set::parse(row.get("pattern")).with_context(|| row.place())?;
-            match row.get("class") {
-                "list" => classes.list = set,
-                "soft" => classes.soft = set,
-                "latin" => classes.latin = set,
-                "stop" => classes.stop = set,
-                "open" => classes.open = set,
-                "close" => classes.close = set,
+            let class = match row.get("class") {
+                "list" => LIST,
+                "soft" => SOFT,
+                "latin" => LATIN,
+                "stop" => STOP,
+                "open" => OPEN,
+                "close" => CLOSE,
                 other => bail!("{}: no class is called `{other}`", row.place()),
+            };
+            for (first, last) in ranges(row.get("pattern")).with_context(|| row.place())? {
+                classes.insert(first, last, class);
             }
         }
         Ok(classes)
     }
 
+    fn insert(&mut self, first: char, last: char, class: Bits) {
+        let (start, end) = (first as usize, (last as usize + 1).min(PLANE));
+        if start < end {
+            self.plane[start..end].iter_mut().for_each(|bits| *bits |= class);
+        }
+        if last as usize >= PLANE {
+            self.beyond.push((first, last, class));
+        }
+    }
+
+    #[inline]
+    fn of(&self, c: char) -> Bits {
+        match self.plane.get(c as usize) {
+            Some(bits) => *bits,
+            None => self.beyond.iter().filter(|(first, last, _)| (*first..=*last).contains(&c)).fold(0, |b, r| b | r.2),
+        }
+    }
+
     /// The gap that a separator fills; `None` for a character that is no separator.
+    #[inline]
     #[must_use]
     pub fn gap(&self, c: char) -> Gap {
-        if c.is_ascii_alphanumeric() || is_common_han(c) {
-            Gap::None
-        } else if self.list.contains(c) {
-            Gap::List
-        } else if self.soft.contains(c) {
-            Gap::Soft
-        } else {
-            Gap::None
+        match self.of(c) {
+            bits if bits & LIST != 0 => Gap::List,
+            bits if bits & SOFT != 0 => Gap::Soft,
+            _ => Gap::None,
         }
     }
 
     /// Every character that separates.
     pub fn separators(&self) -> impl Iterator<Item = char> + '_ {
-        self.list.0.iter().chain(&self.soft.0).flat_map(|&(first, last)| first..=last)
+        let is_separator = |bits: &Bits| bits & (LIST | SOFT) != 0;
+        let plane = (0..).zip(&self.plane).filter(move |(_, bits)| is_separator(bits));
+        let plane = plane.filter_map(|(number, _)| char::from_u32(number));
+        let beyond = self.beyond.iter().filter(move |(.., bits)| is_separator(bits));
+        plane.chain(beyond.flat_map(|(first, last, _)| *first..=*last))
     }
 
     /// Whether a folded character is a Latin letter.
     #[must_use]
     pub fn is_latin(&self, c: char) -> bool {
-        c.is_ascii_lowercase() || (!c.is_ascii() && !is_common_han(c) && self.latin.contains(c))
+        self.of(c) & LATIN != 0
     }
 
-    /// Whether a character can be a bracket or a stop at all; most cannot, and are told by their place alone.
-    pub(crate) fn may_bound(c: char) -> bool {
-        !is_common_han(c) && !c.is_ascii_alphanumeric()
-    }
-
-    pub(crate) fn is_stop(&self, c: char) -> bool {
-        self.stop.contains(c)
+    /// Whether a character is a bracket or a stop.
+    #[inline]
+    pub(crate) fn bounds(&self, c: char) -> bool {
+        self.of(c) & (STOP | OPEN | CLOSE) != 0
     }
 
     pub(crate) fn is_open(&self, c: char) -> bool {
-        self.open.contains(c)
+        self.of(c) & OPEN != 0
     }
 
     pub(crate) fn is_close(&self, c: char) -> bool {
-        self.close.contains(c)
+        self.of(c) & CLOSE != 0
     }
-}
-
-/// The block where almost all characters of a filing stand; none of them is in any class.
-fn is_common_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 #[cfg(test)]

@@ -54,29 +54,30 @@ impl Folded {
         self.letters.reserve(cell.len());
         self.units.reserve(cell.len() / 2);
         let mut gap = Gap::None;
-        let mut single = [0; 4];
         for (at, original) in cell.char_indices() {
-            let folds_to = match fold.get(original) {
-                Some((folded, _)) => folded,
-                None => original.encode_utf8(&mut single),
-            };
-            for c in folds_to.chars() {
-                let separates = classes.gap(c);
-                if separates == Gap::None {
-                    self.units.push(Unit {
-                        folded: c,
-                        letters_at: offset(self.letters.len()),
-                        text_at: offset(self.text.len()),
-                        original_at: offset(at),
-                        gap: std::mem::take(&mut gap),
-                    });
-                    self.letters.push(c);
-                } else {
-                    gap = gap.max(separates);
-                }
-                self.text.push(c);
+            match fold.get(original) {
+                None => self.push(original, at, classes, &mut gap),
+                Some((folded, _)) => folded.chars().for_each(|c| self.push(c, at, classes, &mut gap)),
             }
         }
+    }
+
+    #[inline]
+    fn push(&mut self, folded: char, original_at: usize, classes: &Classes, gap: &mut Gap) {
+        match classes.gap(folded) {
+            Gap::None => {
+                self.units.push(Unit {
+                    folded,
+                    letters_at: offset(self.letters.len()),
+                    text_at: offset(self.text.len()),
+                    original_at: offset(original_at),
+                    gap: std::mem::take(gap),
+                });
+                self.letters.push(folded);
+            }
+            separates => *gap = separates.max(*gap),
+        }
+        self.text.push(folded);
     }
 
     /// The units of a range of bytes of `letters`, which must lie on character boundaries.

@@ -23,7 +23,7 @@ impl Segments {
         let mut segments = Self::default();
         let mut open = Vec::new();
         let mut current = segments.begin(0);
-        for (at, c) in text.char_indices().filter(|(_, c)| Classes::may_bound(*c)) {
+        for (at, c) in text.char_indices().filter(|(_, c)| classes.bounds(*c)) {
             let after = at + c.len_utf8();
             if classes.is_open(c) {
                 open.push(current);
@@ -34,7 +34,7 @@ impl Segments {
                     Some(outer) => segments.resume(outer, after),
                     None => segments.begin(after),
                 };
-            } else if classes.is_stop(c) {
+            } else {
                 segments.spans[current].end = at;
                 current = segments.begin(after);
             }

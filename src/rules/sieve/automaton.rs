@@ -6,11 +6,12 @@
 use std::collections::VecDeque;
 
 /// How many codes there are: a row of the table holds a state for each.
-const CODES: usize = 256;
+const CODES: usize = 1 << CODE_BITS;
+const CODE_BITS: u32 = 8;
 /// The state in which no word has begun.
 const ROOT: u32 = 0;
 /// The state in which a word has been found; it is never left.
-const FOUND: u32 = CODES as u32;
+const FOUND: u32 = 1 << CODE_BITS;
 /// The most states, at 1 KiB each. Longer words are cut off at a length that needs fewer.
 const MOST_STATES: usize = 1 << 14;
 

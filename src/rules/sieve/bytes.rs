@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aho_corasick::packed;
 
 use super::letters::Letters;
-use super::words::Words;
+use super::words::{MOST_ANCHORS, Words};
 use crate::text::fold::Fold;
 
 /// How many bytes share a mark.
@@ -55,9 +55,11 @@ pub(super) struct Anchors {
 impl Anchors {
     /// All forms of the anchors; none if there are more than can be sought at once, or one of a single byte.
     pub(super) fn new(fold: &Fold, words: &Words, letters: &Letters) -> Option<Self> {
+        if words.anchors.len() > MOST_ANCHORS {
+            return None;
+        }
         let neighbours = Neighbours::new(words, letters);
-        let forms: BTreeSet<char> =
-            words.anchors.iter().flat_map(|anchor| forms(fold, *anchor)).filter(|c| !is_odd_form(*c)).collect();
+        let forms: BTreeSet<char> = forms(fold, &words.anchors).into_iter().filter(|c| !is_odd_form(*c)).collect();
         if forms.is_empty() {
             return Some(Self { forms: None, neighbours });
         }
@@ -83,10 +85,10 @@ impl Anchors {
     }
 }
 
-/// The characters that fold to a letter, or to several with it among them; the letter itself first.
-pub(super) fn forms(fold: &Fold, letter: char) -> impl Iterator<Item = char> {
-    let folded = fold.entries().filter(move |(_, folded, _)| folded.contains(letter)).map(|(c, ..)| c);
-    std::iter::once(letter).chain(folded)
+/// The letters, and all characters that fold to one of them or to several with one among them.
+fn forms(fold: &Fold, letters: &BTreeSet<char>) -> BTreeSet<char> {
+    let folded = fold.entries().filter(|(_, folded, _)| folded.chars().any(|f| letters.contains(&f)));
+    letters.iter().copied().chain(folded.map(|(c, ..)| c)).collect()
 }
 
 /// What stands before and behind an anchor in the words that it is an anchor of, by its code: 上 alone is common, but a word
@@ -152,13 +154,12 @@ fn mark_odd(block: &[u8], chunks: &mut [bool]) {
     let padded = |at: usize| block.get(at).copied().unwrap_or(0x80);
     for (number, mark) in chunks.iter_mut().enumerate() {
         let start = number * CHUNK;
-        let odd = match block.get(start..start + CHUNK + 2) {
-            Some(bytes) => {
-                let (first, next, third) = (&bytes[..CHUNK], &bytes[1..=CHUNK], &bytes[2..]);
-                (0..CHUNK).fold(0, |odd, k| odd | is_odd(first[k], next[k], third[k]))
-            }
-            None => (start..block.len().min(start + CHUNK))
-                .fold(0, |odd, k| odd | is_odd(block[k], padded(k + 1), padded(k + 2))),
+        let odd = if let Some(bytes) = block.get(start..start + CHUNK + 2) {
+            let (first, next, third) = (&bytes[..CHUNK], &bytes[1..=CHUNK], &bytes[2..]);
+            (0..CHUNK).fold(0, |odd, k| odd | is_odd(first[k], next[k], third[k]))
+        } else {
+            let end = block.len().min(start + CHUNK);
+            (start..end).fold(0, |odd, k| odd | is_odd(block[k], padded(k + 1), padded(k + 2)))
         };
         *mark = odd != 0;
     }

@@ -95,8 +95,12 @@ impl Letters {
             looks: look_words,
             sounds: sound_words,
         };
-        looks.into_iter().for_each(|(letter, code)| letters.entry(letter).looks = code);
-        sounds.into_iter().for_each(|(letter, code)| letters.entry(letter).sounds = code);
+        for (letter, code) in looks {
+            letters.entry(letter).looks = code;
+        }
+        for (letter, code) in sounds {
+            letters.entry(letter).sounds = code;
+        }
         ('a'..='z').for_each(|letter| letters.entry(letter).flags |= LATIN);
         letters.entry(LOST).flags |= IS_LOST;
         for c in classes.separators() {

@@ -19,12 +19,16 @@ const DIGIT: u64 = 1000;
 /// What one more written form to look for costs, in the same unit.
 const FORM: u64 = 10;
 
+/// The most anchors that can be sought.
+pub(super) const MOST_ANCHORS: usize = 64;
+
 /// What a text with a finding must hold.
 #[derive(Debug)]
 pub(super) struct Words {
     /// The folded letters of which one word must stand there, separators aside.
     pub(super) words: Vec<Vec<char>>,
-    /// Letters of which each word holds one, as few and as rare as a greedy choice finds.
+    /// Letters of which each word holds one, as few and as rare as a greedy choice finds; more than [`MOST_ANCHORS`] if the
+    /// choice was given up.
     pub(super) anchors: BTreeSet<char>,
 }
 
@@ -66,10 +70,12 @@ struct Chosen {
 }
 
 impl Chosen {
-    /// Chooses anchors until every word holds one.
+    /// Chooses anchors until every word holds one, or there are more than can be sought.
     fn cover(&mut self) {
         let mut open: Vec<&Vec<char>> = self.words.iter().filter(|word| !holds_any(word, &self.anchors)).collect();
-        while let Some(anchor) = best_anchor(&open, &self.frequency) {
+        while self.anchors.len() <= MOST_ANCHORS
+            && let Some(anchor) = best_anchor(&open, &self.frequency)
+        {
             self.anchors.insert(anchor);
             open.retain(|word| !word.contains(&anchor));
         }
@@ -84,6 +90,9 @@ impl Chosen {
 
     /// Takes out the anchors that others make needless, the dearest first.
     fn prune(&mut self) {
+        if self.anchors.len() > MOST_ANCHORS {
+            return;
+        }
         let mut dearest: Vec<char> = self.anchors.iter().copied().collect();
         dearest.sort_by_key(|letter| Reverse((self.frequency.cost(*letter), *letter)));
         for anchor in dearest {
