@@ -1,6 +1,6 @@
 //! Where bytes come from: a file, standard input, a gzip stream in either; refused before any work if it cannot be read.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,15 +30,8 @@ pub struct Source {
 impl Source {
     /// Opens a path, or standard input for `-`.
     pub fn open(path: &str) -> Result<Self> {
-        if path == STDIN {
-            return Self::new(STDIN, None, Box::new(io::stdin()));
-        }
-        let metadata = std::fs::metadata(path).with_context(|| format!("{path}: cannot be opened; check the path"))?;
-        if metadata.is_dir() {
-            bail!("{path}: is a directory; name its files, such as {}", Path::new(path).join("*.csv").display());
-        }
-        let file = File::open(path).with_context(|| format!("{path}: cannot be opened; check its permissions"))?;
-        Self::new(path, metadata.is_file().then_some(metadata.len()), Box::new(file))
+        let (size, stream) = stream(path)?;
+        Self::new(path, size, stream)
     }
 
     /// Takes any stream; what looks like gzip is unpacked.
@@ -64,6 +57,60 @@ impl Source {
     #[must_use]
     pub fn into_stream(self) -> Box<dyn Read + Send> {
         Box::new(io::Cursor::new(self.head).chain(self.stream))
+    }
+}
+
+/// The bytes of a path or of standard input as they lie there, and how many there are, where that is known.
+fn stream(path: &str) -> Result<(Option<u64>, Box<dyn Read + Send>)> {
+    if path == STDIN {
+        return Ok((None, Box::new(io::stdin())));
+    }
+    let metadata = std::fs::metadata(path).with_context(|| format!("{path}: cannot be opened; check the path"))?;
+    if metadata.is_dir() {
+        bail!("{path}: is a directory; name its files, such as {}", Path::new(path).join("*.csv").display());
+    }
+    let refused = || format!("{path}: cannot be opened; check its permissions");
+    let file = File::open(path).with_context(refused)?;
+    let metadata = file.metadata().with_context(refused)?;
+    // The files of /proc say that they are empty, and are not.
+    if !metadata.is_file() || metadata.len() == 0 {
+        return Ok((None, Box::new(file)));
+    }
+    Ok((Some(metadata.len()), Box::new(Steady { file, before: metadata, read: 0 })))
+}
+
+/// A file that must stay as it is until it has been read. One that is still being written, or is cut, would end somewhere
+/// in a row without anyone noticing.
+struct Steady {
+    file: File,
+    before: Metadata,
+    read: u64,
+}
+
+impl Read for Steady {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.read += read as u64;
+        if read == 0 && !buffer.is_empty() {
+            self.has_not_changed()?;
+        }
+        Ok(read)
+    }
+}
+
+impl Steady {
+    fn has_not_changed(&self) -> io::Result<()> {
+        let (before, now) = (self.before.len(), self.file.metadata()?);
+        let same_time = self.before.modified().ok() == now.modified().ok();
+        if same_time && before == now.len() && before == self.read {
+            return Ok(());
+        }
+        Err(io::Error::other(format!(
+            "it has changed while it was read (it had {before} bytes, {} were read, now it has {}); check it when nobody \
+             writes to it",
+            self.read,
+            now.len()
+        )))
     }
 }
 

@@ -1,0 +1,7 @@
+//! What goes wrong around a run: full disks, closed pipes, interrupts, files that change or break. None of it may end in a
+//! status 0, a half file, or a row called clear that was not read.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking, and says what it skips")]
+
+mod changing;
+mod run;
