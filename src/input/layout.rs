@@ -155,6 +155,9 @@ impl Layout {
                 list(&headers)
             );
         }
+        if wanted.names.is_empty() && wanted.scopes.is_empty() {
+            refuse_lost(&headers)?;
+        }
         let kept = match &wanted.keep {
             Keep::Nothing => Vec::new(),
             Keep::All => (0..headers.len()).collect(),
@@ -170,6 +173,17 @@ impl Layout {
         checked.dedup();
         Ok(Self { name: names.first().copied(), headers, checked, ids, kept })
     }
+}
+
+/// Refuses headers that have lost characters: a name or scope column could go unchecked.
+fn refuse_lost(headers: &[String]) -> Result<()> {
+    let Some(lost) = headers.iter().position(|header| header.contains('\u{FFFD}')) else { return Ok(()) };
+    bail!(
+        "the header of column {}, {}, has lost characters, so that it may be one to check. Name the columns to check \
+         with --name and --scope",
+        lost + 1,
+        list(&headers[lost..=lost])
+    )
 }
 
 /// All columns of a role in the order of the input; of ids, in the order of data/columns.csv.

@@ -4,4 +4,6 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking, and says what it skips")]
 
 mod changing;
+mod corrupted;
 mod run;
+mod unreadable;

@@ -1,0 +1,304 @@
+//! A thousand corrupted copies of every fixture: no panic, no row lost, no row called clear whose bytes were lost.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Cursor;
+use std::sync::LazyLock;
+
+use anyhow::Result;
+use flate2::Compression;
+use flate2::read::GzEncoder;
+use mingcha::checker::Checker;
+use mingcha::decision::Decisions;
+use mingcha::input::{self, Input, Options, Source};
+use mingcha::pipeline::{self, Job, Sink};
+use mingcha::report::{Format, Jsonl};
+use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
+use mingcha::verdict::Verdict;
+use serde_json::Value;
+
+const COPIES: u64 = 1000;
+
+/// What was read of an input.
+pub(crate) struct Outcome {
+    rows: Vec<Row>,
+    encoding: &'static str,
+    titles: usize,
+    delimiter: char,
+    columns: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    line: usize,
+    verdict: String,
+    problems: Vec<String>,
+    matched: Vec<String>,
+}
+
+impl Row {
+    fn of(json: &str) -> Self {
+        let row: Value = serde_json::from_str(json).unwrap();
+        let texts = |list: &str, key: &str| {
+            row[list].as_array().unwrap().iter().map(|item| item[key].as_str().unwrap().to_owned()).collect()
+        };
+        Self {
+            line: usize::try_from(row["line"].as_u64().unwrap()).unwrap(),
+            verdict: row["verdict"].as_str().unwrap().to_owned(),
+            problems: texts("problems", "kind"),
+            matched: texts("findings", "matched"),
+        }
+    }
+
+    /// Whether it is clear or only noticed, with no hint that text is missing.
+    fn passes(&self) -> bool {
+        matches!(&*self.verdict, "clear" | "notice")
+    }
+
+    fn is_in_another_encoding(&self) -> bool {
+        self.problems.iter().any(|kind| kind == "mixed-encoding")
+    }
+}
+
+#[derive(Default)]
+struct Collected(Vec<u8>);
+
+impl Sink for Collected {
+    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
+        self.0.extend_from_slice(&rendered[0]);
+        Ok(())
+    }
+}
+
+fn checker() -> &'static Checker {
+    static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
+        let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
+        let profiles = Profile::parse("data/profiles.csv", include_str!("../../data/profiles.csv")).unwrap();
+        Checker::new(RuleBook { sets }, profiles.into_iter().find(|p| p.name == "filing").unwrap()).unwrap()
+    });
+    &CHECKER
+}
+
+pub(crate) fn check_input(mut input: Input, threads: usize) -> Result<Outcome> {
+    let formats: Vec<Box<dyn Format>> = vec![Box::new(Jsonl { summary: false })];
+    let job =
+        Job { checker: checker(), formats: &formats, decisions: &Decisions::default(), only: Verdict::Clear, threads };
+    let mut sink = Collected::default();
+    pipeline::run(&mut input, &job, &mut sink)?;
+    Ok(Outcome {
+        rows: std::str::from_utf8(&sink.0)?.lines().map(Row::of).collect(),
+        encoding: input.encoding(),
+        titles: input.titles,
+        delimiter: input.delimiter,
+        columns: input.layout.checked.iter().map(|column| column.header.to_string()).collect(),
+    })
+}
+
+/// Checks all inputs that the bytes hold.
+fn check(bytes: &[u8]) -> Result<Vec<Outcome>> {
+    let source = Source::new("fixture", None, Box::new(Cursor::new(bytes.to_vec())))?;
+    input::open(source, &Options::default())?.inputs.into_iter().map(|input| check_input(input, 1)).collect()
+}
+
+/// Numbers that are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) % bound.max(1) as u64).unwrap()
+    }
+
+    fn byte(&mut self) -> u8 {
+        // Bytes that mean something to a reader come more often than others.
+        const TELLING: &[u8] = b"\"\",,\n\r\t\0\\;|'=\xEF\xBB\xBF\xFF\xFE\xE8";
+        let any = u8::try_from(self.below(256)).unwrap();
+        if self.below(2) == 0 { any } else { TELLING[self.below(TELLING.len())] }
+    }
+}
+
+/// One copy: flipped bits, other bytes, bytes that are gone or too many, a stretch that stands twice, an early end.
+fn corrupted(bytes: &[u8], copy: u64) -> Vec<u8> {
+    let mut numbers = Numbers(copy);
+    let mut bytes = bytes.to_vec();
+    let at = numbers.below(bytes.len());
+    let upto = (at + 1 + numbers.below(4)).min(bytes.len());
+    match copy % 6 {
+        0 => bytes[at] ^= 1 << numbers.below(8),
+        1 => bytes[at] = numbers.byte(),
+        2 => drop(bytes.drain(at..upto)),
+        3 => drop(bytes.splice(at..at, (at..upto).map(|_| numbers.byte()).collect::<Vec<_>>())),
+        4 => drop(bytes.splice(at..at, bytes[at..(at + 300).min(bytes.len())].to_vec())),
+        _ => bytes.truncate(at),
+    }
+    bytes
+}
+
+fn lines(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut lines = Vec::new();
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|b| matches!(b, b'\n' | b'\r')) {
+        let width = if rest[at..].starts_with(b"\r\n") { 2 } else { 1 };
+        lines.push(&rest[..at]);
+        rest = &rest[at + width..];
+    }
+    lines.push(rest);
+    lines
+}
+
+/// The last row that begins at a line, counted from 1, or before it.
+fn covering(rows: &[Row], line: usize) -> Option<&Row> {
+    rows.iter().rev().find(|row| row.line <= line)
+}
+
+/// How many data rows the `csv` crate sees.
+fn reference(bytes: &[u8], outcome: &Outcome) -> usize {
+    let delimiter = u8::try_from(outcome.delimiter).unwrap();
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
+    reader.byte_records().count() - 1 - outcome.titles
+}
+
+/// The rows of an intact file that take one line, by their line's bytes, if no other is the same.
+fn rows_by_line<'a>(bytes: &'a [u8], outcome: &Outcome) -> HashMap<&'a [u8], Row> {
+    let lines = lines(bytes);
+    let ends = outcome.rows.iter().skip(1).map(|row| row.line).chain([lines.len()]);
+    let single = outcome.rows.iter().zip(ends).filter(|(row, end)| row.line + 1 == *end);
+    single
+        .map(|(row, _)| (lines[row.line - 1], row.clone()))
+        .filter(|(line, _)| lines.iter().filter(|other| *other == line).count() == 1)
+        .collect()
+}
+
+fn assert_copy(original: &[u8], before: &Outcome, copy: u64) {
+    let bytes = corrupted(original, copy);
+    let Ok(outcomes) = check(&bytes) else { return };
+    let [outcome] = &outcomes[..] else { panic!("copy {copy}: {} inputs", outcomes.len()) };
+    let rows = &outcome.rows;
+    if outcome.encoding == "UTF-8" && outcome.delimiter.is_ascii() {
+        assert_eq!(rows.len(), reference(&bytes, outcome), "copy {copy}: rows in are not rows out");
+    }
+    let first = rows.first().map_or(usize::MAX, |row| row.line);
+    for (number, line) in lines(&bytes).into_iter().enumerate().map(|(index, line)| (index + 1, line)) {
+        let lost = outcome.encoding == "UTF-8" && std::str::from_utf8(line).is_err();
+        if lost && number < first {
+            assert_eq!(
+                outcome.columns.len(),
+                before.columns.len(),
+                "copy {copy}: a header that lost bytes lost a column"
+            );
+        } else if lost {
+            let row = covering(rows, number).unwrap();
+            assert!(!row.passes() || row.is_in_another_encoding(), "copy {copy}: line {number} lost bytes: {row:?}");
+        }
+    }
+    if outcome.columns.len() == before.columns.len() {
+        assert_untouched_rows(original, before, &bytes, outcome, copy);
+    }
+}
+
+/// A row that no corruption touched has its verdict, or stands in one that does not pass.
+fn assert_untouched_rows(original: &[u8], before: &Outcome, bytes: &[u8], outcome: &Outcome, copy: u64) {
+    let known = rows_by_line(original, before);
+    for (number, line) in lines(bytes).into_iter().enumerate().map(|(index, line)| (index + 1, line)) {
+        let Some(expected) = known.get(line) else { continue };
+        let row = covering(&outcome.rows, number).unwrap_or_else(|| panic!("copy {copy}: line {number} is gone"));
+        let same = row.verdict == expected.verdict && row.line == number;
+        assert!(same || !row.passes(), "copy {copy}: line {number} was {expected:?} and is {row:?}");
+    }
+}
+
+fn assert_copies(original: &[u8]) {
+    let mut before = check(original).unwrap();
+    let before = before.remove(0);
+    assert!(before.rows.len() > 1);
+    (0..COPIES).for_each(|copy| assert_copy(original, &before, copy));
+}
+
+#[test]
+fn corrupted_batches_lose_no_row_and_hide_no_lost_byte() {
+    assert_copies(&fs::read("fixtures/filings.csv").unwrap());
+}
+
+#[test]
+fn corrupted_clean_batches_lose_no_row_and_hide_no_lost_byte() {
+    assert_copies(&fs::read("fixtures/clean.csv").unwrap());
+}
+
+#[test]
+fn corrupted_tables_lose_no_row_and_hide_no_lost_byte() {
+    assert_copies(&fs::read("fixtures/input/table.csv").unwrap());
+}
+
+#[test]
+fn corrupted_batches_in_other_encodings_do_not_panic() {
+    let text = fs::read_to_string("fixtures/filings.csv").unwrap();
+    let gbk = encoding_rs::GB18030.encode(&text).0.into_owned();
+    let big5 = encoding_rs::BIG5.encode("名稱,經營範圍\n聯通,虛擬貨幣\n甲,軟體開發、數據處理\n").0.repeat(3);
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for original in [gbk, big5, utf16] {
+        assert!(check(&original).is_ok());
+        for copy in 0..COPIES / 4 {
+            let outcome = check(&corrupted(&original, copy));
+            assert!(outcome.is_err() || outcome.unwrap().len() == 1, "copy {copy}");
+        }
+    }
+}
+
+#[test]
+fn a_corrupted_gzip_stream_is_an_error_or_as_it_was() {
+    let text = fs::read("fixtures/filings.csv").unwrap();
+    let mut packed = Vec::new();
+    std::io::Read::read_to_end(&mut GzEncoder::new(&text[..], Compression::default()), &mut packed).unwrap();
+    let expected = check(&text).unwrap().remove(0).rows;
+    for copy in 0..COPIES {
+        let Ok(outcomes) = check(&corrupted(&packed, copy)) else { continue };
+        let rows = &outcomes[0].rows;
+        // Without its first two bytes it is no gzip any more, but text that is not read as such.
+        assert!(*rows == expected || rows.iter().all(|row| !row.passes()), "copy {copy}: {rows:?}");
+    }
+}
+
+fn assert_workbook(name: &str, is_checked: bool) {
+    let original = fs::read(format!("fixtures/input/table.{name}")).unwrap();
+    let before: Vec<_> = check(&original).unwrap().into_iter().map(|outcome| outcome.rows).collect();
+    for copy in 0..COPIES {
+        let Ok(outcomes) = check(&corrupted(&original, copy)) else { continue };
+        let rows: Vec<_> = outcomes.into_iter().map(|outcome| outcome.rows).collect();
+        if is_checked {
+            assert_eq!(rows, before, "table.{name}, copy {copy}");
+        }
+    }
+}
+
+#[test]
+fn a_corrupted_xlsx_is_an_error_or_as_it_was() {
+    assert_workbook("xlsx", true);
+}
+
+#[test]
+fn a_corrupted_ods_is_an_error_or_as_it_was() {
+    assert_workbook("ods", true);
+}
+
+#[test]
+fn a_corrupted_xls_does_not_panic() {
+    // The format has no check sums: another character in a cell is another text.
+    assert_workbook("xls", false);
+}
+
+#[test]
+fn corrupted_terms_are_an_error_or_terms() {
+    let original = fs::read("fixtures/terms/own.csv").unwrap();
+    for copy in 0..COPIES {
+        let bytes = corrupted(&original, copy);
+        let Some(text) = input::decode_file(&bytes) else { continue };
+        if let Err(error) = RuleSet::of_terms("own", "own.csv", &text) {
+            assert!(format!("{error:#}").starts_with("own.csv"), "copy {copy}: {error:#}");
+        }
+    }
+}
