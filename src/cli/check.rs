@@ -309,7 +309,8 @@ impl<'a> Reports<'a> {
             format.tail(summary, &mut tail);
             output.write(&tail)?;
         }
-        outputs.into_iter().try_for_each(Output::finish)
+        outputs.iter_mut().try_for_each(Output::complete)?;
+        outputs.into_iter().try_for_each(Output::appear)
     }
 }
 

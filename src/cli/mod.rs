@@ -6,6 +6,7 @@ mod decisions;
 mod exit;
 mod explain;
 mod fold;
+mod interrupt;
 mod manual;
 mod output;
 mod progress;
@@ -13,6 +14,8 @@ mod prose;
 mod rules;
 mod terminal;
 mod terms;
+
+use std::io::{self, Write as _};
 
 use clap::Parser;
 
@@ -24,8 +27,8 @@ pub(crate) fn main() -> Exit {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Failed } else { Exit::Done };
+            let printed = error.print().and_then(|()| io::stdout().flush());
+            return if error.use_stderr() || printed.is_err() { Exit::Failed } else { Exit::Done };
         }
     };
     let outcome = match &args.command {

@@ -1,93 +1,129 @@
 //! Where reports go: standard output, or files that appear whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
-/// The unfinished files of this run, which an interrupt must not leave behind.
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+use super::interrupt::on_interrupt;
 
-/// Ends the program on SIGINT, SIGTERM or SIGHUP without leaving half a file behind.
-#[allow(clippy::exit, reason = "an interrupted program has nothing left to return to")]
-pub(super) fn leave_nothing_when_interrupted() -> Result<()> {
-    const INTERRUPTED: i32 = 130;
-    let handler = || {
-        for part in unfinished().drain(..) {
-            let _ = fs::remove_file(part);
-        }
-        std::process::exit(INTERRUPTED);
-    };
-    ctrlc::set_handler(handler).context("interrupts cannot be handled")
+/// A file that is being written beside the one that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Beside {
+    part: PathBuf,
+    wanted: PathBuf,
 }
 
-fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+/// The unfinished files of this run, which an interrupt must not leave behind.
+static UNFINISHED: Mutex<Vec<Beside>> = Mutex::new(Vec::new());
+
+/// Ends the program when it is interrupted, without leaving half a file behind.
+#[allow(clippy::exit, reason = "an interrupted program has nothing left to return to")]
+pub(super) fn leave_nothing_when_interrupted() -> Result<()> {
+    on_interrupt(|status| {
+        // Held until the end: no further file is begun or put in its place.
+        let unfinished = unfinished();
+        for Beside { part, .. } in &*unfinished {
+            let _ = fs::remove_file(part);
+        }
+        std::process::exit(status);
+    })
+}
+
+fn unfinished() -> MutexGuard<'static, Vec<Beside>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// An opened output.
 pub(super) struct Output {
     name: String,
-    writer: Box<dyn Write + Send>,
-    /// The file beside the wanted one, and the wanted one.
-    beside: Option<(PathBuf, PathBuf)>,
+    writer: Writer,
+}
+
+enum Writer {
+    /// Standard output, a device or a fifo.
+    Stream(Box<dyn Write + Send>),
+    /// A file that appears when it is finished.
+    File(File, Beside),
 }
 
 impl Output {
     /// Standard output.
     pub(super) fn stdout() -> Self {
-        Self { name: "standard output".to_owned(), writer: Box::new(io::stdout()), beside: None }
+        Self { name: "standard output".to_owned(), writer: Writer::Stream(Box::new(io::stdout())) }
     }
 
     /// A file, refused now if it cannot be written. A device or a fifo is written directly.
     pub(super) fn file(path: &str) -> Result<Self> {
-        let wanted = Path::new(path);
         let refused = || format!("{path}: cannot be written; check the folder and its permissions");
-        let existing = fs::metadata(wanted).ok();
+        let existing = fs::metadata(path).ok();
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
             bail!("{path}: is a directory; name a file in it");
         }
-        if existing.is_some_and(|m| !m.is_file()) {
-            let device = OpenOptions::new().write(true).open(wanted).with_context(refused)?;
-            return Ok(Self { name: path.to_owned(), writer: Box::new(device), beside: None });
-        }
-        // A link is followed, so that the report replaces what it points to and not the link.
-        let wanted = fs::canonicalize(wanted).unwrap_or_else(|_| wanted.to_owned());
-        let mut name = wanted.file_name().with_context(refused)?.to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let part = wanted.with_file_name(name);
-        unfinished().push(part.clone());
-        let file = File::create(&part).with_context(refused)?;
-        Ok(Self { name: path.to_owned(), writer: Box::new(file), beside: Some((part, wanted)) })
+        let writer = if existing.is_some_and(|m| !m.is_file()) {
+            Writer::Stream(Box::new(OpenOptions::new().write(true).open(path).with_context(refused)?))
+        } else {
+            let beside = Beside::of(Path::new(path)).with_context(refused)?;
+            let mut unfinished = unfinished();
+            ensure!(
+                unfinished.iter().all(|other| other.wanted != beside.wanted),
+                "{path}: is named for two outputs; name another file for one of them"
+            );
+            // Never one that is there: it would be another run's, or a link that somebody laid.
+            let file = File::create_new(&beside.part).with_context(refused)?;
+            unfinished.push(beside.clone());
+            Writer::File(file, beside)
+        };
+        Ok(Self { name: path.to_owned(), writer })
     }
 
     /// Writes on.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.writer.write_all(bytes).with_context(|| format!("{}: cannot be written on", self.name))
+        let written = match &mut self.writer {
+            Writer::Stream(stream) => stream.write_all(bytes),
+            Writer::File(file, _) => file.write_all(bytes),
+        };
+        written.with_context(|| format!("{}: cannot be written on", self.name))
     }
 
-    /// Lets the file appear under its name.
-    pub(super) fn finish(mut self) -> Result<()> {
-        self.writer.flush().with_context(|| format!("{}: cannot be written to its end", self.name))?;
-        if let Some((part, wanted)) = self.beside.take() {
-            let renamed = fs::rename(&part, &wanted);
-            if renamed.is_err() {
-                let _ = fs::remove_file(&part);
-            }
-            unfinished().retain(|known| *known != part);
-            renamed.with_context(|| format!("{}: cannot be put in its place", self.name))?;
-        }
-        Ok(())
+    /// Makes sure that all that was written is there: a full disk may say so only now.
+    pub(super) fn complete(&mut self) -> Result<()> {
+        let completed = match &mut self.writer {
+            Writer::Stream(stream) => stream.flush(),
+            Writer::File(file, _) => file.sync_data(),
+        };
+        completed.with_context(|| format!("{}: cannot be written to its end", self.name))
+    }
+
+    /// Lets a file appear under its name.
+    pub(super) fn appear(self) -> Result<()> {
+        let Writer::File(_, Beside { part, wanted }) = &self.writer else { return Ok(()) };
+        fs::rename(part, wanted).with_context(|| format!("{}: cannot be put in its place", self.name))
+    }
+}
+
+impl Beside {
+    /// A file of a new name in the same folder. A link is followed, so that the report replaces what it points to and not
+    /// the link.
+    fn of(path: &Path) -> Result<Self> {
+        let name = path.file_name().context("names no file")?;
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let wanted = fs::canonicalize(path).or_else(|_| fs::canonicalize(folder).map(|folder| folder.join(name)))?;
+        let mut part = wanted.file_name().context("names no file")?.to_owned();
+        part.push(format!(".{:016x}.part", RandomState::new().hash_one(std::process::id())));
+        Ok(Self { part: wanted.with_file_name(part), wanted })
     }
 }
 
 impl Drop for Output {
     fn drop(&mut self) {
-        if let Some((part, _)) = &self.beside {
-            let _ = fs::remove_file(part);
-            unfinished().retain(|known| known != part);
+        if let Writer::File(_, beside) = &self.writer {
+            // One that has appeared is not there any more.
+            let _ = fs::remove_file(&beside.part);
+            unfinished().retain(|known| known != beside);
         }
     }
 }

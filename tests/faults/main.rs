@@ -5,5 +5,7 @@
 
 mod changing;
 mod corrupted;
+mod disk;
+mod interrupts;
 mod run;
 mod unreadable;
