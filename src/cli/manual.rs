@@ -14,8 +14,7 @@ const PROGRAM: &str = "mingcha";
 pub(super) fn completions(args: &args::Completions) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), PROGRAM, &mut script);
-    io::stdout().write_all(&script)?;
-    Ok(Exit::Done)
+    print(&script)
 }
 
 pub(super) fn page(args: &args::Man) -> Result<Exit> {
@@ -30,6 +29,13 @@ pub(super) fn page(args: &args::Man) -> Result<Exit> {
     };
     let mut page = Vec::new();
     Man::new(command).render(&mut page)?;
-    io::stdout().write_all(&page)?;
+    print(&page)
+}
+
+/// Writes all of it, so that a pipe that closes before the end is noticed.
+fn print(text: &[u8]) -> Result<Exit> {
+    let mut stdout = io::stdout();
+    stdout.write_all(text)?;
+    stdout.flush()?;
     Ok(Exit::Done)
 }

@@ -85,30 +85,36 @@ fn profile_rows(profile: &Profile) -> Vec<ProfileRow> {
 }
 
 fn list(rows: &[impl Serialize], format: ListFormat) -> Result<()> {
+    // Made in memory first: the writers of json and csv hide what befell the pipe.
+    let text = match format {
+        ListFormat::Jsonl => jsonl(rows)?,
+        ListFormat::Csv => csv(rows)?,
+        ListFormat::Table => table(rows)?.into_bytes(),
+    };
     let mut out = io::stdout().lock();
-    match format {
-        ListFormat::Jsonl => {
-            for row in rows {
-                serde_json::to_writer(&mut out, row)?;
-                writeln!(out)?;
-            }
-        }
-        ListFormat::Csv => {
-            let mut writer = csv::Writer::from_writer(out);
-            rows.iter().try_for_each(|row| writer.serialize(row))?;
-            writer.flush()?;
-        }
-        ListFormat::Table => out.write_all(table(rows)?.as_bytes())?,
+    out.write_all(&text)?;
+    Ok(out.flush()?)
+}
+
+fn jsonl(rows: &[impl Serialize]) -> Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for row in rows {
+        serde_json::to_writer(&mut lines, row)?;
+        lines.push(b'\n');
     }
-    Ok(())
+    Ok(lines)
+}
+
+fn csv(rows: &[impl Serialize]) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().try_for_each(|row| writer.serialize(row))?;
+    Ok(writer.into_inner()?)
 }
 
 /// The rows in columns as wide as they have to be; the last ones, which are long, are left out.
 fn table(rows: &[impl Serialize]) -> Result<String> {
     const COLUMNS: usize = 6;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    rows.iter().try_for_each(|row| writer.serialize(row))?;
-    let text = writer.into_inner()?;
+    let text = csv(rows)?;
     let records: Vec<csv::StringRecord> =
         csv::ReaderBuilder::new().has_headers(false).from_reader(&text[..]).into_records().collect::<Result<_, _>>()?;
     let cells = |r: &csv::StringRecord| r.iter().take(COLUMNS).map(str::to_owned).collect::<Vec<_>>();

@@ -7,5 +7,6 @@ mod changing;
 mod corrupted;
 mod disk;
 mod interrupts;
+mod pipes;
 mod run;
 mod unreadable;
