@@ -267,7 +267,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Undecodable,
         Self::MissingCell,
         Self::Ragged,
@@ -276,6 +276,8 @@ impl ProblemKind {
         Self::UnclosedQuote,
         Self::MixedEncoding,
         Self::Empty,
+        Self::CellError,
+        Self::ScientificId,
     ];
 
     /// The key in machine formats.
@@ -319,4 +321,27 @@ pub fn of_row(findings: &[Finding], problems: &[Problem]) -> Verdict {
     let unread = problems.iter().any(|p| p.kind.leaves_text_unread());
     let floor = if unread { Verdict::Unchecked } else { Verdict::Clear };
     findings.iter().map(|f| f.verdict).fold(floor, Verdict::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_problem_is_listed_once() {
+        // A kind that is added to the type has to be added here, and then to the list.
+        let index = |kind| match kind {
+            ProblemKind::Undecodable => 0,
+            ProblemKind::MissingCell => 1,
+            ProblemKind::Ragged => 2,
+            ProblemKind::CutOff => 3,
+            ProblemKind::TooLong => 4,
+            ProblemKind::UnclosedQuote => 5,
+            ProblemKind::MixedEncoding => 6,
+            ProblemKind::Empty => 7,
+            ProblemKind::CellError => 8,
+            ProblemKind::ScientificId => 9,
+        };
+        assert_eq!(ProblemKind::ALL.map(index), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    }
 }
