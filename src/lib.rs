@@ -2,6 +2,7 @@
 
 pub mod checker;
 pub mod decision;
+pub mod digest;
 pub mod input;
 pub mod pipeline;
 pub mod report;

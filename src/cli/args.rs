@@ -122,6 +122,9 @@ pub(super) struct Check {
     /// No summary line at the end of jsonl
     #[arg(long)]
     pub(super) no_summary: bool,
+    /// Write the run's record: version, rules, options, figures, and the hashes of inputs and outputs
+    #[arg(long, value_name = "FILE")]
+    pub(super) manifest: Option<String>,
     /// Threads; 0 means one for each core
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
     pub(super) threads: usize,

@@ -1,6 +1,6 @@
 //! `mingcha check`: what was typed becomes inputs, rules and outputs; then the pipeline runs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::num::NonZero;
@@ -9,12 +9,12 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Result, bail, ensure};
-use indicatif::ProgressBar;
+use jiff::Timestamp;
 
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, InputHash, Keep, Limits, Options, STDIN, Source, Wanted};
-use mingcha::pipeline::{self, Job, Sink, Tally};
+use mingcha::pipeline::{self, Job, Tally};
 use mingcha::report::{
     Counts, Csv, Format, Github, Html, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text, Xlsx,
 };
@@ -23,7 +23,9 @@ use mingcha::verdict::Verdict;
 
 use super::args::{Check, FailOn, FormatName};
 use super::exit::Exit;
+use super::manifest::{self, Checked, Hashed, InputRecord};
 use super::output::{self, Output};
+use super::reports::Reports;
 use super::{decisions, progress, prose, rules, terminal};
 
 const SLOW_ZH: &str = "自定规则的用字过多或过于常见，不能先按字节筛选，逐格检查，速度较慢";
@@ -33,6 +35,9 @@ const SLOW_EN: &str =
 /// An opened input with what is known of it before reading.
 struct Opened {
     input: Input,
+    /// Which of the files it is in, as they were given.
+    file: usize,
+    path: String,
     hash: Option<InputHash>,
     size: Option<u64>,
     /// Sheets of the same workbook that are not checked.
@@ -41,12 +46,14 @@ struct Opened {
 
 /// Checks everything that was asked for. All that can be refused is refused before any row is read.
 pub(super) fn run(args: &Check) -> Result<Exit> {
-    let started = Instant::now();
-    let rules::Applied { checker, day, warnings } = rules::apply(&args.rules)?;
-    let decisions =
-        args.decisions.as_ref().map_or_else(|| Ok(Decisions::default()), |path| decisions::read(path, day))?;
+    let (begun, started) = (Instant::now(), Timestamp::now());
+    let rules::Applied { checker, profile_file, day, warnings } = rules::apply(&args.rules)?;
+    let (decisions, decisions_file) = match &args.decisions {
+        Some(path) => decisions::read(path, day).map(|(decisions, file)| (decisions, Some(file)))?,
+        None => (Decisions::default(), None),
+    };
     let plan = plan(args)?;
-    let hashes = plan.iter().any(|(format, _)| format.shows_hashes(args));
+    let hashes = args.manifest.is_some() || plan.iter().any(|(format, _)| format.shows_hashes(args));
     let mut inputs = open_inputs(args, hashes)?;
     let kept = inputs.first().map_or_else(Vec::new, |opened| opened.input.kept_headers());
     ensure!(
@@ -55,12 +62,12 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     );
     let formats: Vec<_> =
         plan.iter().map(|(name, path)| format(*name, path.is_none(), args, &kept, &checker)).collect();
-    let outputs = plan.iter().map(|(_, path)| path.as_ref().map_or_else(|| Ok(Output::stdout()), |p| Output::file(p)));
     refuse_own_inputs(args, &plan)?;
     let total = inputs.iter().map(|o| o.size).sum();
     let bar = progress::bar(total, !args.quiet && !args.no_progress);
     output::leave_nothing_when_interrupted()?;
-    let mut reports = Reports::begin(outputs.collect::<Result<_>>()?, &formats, bar)?;
+    let mut reports = Reports::begin(outputs(args, &plan)?, &formats, bar)?;
+    let manifest = args.manifest.as_deref().map(Output::file).transpose()?;
     let job = Job {
         checker: &checker,
         formats: &formats,
@@ -68,14 +75,19 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
         only: args.only.map_or(Verdict::Clear, Into::into),
         threads: if args.threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { args.threads },
     };
-    let mut summary = blank_summary(&checker, day.to_string());
-    for opened in &mut inputs {
-        let tally = pipeline::run(&mut opened.input, &job, &mut reports)?;
-        reports.before += tally.bytes;
-        summary.counts.add(&tally.counts);
-        summary.inputs.push(input_summary(opened, &tally));
-    }
-    reports.finish(&summary)?;
+    let (summary, records) = check(&mut inputs, &job, &mut reports, blank_summary(&checker, day.to_string()))?;
+    let exit = exit(args, &summary.counts);
+    let outputs = reports.complete(&summary)?;
+    let run = manifest::Run {
+        args,
+        started,
+        profile_file,
+        decisions: decisions_file,
+        inputs: records,
+        summary: &summary,
+        exit_status: exit.status(),
+    };
+    appear(outputs, manifest, &plan, run)?;
     if !args.quiet {
         prose::warn(&warnings);
         if args.verbose && !checker.sieve().has_anchors() {
@@ -85,10 +97,56 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
         prose::warn(&decisions.unmatched());
         // Text has the figures at its own end already.
         let figures = !plan.contains(&(FormatName::Text, None));
-        let summary = prose::summary(args.prose.lang(), &summary, started.elapsed(), figures);
+        let summary = prose::summary(args.prose.lang(), &summary, begun.elapsed(), figures);
         let _ = io::stderr().write_all(summary.as_bytes());
     }
-    Ok(exit(args, &summary.counts))
+    Ok(exit)
+}
+
+/// Checks the inputs one after the other. Returns the figures of all, and the record of each file.
+fn check(
+    inputs: &mut [Opened],
+    job: &Job<'_>,
+    reports: &mut Reports<'_>,
+    mut summary: Summary,
+) -> Result<(Summary, Vec<InputRecord>)> {
+    let mut records = BTreeMap::new();
+    for opened in inputs {
+        let tally = pipeline::run(&mut opened.input, job, reports)?;
+        reports.before += tally.bytes;
+        summary.counts.add(&tally.counts);
+        summary.inputs.push(input_summary(opened, &tally));
+        if let Some(hash) = &opened.hash {
+            let file = || InputRecord { file: Hashed::new(&opened.path, &hash.digest()), checked: Vec::new() };
+            records.entry(opened.file).or_insert_with(file).checked.push(Checked {
+                name: opened.input.name.clone(),
+                encoding: opened.input.encoding(),
+                columns: opened.input.layout.checked.iter().map(|column| column.index + 1).collect(),
+                rows: tally.counts.total(),
+            });
+        }
+    }
+    Ok((summary, records.into_values().collect()))
+}
+
+/// The opened outputs.
+fn outputs(args: &Check, plan: &[(FormatName, Option<String>)]) -> Result<Vec<Output>> {
+    let output = |path: &Option<String>| path.as_deref().map_or_else(|| Ok(Output::stdout()), Output::file);
+    plan.iter().map(|(_, path)| Ok(output(path)?.hashed(args.manifest.is_some()))).collect()
+}
+
+/// Lets the reports appear, and the manifest last: where it is, all is.
+fn appear(
+    outputs: Vec<Output>,
+    manifest: Option<Output>,
+    plan: &[(FormatName, Option<String>)],
+    run: manifest::Run<'_>,
+) -> Result<()> {
+    let Some(mut manifest) = manifest else { return outputs.into_iter().try_for_each(Output::appear) };
+    let named: Vec<_> = plan.iter().map(|(format, _)| *format).zip(&outputs).collect();
+    manifest.write(&run.record(&named)?)?;
+    manifest.complete()?;
+    outputs.into_iter().chain([manifest]).try_for_each(Output::appear)
 }
 
 /// The reports to write: format, and path or standard output.
@@ -114,7 +172,7 @@ fn plan(args: &Check) -> Result<Vec<(FormatName, Option<String>)>> {
 fn refuse_own_inputs(args: &Check, plan: &[(FormatName, Option<String>)]) -> Result<()> {
     let real = |path: &String| fs::canonicalize(path).ok().filter(|p| p.is_file());
     let inputs: Vec<_> = args.files.iter().filter(|f| *f != STDIN).filter_map(real).collect();
-    for path in plan.iter().filter_map(|(_, path)| path.as_ref()) {
+    for path in plan.iter().filter_map(|(_, path)| path.as_ref()).chain(&args.manifest) {
         ensure!(
             real(path).is_none_or(|p| !inputs.contains(&p)),
             "{path}: is an input; name another file for the report"
@@ -177,21 +235,26 @@ fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
         limits: Limits { block: args.block_size, cell: args.max_cell },
     };
     let mut inputs = Vec::new();
-    for path in &args.files {
-        inputs.extend(open(path, &options, hashes)?);
+    for (file, path) in args.files.iter().enumerate() {
+        inputs.extend(open(file, path, &options, hashes)?);
     }
     Ok(inputs)
 }
 
 /// The inputs of one path: its own text, or the sheets of a workbook.
-fn open(path: &str, options: &Options, hashes: bool) -> Result<Vec<Opened>> {
-    let mut source = Source::open(path)?;
+fn open(file: usize, path: &str, options: &Options, hashes: bool) -> Result<Vec<Opened>> {
+    let (source, hash) = if hashes {
+        Source::open_hashed(path).map(|(source, hash)| (source, Some(hash)))?
+    } else {
+        (Source::open(path)?, None)
+    };
     let size = source.size;
-    let hash = hashes.then(|| source.hash());
     let mut opened = input::open(source, options)?;
     let is_alone = opened.inputs.len() == 1;
     let described = |input| Opened {
         input,
+        file,
+        path: path.to_owned(),
         hash: hash.clone(),
         size: size.filter(|_| is_alone),
         skipped: std::mem::take(&mut opened.skipped),
@@ -254,7 +317,7 @@ fn input_summary(opened: &Opened, tally: &Tally) -> InputSummary {
         columns: columns().collect(),
         titles: opened.input.titles,
         skipped: opened.skipped.clone(),
-        sha256: opened.hash.as_ref().map(InputHash::hex),
+        sha256: opened.hash.as_ref().map(|hash| hash.digest().hex()),
         bytes: tally.bytes,
     }
 }
@@ -273,57 +336,5 @@ fn exit(args: &Check, counts: &Counts) -> Exit {
         Exit::Found
     } else {
         Exit::Done
-    }
-}
-
-/// All outputs of a run, in the order of its formats.
-struct Reports<'a> {
-    outputs: Vec<Output>,
-    formats: &'a [Box<dyn Format>],
-    /// The rows of formats that are assembled at the end; none for the others.
-    gathered: Vec<Option<Vec<u8>>>,
-    bar: ProgressBar,
-    /// Bytes of the inputs already done.
-    before: u64,
-}
-
-impl<'a> Reports<'a> {
-    fn begin(mut outputs: Vec<Output>, formats: &'a [Box<dyn Format>], bar: ProgressBar) -> Result<Self> {
-        for (format, output) in formats.iter().zip(&mut outputs) {
-            let mut head = Vec::new();
-            format.head(&mut head);
-            output.write(&head)?;
-        }
-        let gathered = formats.iter().map(|f| f.is_assembled().then(Vec::new)).collect();
-        Ok(Self { outputs, formats, gathered, bar, before: 0 })
-    }
-
-    fn finish(self, summary: &Summary) -> Result<()> {
-        self.bar.finish_and_clear();
-        let mut outputs = self.outputs;
-        for ((format, output), gathered) in self.formats.iter().zip(&mut outputs).zip(self.gathered) {
-            let mut tail = match gathered {
-                Some(rows) => format.assemble(rows, summary)?,
-                None => Vec::new(),
-            };
-            format.tail(summary, &mut tail);
-            output.write(&tail)?;
-        }
-        outputs.iter_mut().try_for_each(Output::complete)?;
-        outputs.into_iter().try_for_each(Output::appear)
-    }
-}
-
-impl Sink for Reports<'_> {
-    fn write(&mut self, rendered: &[Vec<u8>], read: u64) -> Result<()> {
-        self.bar.set_position(self.before + read);
-        let outputs = self.outputs.iter_mut().zip(&mut self.gathered).zip(self.formats);
-        for (((output, gathered), format), bytes) in outputs.zip(rendered) {
-            match gathered {
-                Some(rows) => format.gather(rows, bytes),
-                None => output.write(bytes)?,
-            }
-        }
-        Ok(())
     }
 }

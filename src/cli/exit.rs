@@ -15,7 +15,8 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
-    fn status(self) -> u8 {
+    /// The number that the program ends with.
+    pub(super) fn status(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::Found => 1,

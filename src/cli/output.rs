@@ -8,6 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
+use mingcha::digest::Digest;
+
 use super::interrupt::on_interrupt;
 
 /// A file that is being written beside the one that is wanted.
@@ -39,8 +41,11 @@ fn unfinished() -> MutexGuard<'static, Vec<Beside>> {
 
 /// An opened output.
 pub(super) struct Output {
-    name: String,
+    /// The path as it was given; none for standard output.
+    path: Option<String>,
     writer: Writer,
+    /// Of what has been written, if somebody asks for it.
+    digest: Option<Digest>,
 }
 
 enum Writer {
@@ -53,7 +58,7 @@ enum Writer {
 impl Output {
     /// Standard output.
     pub(super) fn stdout() -> Self {
-        Self { name: "standard output".to_owned(), writer: Writer::Stream(Box::new(io::stdout())) }
+        Self { path: None, writer: Writer::Stream(Box::new(io::stdout())), digest: None }
     }
 
     /// A file, refused now if it cannot be written. A device or a fifo is written directly.
@@ -77,7 +82,27 @@ impl Output {
             unfinished.push(beside.clone());
             Writer::File(file, beside)
         };
-        Ok(Self { name: path.to_owned(), writer })
+        Ok(Self { path: Some(path.to_owned()), writer, digest: None })
+    }
+
+    /// The same, but what is written is hashed.
+    pub(super) fn hashed(mut self, wanted: bool) -> Self {
+        self.digest = wanted.then(Digest::default);
+        self
+    }
+
+    /// The path as it was given, or `-` for standard output.
+    pub(super) fn path(&self) -> &str {
+        self.path.as_deref().unwrap_or("-")
+    }
+
+    /// The digest of what has been written, if it was asked for.
+    pub(super) fn digest(&self) -> Option<&Digest> {
+        self.digest.as_ref()
+    }
+
+    fn name(&self) -> &str {
+        self.path.as_deref().unwrap_or("standard output")
     }
 
     /// Writes on.
@@ -86,7 +111,9 @@ impl Output {
             Writer::Stream(stream) => stream.write_all(bytes),
             Writer::File(file, _) => file.write_all(bytes),
         };
-        written.with_context(|| format!("{}: cannot be written on", self.name))
+        written.with_context(|| format!("{}: cannot be written on", self.name()))?;
+        self.digest.iter_mut().for_each(|digest| digest.add(bytes));
+        Ok(())
     }
 
     /// Makes sure that all that was written is there: a full disk may say so only now.
@@ -95,13 +122,13 @@ impl Output {
             Writer::Stream(stream) => stream.flush(),
             Writer::File(file, _) => file.sync_data(),
         };
-        completed.with_context(|| format!("{}: cannot be written to its end", self.name))
+        completed.with_context(|| format!("{}: cannot be written to its end", self.name()))
     }
 
     /// Lets a file appear under its name.
     pub(super) fn appear(self) -> Result<()> {
         let Writer::File(_, Beside { part, wanted }) = &self.writer else { return Ok(()) };
-        fs::rename(part, wanted).with_context(|| format!("{}: cannot be put in its place", self.name))
+        fs::rename(part, wanted).with_context(|| format!("{}: cannot be put in its place", self.name()))
     }
 }
 

@@ -8,10 +8,12 @@ use jiff::civil::Date;
 use jiff::{Timestamp, tz};
 
 use mingcha::checker::Checker;
+use mingcha::digest::Digest;
 use mingcha::input::decode_file;
 use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
 
 use super::args::{Rules, Switch};
+use super::manifest::Hashed;
 
 /// Hours by which Beijing, whose date decides which rules are in force, is ahead of UTC.
 const BEIJING: i8 = 8;
@@ -22,6 +24,8 @@ const PROFILES: &str = include_str!("../../data/profiles.csv");
 /// What a command applies.
 pub(super) struct Applied {
     pub(super) checker: Checker,
+    /// The file that the profile was read from, if it is not built in.
+    pub(super) profile_file: Option<Hashed>,
     /// The day whose rules are applied.
     pub(super) day: Date,
     /// What people should know of the rules they asked for, one line each.
@@ -30,7 +34,8 @@ pub(super) struct Applied {
 
 /// Loads and checks all rules that were asked for.
 pub(super) fn apply(rules: &Rules) -> Result<Applied> {
-    let (day, profile, mut warnings) = (rules.as_of.unwrap_or_else(today), profile(&rules.profile)?, Vec::new());
+    let (day, mut warnings) = (rules.as_of.unwrap_or_else(today), Vec::new());
+    let (profile, profile_file) = profile(&rules.profile)?;
     let mut book = RuleBook::default();
     let built_in = RuleFiles::built_in().iter().map(RuleFiles::load).collect::<Result<Vec<_>>>()?;
     book.sets.extend(built_in.into_iter().filter(|set| set.origin.in_force(day)));
@@ -63,7 +68,7 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     }
     let make = if rules.disguises == Switch::On { Checker::new } else { Checker::without_disguises };
     let checker = make(book, profile)?;
-    Ok(Applied { checker, day, warnings })
+    Ok(Applied { checker, profile_file, day, warnings })
 }
 
 /// An office's own terms, from UTF-8 or from what Excel saves.
@@ -75,17 +80,19 @@ pub(super) fn own_terms(path: &str) -> Result<RuleSet> {
 }
 
 /// The profile of this name, or the only one of a file.
-pub(super) fn profile(name: &str) -> Result<Profile> {
+pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
     let built_in = Profile::parse("data/profiles.csv", PROFILES)?;
     if let Some(profile) = built_in.iter().find(|p| p.name == name) {
-        return Ok(profile.clone());
+        return Ok((profile.clone(), None));
     }
     let names = built_in.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
-    let own = fs::read_to_string(name)
+    let text = fs::read_to_string(name)
         .with_context(|| format!("{name}: is no profile ({names}) and no file that can be read as UTF-8"))?;
-    let mut own = Profile::parse(name, &own)?;
+    let mut own = Profile::parse(name, &text)?;
     ensure!(own.len() == 1, "{name}: an own profile is one profile; the file has {}", own.len());
-    Ok(own.remove(0))
+    let mut digest = Digest::default();
+    digest.add(text.as_bytes());
+    Ok((own.remove(0), Some(Hashed::new(name, &digest))))
 }
 
 fn today() -> Date {

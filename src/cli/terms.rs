@@ -32,7 +32,7 @@ pub(super) fn run(args: &Terms) -> Result<Exit> {
         return check(file);
     }
     if let Some(profile) = &args.profile {
-        return list(&profile_rows(&rules::profile(profile)?), format(args)).map(|()| Exit::Done);
+        return list(&profile_rows(&rules::profile(profile)?.0), format(args)).map(|()| Exit::Done);
     }
     let wanted = Rules {
         as_of: args.as_of,

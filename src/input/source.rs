@@ -3,13 +3,12 @@
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use flate2::read::MultiGzDecoder;
-use sha2::{Digest, Sha256};
 
-use crate::hex;
+use crate::digest::Digest;
 
 /// The name under which standard input is given and reported.
 pub const STDIN: &str = "-";
@@ -34,6 +33,14 @@ impl Source {
         Self::new(path, size, stream)
     }
 
+    /// The same, and hashes what is read: the bytes as they lie there, still packed if they are.
+    pub fn open_hashed(path: &str) -> Result<(Self, InputHash)> {
+        let (size, stream) = stream(path)?;
+        let hash = InputHash::default();
+        let stream = Hashing { stream, hash: hash.clone() };
+        Ok((Self::new(path, size, Box::new(stream))?, hash))
+    }
+
     /// Takes any stream; what looks like gzip is unpacked.
     pub fn new(name: &str, size: Option<u64>, mut stream: Box<dyn Read + Send>) -> Result<Self> {
         let head = read_head(&mut stream).with_context(|| format!("{name}: cannot be read"))?;
@@ -43,14 +50,6 @@ impl Source {
         let mut stream: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(io::Cursor::new(head).chain(stream)));
         let head = read_head(&mut stream).with_context(|| format!("{name}: is not readable as gzip"))?;
         Ok(Self { name: name.to_owned(), size: None, head, stream })
-    }
-
-    /// Hashes all that is read of the source from now on, head included; as it is unpacked, if it is gzip.
-    pub fn hash(&mut self) -> InputHash {
-        let hash = InputHash(Arc::new(Mutex::new(Sha256::new_with_prefix(&self.head))));
-        let stream = std::mem::replace(&mut self.stream, Box::new(io::empty()));
-        self.stream = Box::new(Hashing { stream, hash: hash.clone() });
-        hash
     }
 
     /// The stream from its first byte.
@@ -120,15 +119,19 @@ fn read_head(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// The SHA-256 of what has been read of a source.
-#[derive(Clone, Debug)]
-pub struct InputHash(Arc<Mutex<Sha256>>);
+/// The digest of what has been read of a source: of all of it, when its last row has been read.
+#[derive(Clone, Debug, Default)]
+pub struct InputHash(Arc<Mutex<Digest>>);
 
 impl InputHash {
-    /// The digest in lower-case hex.
+    /// The digest so far.
     #[must_use]
-    pub fn hex(&self) -> String {
-        hex(&self.0.lock().unwrap_or_else(PoisonError::into_inner).clone().finalize())
+    pub fn digest(&self) -> Digest {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Digest> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -140,7 +143,7 @@ struct Hashing {
 impl Read for Hashing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.stream.read(buffer)?;
-        self.hash.0.lock().unwrap_or_else(PoisonError::into_inner).update(&buffer[..read]);
+        self.hash.lock().add(&buffer[..read]);
         Ok(read)
     }
 }

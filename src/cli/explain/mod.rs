@@ -33,7 +33,7 @@ struct Explanation<'a> {
 }
 
 pub(super) fn run(args: &Explain) -> Result<Exit> {
-    let rules::Applied { checker, day, warnings } = rules::apply(&args.rules)?;
+    let rules::Applied { checker, day, warnings, .. } = rules::apply(&args.rules)?;
     prose::warn(&warnings);
     let explanation = Explanation { checker: &checker, day, lang: args.prose.lang(), mark: mark(args.paint) };
     let text = match (&args.target, args.row) {

@@ -1,0 +1,188 @@
+//! `--manifest`: the record of a run, by which anyone can see later what was checked, by which rules, with which result. It
+//! holds paths, figures and hashes, and no text of a cell. Clock times appear here and nowhere else.
+
+use anyhow::Result;
+use clap::ValueEnum;
+use jiff::{Timestamp, Unit};
+use serde::Serialize;
+
+use mingcha::digest::Digest;
+use mingcha::report::{Counts, Lang, Summary};
+
+use super::args::{Check, FormatName};
+use super::output::Output;
+
+/// The version of the record's own form.
+const FORM: u8 = 1;
+
+/// A file with its size and hash.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Hashed {
+    path: String,
+    bytes: u64,
+    sha256: String,
+}
+
+/// An input: a file, with all that was checked in it.
+#[derive(Debug, Serialize)]
+pub(super) struct InputRecord {
+    #[serde(flatten)]
+    pub(super) file: Hashed,
+    pub(super) checked: Vec<Checked>,
+}
+
+/// A batch: a file's own text, or a sheet of a workbook.
+#[derive(Debug, Serialize)]
+pub(super) struct Checked {
+    pub(super) name: String,
+    pub(super) encoding: &'static str,
+    /// The checked columns, from 1. Their headers are left out: a row without a header could have been taken for one.
+    pub(super) columns: Vec<usize>,
+    pub(super) rows: u64,
+}
+
+/// What a run applied and came to.
+pub(super) struct Run<'a> {
+    pub(super) args: &'a Check,
+    pub(super) started: Timestamp,
+    pub(super) profile_file: Option<Hashed>,
+    pub(super) decisions: Option<Hashed>,
+    pub(super) inputs: Vec<InputRecord>,
+    pub(super) summary: &'a Summary,
+    pub(super) exit_status: u8,
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    manifest: u8,
+    tool_version: &'static str,
+    started: String,
+    ended: String,
+    as_of: &'a str,
+    rule_sets: Vec<RuleSet<'a>>,
+    profile: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile_file: Option<Hashed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decisions: Option<Hashed>,
+    options: Options<'a>,
+    inputs: Vec<InputRecord>,
+    rows: u64,
+    counts: Counts,
+    unread: u64,
+    outputs: Vec<OutputRecord>,
+    exit_status: u8,
+}
+
+#[derive(Serialize)]
+struct RuleSet<'a> {
+    id: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct OutputRecord {
+    #[serde(flatten)]
+    file: Hashed,
+    format: String,
+}
+
+/// The options that can change a result. Threads cannot.
+#[derive(Serialize)]
+struct Options<'a> {
+    name: &'a [String],
+    scope: &'a [String],
+    id: &'a [String],
+    keep: &'a [String],
+    no_headers: bool,
+    only: Option<String>,
+    all: bool,
+    rules: &'a [String],
+    terms: &'a [String],
+    disguises: String,
+    fail_on: String,
+    allow_unchecked: bool,
+    encoding: Option<&'static str>,
+    delimiter: Option<char>,
+    sheet: Option<&'a str>,
+    input_format: Option<String>,
+    max_cell: usize,
+    bom: bool,
+    no_summary: bool,
+    lang: &'static str,
+}
+
+impl Hashed {
+    pub(super) fn new(path: &str, digest: &Digest) -> Self {
+        Self { path: path.to_owned(), bytes: digest.bytes(), sha256: digest.hex() }
+    }
+}
+
+impl Run<'_> {
+    /// The record as a line-broken JSON object.
+    pub(super) fn record(self, outputs: &[(FormatName, &Output)]) -> Result<Vec<u8>> {
+        let summary = self.summary;
+        let sets = summary.rule_sets.iter().zip(&summary.rule_set_sha256);
+        let output = |(format, output): &(FormatName, &Output)| {
+            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: key(*format) })
+        };
+        let record = Record {
+            manifest: FORM,
+            tool_version: env!("CARGO_PKG_VERSION"),
+            started: moment(self.started)?,
+            ended: moment(Timestamp::now())?,
+            as_of: &summary.as_of,
+            rule_sets: sets.map(|(id, sha256)| RuleSet { id, sha256 }).collect(),
+            profile: &summary.profile,
+            profile_file: self.profile_file,
+            decisions: self.decisions,
+            options: options(self.args),
+            inputs: self.inputs,
+            rows: summary.counts.total(),
+            counts: summary.counts,
+            unread: summary.counts.unread,
+            outputs: outputs.iter().filter_map(output).collect(),
+            exit_status: self.exit_status,
+        };
+        let mut json = serde_json::to_vec_pretty(&record)?;
+        json.push(b'\n');
+        Ok(json)
+    }
+}
+
+/// A moment in UTC, to the millisecond.
+fn moment(at: Timestamp) -> Result<String> {
+    Ok(at.round(Unit::Millisecond)?.to_string())
+}
+
+fn key(value: impl ValueEnum) -> String {
+    value.to_possible_value().map_or_else(String::new, |known| known.get_name().to_owned())
+}
+
+fn options(args: &Check) -> Options<'_> {
+    Options {
+        name: &args.name,
+        scope: &args.scope,
+        id: &args.id,
+        keep: &args.keep,
+        no_headers: args.no_headers,
+        only: args.only.map(key),
+        all: args.all,
+        rules: &args.rules.rules,
+        terms: &args.rules.terms,
+        disguises: key(args.rules.disguises),
+        fail_on: key(args.fail_on),
+        allow_unchecked: args.allow_unchecked,
+        encoding: args.encoding.map(mingcha::input::Encoding::name),
+        delimiter: args.delimiter,
+        sheet: args.sheet.as_deref(),
+        input_format: args.input_format.map(key),
+        max_cell: args.max_cell,
+        bom: args.bom,
+        no_summary: args.no_summary,
+        lang: match args.prose.lang() {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        },
+    }
+}
