@@ -6,12 +6,18 @@ use anyhow::{Context as _, Result};
 /// SIGTERM, 129 for SIGHUP), 130 elsewhere.
 #[cfg(unix)]
 pub(super) fn on_interrupt(mut end: impl FnMut(i32) + Send + 'static) -> Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use nix::sys::signal::{SigSet, Signal};
     const KILLED: i32 = 128;
     let ignored = ignored();
-    let caught = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
-    let mut signals = signal_hook::iterator::Signals::new(caught).context("interrupts cannot be handled")?;
-    std::thread::spawn(move || signals.forever().for_each(|signal| end(KILLED + signal)));
+    let is_heard = |signal: &Signal| ignored >> (*signal as i32 - 1) & 1 == 0;
+    let heard: SigSet = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGTERM].into_iter().filter(is_heard).collect();
+    // Held back from this thread and all that it will begin, so that they come to the one that waits for them.
+    heard.thread_block().context("interrupts cannot be handled")?;
+    std::thread::spawn(move || {
+        while let Ok(signal) = heard.wait() {
+            end(KILLED + signal as i32);
+        }
+    });
     Ok(())
 }
 
