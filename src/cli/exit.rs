@@ -1,7 +1,9 @@
 //! Exit statuses.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
+
+use super::prose;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub(super) fn report(error: &anyhow::Error) -> Exit {
         cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
     };
     if !error.chain().any(is_closed_pipe) {
-        let _ = writeln!(io::stderr(), "mingcha: {error:#}");
+        prose::say(&format!("{error:#}"));
     }
     Exit::Failed
 }

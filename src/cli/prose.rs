@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::time::Duration;
 
 use mingcha::report::{Lang, Summary};
+use mingcha::text::escape::visible;
 
 use super::args;
 
@@ -26,8 +27,15 @@ impl args::Prose {
 /// Warnings about what was asked for, on standard error.
 pub(super) fn warn(warnings: &[String]) {
     for warning in warnings {
-        let _ = writeln!(io::stderr(), "mingcha: {warning}");
+        say(warning);
     }
+}
+
+/// Says something on standard error. Names of files and headers come from others: nothing in them moves the cursor, and no
+/// further line begins as one of ours.
+pub(super) fn say(text: &str) {
+    let lines: Vec<_> = text.lines().map(visible).collect();
+    let _ = writeln!(io::stderr(), "mingcha: {}", lines.join("\n  "));
 }
 
 /// The summary that stands on standard error after a run; without `figures` only how long it took.

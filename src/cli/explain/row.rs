@@ -22,7 +22,8 @@ impl Explanation<'_> {
         let (id, name) = (visible(&row.id), visible(&row.name));
         let _ = writeln!(
             text,
-            "{file}: {} {number}, {} {}: {id} {name}",
+            "{}: {} {number}, {} {}: {id} {name}",
+            visible(file),
             pick("第几行数据", "row"),
             pick("文件行", "line"),
             row.line
