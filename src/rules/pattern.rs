@@ -2,15 +2,17 @@
 //!
 //! Of all patterns that a rule set has a run needs few, and compiling them takes longer than checking a small batch. Some
 //! begin with anything and end in one of a few words (…除外), which no search can begin with; but a text without any of the
-//! words needs no search.
+//! words needs no search. Matching takes time that grows with the text and never with a power of it; memory is bounded here.
 
 use std::sync::OnceLock;
 
 use aho_corasick::packed;
-use anyhow::{Context as _, Result};
-use regex::Regex;
+use anyhow::{Context as _, Result, bail};
+use regex::{Error, Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 
+/// How much a compiled pattern may take, in bytes; the largest one built in takes a fraction of it.
+const LARGEST: usize = 1 << 20;
 /// The most words of which a match must hold one; more say little.
 const MOST_WORDS: usize = 64;
 
@@ -38,7 +40,13 @@ impl Pattern {
 
     /// Compiles it now. A pattern that is not the program's own may be too large, and must be refused before it is needed.
     pub(super) fn compile(&self) -> Result<()> {
-        let regex = Regex::new(&self.source).with_context(|| format!("`{}` is too large", self.source))?;
+        let regex = match RegexBuilder::new(&self.source).size_limit(LARGEST).build() {
+            Ok(regex) => regex,
+            Err(Error::CompiledTooBig(_)) => {
+                bail!("`{}` would take more than {LARGEST} bytes; it repeats too much, so write it shorter", self.source)
+            }
+            Err(error) => bail!("`{}` is no regular expression: {error}", self.source),
+        };
         let words = self.words.as_ref().and_then(packed::Searcher::new);
         let _ = self.compiled.set(Compiled { words, regex });
         Ok(())
