@@ -19,7 +19,6 @@ use super::manifest::Hashed;
 const BEIJING: i8 = 8;
 /// How much of a rule set's hash the version shows.
 const SHORT_HASH: usize = 12;
-const PROFILES: &str = include_str!("../../data/profiles.csv");
 
 /// What a command applies.
 pub(super) struct Applied {
@@ -36,9 +35,7 @@ pub(super) struct Applied {
 pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     let (day, mut warnings) = (rules.as_of.unwrap_or_else(today), Vec::new());
     let (profile, profile_file) = profile(&rules.profile)?;
-    let mut book = RuleBook::default();
-    let built_in = RuleFiles::built_in().iter().map(RuleFiles::load).collect::<Result<Vec<_>>>()?;
-    book.sets.extend(built_in.into_iter().filter(|set| set.origin.in_force(day)));
+    let mut book = RuleBook::in_force(day)?;
     for folder in &rules.rules {
         let set = RuleFiles::read(Path::new(folder))?.load()?;
         if set.origin.in_force(day) {
@@ -81,13 +78,11 @@ pub(super) fn own_terms(path: &str) -> Result<RuleSet> {
 
 /// The profile of this name, or the only one of a file.
 pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
-    let built_in = Profile::parse("data/profiles.csv", PROFILES)?;
-    if let Some(profile) = built_in.iter().find(|p| p.name == name) {
-        return Ok((profile.clone(), None));
-    }
-    let names = built_in.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
-    let text = fs::read_to_string(name)
-        .with_context(|| format!("{name}: is no profile ({names}) and no file that can be read as UTF-8"))?;
+    let refusal = match Profile::built_in(name) {
+        Ok(profile) => return Ok((profile, None)),
+        Err(refusal) => refusal,
+    };
+    let text = fs::read_to_string(name).with_context(|| format!("{refusal} and no file that can be read as UTF-8"))?;
     let mut own = Profile::parse(name, &text)?;
     ensure!(own.len() == 1, "{name}: an own profile is one profile; the file has {}", own.len());
     let mut digest = Digest::default();

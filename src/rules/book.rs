@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
 use super::context::{Context, Surroundings};
+use super::load::RuleFiles;
 use super::matcher::Hit;
 use super::parts::Parts;
 use super::slot::Slotted;
@@ -134,6 +135,17 @@ pub struct RuleBook {
 }
 
 impl RuleBook {
+    /// The built-in rule sets that are in force on a day; none of them may be, and then nothing is sought.
+    pub fn in_force(day: Date) -> Result<Self> {
+        let mut sets = Vec::new();
+        for files in RuleFiles::built_in() {
+            if files.origin()?.in_force(day) {
+                sets.push(files.load()?);
+            }
+        }
+        Ok(Self { sets })
+    }
+
     /// All rules, in order.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.sets.iter().flat_map(|set| &set.rules)

@@ -19,7 +19,19 @@ pub struct Profile {
     table: BTreeMap<(Tier, String), Verdict>,
 }
 
+const BUILT_IN: &str = include_str!("../../data/profiles.csv");
+
 impl Profile {
+    /// The built-in profile of this name: filing, stock or literal.
+    ///
+    /// The error lists the names.
+    pub fn built_in(name: &str) -> Result<Self> {
+        let profiles = Self::parse("data/profiles.csv", BUILT_IN)?;
+        let names = profiles.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
+        let found = profiles.into_iter().find(|profile| profile.name == name);
+        found.with_context(|| format!("`{name}` is no built-in profile ({names})"))
+    }
+
     /// Reads all profiles of a table with the columns of `data/profiles.csv`.
     pub fn parse(origin: &str, csv: &str) -> Result<Vec<Self>> {
         let table = Table::parse_some(origin, csv, &COLUMNS, &["profile", "tier", "verdict"])?;
