@@ -159,3 +159,17 @@ fn a_link_is_followed_and_stays_a_link() {
     assert!(fs::read_to_string(&report).unwrap().starts_with("source,row"));
     assert_eq!(elsewhere.names(), ["report.csv"]);
 }
+
+#[test]
+fn nobody_can_foresee_the_name_under_which_a_report_is_begun() {
+    let begun = || {
+        let folder = Folder::new();
+        let report = folder.at("report.csv");
+        let run = Midway::start(mingcha(&["check", "-q", "-", "-o", report.to_str().unwrap()]), folder.path());
+        let (name, process) = (folder.names().remove(0), run.child.id());
+        assert_eq!(run.end().0, 1);
+        assert!(name.starts_with("report.csv.") && !name.contains(&format!(".{process}.")), "{name}");
+        name
+    };
+    assert_ne!(begun(), begun());
+}
