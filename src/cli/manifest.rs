@@ -89,6 +89,7 @@ struct OutputRecord {
 
 /// The options that can change a result. Threads cannot.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "a flag is a bool here as it is in the arguments")]
 struct Options<'a> {
     name: &'a [String],
     scope: &'a [String],
@@ -124,7 +125,7 @@ impl Run<'_> {
         let summary = self.summary;
         let sets = summary.rule_sets.iter().zip(&summary.rule_set_sha256);
         let output = |(format, output): &(FormatName, &Output)| {
-            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: key(*format) })
+            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: key(format) })
         };
         let record = Record {
             manifest: FORM,
@@ -155,7 +156,7 @@ fn moment(at: Timestamp) -> Result<String> {
     Ok(at.round(Unit::Millisecond)?.to_string())
 }
 
-fn key(value: impl ValueEnum) -> String {
+fn key(value: &impl ValueEnum) -> String {
     value.to_possible_value().map_or_else(String::new, |known| known.get_name().to_owned())
 }
 
@@ -166,17 +167,17 @@ fn options(args: &Check) -> Options<'_> {
         id: &args.id,
         keep: &args.keep,
         no_headers: args.no_headers,
-        only: args.only.map(key),
+        only: args.only.as_ref().map(key),
         all: args.all,
         rules: &args.rules.rules,
         terms: &args.rules.terms,
-        disguises: key(args.rules.disguises),
-        fail_on: key(args.fail_on),
+        disguises: key(&args.rules.disguises),
+        fail_on: key(&args.fail_on),
         allow_unchecked: args.allow_unchecked,
         encoding: args.encoding.map(mingcha::input::Encoding::name),
         delimiter: args.delimiter,
         sheet: args.sheet.as_deref(),
-        input_format: args.input_format.map(key),
+        input_format: args.input_format.as_ref().map(key),
         max_cell: args.max_cell,
         bom: args.bom,
         no_summary: args.no_summary,
