@@ -26,7 +26,7 @@ use super::exit::Exit;
 use super::manifest::{self, Checked, Hashed, InputRecord};
 use super::output::{self, Output};
 use super::reports::Reports;
-use super::{decisions, progress, prose, rules, terminal};
+use super::{progress, prose, rules, terminal};
 
 const SLOW_ZH: &str = "自定规则的用字过多或过于常见，不能先按字节筛选，逐格检查，速度较慢";
 const SLOW_EN: &str =
@@ -49,7 +49,10 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     let (begun, started) = (Instant::now(), Timestamp::now());
     let rules::Applied { checker, profile_file, day, warnings } = rules::apply(&args.rules)?;
     let (decisions, decisions_file) = match &args.decisions {
-        Some(path) => decisions::read(path, day).map(|(decisions, file)| (decisions, Some(file)))?,
+        Some(path) => {
+            let (source, hash) = Source::open_hashed(path)?;
+            (Decisions::read(source, day)?, Some(Hashed::new(path, &hash.digest())))
+        }
         None => (Decisions::default(), None),
     };
     let plan = plan(args)?;

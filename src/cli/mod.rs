@@ -2,7 +2,6 @@
 
 mod args;
 mod check;
-mod decisions;
 mod exit;
 mod explain;
 mod fold;

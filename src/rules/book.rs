@@ -137,12 +137,8 @@ pub struct RuleBook {
 impl RuleBook {
     /// The built-in rule sets that are in force on a day; none of them may be, and then nothing is sought.
     pub fn in_force(day: Date) -> Result<Self> {
-        let mut sets = Vec::new();
-        for files in RuleFiles::built_in() {
-            if files.origin()?.in_force(day) {
-                sets.push(files.load()?);
-            }
-        }
+        let mut sets = RuleFiles::built_in().iter().map(RuleFiles::load).collect::<Result<Vec<_>>>()?;
+        sets.retain(|set| set.origin.in_force(day));
         Ok(Self { sets })
     }
 

@@ -1,5 +1,7 @@
 //! A registrar's decisions, from an earlier report: they follow the filing by its key and die when its text changes.
 
+mod file;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -153,7 +155,7 @@ impl Decisions {
 /// What a word of a decision column means, by data/decisions.csv.
 fn ruling(word: &str) -> Option<Ruling> {
     static WORDS: LazyLock<HashMap<String, Ruling>> = LazyLock::new(|| {
-        words(include_str!("../data/decisions.csv")).expect("data/decisions.csv is checked by a test")
+        words(include_str!("../../data/decisions.csv")).expect("data/decisions.csv is checked by a test")
     });
     WORDS.get(&Fold::builtin().fold(word.trim())).copied()
 }

@@ -1,31 +1,31 @@
-//! `--decisions`: an earlier report with the decision columns filled in, as it comes back from a spreadsheet.
+//! An earlier report with the decision columns filled in, as it comes back from a spreadsheet.
 
 use anyhow::{Context, Result};
 use jiff::civil::Date;
 
-use super::manifest::Hashed;
-use mingcha::decision::{Decisions, Filled};
-use mingcha::input::{self, Block, Input, Keep, Options, Records, Source, Wanted, find_records};
+use super::{Decisions, Filled};
+use crate::input::{self, Block, Input, Keep, Options, Records, Source, Wanted, find_records};
 
 const COLUMNS: [&str; 4] = ["key", "decision", "reason", "until"];
 
-/// Reads the decisions that hold on a day, from csv or from the sheets of a workbook that have the columns. The report's
-/// other columns, and columns added to it, are passed over.
-pub(super) fn read(path: &str, as_of: Date) -> Result<(Decisions, Hashed)> {
-    let wanted = Wanted {
-        names: vec![COLUMNS[0].to_owned()],
-        scopes: vec![COLUMNS[1].to_owned()],
-        keep: Keep::These(COLUMNS.map(str::to_owned).into()),
-        ..Wanted::default()
-    };
-    let options = Options { wanted, ..Options::default() };
-    let (source, hash) = Source::open_hashed(path)?;
-    let opened = input::open(source, &options).context("is no report with decisions")?;
-    let mut decisions = Decisions::default();
-    for input in opened.inputs {
-        read_input(input, as_of, &mut decisions)?;
+impl Decisions {
+    /// Reads the decisions that hold on a day, from csv or from the sheets of a workbook that have the columns. The report's
+    /// other columns, and columns added to it, are passed over. An error names the source, or the column that is not single.
+    pub fn read(source: Source, as_of: Date) -> Result<Self> {
+        let wanted = Wanted {
+            names: vec![COLUMNS[0].to_owned()],
+            scopes: vec![COLUMNS[1].to_owned()],
+            keep: Keep::These(COLUMNS.map(str::to_owned).into()),
+            ..Wanted::default()
+        };
+        let options = Options { wanted, ..Options::default() };
+        let opened = input::open(source, &options).context("is no report with decisions")?;
+        let mut decisions = Self::default();
+        for input in opened.inputs {
+            read_input(input, as_of, &mut decisions)?;
+        }
+        Ok(decisions)
     }
-    Ok((decisions, Hashed::new(path, &hash.digest())))
 }
 
 fn read_input(mut input: Input, as_of: Date, decisions: &mut Decisions) -> Result<()> {
