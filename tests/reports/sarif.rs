@@ -64,6 +64,15 @@ fn verdicts_become_levels_and_unread_text_has_rules_of_its_own() {
 }
 
 #[test]
+fn a_cell_that_shows_an_error_has_a_rule_as_other_unread_text_does() {
+    let document = sarif("企业名称,经营范围\n甲,#REF!\n", &[]);
+    let result = &results(&document)[0];
+    assert_eq!(result["ruleId"], "unread/cell-error");
+    let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(document["runs"][0]["tool"]["driver"]["rules"][index]["id"], "unread/cell-error");
+}
+
+#[test]
 fn a_result_leads_back_to_its_line_and_cell() {
     let document = sarif(ALL_VERDICTS, &[]);
     let location = &results(&document)[1]["locations"][0];
