@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context as _, Result, bail};
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
@@ -183,7 +183,7 @@ fn day(text: &str) -> Result<Option<Date>> {
         && !(10_000_000.0..100_000_000.0).contains(&serial)
     {
         let days = day.split('.').next().unwrap_or_default().parse::<i32>()?;
-        return Ok(Some(SPREADSHEET.checked_add(days.days())?));
+        return Ok(Some(SPREADSHEET.checked_add(Span::new().try_days(days)?)?));
     }
     let numbers: Vec<i16> = if day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit()) {
         vec![day[..4].parse()?, day[4..6].parse()?, day[6..].parse()?]
@@ -220,6 +220,13 @@ mod tests {
             assert!(day(text).is_err() || day(text).unwrap() != expected, "{text}");
         }
         assert!(day("soon").is_err() && day("2026-02-30").is_err() && day("2026-02").is_err());
+    }
+
+    #[test]
+    fn a_number_of_days_beyond_every_calendar_is_no_date_and_no_panic() {
+        for text in ["7304485", "9999999", "100000000", "2147483647", "-2147483648", "1e300", "nan", "inf"] {
+            assert!(day(text).is_err(), "{text}");
+        }
     }
 
     #[test]
