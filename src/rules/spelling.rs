@@ -88,8 +88,9 @@ impl Spelling {
         if join != Join::Touching && !across_gaps {
             return None;
         }
-        let around =
-            Around { classes, cell, units: &folded.units, spelled_out: matches!(join, Join::Spaced | Join::Bracketed) };
+        let spelled_out = matches!(join, Join::Spaced | Join::Bracketed);
+        let between = if spelled_out { heaviest(classes, &folded.text[folded.text_of(&units)]) } else { Mark::None };
+        let around = Around { classes, cell, folded, units: &folded.units, spelled_out, between };
         let mut place = Place { units, join, camel: false };
         if self.latin.first() == Some(&true) {
             match around.left(place.units.start) {
@@ -132,8 +133,30 @@ impl Spelling {
 struct Around<'a> {
     classes: &'a Classes,
     cell: &'a str,
+    folded: &'a Folded,
     units: &'a [Unit],
     spelled_out: bool,
+    /// The heaviest mark between the letters themselves.
+    between: Mark,
+}
+
+/// What a separator sets apart, in rising order: letters, items of a list, segments.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    None,
+    Soft,
+    List,
+    Stop,
+}
+
+fn heaviest(classes: &Classes, text: &str) -> Mark {
+    let mark = |c| match classes.gap(c) {
+        _ if classes.is_stop(c) => Mark::Stop,
+        Gap::List => Mark::List,
+        Gap::Soft => Mark::Soft,
+        Gap::None => Mark::None,
+    };
+    text.chars().map(mark).max().unwrap_or(Mark::None)
 }
 
 impl Around<'_> {
@@ -141,7 +164,8 @@ impl Around<'_> {
         let Some(before) = start.checked_sub(1).filter(|&k| self.is_latin(k)) else { return Edge::Bounded };
         if self.units[start].gap != Gap::None {
             let lone = before == 0 || self.units[before].gap != Gap::None || !self.is_latin(before - 1);
-            return if self.spelled_out && lone { Edge::Inside } else { Edge::Bounded };
+            let inside = self.spelled_out && lone && !self.stands_apart(start);
+            return if inside { Edge::Inside } else { Edge::Bounded };
         }
         if self.is_lower(before) && self.is_upper(start) { Edge::Hump } else { Edge::Inside }
     }
@@ -154,7 +178,8 @@ impl Around<'_> {
         let touches = |k: usize| self.is_latin(k) && self.units[k].gap == Gap::None;
         let is_plural = self.units[next].folded == 's' && !touches(next + 1);
         if !touches(next) {
-            return if self.spelled_out && !touches(next + 1) && !is_plural { Edge::Inside } else { Edge::Bounded };
+            let inside = self.spelled_out && !touches(next + 1) && !is_plural && !self.stands_apart(next);
+            return if inside { Edge::Inside } else { Edge::Bounded };
         }
         if is_plural {
             return Edge::Plural;
@@ -163,6 +188,14 @@ impl Around<'_> {
             self.is_upper(next) && (self.is_lower(next - 1) || (touches(next + 1) && self.is_lower(next + 1)));
         let ends_capitals = self.is_lower(next) && hit.clone().all(|k| self.is_upper(k));
         if starts_word || ends_capitals { Edge::Hump } else { Edge::Inside }
+    }
+
+    /// Whether a heavier mark stands before a unit than between the letters of the place: in R W A；B the B is no letter of
+    /// the same row, in A、R、W、A、B it is.
+    fn stands_apart(&self, k: usize) -> bool {
+        let end = |unit: &Unit| unit.text_at as usize + unit.folded.len_utf8();
+        let gap = k.checked_sub(1).map_or(0, |before| end(&self.units[before]))..self.units[k].text_at as usize;
+        heaviest(self.classes, &self.folded.text[gap]) > self.between
     }
 
     /// Whether a unit is a letter of a word. A symbol that folds to letters is none: RWA™ is RWA.
