@@ -134,6 +134,19 @@ fn a_content_rule_needs_its_parts_in_one_segment() {
 }
 
 #[test]
+fn a_word_that_a_stop_bounds_counts_in_the_segment_behind_the_stop() {
+    let checker = checker("filing");
+    for text in ["cryptocurrency挖矿设备租赁", "软件。cryptocurrency挖矿设备租赁", "bitcoin；usdt、挖矿设备租赁"]
+    {
+        let mining: Vec<_> = findings(&checker, text).into_iter().filter(|f| &*f.term == "挖矿").collect();
+        assert_eq!(mining.iter().map(|f| f.verdict).collect::<Vec<_>>(), [Review], "{text}");
+    }
+    assert_eq!(verdict(&checker, "挖矿设备租赁。cryptocurrency"), Review);
+    let apart = findings(&checker, "挖矿设备租赁。cryptocurrency");
+    assert!(apart.iter().any(|f| &*f.term == "挖矿" && f.verdict == Notice), "{apart:?}");
+}
+
+#[test]
 fn the_literal_profile_seeks_nothing_but_the_seven_words() {
     let literal = checker("literal");
     for text in ["比特币", "stablecoin", "NFT", "代币发行", "数字货币"] {

@@ -8,7 +8,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::book::{Rule, RuleSet};
 use super::pattern::Pattern;
-use crate::text::class::Gap;
+use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 use crate::text::segment::Segments;
@@ -204,10 +204,10 @@ impl Context {
     }
 
     fn stretches(&self, folded: &Folded, segments: &Segments) -> Stretches {
-        let found = self.pattern.find_iter(&folded.text).map(|m| match self.reach {
-            Reach::Cover | Reach::Segment => m.range(),
-            Reach::Forward => m.end()..segments.at(m.start()).end,
-            Reach::Backward => segments.at(m.start()).start..m.start(),
+        let found = self.places(&folded.text).into_iter().map(|m| match self.reach {
+            Reach::Cover | Reach::Segment => m,
+            Reach::Forward => m.end..segments.at(m.start).end,
+            Reach::Backward => segments.at(m.start).start..m.start,
             Reach::Cell => 0..folded.text.len(),
         });
         let mut spans: Vec<_> = found.collect();
@@ -222,6 +222,21 @@ impl Context {
             Some(*end)
         });
         Stretches { furthest: furthest.collect(), spans }
+    }
+
+    /// Where the pattern stands. A mark that ends a segment may bound a word of it on either side (`[^a-z]btc[^a-z]`): the
+    /// pattern stands in the segment behind the mark, and one mark may bound two words.
+    fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let ends = |c: &char| Classes::builtin().ends_segment(*c);
+        let (mut places, mut from) = (Vec::new(), 0);
+        let Some(regex) = self.pattern.regex_for(text) else { return places };
+        while let Some(m) = regex.find_at(text, from) {
+            let before: usize = m.as_str().chars().take_while(ends).map(char::len_utf8).sum();
+            let after = m.as_str().chars().next_back().filter(ends).map_or(0, char::len_utf8);
+            places.push(if before < m.len() { m.start() + before } else { m.start() }..m.end());
+            from = m.end() - if after < m.len() { after } else { 0 };
+        }
+        places
     }
 
     /// Whether the pattern covers the hit when the whole phrase is spelled out with blanks: 稳 定 币 值.

@@ -52,18 +52,23 @@ impl Pattern {
         Ok(())
     }
 
-    /// The bytes of each match, from the left.
+    /// The expression, if one of the words of which each match holds one stands in the text; else nothing matches there.
     ///
     /// # Panics
     /// Where neither [`Pattern::compile`] nor, for the built-in rule sets, a test has shown that it can be compiled.
-    pub(super) fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = regex::Match<'a>> {
+    pub(super) fn regex_for(&self, text: &str) -> Option<&Regex> {
         let compiled = self.compiled.get().or_else(|| {
             self.compile().ok()?;
             self.compiled.get()
         });
         let compiled = compiled.expect("patterns that are not built in are compiled early");
         let may_match = compiled.words.as_ref().is_none_or(|words| words.find(text).is_some());
-        may_match.then(|| compiled.regex.find_iter(text)).into_iter().flatten()
+        may_match.then_some(&compiled.regex)
+    }
+
+    /// The bytes of each match, from the left.
+    pub(super) fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = regex::Match<'a>> {
+        self.regex_for(text).into_iter().flat_map(|regex| regex.find_iter(text))
     }
 }
 

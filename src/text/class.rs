@@ -134,6 +134,11 @@ impl Classes {
         self.of(c) & (STOP | OPEN | CLOSE) != 0
     }
 
+    /// Whether a segment ends before it: a stop, or a bracket that closes.
+    pub(crate) fn ends_segment(&self, c: char) -> bool {
+        self.of(c) & (STOP | CLOSE) != 0
+    }
+
     pub(crate) fn is_open(&self, c: char) -> bool {
         self.of(c) & OPEN != 0
     }
