@@ -1,0 +1,44 @@
+//! What holds of every input: one law a file, each of any bytes, so that a fuzzer and a plain test can both look for the
+//! bytes that break it.
+//!
+//! A law panics where it is broken. The bytes stand for text that is made of telling pieces, or for a file as it is; see
+//! [`made`].
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "two programs use their parts, and a broken law panics"
+)]
+
+mod decisions;
+mod made;
+mod records;
+mod rewriting;
+mod round_trip;
+mod segments;
+mod spans;
+mod terms;
+mod whole;
+mod world;
+
+/// A law.
+pub type Law = fn(&[u8]);
+
+/// Every law under the name of its fuzz target and of its folder of seeds.
+pub const LAWS: [(&str, Law); 7] = [
+    ("spans", spans::hold),
+    ("records", records::hold),
+    ("whole", whole::hold),
+    ("terms", terms::hold),
+    ("decisions", decisions::hold),
+    ("rewriting", rewriting::hold),
+    ("segments", segments::hold),
+];
+
+/// Tests the law with this name.
+pub fn test(name: &str, bytes: &[u8]) {
+    let (_, law) = LAWS.iter().find(|(known, _)| *known == name).unwrap();
+    law(bytes);
+}
