@@ -199,10 +199,23 @@ fn is_empty(text: &str) -> bool {
     text.is_empty() || (text.len() <= EMPTY_TEXT && EMPTY.contains(&Fold::builtin().fold(text)))
 }
 
-/// Whether a text ends as exports do that cut long cells off: in three dots of either width, or an ellipsis.
+/// Whether a text ends as exports do that cut long cells off: in three dots of any width, or an ellipsis; whatever blanks
+/// and invisible characters stand among and behind them.
 fn is_cut_off(text: &str) -> bool {
-    let text = text.trim_end();
-    text.ends_with("...") || text.ends_with("．．．") || text.ends_with(['…', '⋯'])
+    const CENTRED: char = '⋯';
+    let mut dots = 0;
+    for c in text.chars().rev().filter(|c| !c.is_whitespace()) {
+        dots += match Fold::builtin().get(c) {
+            Some((folded, _)) if folded.bytes().all(|b| b == b'.') => folded.len(),
+            None if c == '.' => 1,
+            None if c == CENTRED => 3,
+            _ => return false,
+        };
+        if dots >= 3 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a cell shows what a spreadsheet shows for a text that it could not work out, or had no room for.

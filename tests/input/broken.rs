@@ -202,8 +202,12 @@ fn a_cut_off_scope_is_not_clear_and_keeps_its_findings() {
         assert_eq!(row("软件开发"), "1@2 unchecked cut-off", "{end}");
         assert_eq!(row("虚拟货币交易"), "1@2 reject cut-off", "{end}");
     }
-    assert_eq!(brief("名称,经营范围\n甲,软件.\n乙,软件…开发\n"), ["1@2 clear", "2@3 clear"]);
+    assert_eq!(brief("名称,经营范围\n甲,软件.\n乙,软件…开发\n丙,软件..\n"), ["1@2 clear", "2@3 clear", "3@4 clear"]);
     assert_eq!(brief("名称,经营范围\n虚拟货…,软件\n")[0], "1@2 unchecked cut-off");
+    for hidden in ["...\u{200b}", "…\u{feff} ", "..\u{200d}.", "．.．", "…\u{3000}\u{0}"] {
+        let row = brief(&format!("名称,经营范围\n甲,软件开发{hidden}\n"));
+        assert_eq!(row, ["1@2 unchecked cut-off"], "{hidden:?}");
+    }
 }
 
 #[test]
