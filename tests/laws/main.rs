@@ -11,7 +11,7 @@ use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
 /// The seeds of a law, by name of their files.
 fn seeds(law: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(law);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/laws/seeds").join(law);
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
@@ -82,4 +82,9 @@ fn another_way_of_writing_lowers_no_verdict() {
 #[test]
 fn another_segment_changes_no_finding() {
     holds("segments", 20_000);
+}
+
+#[test]
+fn no_broken_workbook_stops_the_program() {
+    holds("workbooks", 1000);
 }

@@ -21,13 +21,14 @@ mod segments;
 mod spans;
 mod terms;
 mod whole;
+mod workbooks;
 mod world;
 
 /// A law.
 pub type Law = fn(&[u8]);
 
 /// Every law under the name of its fuzz target and of its folder of seeds.
-pub const LAWS: [(&str, Law); 7] = [
+pub const LAWS: [(&str, Law); 8] = [
     ("spans", spans::hold),
     ("records", records::hold),
     ("whole", whole::hold),
@@ -35,6 +36,7 @@ pub const LAWS: [(&str, Law); 7] = [
     ("decisions", decisions::hold),
     ("rewriting", rewriting::hold),
     ("segments", segments::hold),
+    ("workbooks", workbooks::hold),
 ];
 
 /// Tests the law with this name.
