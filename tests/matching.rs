@@ -150,7 +150,8 @@ fn ordinary_words_are_clear() {
 #[test]
 fn letters_that_a_heavier_mark_sets_apart_do_not_hide_a_spelled_out_term() {
     let checker = checker("filing");
-    for text in ["R W A；B超设备", "A类；R.W.A", "w；R W A 技术服务", "A、R W A、B", "R、W、A；B", "【R】【W】【A】。B"] {
+    for text in ["R W A；B超设备", "A类；R.W.A", "w；R W A 技术服务", "A、R W A、B", "R、W、A；B", "【R】【W】【A】。B"]
+    {
         assert!(verdict(&checker, text) >= Review, "{text}");
     }
     for text in ["A、R、W、A、B", "A R W A B", "R；W；A；B", "A、B；R；W；A"] {
