@@ -57,6 +57,15 @@ fn text(text: &str) -> Data {
 }
 
 #[test]
+fn a_carriage_return_beside_a_match_costs_no_report() {
+    for scope in ["虚拟货币\r", "\r虚拟货币", "稳定币\r虚拟货币\r\n", "虚拟货币\r\r"] {
+        let sheets = sheets(&report(&format!("企业名称,经营范围\n甲,\"{scope}\"\n"), &["--lang", "zh"]));
+        let checked = row(&sheets["结果"], 1)["检查的内容"].to_string();
+        assert!(checked.contains("虚拟货币"), "{scope:?}: {checked}");
+    }
+}
+
+#[test]
 fn ids_and_formulas_are_text_and_nothing_is_left_out() {
     let sheets = sheets(&report(BATCH, &["--lang", "zh"]));
     let results = &sheets["结果"];

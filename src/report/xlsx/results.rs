@@ -126,7 +126,9 @@ impl<'a> Results<'a> {
         let text: String = runs.iter().map(|run| &*run.text).collect();
         if runs.iter().any(|run| !run.verdict.is_empty()) {
             self.make_room(column, &text);
-            let looks: Vec<_> = runs.iter().map(|run| (self.look(run), literal(&run.text))).collect();
+            // A stretch that is a mere carriage return is blank by now, and a blank one fails the whole workbook.
+            let shown = runs.iter().filter(|run| !run.text.is_empty());
+            let looks: Vec<_> = shown.map(|run| (self.look(run), literal(&run.text))).collect();
             let looks: Vec<_> = looks.iter().map(|(look, text)| (*look, &**text)).collect();
             match self.sheet.write_rich_string_with_format(self.next, column, &looks, &self.styles.text) {
                 Err(XlsxError::MaxStringLengthExceeded) => {}
