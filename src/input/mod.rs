@@ -7,6 +7,7 @@ mod decode;
 mod delimited;
 mod encoding;
 mod frame;
+mod guarded;
 mod header;
 mod layout;
 mod open;

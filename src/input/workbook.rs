@@ -9,6 +9,7 @@ use memchr::memmem;
 
 use super::encoding::Encoding;
 use super::frame::Numbering;
+use super::guarded::guarded;
 use super::open::{Input, Opened, Options};
 use super::sheet::SheetText;
 use super::source::Source;
@@ -27,12 +28,12 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let name = source.name.clone();
     let mut bytes = Vec::new();
     source.into_stream().read_to_end(&mut bytes).context("cannot be read")?;
-    let mut workbook = Workbook::new(bytes)?;
+    let mut workbook = guarded(|| Workbook::new(bytes))?;
     let sheets = chosen(&workbook.sheets(), options.sheet.as_deref())?;
     let mut opened = Opened { inputs: Vec::new(), skipped: Vec::new() };
     let mut refusals = Vec::new();
     for sheet in sheets {
-        let text = workbook.text(&sheet).with_context(|| format!("sheet {sheet} cannot be read"))?;
+        let text = guarded(|| workbook.text(&sheet)).with_context(|| format!("sheet {sheet} cannot be read"))?;
         match open_sheet(&format!("{name}#{sheet}"), text, options) {
             Ok(input) => opened.inputs.push(input),
             Err(refusal) => {
