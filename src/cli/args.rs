@@ -110,7 +110,8 @@ pub(super) struct Check {
     /// The only sheet of a workbook to check; otherwise every one with a name or scope column
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(super) sheet: Option<String>,
-    /// What the input is; otherwise told from its first bytes, never from its ending
+    /// What the input is; otherwise told from its first bytes, never from its ending. jsonl that is named is answered line
+    /// by line
     #[arg(long, value_name = "FORMAT", help_heading = "Input")]
     pub(super) input_format: Option<InputFormat>,
     /// Longest cell that is read whole, in bytes of UTF-8
@@ -284,6 +285,7 @@ pub(super) enum FormatName {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum InputFormat {
     Csv,
+    Jsonl,
     Workbook,
 }
 
@@ -291,6 +293,7 @@ impl From<InputFormat> for input::InputFormat {
     fn from(format: InputFormat) -> Self {
         match format {
             InputFormat::Csv => Self::Csv,
+            InputFormat::Jsonl => Self::Jsonl,
             InputFormat::Workbook => Self::Workbook,
         }
     }

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
-use mingcha::input::{self, Input, InputHash, Keep, Limits, Options, STDIN, Source, Wanted};
+use mingcha::input::{self, Input, InputHash, Keep, Limits, Opening, Options, STDIN, Source, Wanted};
 use mingcha::pipeline::{self, Job, Tally};
 use mingcha::report::{
     Counts, Csv, Format, Github, Html, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text, Xlsx,
@@ -50,8 +50,9 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     let rules::Applied { checker, profile_file, day, warnings } = rules::apply(&args.rules)?;
     let (decisions, decisions_file) = match &args.decisions {
         Some(path) => {
-            let (source, hash) = Source::open_hashed(path)?;
-            (Decisions::read(source, day)?, Some(Hashed::new(path, &hash.digest())))
+            let source = Source::open_as(path, Opening { hashed: true, unread: false })?;
+            let hash = source.hash.clone();
+            (Decisions::read(source, day)?, hash.map(|hash| Hashed::new(path, &hash.digest())))
         }
         None => (Decisions::default(), None),
     };
@@ -245,12 +246,10 @@ fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
 }
 
 /// The inputs of one path: its own text, or the sheets of a workbook.
-fn open(file: usize, path: &str, options: &Options, hashes: bool) -> Result<Vec<Opened>> {
-    let (source, hash) = if hashes {
-        Source::open_hashed(path).map(|(source, hash)| (source, Some(hash)))?
-    } else {
-        (Source::open(path)?, None)
-    };
+fn open(file: usize, path: &str, options: &Options, hashed: bool) -> Result<Vec<Opened>> {
+    let unread = options.format == Some(input::InputFormat::Jsonl);
+    let source = Source::open_as(path, Opening { hashed, unread })?;
+    let hash = source.hash.clone();
     let size = source.size;
     let mut opened = input::open(source, options)?;
     let is_alone = opened.inputs.len() == 1;
@@ -311,13 +310,15 @@ fn blank_summary(checker: &Checker, as_of: String) -> Summary {
 }
 
 fn input_summary(opened: &Opened, tally: &Tally) -> InputSummary {
-    let columns = || opened.input.layout.checked.iter().map(|c| c.header.to_string());
-    let empty = columns().zip(&tally.filled).filter(|(_, filled)| !**filled && tally.counts.total() > 0);
+    let of_layout = opened.input.layout.checked.iter().map(|c| &c.header).zip(tally.filled.iter().copied());
+    let of_objects = tally.keys.iter().map(|(key, filled)| (key, *filled));
+    let columns: Vec<_> = of_layout.chain(of_objects).map(|(header, filled)| (header.to_string(), filled)).collect();
+    let empty = columns.iter().filter(|(_, filled)| !filled && tally.counts.total() > 0);
     InputSummary {
         name: opened.input.name.clone(),
         encoding: opened.input.encoding().to_owned(),
-        empty_columns: empty.map(|(header, _)| header).collect(),
-        columns: columns().collect(),
+        empty_columns: empty.map(|(header, _)| header.clone()).collect(),
+        columns: columns.into_iter().map(|(header, _)| header).collect(),
         titles: opened.input.titles,
         skipped: opened.skipped.clone(),
         sha256: opened.hash.as_ref().map(|hash| hash.digest().hex()),

@@ -165,14 +165,46 @@ impl Layout {
                 these.iter().map(|w| column(&headers, w, wanted.no_headers)).collect::<Result<Vec<_>>>()?.concat()
             }
         };
-        let of = |field, indices: &[usize]| -> Vec<Column> {
-            indices.iter().map(|&index| Column { index, header: headers[index].as_str().into(), field }).collect()
-        };
-        let mut checked = [of(Field::Name, &names), of(Field::Scope, &scopes)].concat();
-        checked.sort_by_key(|c| (c.index, c.field));
-        checked.dedup();
+        let checked = checked(&headers, &names, &scopes);
         Ok(Self { name: names.first().copied(), headers, checked, ids, kept })
     }
+
+    /// The layout of an object with these keys. A key that the user names and the object lacks stands at the end, as if
+    /// its text were empty; of several keys to be kept that are the same, the first is.
+    pub(super) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
+        let keep = if let Keep::These(these) = &wanted.keep { &these[..] } else { &[] };
+        for named in [&wanted.names[..], &wanted.scopes, &wanted.ids, keep].concat() {
+            if bearers(&keys, &named).is_empty() {
+                keys.push(named);
+            }
+        }
+        let find = |list: &[String], role| match list {
+            [] => by_role(&keys, role),
+            list => list.iter().flat_map(|named| bearers(&keys, named)).collect::<Vec<_>>(),
+        };
+        let (names, scopes) = (find(&wanted.names, Role::Name), find(&wanted.scopes, Role::Scope));
+        let ids = find(&wanted.ids, Role::Id);
+        let kept = keep.iter().filter_map(|named| bearers(&keys, named).first().copied()).collect();
+        let checked = checked(&keys, &names, &scopes);
+        Self { name: names.first().copied(), headers: keys, checked, ids, kept }
+    }
+
+    /// What is known of objects before the first is read: the keys to be kept.
+    pub(super) fn of_no_keys(wanted: &Wanted) -> Self {
+        let headers = if let Keep::These(these) = &wanted.keep { these.clone() } else { Vec::new() };
+        Self { kept: (0..headers.len()).collect(), headers, ..Self::default() }
+    }
+}
+
+/// The checked columns in the order of the input.
+fn checked(headers: &[String], names: &[usize], scopes: &[usize]) -> Vec<Column> {
+    let of = |field, indices: &[usize]| -> Vec<Column> {
+        indices.iter().map(|&index| Column { index, header: headers[index].as_str().into(), field }).collect()
+    };
+    let mut checked = [of(Field::Name, names), of(Field::Scope, scopes)].concat();
+    checked.sort_by_key(|c| (c.index, c.field));
+    checked.dedup();
+    checked
 }
 
 /// Refuses headers that have lost characters: a name or scope column could go unchecked.
@@ -202,12 +234,7 @@ fn by_role(headers: &[String], role: Role) -> Vec<usize> {
 /// The columns that a header (all that bear it) or a 1-based number means.
 fn column(headers: &[String], wanted: &str, no_headers: bool) -> Result<Vec<usize>> {
     if !no_headers {
-        let exact: Vec<_> = (0..headers.len()).filter(|&i| headers[i].trim() == wanted.trim()).collect();
-        let same = if exact.is_empty() {
-            (0..headers.len()).filter(|&i| same_header(wanted, &headers[i])).collect()
-        } else {
-            exact
-        };
+        let same = bearers(headers, wanted);
         if !same.is_empty() {
             return Ok(same);
         }
@@ -218,6 +245,12 @@ fn column(headers: &[String], wanted: &str, no_headers: bool) -> Result<Vec<usiz
         Err(_) if no_headers => bail!("`{wanted}` is no number; without headers columns are named by number"),
         Err(_) => bail!("no column is called `{wanted}`; found: {}", list(headers)),
     }
+}
+
+/// The columns that bear a header, to the letter or else once folded.
+fn bearers(headers: &[String], wanted: &str) -> Vec<usize> {
+    let exact: Vec<_> = (0..headers.len()).filter(|&i| headers[i].trim() == wanted.trim()).collect();
+    if exact.is_empty() { (0..headers.len()).filter(|&i| same_header(wanted, &headers[i])).collect() } else { exact }
 }
 
 fn is_number(wanted: &str) -> bool {
@@ -232,7 +265,8 @@ fn same_header(a: &str, b: &str) -> bool {
     !folded.is_empty() && folded == letters(b)
 }
 
-fn list(headers: &[String]) -> String {
+/// The headers for a message, as many and as much of each as can be read.
+pub(super) fn list(headers: &[String]) -> String {
     const SHOWN: usize = 30;
     const LETTERS: usize = 40;
     let short = |h: &String| h.trim().chars().take(LETTERS).flat_map(char::escape_debug).collect::<String>();

@@ -9,7 +9,8 @@ use super::content::{Content, InputFormat};
 use super::encoding::Encoding;
 use super::frame::{Block, Framer, Limits, Numbering};
 use super::header;
-use super::layout::{Layout, Wanted};
+use super::layout::{Keep, Layout, Wanted};
+use super::lines::LineFramer;
 use super::source::Source;
 use super::workbook;
 
@@ -38,13 +39,19 @@ pub struct Opened {
     pub skipped: Vec<String>,
 }
 
-/// Opens delimited text or a workbook. Every error names the source and says what to do.
+impl Opened {
+    fn alone(input: Input) -> Self {
+        Self { inputs: vec![input], skipped: Vec::new() }
+    }
+}
+
+/// Opens delimited text, lines of JSON or a workbook. Every error names the source and says what to do.
 pub fn open(source: Source, options: &Options) -> Result<Opened> {
     let name = source.name.clone();
     let content = options.format.map_or_else(|| Content::of(&source.head), Content::Readable);
     let opened = match content {
-        Content::Readable(InputFormat::Csv) => Input::delimited(source, options, Numbering::Lines)
-            .map(|input| Opened { inputs: vec![input], skipped: Vec::new() }),
+        Content::Readable(InputFormat::Csv) => Input::delimited(source, options, Numbering::Lines).map(Opened::alone),
+        Content::Readable(InputFormat::Jsonl) => Input::objects(source, options).map(Opened::alone),
         Content::Readable(InputFormat::Workbook) => workbook::open(source, options),
         Content::Refused(why) => Err(anyhow!("{why}")),
     };
@@ -67,7 +74,14 @@ pub struct Input {
     pub titles: usize,
     /// The longest cell that is read whole, in bytes.
     pub max_cell: usize,
-    framer: Framer,
+    source: Framed,
+}
+
+/// How an input is cut into blocks.
+enum Framed {
+    Delimited(Box<Framer>),
+    /// Lines of JSON, and what is wanted of each.
+    Objects(LineFramer, Wanted),
 }
 
 impl Input {
@@ -104,13 +118,41 @@ impl Input {
             lines_inside: found.inside,
             titles: found.above,
             max_cell: options.limits.cell,
-            framer,
+            source: Framed::Delimited(Box::new(framer)),
+        })
+    }
+
+    /// Opens lines of JSON. Nothing is read yet, and none at all is a batch without rows.
+    fn objects(source: Source, options: &Options) -> Result<Self> {
+        refuse_for_objects(options)?;
+        let (name, wanted) = (source.name.clone(), options.wanted.clone());
+        Ok(Self {
+            name,
+            layout: Layout::of_no_keys(&wanted),
+            delimiter: ',',
+            lines_before: 0,
+            lines_inside: 0,
+            titles: 0,
+            max_cell: options.limits.cell,
+            source: Framed::Objects(LineFramer::new(source.into_stream(), options.limits), wanted),
         })
     }
 
     /// Reads the next block into the memory of an old one; false at the end of the input.
     pub fn next(&mut self, block: &mut Block) -> Result<bool> {
-        self.framer.next(block).with_context(|| format!("{}: cannot be read on", self.name))
+        let next = match &mut self.source {
+            Framed::Delimited(framer) => framer.next(block),
+            Framed::Objects(framer, _) => framer.next(block),
+        };
+        next.with_context(|| format!("{}: cannot be read on", self.name))
+    }
+
+    /// What is wanted of each line, if they are objects.
+    pub(crate) fn wanted_of_objects(&self) -> Option<&Wanted> {
+        match &self.source {
+            Framed::Delimited(_) => None,
+            Framed::Objects(_, wanted) => Some(wanted),
+        }
     }
 
     /// The headers of the columns that are carried along.
@@ -122,10 +164,25 @@ impl Input {
     /// The encoding as it stands in summaries.
     #[must_use]
     pub fn encoding(&self) -> &'static str {
-        match self.framer.settled() {
+        let Framed::Delimited(framer) = &self.source else { return Encoding::Utf8.name() };
+        match framer.settled() {
             Settled::Ascii => "ASCII",
             Settled::As(encoding) => encoding.name(),
             Settled::Unknown => "unknown",
         }
     }
+}
+
+/// Refuses what says nothing of lines of JSON.
+fn refuse_for_objects(options: &Options) -> Result<()> {
+    if options.encoding.is_some_and(|encoding| encoding != Encoding::Utf8) {
+        bail!("is read as jsonl, which is UTF-8; convert it, or name another --input-format");
+    }
+    if options.delimiter.is_some() || options.wanted.no_headers || options.sheet.is_some() {
+        bail!("is read as jsonl, which has keys; leave out --delimiter, --no-headers and --sheet");
+    }
+    if options.wanted.keep == Keep::All {
+        bail!("is read as jsonl, whose keys are not known beforehand; name those to --keep, separated by commas");
+    }
+    Ok(())
 }

@@ -9,6 +9,7 @@ use super::delimited::{Dialect, End, FieldSpan, line_breaks};
 use super::encoding::Encoding;
 use super::frame::{Block, Numbering};
 use super::torn::Swallowed;
+use crate::verdict::Problem;
 
 /// The character that stands where units of UTF-16 were lost.
 const LOST: char = '\u{FFFD}';
@@ -69,18 +70,20 @@ pub struct Record<'a> {
     breaks: u64,
     /// Whether it is a row of a sheet: it ends where it should, and the cells that it lacks are empty.
     pub is_sheet_row: bool,
+    /// What was found wrong with its cells as they were read; of objects only.
+    pub notes: &'a [Problem],
 }
 
 /// Finds the records of a block, blank lines left out. Returns how many lines the block has.
 pub fn find(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
     spans.clear();
-    let found = if block.unquoted { find_lines(block, spans) } else { find_quoted(block, delimiter, spans) };
+    let found = if block.unquoted { find_unquoted(block, spans) } else { find_quoted(block, delimiter, spans) };
     let cut = if block.numbering == Numbering::Lines { block.lines_cut } else { 0 };
     Lines { all: found.all + cut, inside: found.inside + cut }
 }
 
 /// Without a quote every line is a record, whatever the delimiter.
-fn find_lines(block: &Block, spans: &mut Vec<Span>) -> Lines {
+fn find_unquoted(block: &Block, spans: &mut Vec<Span>) -> Lines {
     let text = &block.bytes[..];
     let (mut start, mut line) = (0, 0);
     for end in memchr2_iter(b'\n', b'\r', text) {
@@ -159,7 +162,8 @@ impl<'a> Records<'a> {
             self.dialect.split(text, fields);
         }
         let is_sheet_row = self.block.numbering == Numbering::Records;
-        Record { text, dialect: &self.dialect, trouble, breaks: span.breaks + self.block.lines_cut, is_sheet_row }
+        let breaks = span.breaks + self.block.lines_cut;
+        Record { text, dialect: &self.dialect, trouble, breaks, is_sheet_row, notes: &[] }
     }
 
     fn decode<'r>(&'r self, span: Span, memory: &'r mut String) -> (&'r str, Option<Trouble>) {
@@ -177,6 +181,18 @@ impl<'a> Records<'a> {
         let place = place + self.block.input_len(&self.block.bytes[known..at]);
         self.place.set((at, place));
         place
+    }
+}
+
+impl<'a> Record<'a> {
+    /// The cells of an object, as if they were those of a row of a sheet.
+    pub(super) fn of_object(
+        text: &'a str,
+        dialect: &'a Dialect,
+        trouble: Option<Trouble>,
+        notes: &'a [Problem],
+    ) -> Self {
+        Self { text, dialect, trouble, breaks: 0, is_sheet_row: true, notes }
     }
 }
 

@@ -12,8 +12,18 @@ use crate::digest::Digest;
 
 /// The name under which standard input is given and reported.
 pub const STDIN: &str = "-";
+const GZIP: &[u8] = &[0x1F, 0x8B];
 /// How much of an input is read to tell what it is.
 const HEAD: usize = 8 * 1024;
+
+/// What opening a source does beyond making it readable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// Hashes what is read.
+    pub hashed: bool,
+    /// Reads no more of it yet than tells gzip: whoever writes it may wait for an answer to its first line.
+    pub unread: bool,
+}
 
 /// An opened input.
 pub struct Source {
@@ -23,33 +33,41 @@ pub struct Source {
     pub size: Option<u64>,
     /// The first bytes, which are also the first that the stream yields.
     pub head: Vec<u8>,
+    /// What hashes all that is read, if that was asked for: the bytes as they lie there, still packed if they are.
+    pub hash: Option<InputHash>,
     stream: Box<dyn Read + Send>,
 }
 
 impl Source {
     /// Opens a path, or standard input for `-`.
     pub fn open(path: &str) -> Result<Self> {
-        let (size, stream) = stream(path)?;
-        Self::new(path, size, stream)
+        Self::open_as(path, Opening::default())
     }
 
-    /// The same, and hashes what is read: the bytes as they lie there, still packed if they are.
-    pub fn open_hashed(path: &str) -> Result<(Self, InputHash)> {
-        let (size, stream) = stream(path)?;
-        let hash = InputHash::default();
-        let stream = Hashing { stream, hash: hash.clone() };
-        Ok((Self::new(path, size, Box::new(stream))?, hash))
+    /// The same, and does what else is asked for.
+    pub fn open_as(path: &str, opening: Opening) -> Result<Self> {
+        let (size, mut stream) = stream(path)?;
+        let hash = opening.hashed.then(InputHash::default);
+        if let Some(hash) = hash.clone() {
+            stream = Box::new(Hashing { stream, hash });
+        }
+        let head = if opening.unread { 1 } else { HEAD };
+        Ok(Self { hash, ..Self::with_head(path, size, stream, head)? })
     }
 
     /// Takes any stream; what looks like gzip is unpacked.
-    pub fn new(name: &str, size: Option<u64>, mut stream: Box<dyn Read + Send>) -> Result<Self> {
-        let head = read_head(&mut stream).with_context(|| format!("{name}: cannot be read"))?;
-        if !head.starts_with(&[0x1F, 0x8B]) {
-            return Ok(Self { name: name.to_owned(), size, head, stream });
+    pub fn new(name: &str, size: Option<u64>, stream: Box<dyn Read + Send>) -> Result<Self> {
+        Self::with_head(name, size, stream, HEAD)
+    }
+
+    fn with_head(name: &str, size: Option<u64>, mut stream: Box<dyn Read + Send>, len: usize) -> Result<Self> {
+        let head = read_head(&mut stream, len).with_context(|| format!("{name}: cannot be read"))?;
+        if !head.starts_with(GZIP) {
+            return Ok(Self { name: name.to_owned(), size, head, hash: None, stream });
         }
         let mut stream: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(io::Cursor::new(head).chain(stream)));
-        let head = read_head(&mut stream).with_context(|| format!("{name}: is not readable as gzip"))?;
-        Ok(Self { name: name.to_owned(), size: None, head, stream })
+        let head = read_head(&mut stream, len).with_context(|| format!("{name}: is not readable as gzip"))?;
+        Ok(Self { name: name.to_owned(), size: None, head, hash: None, stream })
     }
 
     /// The stream from its first byte.
@@ -113,9 +131,13 @@ impl Steady {
     }
 }
 
-fn read_head(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
+/// Reads the first `len` bytes, or all there are; one more where the first may be that of gzip.
+fn read_head(stream: &mut dyn Read, len: usize) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    stream.take(HEAD as u64).read_to_end(&mut head)?;
+    stream.take(len as u64).read_to_end(&mut head)?;
+    if head[..] == GZIP[..1] {
+        stream.take(1).read_to_end(&mut head)?;
+    }
     Ok(head)
 }
 

@@ -4,17 +4,18 @@
 //! overlap while memory stays at a few blocks a worker. Two things must go in order, the numbering of rows and the writing:
 //! for the first a worker waits for its turn, for the second it leaves its work to whose turn comes.
 
+mod objects;
 mod reader;
 mod turn;
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use anyhow::{Result, anyhow};
 
 use crate::checker::Checker;
 use crate::decision::Decisions;
-use crate::input::{Block, FieldSpan, Input, Layout, Lines, Records, Span, find_records};
+use crate::input::{Block, FieldSpan, Input, Layout, Lines, Objects, Records, Span, Wanted, find_lines, find_records};
 use crate::report::{Counts, Format};
 use crate::row::Row;
 use crate::rules::Suspects;
@@ -54,6 +55,8 @@ pub struct Tally {
     pub bytes: u64,
     /// For each checked column, whether some row had text in it.
     pub filled: Vec<bool>,
+    /// The same for the checked keys of objects, in the order in which they came up.
+    pub keys: Vec<(Arc<str>, bool)>,
 }
 
 /// Where numbering stands after a block.
@@ -94,6 +97,7 @@ struct Shared<'a, S> {
     delimiter: char,
     max_cell: usize,
     blank: Row,
+    wanted: Option<Wanted>,
     /// The input, and how many blocks have been taken from it.
     input: Mutex<(&'a mut Input, u64)>,
     places: Turns<Place>,
@@ -109,6 +113,8 @@ struct Rendered {
     counts: Counts,
     /// For each checked column, whether some row so far had text in it.
     filled: Vec<bool>,
+    /// For each checked key of this block's objects, whether some had text under it.
+    keys: Vec<(Arc<str>, bool)>,
     /// How far the input has been read, in bytes.
     read: u64,
 }
@@ -118,6 +124,22 @@ impl Rendered {
         self.outputs.resize_with(formats, Vec::new);
         self.outputs.iter_mut().for_each(Vec::clear);
         self.counts = Counts::default();
+        self.keys.clear();
+    }
+
+    /// Decides, counts and renders a checked row.
+    fn add(&mut self, row: &mut Row, job: &Job<'_>) {
+        if let Some(decision) = job.decisions.on(&row.key) {
+            row.decide(decision);
+        }
+        self.counts.count(row.verdict);
+        let unread = row.problems.iter().any(|p| p.kind.leaves_text_unread());
+        self.counts.unread += u64::from(unread);
+        if row.verdict >= job.only || unread {
+            for (format, out) in job.formats.iter().zip(&mut self.outputs) {
+                format.row(row, out);
+            }
+        }
     }
 }
 
@@ -130,6 +152,8 @@ struct Worker<'a> {
     decoded: String,
     suspects: Suspects,
     rendered: Rendered,
+    /// Reads lines of JSON; none for delimited text.
+    objects: Option<Objects>,
 }
 
 /// Checks one input from its first row to its last.
@@ -145,6 +169,7 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
         delimiter: input.delimiter,
         max_cell: input.max_cell,
         blank: input.empty_row(),
+        wanted: input.wanted_of_objects().cloned(),
         input: Mutex::new((input, 0)),
         places: Turns::new(place),
         sink: InOrder::new((sink, tally), AHEAD * job.threads),
@@ -170,16 +195,22 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
     let (mut block, mut spans, mut fields, mut decoded) = (Block::default(), Vec::new(), Vec::new(), String::new());
     let mut place = Place::at_the_first_row(input);
     while input.next(&mut block)? {
-        let lines = find_records(&block, delimiter, &mut spans);
+        let lines = match input.wanted_of_objects() {
+            Some(_) => find_lines(&block, &mut spans),
+            None => find_records(&block, delimiter, &mut spans),
+        };
         let index = usize::try_from(number - place.rows - 1).unwrap_or(usize::MAX);
         if let Some(&span) = spans.get(index) {
             let mut row = input.empty_row();
             place.number(&mut row, index, span);
+            if let Some(wanted) = input.wanted_of_objects() {
+                objects::row(wanted, checker, &block, span, input.max_cell, &mut row);
+                return Ok(Some(row));
+            }
             let records = Records::new(&block, delimiter);
             let record = records.read(span, &mut fields, &mut decoded);
             let mut reader = RowReader::new(checker, &layout, input.max_cell).keeping_cells();
-            let mut suspects = Suspects::default();
-            suspects.mark_all();
+            let suspects = Suspects::everywhere();
             let open_quote = block.open_quote && index + 1 == spans.len();
             let known = Known { open_quote, suspects: &suspects, start: span.start };
             reader.read(&record, &fields, known, &mut row);
@@ -201,6 +232,7 @@ impl<S: Sink> Shared<'_, S> {
             decoded: String::new(),
             suspects: Suspects::default(),
             rendered: Rendered::default(),
+            objects: self.wanted.clone().map(Objects::new),
         };
         let mut block = Block::default();
         let outcome = loop {
@@ -222,7 +254,10 @@ impl<S: Sink> Shared<'_, S> {
     /// Takes the next block through all steps; false when there is none, or the work was stopped.
     fn block(&self, block: &mut Block, worker: &mut Worker<'_>) -> Result<bool> {
         let Some(turn) = self.next(block)? else { return Ok(false) };
-        let lines = find_records(block, self.delimiter, &mut worker.spans);
+        let lines = match self.wanted {
+            Some(_) => find_lines(block, &mut worker.spans),
+            None => find_records(block, self.delimiter, &mut worker.spans),
+        };
         let number = |place: &mut Place| {
             let before = *place;
             *place = place.after(worker.spans.len(), lines);
@@ -234,6 +269,7 @@ impl<S: Sink> Shared<'_, S> {
         let spent = self.sink.leave(turn, rendered, |(sink, tally), rendered| {
             tally.counts.add(&rendered.counts);
             tally.bytes = rendered.read;
+            objects::add_keys(&mut tally.keys, &rendered.keys);
             tally.filled.iter_mut().zip(&rendered.filled).for_each(|(all, mine)| *all |= mine);
             sink.write(&rendered.outputs, rendered.read)
         })?;
@@ -265,6 +301,9 @@ impl Worker<'_> {
     fn render<S>(&mut self, shared: &Shared<'_, S>, block: &Block, before: Place) {
         self.rendered.clear(shared.job.formats.len());
         self.rendered.read = block.end();
+        if self.objects.is_some() {
+            return self.render_objects(shared, block, before);
+        }
         let records = Records::new(block, shared.delimiter);
         match records.text() {
             Some(text) => shared.job.checker.sieve().suspects(text, &mut self.suspects),
@@ -278,17 +317,7 @@ impl Worker<'_> {
             let open_quote = block.open_quote && number == last;
             let known = Known { open_quote, suspects: &self.suspects, start: span.start };
             self.rows.read(&record, &self.fields, known, &mut self.row);
-            if let Some(decision) = shared.job.decisions.on(&self.row.key) {
-                self.row.decide(decision);
-            }
-            self.rendered.counts.count(self.row.verdict);
-            let unread = self.row.problems.iter().any(|p| p.kind.leaves_text_unread());
-            self.rendered.counts.unread += u64::from(unread);
-            if self.row.verdict >= shared.job.only || unread {
-                for (format, out) in shared.job.formats.iter().zip(&mut self.rendered.outputs) {
-                    format.row(&self.row, out);
-                }
-            }
+            self.rendered.add(&mut self.row, shared.job);
         }
         self.rendered.filled.clone_from(&self.rows.filled);
     }

@@ -98,6 +98,7 @@ impl<'a> RowReader<'a> {
 
     /// Notes what is wrong with the record as a whole.
     fn shape(&self, record: &Record<'_>, fields: &[FieldSpan], open_quote: bool, row: &mut Row) {
+        row.problems.extend_from_slice(record.notes);
         let mut note = |kind, detail: String| row.problems.push(Problem { kind, field: None, detail });
         match record.trouble {
             Some(Trouble::Undecodable(at)) => note(ProblemKind::Undecodable, format!("at byte {at} of the input")),

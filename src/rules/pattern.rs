@@ -43,7 +43,10 @@ impl Pattern {
         let regex = match RegexBuilder::new(&self.source).size_limit(LARGEST).build() {
             Ok(regex) => regex,
             Err(Error::CompiledTooBig(_)) => {
-                bail!("`{}` would take more than {LARGEST} bytes; it repeats too much, so write it shorter", self.source)
+                bail!(
+                    "`{}` would take more than {LARGEST} bytes; it repeats too much, so write it shorter",
+                    self.source
+                )
             }
             Err(error) => bail!("`{}` is no regular expression: {error}", self.source),
         };

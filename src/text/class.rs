@@ -139,6 +139,10 @@ impl Classes {
         self.of(c) & (STOP | CLOSE) != 0
     }
 
+    pub(crate) fn is_stop(&self, c: char) -> bool {
+        self.of(c) & STOP != 0
+    }
+
     pub(crate) fn is_open(&self, c: char) -> bool {
         self.of(c) & OPEN != 0
     }

@@ -24,6 +24,12 @@ pub struct Suspects {
 }
 
 impl Suspects {
+    /// Marks on the whole of any block.
+    #[must_use]
+    pub fn everywhere() -> Self {
+        Self { chunks: Vec::new(), everywhere: true }
+    }
+
     /// Whether a finding may stand between two bytes of the block.
     #[must_use]
     pub fn within(&self, start: usize, end: usize) -> bool {

@@ -8,18 +8,16 @@ use mingcha::rules::{Profile, RuleBook, RuleFiles};
 use mingcha::verdict::{Field, Finding, Verdict};
 
 /// The built-in rules under the strict profile.
-pub static FILING: LazyLock<Checker> = LazyLock::new(|| make("filing"));
+pub static FILING: LazyLock<Checker> = LazyLock::new(|| make("filing", Checker::new));
 /// The same, seeking only what the fold equates.
-pub static EXACT: LazyLock<Checker> = LazyLock::new(|| make("filing").without_disguises());
+pub static EXACT: LazyLock<Checker> = LazyLock::new(|| make("filing", Checker::without_disguises));
 /// The built-in rules under the profile in which contexts lower verdicts.
-pub static STOCK: LazyLock<Checker> = LazyLock::new(|| make("stock"));
+pub static STOCK: LazyLock<Checker> = LazyLock::new(|| make("stock", Checker::new));
 static COLUMN: LazyLock<Arc<str>> = LazyLock::new(|| "经营范围".into());
 
-fn make(profile: &str) -> Checker {
+fn make(profile: &str, new: impl Fn(RuleBook, Profile) -> anyhow::Result<Checker>) -> Checker {
     let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
-    let profiles = Profile::parse("data/profiles.csv", include_str!("../../../data/profiles.csv")).unwrap();
-    let profile = profiles.into_iter().find(|p| p.name == profile).unwrap();
-    Checker::new(RuleBook { sets }, profile).unwrap()
+    new(RuleBook { sets }, Profile::built_in(profile).unwrap()).unwrap()
 }
 
 /// The findings in a scope.
