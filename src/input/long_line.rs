@@ -23,20 +23,22 @@ pub(super) struct LongLine<'a> {
     /// How many digits of an escape are yet to come, or [`BEGUN`].
     escape: usize,
     is_dropping: bool,
+    is_full: bool,
 }
 
 impl<'a> LongLine<'a> {
     pub(super) fn new(limits: Limits, kept: &'a mut Vec<u8>) -> Self {
         let longest = limits.cell.saturating_mul(RAW_PER_CELL);
         let full = limits.record().saturating_mul(2);
-        Self { kept, longest, full, string: None, escape: 0, is_dropping: false }
+        Self { kept, longest, full, string: None, escape: 0, is_dropping: false, is_full: false }
     }
 
     /// Takes in a piece of the line.
     pub(super) fn take(&mut self, piece: &[u8]) {
         for &byte in piece {
             self.step(byte);
-            if !self.is_dropping && self.kept.len() < self.full {
+            self.is_full |= self.kept.len() >= self.full && byte & 0xC0 != 0x80;
+            if !self.is_dropping && !self.is_full {
                 self.kept.push(byte);
             }
         }

@@ -10,5 +10,6 @@ mod differential;
 mod encodings;
 mod harness;
 mod limits;
+mod objects;
 mod refusals;
 mod sheets;
