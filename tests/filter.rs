@@ -79,7 +79,9 @@ fn a_blank_first_line_is_answered_too() {
 
 #[test]
 fn so_many_lines_in_are_so_many_lines_out_with_status_0() {
-    for (text, count) in [("", 0), ("{\"名称\":\"RWA\"}", 1), ("\n\n{\"名称\":\"甲\"}\n\u{feff}\nx\n", 5)] {
+    for (text, count) in
+        [("", 0), ("\u{feff}", 0), ("{\"名称\":\"RWA\"}", 1), ("\n\n{\"名称\":\"甲\"}\n\u{feff}\nx\n", 5)]
+    {
         let mut filter = Filter::start(&[]);
         filter.write(text.as_bytes());
         let (lines, status) = filter.end();

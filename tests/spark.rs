@@ -1,11 +1,11 @@
-//! The recipe for a cluster, run on one by tests/spark/test_check_registry.py. Without Java and PySpark it is skipped, which
+//! The recipe for a cluster, run on one by `tests/spark/test_check_registry.py`. Without Java and `PySpark` it is skipped, which
 //! is said on standard error, unless `MINGCHA_REQUIRE_SPARK` is 1.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a failed unwrap fails its test; a skipped test says so")]
 
 use std::process::{Command, Stdio};
 
-/// A Python that has PySpark and what it needs; named by `MINGCHA_SPARK_PYTHON`, else the usual one.
+/// A Python that has `PySpark` and what it needs; named by `MINGCHA_SPARK_PYTHON`, else the usual one.
 fn python() -> Option<String> {
     let python = std::env::var("MINGCHA_SPARK_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let runs = |program: &str, args: &[&str]| {

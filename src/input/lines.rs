@@ -31,26 +31,31 @@ impl LineFramer {
         block.bytes.append(&mut self.rest);
         (block.lines_cut, block.open_quote, block.offset) = (0, false, self.offset);
         (block.transcoded, block.numbering, block.encoding) = (false, Numbering::Records, Some(Encoding::Utf8));
+        self.offset += self.fill(block)?;
+        if block.offset == 0 {
+            drop_marks(block);
+        }
+        Ok(!block.bytes.is_empty())
+    }
+
+    /// Fills a block with whole lines, or one line that is cut. Returns how many bytes of the input they are.
+    fn fill(&mut self, block: &mut Block) -> io::Result<u64> {
         let mut seen = 0;
         loop {
             if let Some(at) = memrchr(b'\n', &block.bytes[seen..]) {
                 self.rest.extend_from_slice(&block.bytes[seen + at + 1..]);
                 block.bytes.truncate(seen + at + 1);
-                break;
+                return Ok(block.bytes.len() as u64);
             }
             if self.ended {
-                break;
+                return Ok(block.bytes.len() as u64);
             }
             if block.bytes.len() >= self.limits.record() {
-                self.offset += self.cut(block)?;
-                return Ok(true);
+                return self.cut(block);
             }
             seen = block.bytes.len();
             self.read(&mut block.bytes)?;
         }
-        self.offset = block.end();
-        self.take_marks(block);
-        Ok(!block.bytes.is_empty())
     }
 
     /// Appends what one read gives.
@@ -66,16 +71,6 @@ impl LineFramer {
         buffer.truncate(have + *read.as_ref().unwrap_or(&0));
         self.ended = read? == 0;
         Ok(())
-    }
-
-    /// Drops the byte order marks at the top of the input.
-    fn take_marks(&mut self, block: &mut Block) {
-        while block.offset < 16
-            && let Some((Encoding::Utf8, len)) = byte_order_mark(&block.bytes)
-        {
-            block.bytes.drain(..len);
-            block.offset += len as u64;
-        }
     }
 
     /// Takes in the rest of a line that is too long to be kept whole. Returns how many bytes of the input it was.
@@ -98,6 +93,14 @@ impl LineFramer {
             text.clear();
             self.read(&mut text)?;
         }
+    }
+}
+
+/// Drops the byte order marks at the top of the input: they stand doubled where one system added its own to another's.
+fn drop_marks(block: &mut Block) {
+    while let Some((Encoding::Utf8, len)) = byte_order_mark(&block.bytes) {
+        block.bytes.drain(..len);
+        block.offset += len as u64;
     }
 }
 

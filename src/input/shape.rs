@@ -22,7 +22,7 @@ pub(super) struct Shape {
 /// The shapes seen so far.
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
-    shapes: Vec<Shape>,
+    seen: Vec<Shape>,
     by_keys: HashMap<Vec<String>, usize>,
     last: usize,
 }
@@ -30,14 +30,14 @@ pub(super) struct Shapes {
 impl Shapes {
     /// Forgets all shapes if there are too many.
     pub(super) fn prune(&mut self) {
-        if self.shapes.len() > REMEMBERED {
+        if self.seen.len() > REMEMBERED {
             *self = Self::default();
         }
     }
 
     /// A shape by its number.
     pub(super) fn get(&self, number: usize) -> &Shape {
-        &self.shapes[number]
+        &self.seen[number]
     }
 
     /// The number of the shape with these keys.
@@ -45,7 +45,7 @@ impl Shapes {
         let is_last = |shape: &Shape| {
             shape.keys.len() == pairs.len() && shape.keys.iter().zip(pairs).all(|(key, (other, _))| key == other)
         };
-        if !self.shapes.get(self.last).is_some_and(is_last) {
+        if !self.seen.get(self.last).is_some_and(is_last) {
             let keys: Vec<_> = pairs.iter().map(|(key, _)| key.clone().into_owned()).collect();
             self.last = self.by_keys.get(&keys).copied().unwrap_or_else(|| self.add(keys, wanted));
         }
@@ -53,9 +53,9 @@ impl Shapes {
     }
 
     fn add(&mut self, keys: Vec<String>, wanted: &Wanted) -> usize {
-        let number = self.shapes.len();
+        let number = self.seen.len();
         self.by_keys.insert(keys.clone(), number);
-        self.shapes.push(Shape::new(keys, wanted));
+        self.seen.push(Shape::new(keys, wanted));
         number
     }
 }

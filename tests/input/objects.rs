@@ -129,7 +129,7 @@ fn a_named_key_that_an_object_lacks_is_an_empty_cell() {
 
 #[test]
 fn bytes_that_are_no_utf8_leave_the_row_unread() {
-    let mut bytes = "\u{feff}{\"名称\":\"甲\"}\n{\"名称\":\"虚拟货币".as_bytes().to_vec();
+    let mut bytes = "\u{feff}\u{feff}{\"名称\":\"甲\"}\n{\"名称\":\"虚拟货币".as_bytes().to_vec();
     bytes.extend_from_slice(b"\xB9\xAB\"}\n{\"scope\":\"RWA\"}");
     let outcome = lines(&bytes);
     assert_eq!(outcome.brief(), ["1@1 clear", "2@2 reject undecodable", "3@3 reject"]);

@@ -21,7 +21,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from check_registry import FILTER, VERDICT, check_registry, read, read_verdicts
 from pyspark.errors import PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 MINGCHA = os.environ["MINGCHA"]
 PROJECT = Path(__file__).parents[2]
@@ -79,12 +79,15 @@ class Recipe(unittest.TestCase):
         cls.verdicts = lines.filter(is_verdict).select(list(VERDICT)).sort_by("id")
         cls.summary = lines["summary"][-1].as_py()
 
-    def check(self, filings: Any = None, program: str = MINGCHA) -> tuple[pa.Table, dict[str, Any]]:
+    def check(self, filings: DataFrame | None = None, program: str = MINGCHA) -> tuple[pa.Table, dict[str, Any]]:
         output = str(self.scratch / self.id())
         filings = self.spark.read.parquet(str(self.parquet)) if filings is None else filings
         summary = check_registry(filings, output, program, AS_OF)
         partitions = ds.partitioning(pa.schema([("verdict", pa.string())]), flavor="hive")
         return ds.dataset(output, partitioning=partitions).to_table().select(list(VERDICT)).sort_by("id"), summary
+
+    def few(self) -> DataFrame:
+        return self.spark.read.parquet(str(self.parquet)).where("`统一社会信用代码` like 'ODD%'").repartition(20)
 
     def program(self, name: str, text: str) -> str:
         path = self.scratch / name
@@ -114,12 +117,11 @@ class Recipe(unittest.TestCase):
     def test_a_worker_with_other_rules_is_an_error(self) -> None:
         (self.scratch / "terms.csv").write_text("term\n软件开发\n", encoding="utf-8")
         with self.assertRaisesRegex(PySparkException, "not one check"):
-            self.check(program=self.program("other", OTHER))
+            self.check(self.few(), self.program("other", OTHER))
         self.assertFalse((self.scratch / self.id() / "_SUCCESS").exists())
 
     def test_small_and_empty_partitions_are_checked(self) -> None:
-        few = self.spark.read.parquet(str(self.parquet)).where("`统一社会信用代码` like 'ODD%'").repartition(20)
-        verdicts, summary = self.check(few)
+        verdicts, summary = self.check(self.few())
         self.assertEqual((verdicts.num_rows, summary["rows"]), (len(ODD), len(ODD)))
         self.assertEqual(verdicts["key"].combine_chunks(), self.verdicts["key"].slice(self.rows - len(ODD)).combine_chunks())
 
