@@ -12,7 +12,7 @@ use serde_json::Value;
 const ARGS: [&str; 9] =
     ["check", "-q", "--input-format", "jsonl", "-f", "jsonl", "--no-summary", "--allow-unchecked", "--fail-on=never"];
 /// Far longer than an answer takes: only a filter that waits for more input runs into it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 struct Filter {
     child: Child,

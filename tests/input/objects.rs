@@ -28,7 +28,7 @@ fn as_objects(csv: &str) -> String {
         let pairs = headers.iter().zip(&record).map(|(key, value)| {
             format!("{}:{}", serde_json::to_string(key).unwrap(), serde_json::to_string(value).unwrap())
         });
-        text += &format!("{{{}}}\n", pairs.collect::<Vec<_>>().join(","));
+        text.extend(["{", &pairs.collect::<Vec<_>>().join(","), "}\n"]);
     }
     text
 }
