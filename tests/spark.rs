@@ -27,5 +27,5 @@ fn a_cluster_gives_the_verdicts_of_one_machine() {
     command.arg("tests/spark/test_check_registry.py").env("MINGCHA", env!("CARGO_BIN_EXE_mingcha"));
     let output = command.output().unwrap();
     let report = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && report.contains("Ran 5 tests") && !report.contains("skipped"), "{report}");
+    assert!(output.status.success() && report.contains("Ran 6 tests") && !report.contains("skipped"), "{report}");
 }

@@ -27,6 +27,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 FILTER = ["check", "--input-format", "jsonl", "-f", "jsonl", "-q", "-j1", "--fail-on", "never", "--allow-unchecked"]
 LONGEST_LINE = 16 << 20  # bytes of one verdict
+Batches = Iterator[pa.RecordBatch]
 
 texts, text, number = pa.list_(pa.string()), pa.string(), pa.int64()
 FINDING = {"field": text, "column": text, "term": text, "rule": text, "tier": text, "verdict": text, "clause": text,
@@ -47,7 +48,7 @@ def read_verdicts(stream: IO[bytes]) -> Iterator[pa.RecordBatch]:
     yield from pyarrow.json.open_json(stream, pyarrow.json.ReadOptions(block_size=LONGEST_LINE), options)
 
 
-def feed(batches: Iterator[pa.RecordBatch], pipe: IO[bytes]) -> int:
+def feed(batches: Batches, pipe: IO[bytes]) -> int:
     """Writes a column of lines to a pipe and closes it. Returns how many lines there were."""
     rows = 0
     with pipe:
@@ -60,9 +61,6 @@ def feed(batches: Iterator[pa.RecordBatch], pipe: IO[bytes]) -> int:
     return rows
 
 
-Batches = Iterator[pa.RecordBatch]
-
-
 def checker(program: str, options: list[str], expected: dict[str, Any]) -> Callable[[Batches], Batches]:
     """What a task does: lines of JSON go in, verdicts come out."""
 
@@ -72,11 +70,15 @@ def checker(program: str, options: list[str], expected: dict[str, Any]) -> Calla
         with (subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as mingcha,
               ThreadPoolExecutor(1) as pool):
             fed = pool.submit(feed, batches, mingcha.stdin)
-            for batch in read_verdicts(mingcha.stdout):
-                is_verdict = batch["summary"].is_null()
-                yield batch.filter(is_verdict).select(list(VERDICT))
-                for last in batch["summary"].filter(pc.invert(is_verdict)).to_pylist():
-                    summary = last
+            try:
+                for batch in read_verdicts(mingcha.stdout):
+                    is_verdict = batch["summary"].is_null()
+                    yield batch.filter(is_verdict).select(list(VERDICT))
+                    for last in batch["summary"].filter(pc.invert(is_verdict)).to_pylist():
+                        summary = last
+            except BaseException:  # also when Spark wants no more rows: nobody is left to read what mingcha writes
+                mingcha.kill()
+                raise
             if status := mingcha.wait():
                 raise RuntimeError(f"mingcha ended with status {status}; see the executor's stderr")
             if summary != {**expected, "rows": fed.result()}:
@@ -88,7 +90,8 @@ def checker(program: str, options: list[str], expected: dict[str, Any]) -> Calla
 def summary_of_nothing(mingcha: str, options: list[str]) -> dict[str, Any]:
     """What mingcha on this machine says of its version, its rules and the day."""
     run = subprocess.run([mingcha, *FILTER, *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)
-    return json.loads(run.stdout)["summary"]
+    summary = json.loads(run.stdout)["summary"]
+    return {key: summary[key] for key in [*SAME, "rule_set", "counts"]}
 
 
 def check_frame(filings: DataFrame, mingcha: str, options: list[str]) -> tuple[DataFrame, dict[str, Any]]:

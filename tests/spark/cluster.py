@@ -26,8 +26,8 @@ def start(workers: int) -> Iterator[SparkSession]:
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]),
     }
     builder = SparkSession.builder.master(f"local-cluster[{workers},1,1024]").appName("mingcha")
-    for key, value in {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "4", "spark.log.level": "OFF"}.items():
-        builder = builder.config(key, value)
+    builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+    builder = builder.config("spark.sql.shuffle.partitions", "4").config("spark.log.level", "OFF")
     session = builder.getOrCreate()
     try:
         yield session

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
-from check_registry import FILTER, VERDICT, check_registry, read, read_verdicts
+from check_registry import FILTER, VERDICT, check_frame, check_registry, read, read_verdicts
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
@@ -28,7 +28,8 @@ PROJECT = Path(__file__).parents[2]
 AS_OF = ["--as-of", "2026-03-01"]
 COLUMNS = ["统一社会信用代码", "企业名称", "经营范围", "成立日期"]
 ODD = [
-    ["甲\"虚拟货币\"公司", "a\\b\t稳,定币\n第二行"], ["", "软件..."], ["乙\u2028RWA", "N/A"], ["{\"丙\":1}", "\U0001f600虚\u200b拟货币"],
+    ["甲\"虚拟货币\"公司", "a\\b\t稳,定币\n第二行"], ["", "软件..."], ["乙\u2028RWA", "N/A"],
+    ["{\"丙\":1}", "\U0001f600虚\u200b拟货币"],
     ["\ufeff丁", "=1+1"], ["戊", ""], ["虛擬貨幣行", "加密 资产"], ["己", "数字货币研究"],
 ]
 # Kills the executor over it, once, in the middle of its input; then does what mingcha does.
@@ -66,8 +67,10 @@ class Recipe(unittest.TestCase):
         cls.spark: SparkSession = cls.enterClassContext(cluster.start(2))
         cls.csv, cls.parquet = cls.scratch / "batch.csv", cls.scratch / "batch.parquet"
         batch(cls.csv)
-        options = pa.csv.ConvertOptions(column_types={c: pa.string() for c in COLUMNS}, strings_can_be_null=True, null_values=[""])
-        table = pa.csv.read_csv(cls.csv, parse_options=pa.csv.ParseOptions(newlines_in_values=True), convert_options=options)
+        texts = {column: pa.string() for column in COLUMNS}
+        options = pa.csv.ConvertOptions(column_types=texts, strings_can_be_null=True, null_values=[""])
+        lines = pa.csv.ParseOptions(newlines_in_values=True)
+        table = pa.csv.read_csv(cls.csv, parse_options=lines, convert_options=options)
         cls.rows, part = table.num_rows, table.num_rows // 6 + 1
         cls.parquet.mkdir()
         for begin in range(0, table.num_rows, part):
@@ -98,7 +101,10 @@ class Recipe(unittest.TestCase):
     def assert_the_verdicts_of_one_machine(self, verdicts: pa.Table, summary: dict[str, Any]) -> None:
         self.assertEqual(verdicts.num_rows, self.rows)
         for column in VERDICT:
-            self.assertEqual(verdicts[column].combine_chunks(), self.verdicts[column].combine_chunks(), column)
+            mine, expected = verdicts[column], self.verdicts[column]
+            if not mine.equals(expected):
+                first = next(pair for pair in zip(mine, expected) if pair[0] != pair[1])
+                self.fail(f"{column}: of the cluster, of one machine: {first}")
         of_one_machine = {row["values"]: row["counts"] for row in self.verdicts["verdict"].value_counts().to_pylist()}
         self.assertEqual({verdict: n for verdict, n in summary["counts"].items() if n}, of_one_machine)
         self.assertEqual({key: summary[key] for key in self.summary}, self.summary)
@@ -119,6 +125,10 @@ class Recipe(unittest.TestCase):
         with self.assertRaisesRegex(PySparkException, "not one check"):
             self.check(self.few(), self.program("other", OTHER))
         self.assertFalse((self.scratch / self.id() / "_SUCCESS").exists())
+
+    def test_a_job_that_wants_few_verdicts_does_not_hang(self) -> None:
+        verdicts, _ = check_frame(self.spark.read.parquet(str(self.parquet)), MINGCHA, AS_OF)
+        self.assertEqual(len(verdicts.limit(3).collect()), 3)
 
     def test_small_and_empty_partitions_are_checked(self) -> None:
         verdicts, summary = self.check(self.few())
