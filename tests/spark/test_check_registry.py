@@ -69,8 +69,8 @@ class Recipe(unittest.TestCase):
         batch(cls.csv)
         texts = {column: pa.string() for column in COLUMNS}
         options = pa.csv.ConvertOptions(column_types=texts, strings_can_be_null=True, null_values=[""])
-        lines = pa.csv.ParseOptions(newlines_in_values=True)
-        table = pa.csv.read_csv(cls.csv, parse_options=lines, convert_options=options)
+        parsing = pa.csv.ParseOptions(newlines_in_values=True)
+        table = pa.csv.read_csv(cls.csv, parse_options=parsing, convert_options=options)
         cls.rows, part = table.num_rows, table.num_rows // 6 + 1
         cls.parquet.mkdir()
         for begin in range(0, table.num_rows, part):
