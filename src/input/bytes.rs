@@ -88,22 +88,35 @@ impl Bytes {
 
     /// Appends to `buffer` until it is `full` bytes long or the stream ends. Returns whether the stream has ended.
     pub(crate) fn fill(&mut self, buffer: &mut Vec<u8>, full: usize) -> io::Result<bool> {
-        while buffer.len() < full {
+        self.fill_over(buffer, buffer.len(), full)
+    }
+
+    /// The same, but keeps only the first `have` bytes of `buffer`. What stands behind them is written over: memory that is
+    /// used again need not be cleared first.
+    pub(crate) fn fill_over(&mut self, buffer: &mut Vec<u8>, have: usize, full: usize) -> io::Result<bool> {
+        let mut len = have;
+        buffer.resize(full.max(have), 0);
+        while len < full {
             if self.at < self.ahead.len() {
-                let end = self.ahead.len().min(self.at + full - buffer.len());
-                buffer.extend_from_slice(&self.ahead[self.at..end]);
-                self.at = end;
+                let more = (self.ahead.len() - self.at).min(full - len);
+                buffer[len..len + more].copy_from_slice(&self.ahead[self.at..self.at + more]);
+                self.at += more;
+                len += more;
             } else if self.ended {
-                return Ok(true);
+                break;
             } else if self.settled == Settled::Ascii {
                 self.look_ahead(STEP)?;
                 self.settle()?;
             } else {
-                let wanted = full - buffer.len();
-                buffer.reserve(wanted);
-                self.ended = (&mut self.stream).take(wanted as u64).read_to_end(buffer)? < wanted;
+                match self.stream.read(&mut buffer[len..full]) {
+                    Ok(0) => self.ended = true,
+                    Ok(read) => len += read,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
+        buffer.truncate(len);
         Ok(self.ended && self.at == self.ahead.len())
     }
 

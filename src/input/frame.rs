@@ -177,13 +177,16 @@ impl Framer {
 
     /// Reads the next block into the memory of an old one; false at the end of the input.
     pub(crate) fn next(&mut self, block: &mut Block) -> io::Result<bool> {
-        block.bytes.clear();
-        block.bytes.append(&mut self.rest);
+        let mut have = self.rest.len();
+        block.bytes.resize(block.bytes.len().max(have), 0);
+        block.bytes[..have].copy_from_slice(&self.rest);
+        self.rest.clear();
         (block.lines_cut, block.open_quote, block.offset) = (0, false, self.offset);
         (block.transcoded, block.numbering) = (self.is_transcoding(), self.numbering);
         let mut full = self.limits.block.clamp(1, self.limits.record());
         loop {
-            let ended = self.bytes.fill(&mut block.bytes, full)?;
+            let ended = self.bytes.fill_over(&mut block.bytes, have, full)?;
+            have = block.bytes.len();
             block.encoding = self.encoding();
             if block.encoding != self.framed_in {
                 self.delimit(self.delimiter);
@@ -200,12 +203,12 @@ impl Framer {
                 self.offset = block.end();
                 return Ok(end > 0);
             }
-            if block.bytes.len() >= self.limits.record() {
+            if have >= self.limits.record() {
                 block.unquoted = false;
                 self.cut(block)?;
                 return Ok(true);
             }
-            full = (block.bytes.len() * 2).min(self.limits.record());
+            full = (have * 2).min(self.limits.record());
         }
     }
 

@@ -108,7 +108,21 @@ struct Utf8Share {
 
 impl Utf8Share {
     fn of(sample: &[u8]) -> Self {
-        let mut share = Self { total: sample.iter().filter(|b| !b.is_ascii()).count(), long: 0, valid: true };
+        let total = sample.iter().filter(|b| !b.is_ascii()).count();
+        let valid = match simdutf8::compat::from_utf8(sample) {
+            Ok(text) => Some(text.as_bytes()),
+            Err(error) => error.error_len().is_none().then(|| &sample[..error.valid_up_to()]),
+        };
+        if let Some(valid) = valid {
+            let short = valid.iter().filter(|b| (0xC2..0xE0).contains(*b)).count();
+            let long = valid.iter().filter(|b| !b.is_ascii()).count() - 2 * short;
+            return Self { total, long, valid: true };
+        }
+        Self::of_broken(sample, total)
+    }
+
+    fn of_broken(sample: &[u8], total: usize) -> Self {
+        let mut share = Self { total, long: 0, valid: true };
         let mut read = 0;
         for chunk in sample.utf8_chunks() {
             share.long += chunk.valid().chars().map(char::len_utf8).filter(|len| *len > 2).sum::<usize>();
