@@ -1,5 +1,7 @@
 //! What a character looks like, and what it is made of.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, ensure};
 
 use super::han::ByHan;
@@ -46,25 +48,10 @@ impl Forms {
                 pairs.push((c, other));
             }
         }
-        self.join(&pairs)
-    }
-
-    /// Gives all characters that pairs connect the same class: the smallest of them.
-    fn join(&mut self, pairs: &[(char, char)]) -> Result<()> {
-        loop {
-            let mut changed = false;
-            for &(a, b) in pairs {
-                let class = self.class(a).min(self.class(b));
-                for c in [a, b] {
-                    let form = self.form(c)?;
-                    changed |= form.class != class;
-                    form.class = class;
-                }
-            }
-            if !changed {
-                return Ok(());
-            }
+        for (c, class) in joined(pairs.into_iter()) {
+            self.form(c)?.class = class;
         }
+        Ok(())
     }
 
     fn splits(&mut self, splits: &str, radicals: &str) -> Result<()> {
@@ -122,6 +109,24 @@ impl Forms {
             parts.0.iter().all(|part| rest.next() == Some(*part))
         };
         form.begins.iter().filter(fits).max_by_key(|(parts, _)| parts.len()).map(|(parts, c)| (*c, parts.len()))
+    }
+}
+
+/// Gives all characters that pairs connect the same class: the smallest of them.
+fn joined(pairs: impl Iterator<Item = (char, char)>) -> BTreeMap<char, char> {
+    let pairs: Vec<_> = pairs.collect();
+    let mut classes: BTreeMap<char, char> = pairs.iter().flat_map(|(a, b)| [(*a, *a), (*b, *b)]).collect();
+    loop {
+        let mut changed = false;
+        for (a, b) in &pairs {
+            let class = classes[a].min(classes[b]);
+            for c in [*a, *b] {
+                changed |= classes.insert(c, class) != Some(class);
+            }
+        }
+        if !changed {
+            return classes;
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod sounds;
 mod streams;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::Result;
@@ -68,16 +68,20 @@ impl Disguises {
         Ok(Self { patterns, sounds, forms, heard, seen })
     }
 
-    /// Words in classes of look-alikes: those given, the terms, and all parts of their characters, because a split character
-    /// shows its parts whatever stands beside them.
+    /// Words in classes of look-alikes: those given, and the terms.
     pub(super) fn looks(&self, mut words: Vec<Vec<char>>) -> Alphabet {
-        let letters: BTreeSet<char> = self.patterns.iter().flat_map(|p| p.letters.iter().copied()).collect();
         words.extend(self.patterns.iter().map(|pattern| pattern.letters.clone()));
-        words.extend(letters.iter().flat_map(|c| self.forms.written_as(*c)).cloned());
-        let own = words.iter().flatten().map(|c| (*c, self.forms.class(*c)));
-        let class_of = own.chain(self.forms.classes()).collect();
+        let own: BTreeSet<char> = words.iter().flatten().copied().filter(|c| self.forms.class(*c) == *c).collect();
+        let mut class_of: BTreeMap<char, char> = own.into_iter().map(|c| (c, c)).collect();
+        class_of.extend(self.forms.classes());
         words.iter_mut().flatten().for_each(|c| *c = self.forms.class(*c));
-        Alphabet { class_of, words }
+        Alphabet { class_of: class_of.into_iter().collect(), words }
+    }
+
+    /// All parts of the terms' characters: a split character shows its parts whatever stands beside them.
+    pub(super) fn parts(&self) -> Alphabet {
+        let letters: BTreeSet<char> = self.patterns.iter().flat_map(|p| p.letters.iter().copied()).collect();
+        Alphabet::of_letters(letters.iter().flat_map(|c| self.forms.written_as(*c)).cloned().collect())
     }
 
     /// The terms that are sought by sound, each character as the first of its sound.

@@ -1,6 +1,6 @@
 //! The first step: where in a block of raw UTF-8 does an anchor stand, in any written form?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use aho_corasick::packed;
 
@@ -12,9 +12,6 @@ use crate::text::fold::Fold;
 const CHUNK: usize = 64;
 /// The most forms that a packed search takes.
 const MOST_FORMS: usize = 64;
-
-/// How many codes of letters there are.
-const CODES: usize = 256;
 
 /// Marks on a block: where a finding may stand.
 #[derive(Debug, Default)]
@@ -100,19 +97,19 @@ fn forms(fold: &Fold, letters: &BTreeSet<char>) -> BTreeSet<char> {
 /// What stands before and behind an anchor in the words that it is an anchor of, by its code: 上 alone is common, but a word
 /// has 链 on one side of it.
 #[derive(Debug)]
-struct Neighbours(Vec<Vec<(Side, Side)>>);
+struct Neighbours(HashMap<u16, Vec<(Side, Side)>>);
 
 /// The code that a word wants on one side; none at its edge.
-type Side = Option<u8>;
+type Side = Option<u16>;
 
 impl Neighbours {
     fn new(words: &Words, letters: &Letters) -> Self {
-        let mut neighbours = Self(vec![Vec::new(); CODES]);
+        let mut neighbours = Self(HashMap::new());
         for word in &words.words {
             let code = |at: usize| word.get(at).map(|letter| letters.looks_of(*letter));
             for (at, _) in word.iter().enumerate().filter(|(_, letter)| words.anchors.contains(letter)) {
                 let sides = (at.checked_sub(1).and_then(code), code(at + 1));
-                let known = &mut neighbours.0[usize::from(code(at).unwrap_or_default())];
+                let known = neighbours.0.entry(code(at).unwrap_or_default()).or_default();
                 if !known.contains(&sides) {
                     known.push(sides);
                 }
@@ -128,7 +125,8 @@ impl Neighbours {
         let Some(anchor) = code(anchor.chars().next()) else { return true };
         let (before, behind) = (code(before.chars().next_back()), code(behind.chars().next()));
         let fits = |wanted: Side, found: Side| wanted.is_none() || found.is_none() || wanted == found;
-        self.0[usize::from(anchor)].iter().any(|&(left, right)| fits(left, before) && fits(right, behind))
+        let known = self.0.get(&anchor);
+        known.is_some_and(|sides| sides.iter().any(|&(left, right)| fits(left, before) && fits(right, behind)))
     }
 }
 

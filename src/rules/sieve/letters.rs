@@ -1,40 +1,62 @@
 //! The second step: does some word stand in a cell, separators aside?
 //!
-//! Every raw character has two codes of one byte, which stand for what it folds to: one for what it looks like and one for
-//! what it sounds like. Two automata, one a code, walk the cell side by side. Letters share codes where there are more than
-//! codes: that lets more through, never less.
+//! Every raw character has three codes, which stand for what it folds to: what it looks like, what it sounds like, and which
+//! part of other characters it is. Three automata, one a code, walk the cell side by side, which takes hardly longer than one
+//! does. Letters share codes where there are more than codes: that lets more through, never less.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::automaton::{Automaton, SKIPPED};
+use super::automaton::{Automata, CODES_END, SKIPPED};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 
 /// The code of a letter of no word.
-const OTHER: u8 = 0;
+const OTHER: u16 = 0;
 /// The first code of a letter.
-const FIRST: u8 = SKIPPED + 1;
-/// How many characters share a page of the table.
-const PAGE: usize = 256;
-const PAGES: usize = 0x11_0000 / PAGE;
+const FIRST: u16 = SKIPPED + 1;
+/// The first plane, whose characters are looked up by number; those of the others are few and rare.
+const PLANE: usize = 0x1_0000;
 /// The character that stands where bytes were lost.
 const LOST: char = '\u{FFFD}';
 
-/// What stands for one character in the table.
+/// In how many ways a cell is read.
+pub(super) const WAYS: usize = 3;
+/// How many bits a code takes in an entry.
+const BITS: usize = 9;
+
+/// What stands for one character: a code for each way, and a set of the flags below. One number, because it is read for every
+/// character of the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Entry {
-    looks: u8,
-    sounds: u8,
-    /// A set of the flags below.
-    flags: u8,
-}
+struct Entry(u32);
 
 /// It folds to several letters, whose entries stand elsewhere.
-const SEVERAL: u8 = 1;
+const SEVERAL: u32 = 1 << (BITS * WAYS);
 /// It folds to a Latin letter, or to several characters with one among them.
-const LATIN: u8 = 1 << 1;
+const LATIN: u32 = SEVERAL << 1;
 /// It is U+FFFD.
-const IS_LOST: u8 = 1 << 2;
+const IS_LOST: u32 = SEVERAL << 2;
+
+impl Entry {
+    fn new(codes: [u16; WAYS], flags: u32) -> Self {
+        let shifted = codes.iter().enumerate().map(|(way, code)| u32::from(*code) << (BITS * way));
+        Self(shifted.fold(flags, |entry, code| entry | code))
+    }
+
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "a code has nine bits")]
+    fn code(self, way: usize) -> u16 {
+        (self.0 >> (BITS * way)) as u16 & (CODES_END - 1)
+    }
+
+    fn is_skipped(self) -> bool {
+        self.code(0) == SKIPPED
+    }
+
+    /// All flags, above the codes.
+    fn flags(self) -> u32 {
+        self.0 & !(SEVERAL - 1)
+    }
+}
 
 /// Words in letters that stand for all letters of a class.
 #[derive(Clone, Debug, Default)]
@@ -47,18 +69,18 @@ pub(in crate::rules) struct Alphabet {
 
 impl Alphabet {
     /// Words whose letters stand for themselves alone.
-    pub(super) fn of_letters(words: Vec<Vec<char>>) -> Self {
+    pub(in crate::rules) fn of_letters(words: Vec<Vec<char>>) -> Self {
         Self { class_of: words.iter().flatten().map(|letter| (*letter, *letter)).collect(), words }
     }
 
-    /// A code for each letter, and the automaton of the words.
-    fn coded(&self) -> (HashMap<char, u8>, Automaton) {
+    /// A code for each letter, and the words in codes.
+    fn coded(&self) -> (Vec<(char, u16)>, Vec<Vec<u16>>) {
         let distinct: BTreeSet<char> = self.words.iter().flatten().copied().collect();
-        let ids: HashMap<char, u8> = distinct.into_iter().zip((FIRST..=u8::MAX).cycle()).collect();
-        let words: Vec<Vec<u8>> =
-            self.words.iter().map(|word| word.iter().map(|letter| ids[letter]).collect()).collect();
-        let codes = self.class_of.iter().filter_map(|(letter, class)| Some((*letter, *ids.get(class)?)));
-        (codes.collect(), Automaton::new(&words))
+        let letters: Vec<char> = distinct.into_iter().collect();
+        let ids: Vec<u16> = (FIRST..CODES_END).cycle().take(letters.len()).collect();
+        let id = |letter: &char| letters.binary_search(letter).ok().map(|at| ids[at]);
+        let words: Vec<Vec<u16>> = self.words.iter().map(|word| word.iter().filter_map(id).collect()).collect();
+        (self.class_of.iter().filter_map(|(letter, class)| Some((*letter, id(class)?))).collect(), words)
     }
 }
 
@@ -76,35 +98,33 @@ pub struct Sifted {
 /// Characters as codes, and the words in them.
 #[derive(Debug)]
 pub(super) struct Letters {
-    /// For each page where it begins in `entries`; pages without any letter or separator share the first.
-    pages: Vec<u32>,
-    entries: Vec<Entry>,
+    plane: Vec<Entry>,
+    beyond: HashMap<char, Entry>,
     several: HashMap<char, Vec<Entry>>,
-    looks: Automaton,
-    sounds: Automaton,
+    automata: Automata<WAYS>,
 }
 
 impl Letters {
-    /// Words by their looks, and words by their sounds.
-    pub(super) fn new(fold: &Fold, classes: &Classes, looks: &Alphabet, sounds: &Alphabet) -> Self {
-        let ((looks, look_words), (sounds, sound_words)) = (looks.coded(), sounds.coded());
+    /// The words to be found in each way.
+    pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Alphabet; WAYS]) -> Self {
+        let coded = words.each_ref().map(Alphabet::coded);
         let mut letters = Self {
-            pages: vec![0; PAGES],
-            entries: vec![Entry::default(); PAGE],
+            plane: vec![Entry::default(); PLANE],
+            beyond: HashMap::new(),
             several: HashMap::new(),
-            looks: look_words,
-            sounds: sound_words,
+            automata: Automata::new(coded.each_ref().map(|(_, words)| &words[..])),
         };
-        for (letter, code) in looks {
-            letters.entry(letter).looks = code;
+        for (way, (codes, _)) in coded.iter().enumerate() {
+            for &(letter, code) in codes {
+                let mut only = [OTHER; WAYS];
+                only[way] = code;
+                letters.add(letter, Entry::new(only, 0));
+            }
         }
-        for (letter, code) in sounds {
-            letters.entry(letter).sounds = code;
-        }
-        ('a'..='z').for_each(|letter| letters.entry(letter).flags |= LATIN);
-        letters.entry(LOST).flags |= IS_LOST;
+        ('a'..='z').for_each(|letter| letters.add(letter, Entry::new([OTHER; WAYS], LATIN)));
+        letters.add(LOST, Entry::new([OTHER; WAYS], IS_LOST));
         for c in classes.separators() {
-            letters.skip(c);
+            letters.set(c, Entry::new([SKIPPED; WAYS], 0));
         }
         for (c, folded, _) in fold.entries() {
             letters.set_folded(c, folded);
@@ -114,86 +134,82 @@ impl Letters {
 
     /// Walks over a cell.
     pub(super) fn sift(&self, cell: &str) -> Sifted {
-        let (mut looks, mut sounds, mut flags) = (Automaton::start(), Automaton::start(), 0);
+        let (mut states, mut seen) = (self.automata.starts, 0);
         for c in cell.chars() {
             let entry = self.get(c);
-            flags |= entry.flags;
-            looks = self.looks.step(looks, entry.looks);
-            sounds = self.sounds.step(sounds, entry.sounds);
+            seen |= entry.0;
+            self.step(&mut states, entry);
         }
-        let found = Automaton::is_found(looks) || Automaton::is_found(sounds);
         Sifted {
-            may_hold: found || (flags & SEVERAL != 0 && self.holds_expanded(cell)),
-            has_latin: flags & LATIN != 0,
-            has_lost: flags & IS_LOST != 0,
+            may_hold: self.automata.found(states) || (seen & SEVERAL != 0 && self.holds_expanded(cell)),
+            has_latin: seen & LATIN != 0,
+            has_lost: seen & IS_LOST != 0,
         }
     }
 
-    /// The same for a cell with characters that fold to several letters.
+    #[inline]
+    fn step(&self, states: &mut [u16; WAYS], entry: Entry) {
+        for (way, state) in states.iter_mut().enumerate() {
+            *state = self.automata.step(*state, entry.code(way));
+        }
+    }
+
+    /// Whether a word stands in a cell with characters that fold to several letters.
     fn holds_expanded(&self, cell: &str) -> bool {
-        let (mut looks, mut sounds) = (Automaton::start(), Automaton::start());
-        let mut step = |entry: &Entry| {
-            looks = self.looks.step(looks, entry.looks);
-            sounds = self.sounds.step(sounds, entry.sounds);
-        };
+        let mut states = self.automata.starts;
         for c in cell.chars() {
             match self.several.get(&c) {
-                Some(entries) => entries.iter().for_each(&mut step),
-                None => step(&self.get(c)),
+                Some(entries) => entries.iter().for_each(|entry| self.step(&mut states, *entry)),
+                None => self.step(&mut states, self.get(c)),
             }
         }
-        Automaton::is_found(looks) || Automaton::is_found(sounds)
+        self.automata.found(states)
     }
 
-    /// The code of the word's letter that this is.
-    pub(super) fn looks_of(&self, letter: char) -> u8 {
-        self.get(letter).looks
+    /// The code by looks of the word's letter that this is.
+    pub(super) fn looks_of(&self, letter: char) -> u16 {
+        self.get(letter).code(0)
     }
 
-    /// The code of the one letter that a character stands for; none if words reach across it or it stands for several.
-    pub(super) fn only_code(&self, c: char) -> Option<u8> {
+    /// The code by looks of the one letter that a character stands for; none if words reach across it or it stands for
+    /// several.
+    pub(super) fn only_code(&self, c: char) -> Option<u16> {
         let entry = self.get(c);
-        (entry.looks != SKIPPED && entry.flags & SEVERAL == 0).then_some(entry.looks)
+        (!entry.is_skipped() && entry.0 & SEVERAL == 0).then_some(entry.code(0))
     }
 
     #[inline]
     fn get(&self, c: char) -> Entry {
-        let c = c as usize;
-        self.entries[self.pages[c / PAGE] as usize + c % PAGE]
-    }
-
-    /// The entry of a character, on a page of its own block.
-    fn entry(&mut self, c: char) -> &mut Entry {
-        let c = c as usize;
-        if self.pages[c / PAGE] == 0 {
-            self.pages[c / PAGE] = u32::try_from(self.entries.len()).unwrap_or(0);
-            self.entries.resize(self.entries.len() + PAGE, Entry::default());
+        match self.plane.get(c as usize) {
+            Some(entry) => *entry,
+            None => self.beyond.get(&c).copied().unwrap_or_default(),
         }
-        &mut self.entries[self.pages[c / PAGE] as usize + c % PAGE]
     }
 
-    fn skip(&mut self, c: char) {
-        let entry = self.entry(c);
-        (entry.looks, entry.sounds) = (SKIPPED, SKIPPED);
+    fn set(&mut self, c: char, entry: Entry) {
+        match self.plane.get_mut(c as usize) {
+            Some(known) => *known = entry,
+            None => drop(self.beyond.insert(c, entry)),
+        }
+    }
+
+    /// Adds a code or a flag that a character does not have yet.
+    fn add(&mut self, c: char, more: Entry) {
+        self.set(c, Entry(self.get(c).0 | more.0));
     }
 
     /// What folds takes the codes of what it folds to, which folds no further.
     fn set_folded(&mut self, c: char, folded: &str) {
-        let entries = folded.chars().map(|f| self.get(f)).filter(|entry| entry.looks != SKIPPED);
+        let entries = folded.chars().map(|f| self.get(f)).filter(|entry| !entry.is_skipped());
         let (mut letters, entries) = (entries.clone(), entries);
         match (letters.next(), letters.next()) {
-            (None, _) => self.skip(c),
-            (Some(entry), None) => {
-                // What is other stays other without a page of its own.
-                if entry != self.get(c) {
-                    *self.entry(c) = entry;
-                }
-            }
+            (None, _) => self.set(c, Entry::new([SKIPPED; WAYS], 0)),
+            (Some(entry), None) => self.set(c, entry),
             (Some(_), Some(_)) => {
                 if entries.clone().any(|entry| entry != Entry::default()) {
                     let entries: Vec<_> = entries.collect();
-                    let flags = entries.iter().fold(0, |flags, entry| flags | entry.flags);
-                    *self.entry(c) = Entry { looks: OTHER, sounds: OTHER, flags: flags | SEVERAL };
+                    let flags = entries.iter().fold(SEVERAL, |flags, entry| flags | entry.flags());
+                    self.set(c, Entry::new([OTHER; WAYS], flags));
                     self.several.insert(c, entries);
                 }
             }

@@ -40,10 +40,11 @@ impl Sieve {
         let words = words(fold, book, sought)?;
         // A disguise leaves no rare letter that raw bytes could be searched for: in 代X发行 all that is left is common.
         if let Some(disguises) = disguises {
-            let (looks, sounds) = (disguises.looks(words.words), disguises.sounds());
-            return Ok(Self { letters: Letters::new(fold, classes, &looks, &sounds), anchors: None });
+            let words = [disguises.looks(words.words), disguises.sounds(), disguises.parts()];
+            return Ok(Self { letters: Letters::new(fold, classes, &words), anchors: None });
         }
-        let letters = Letters::new(fold, classes, &Alphabet::of_letters(words.words.clone()), &Alphabet::default());
+        let exact = [Alphabet::of_letters(words.words.clone()), Alphabet::default(), Alphabet::default()];
+        let letters = Letters::new(fold, classes, &exact);
         Ok(Self { anchors: Anchors::new(fold, &words, &letters), letters })
     }
 
