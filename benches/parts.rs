@@ -1,0 +1,114 @@
+//! What each step costs on its own, and the whole by file: `cargo bench --bench parts`. To compare with other tools see
+//! compare.sh.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed unwrap ends the benchmark")]
+
+use std::hint::black_box;
+use std::io::Cursor;
+use std::sync::{Arc, LazyLock};
+
+use anyhow::Result;
+use divan::Bencher;
+use divan::counter::BytesCount;
+use mingcha::checker::{Cell, Checker};
+use mingcha::decision::Decisions;
+use mingcha::input::{Block, Input, Options, Source, find_records};
+use mingcha::pipeline::{self, Job, Sink};
+use mingcha::report::{Csv, Format};
+use mingcha::rules::Suspects;
+use mingcha::text::class::Classes;
+use mingcha::text::fold::Fold;
+use mingcha::text::folded::Folded;
+use mingcha::{Field, Profile, RuleBook, Verdict};
+
+fn main() {
+    divan::main();
+}
+
+/// The fixture of invented filings, repeated to some megabytes.
+static BATCH: LazyLock<String> = LazyLock::new(|| {
+    let filings = include_str!("../fixtures/filings.csv");
+    let (header, rows) = filings.split_once('\n').unwrap();
+    let plain: String = rows.split_inclusive('\n').filter(|row| !row.contains('"')).collect();
+    format!("{header}\n{}", plain.repeat(400))
+});
+static SEEKING: LazyLock<Checker> = LazyLock::new(|| make(Checker::new));
+static EXACT: LazyLock<Checker> = LazyLock::new(|| make(Checker::without_disguises));
+
+fn make(new: impl Fn(RuleBook, Profile) -> Result<Checker>) -> Checker {
+    new(RuleBook::in_force("2026-03-01".parse().unwrap()).unwrap(), Profile::built_in("filing").unwrap()).unwrap()
+}
+
+fn input(text: &str) -> Input {
+    let source = Source::new("batch.csv", None, Box::new(Cursor::new(text.to_owned().into_bytes()))).unwrap();
+    Input::open(source, &Options::default()).unwrap()
+}
+
+#[divan::bench]
+fn framing(bencher: Bencher<'_, '_>) {
+    let (mut block, mut spans) = (Block::default(), Vec::new());
+    bencher.counter(BytesCount::of_str(BATCH.as_str())).with_inputs(|| input(&BATCH)).bench_local_values(|mut input| {
+        while input.next(&mut block).unwrap() {
+            black_box(find_records(&block, ',', &mut spans));
+        }
+    });
+}
+
+#[divan::bench]
+fn utf8_check(bencher: Bencher<'_, '_>) {
+    let bytes = BATCH.as_bytes();
+    bencher.counter(BytesCount::of_slice(bytes)).bench(|| simdutf8::basic::from_utf8(black_box(bytes)).is_ok());
+}
+
+#[divan::bench]
+fn sieve_of_blocks(bencher: Bencher<'_, '_>) {
+    let mut suspects = Suspects::default();
+    bencher
+        .counter(BytesCount::of_str(BATCH.as_str()))
+        .bench_local(|| EXACT.sieve().suspects(black_box(&BATCH), &mut suspects));
+}
+
+#[divan::bench]
+fn sieve_of_cells(bencher: Bencher<'_, '_>) {
+    bencher.counter(BytesCount::of_str(BATCH.as_str())).bench(|| SEEKING.sieve().sift(black_box(&BATCH)));
+}
+
+#[divan::bench]
+fn fold(bencher: Bencher<'_, '_>) {
+    let mut folded = Folded::default();
+    bencher
+        .counter(BytesCount::of_str(BATCH.as_str()))
+        .bench_local(|| folded.refold(Fold::builtin(), Classes::builtin(), black_box(&BATCH)));
+}
+
+/// All that is done with cells that the sieve lets through: fold, match, read the context, judge.
+#[divan::bench]
+fn check_of_cells(bencher: Bencher<'_, '_>) {
+    let column: Arc<str> = "经营范围".into();
+    bencher.counter(BytesCount::of_str(BATCH.as_str())).bench(|| {
+        let findings =
+            BATCH.lines().map(|text| SEEKING.check(Cell { field: Field::Scope, column: &column, text }).len());
+        black_box(findings.sum::<usize>())
+    });
+}
+
+struct Nothing;
+
+impl Sink for Nothing {
+    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
+        black_box(rendered);
+        Ok(())
+    }
+}
+
+/// From bytes to the csv report, on one thread: rendering is what `only: reject` leaves out.
+#[divan::bench(args = ["clear", "reject"])]
+fn whole(bencher: Bencher<'_, '_>, only: &str) {
+    let formats: [Box<dyn Format>; 1] = [Box::new(Csv::default())];
+    let decisions = Decisions::default();
+    let only = Verdict::from_key(only).unwrap();
+    let job = Job { checker: &SEEKING, formats: &formats, only, decisions: &decisions, threads: 1 };
+    bencher
+        .counter(BytesCount::of_str(BATCH.as_str()))
+        .with_inputs(|| input(&BATCH))
+        .bench_local_values(|mut input| pipeline::run(&mut input, &job, &mut Nothing).unwrap());
+}
