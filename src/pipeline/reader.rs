@@ -197,7 +197,9 @@ fn is_empty(text: &str) -> bool {
         return false;
     }
     let text = text.trim();
-    text.is_empty() || (text.len() <= EMPTY_TEXT && EMPTY.contains(&Fold::builtin().fold(text)))
+    // Of NULs a cell is made whose bytes were lost: that is not nothing.
+    !text.chars().any(|c| is_seen(c) || c == '\0')
+        || (text.len() <= EMPTY_TEXT && EMPTY.contains(&Fold::builtin().fold(text)))
 }
 
 /// Whether a text ends as exports do that cut long cells off: in three dots of any width, or an ellipsis; whatever blanks
@@ -223,8 +225,16 @@ fn is_cut_off(text: &str) -> bool {
 fn is_cell_error(text: &str) -> bool {
     const ERRORS: [&str; 10] =
         ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#DATA!", "#SPILL!"];
-    let text = text.trim();
-    text.starts_with('#') && (ERRORS.contains(&text) || (text.len() > 2 && text.bytes().all(|b| b == b'#')))
+    if text.chars().find(|c| is_seen(*c)) != Some('#') {
+        return false;
+    }
+    let seen: String = text.chars().filter(|c| is_seen(*c)).collect();
+    ERRORS.contains(&seen.as_str()) || (seen.len() > 2 && seen.bytes().all(|b| b == b'#'))
+}
+
+/// Whether a character shows: it is no blank, and the fold leaves something of it.
+fn is_seen(c: char) -> bool {
+    !c.is_whitespace() && !matches!(Fold::builtin().get(c), Some(("", _)))
 }
 
 /// Whether an id is a number with an exponent, as spreadsheets write long ones.

@@ -188,7 +188,21 @@ fn a_declared_separator_is_used_and_counted_as_a_line() {
 
 #[test]
 fn what_stands_for_nothing_is_noted_and_not_unread() {
-    for nothing in ["", "N/A", "n/a", "NULL", "null", "\\N", "-", "无", "  ", "ＮＵＬＬ"] {
+    for nothing in [
+        "",
+        "N/A",
+        "n/a",
+        "NULL",
+        "null",
+        "\\N",
+        "-",
+        "无",
+        "  ",
+        "ＮＵＬＬ",
+        "\u{200b}",
+        "\u{feff} \u{2060}\u{3000}\u{ad}",
+        "\u{200b}-",
+    ] {
         assert_eq!(brief(&format!("名称,经营范围\n甲,{nothing}\n")), ["1@2 clear empty"], "{nothing:?}");
     }
     assert_eq!(brief("名称,经营范围\n甲,无人机销售\n"), ["1@2 clear"]);

@@ -113,7 +113,7 @@ fn an_id_with_an_exponent_is_reported_and_not_unread() {
 
 #[test]
 fn a_spreadsheets_error_in_a_checked_cell_is_not_clear() {
-    for error in ["#NAME?", "#REF!", "#N/A", "########"] {
+    for error in ["#NAME?", "#REF!", "#N/A", "########", "#RE\u{200b}F!", "\u{feff}#N/A\u{200d}", "##\u{ad}#"] {
         assert_eq!(check(format!("名称,经营范围\n甲,{error}\n")).brief(), ["1@2 unchecked cell-error"], "{error}");
     }
     assert_eq!(check("名称,经营范围\n#1 Ltd,#\n").brief(), ["1@2 clear"]);
