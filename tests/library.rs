@@ -1,8 +1,11 @@
 //! The crate as other programs use it.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod common;
+
 use std::sync::LazyLock;
 
+use common::cases;
 use mingcha::{Checker, Date, Field, Finding, Profile, RuleBook, RuleSet, Verdict};
 use proptest::prelude::*;
 
@@ -45,7 +48,7 @@ fn woven() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(cases(512))]
 
     #[test]
     fn no_text_makes_it_panic_and_every_place_is_right(text in any::<String>()) {

@@ -5,7 +5,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{checker, exact_checker};
+use common::{cases, checker, exact_checker};
 use mingcha::checker::{Cell, Checker};
 use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet, Suspects};
 use mingcha::text::fold::Fold;
@@ -90,7 +90,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+    #![proptest_config(cases(4000))]
 
     #[test]
     fn what_the_sieve_drops_has_no_hit(pieces in prop::collection::vec(piece(), 0..10)) {

@@ -5,7 +5,7 @@ mod common;
 
 use std::sync::{Arc, LazyLock};
 
-use common::{checker, findings};
+use common::{cases, checker, findings};
 use mingcha::checker::Checker;
 use mingcha::text::class::{Classes, Gap};
 use mingcha::text::fold::Fold;
@@ -91,7 +91,7 @@ fn map_by_character(cell: &str) -> Vec<(char, u32)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn units_are_what_folding_each_character_alone_gives(cell in text()) {

@@ -90,6 +90,7 @@ impl Shown {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
 
     use super::*;
 
@@ -136,6 +137,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
         #[test]
         fn no_line_is_wider_than_the_terminal_and_nothing_is_left_out_that_fits(
             before in "\\PC{0,30}|[虚拟货币\u{301}\u{200b}a\t]{0,30}",

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex};
 use mingcha::checker::{Cell, Checker};
 use mingcha::rules::{Profile, RuleBook, RuleFiles};
 use mingcha::verdict::{Field, Finding, Verdict};
+use proptest::test_runner::{Config, RngSeed};
 
 /// The checker with the built-in rules under a profile of data/profiles.csv; made once for each.
 pub(crate) fn checker(profile: &'static str) -> Arc<Checker> {
@@ -42,6 +43,11 @@ pub(crate) fn findings(checker: &Checker, text: &str) -> Vec<Finding> {
 /// The heaviest verdict of the findings in a scope.
 pub(crate) fn verdict(checker: &Checker, text: &str) -> Verdict {
     findings(checker, text).iter().map(|f| f.verdict).max().unwrap_or(Verdict::Clear)
+}
+
+/// As many random cases, the same in every run: a gate that fails today has failed for a reason that is there tomorrow.
+pub(crate) fn cases(cases: u32) -> Config {
+    Config { cases, rng_seed: RngSeed::Fixed(0), failure_persistence: None, ..Config::default() }
 }
 
 /// A file of the folder that stands beside the project, if it is there. Without it a test says that it was skipped, or

@@ -3,6 +3,7 @@
 use mingcha::input::{Keep, Options, Wanted};
 use proptest::prelude::*;
 
+use crate::common::cases;
 use crate::harness::{text, try_check};
 
 fn options() -> Options {
@@ -40,7 +41,7 @@ fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn written_tables_are_read_as_the_csv_crate_reads_them(rows in table(), crlf in any::<bool>()) {

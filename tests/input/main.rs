@@ -5,6 +5,8 @@
 mod big;
 mod broken;
 mod columns;
+#[path = "../common/mod.rs"]
+mod common;
 mod conformance;
 mod differential;
 mod encodings;
