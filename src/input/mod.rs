@@ -1,6 +1,8 @@
 //! Inputs: from bytes to records whose columns are known.
 
+mod biff;
 mod bytes;
+mod compound;
 mod content;
 mod cut;
 mod decode;

@@ -7,6 +7,7 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 use calamine::{Data, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
 use memchr::memmem;
 
+use super::compound;
 use super::encoding::Encoding;
 use super::frame::Numbering;
 use super::guarded::guarded;
@@ -66,7 +67,7 @@ fn open_sheet(name: &str, text: Vec<u8>, options: &Options) -> Result<Input> {
 }
 
 impl Workbook {
-    fn new(bytes: Vec<u8>) -> Result<Self> {
+    fn new(mut bytes: Vec<u8>) -> Result<Self> {
         let holds = |needle: &[u8]| memmem::find(&bytes, needle).is_some();
         let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
         if holds(&wide("EncryptedPackage")) {
@@ -75,6 +76,9 @@ impl Workbook {
         let is_open_document = holds(b"application/vnd.oasis.opendocument.spreadsheet");
         let (is_open_xml, is_binary) = (holds(b"xl/workbook.xml"), holds(b"xl/workbook.bin"));
         let is_compound = holds(&wide("Workbook")) || holds(&wide("Book"));
+        if is_compound && !is_open_xml && !is_binary && !is_open_document {
+            compound::check(&mut bytes)?;
+        }
         let bytes = Cursor::new(bytes);
         if is_open_xml {
             Xlsx::new(bytes).map(Self::Xlsx).map_err(unreadable)

@@ -4,6 +4,7 @@
 
 mod big;
 mod broken;
+mod circles;
 mod columns;
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,0 +1,82 @@
+//! Workbooks whose stated sizes are wrong or whose parts go in a circle: refused with one line, or read; no memory is taken
+//! for what is not there.
+
+use std::collections::BTreeMap;
+
+use mingcha::input::Options;
+
+use crate::harness::{open, run};
+
+fn xls() -> Vec<u8> {
+    std::fs::read("fixtures/input/table.xls").unwrap()
+}
+
+/// How many rows are read, or why none.
+fn read(bytes: &[u8]) -> Result<usize, String> {
+    let inputs = open(bytes, usize::MAX, &Options::default()).map_err(|error| format!("{error:#}"))?;
+    Ok(inputs.into_iter().map(|input| run(input, 1).unwrap().rows.len()).sum())
+}
+
+fn word(bytes: &[u8], at: usize) -> usize {
+    u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize
+}
+
+fn put(bytes: &mut [u8], at: usize, word: usize) {
+    bytes[at..at + 4].copy_from_slice(&u32::try_from(word).unwrap().to_le_bytes());
+}
+
+/// Where a sector begins.
+fn sector(id: usize) -> usize {
+    (id + 1) * 512
+}
+
+#[test]
+fn no_size_that_an_xls_states_takes_memory() {
+    let whole = xls();
+    let mut refusals: BTreeMap<&str, usize> = BTreeMap::new();
+    for value in [0x0FFF_FFFF, 0x7FFF_FFFF, 0xFFFF_FFFF] {
+        for at in (0..whole.len() - 3).step_by(4) {
+            let mut bytes = whole.clone();
+            put(&mut bytes, at, value);
+            let Err(error) = read(&bytes) else { continue };
+            assert_eq!(error.lines().count(), 1, "{error}");
+            for word in ["lead out of it", "more cells than the format has", "not even its parts"] {
+                *refusals.entry(word).or_default() += usize::from(error.contains(word));
+            }
+        }
+    }
+    assert!(refusals["lead out of it"] > 100 && refusals["more cells than the format has"] > 10, "{refusals:?}");
+}
+
+#[test]
+fn sectors_in_a_circle_end() {
+    let whole = xls();
+    let (table, entries) = (sector(word(&whole, 76)), word(&whole, 48));
+    let book = (0..).map(|n| sector(entries) + n * 128).find(|at| whole[*at..].starts_with(b"W\0o\0r\0k\0")).unwrap();
+    let begin = word(&whole, book + 116);
+    let circle = |changes: &[(usize, usize)]| {
+        let mut bytes = whole.clone();
+        changes.iter().for_each(|(at, value)| put(&mut bytes, *at, *value));
+        let error = read(&bytes).unwrap_err();
+        assert!(error.contains("in a circle"), "{changes:?}: {error}");
+    };
+    circle(&[(table + entries * 4, entries)]);
+    circle(&[(table + begin * 4, begin), (book + 120, 0x7FFF_FFFF)]);
+    // The first entry is the stream of all small streams.
+    circle(&[(table + begin * 4, begin), (sector(entries) + 116, begin), (sector(entries) + 120, 0x7FFF_FFFF)]);
+    // A list of lists whose last number is its own.
+    circle(&[(68, begin), (sector(begin) + 508, begin)]);
+}
+
+#[test]
+fn an_xls_whose_last_sector_is_not_filled_up_is_read() {
+    let mut bytes = xls();
+    let rows = read(&bytes).unwrap();
+    let is_padding = |bytes: &[u8]| bytes.last().is_some_and(|byte| *byte == 0 || *byte == 0xFF);
+    let full = bytes.len();
+    while is_padding(&bytes) && full - bytes.len() < 511 {
+        bytes.pop();
+    }
+    assert!(bytes.len() % 512 != 0);
+    assert_eq!(read(&bytes), Ok(rows));
+}
