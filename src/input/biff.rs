@@ -58,7 +58,10 @@ fn rectangle(sheet: &[u8]) -> Result<usize> {
         }
     }
     let cells = rows.len() * columns.len();
-    if cells > SHEET { bail!(TOO_LARGE) } else { Ok(cells.max(records)) }
+    if cells > SHEET {
+        bail!(TOO_LARGE);
+    }
+    Ok(cells.max(records))
 }
 
 const TOO_LARGE: &str = "is broken: a sheet states more cells than the format has; open it in a spreadsheet and save it as \

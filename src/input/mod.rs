@@ -1,5 +1,6 @@
 //! Inputs: from bytes to records whose columns are known.
 
+mod archive;
 mod biff;
 mod bytes;
 mod compound;

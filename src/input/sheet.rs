@@ -2,7 +2,13 @@
 
 use std::fmt::Write as _;
 
+use anyhow::{Result, bail};
 use calamine::{Data, ExcelDateTime};
+
+/// How many rows and columns a sheet has.
+const SIZE: (u32, u32) = (1_048_576, 16_384);
+/// The most text that a sheet may have, in bytes: 4 KiB in each of its rows.
+const MOST: usize = 4 << 30;
 
 /// From here on a number cell does not hold all its digits: spreadsheets keep 15.
 const EXACT_BELOW: f64 = 1e15;
@@ -24,11 +30,17 @@ pub(super) struct SheetText {
 
 impl SheetText {
     /// Adds a cell, whose row and column are counted from 0.
-    pub(super) fn cell(&mut self, (row, column): (u32, u32), data: &Data) {
+    pub(super) fn cell(&mut self, (row, column): (u32, u32), data: &Data) -> Result<()> {
+        if row >= SIZE.0 || column >= SIZE.1 {
+            bail!("is broken: it names a cell beyond the last row or column of a sheet");
+        }
         self.memory.clear();
         write(data, &mut self.memory);
         if self.memory.is_empty() || row < self.row || (row == self.row && column < self.cells) {
-            return;
+            return Ok(());
+        }
+        if self.text.len() > MOST {
+            bail!("has more than {MOST} bytes of text; save it as CSV");
         }
         while self.row < row {
             self.end_row();
@@ -37,6 +49,7 @@ impl SheetText {
         self.text.extend(std::iter::repeat_n(b',', commas as usize));
         self.cells = column + 1;
         self.quote();
+        Ok(())
     }
 
     /// The text. Its first row with text is filled up to the widest, so that it tells how many columns there are.

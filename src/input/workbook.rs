@@ -4,9 +4,10 @@
 use std::io::{Cursor, Read as _};
 
 use anyhow::{Context, Error, Result, anyhow, bail};
-use calamine::{Data, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
+use calamine::{Cell, Data, DataRef, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
 use memchr::memmem;
 
+use super::archive;
 use super::compound;
 use super::encoding::Encoding;
 use super::frame::Numbering;
@@ -79,6 +80,9 @@ impl Workbook {
         if is_compound && !is_open_xml && !is_binary && !is_open_document {
             compound::check(&mut bytes)?;
         }
+        if is_open_xml || is_binary || is_open_document {
+            archive::check(&bytes)?;
+        }
         let bytes = Cursor::new(bytes);
         if is_open_xml {
             Xlsx::new(bytes).map(Self::Xlsx).map_err(unreadable)
@@ -107,32 +111,37 @@ impl Workbook {
     /// A sheet as delimited text.
     fn text(&mut self, sheet: &str) -> Result<Vec<u8>> {
         match self {
-            Self::Xlsx(book) => streamed(book, sheet),
-            Self::Xlsb(book) => Ok(of_range(&book.worksheet_range(sheet)?)),
-            Self::Xls(book) => Ok(of_range(&book.worksheet_range(sheet)?)),
-            Self::Ods(book) => Ok(of_range(&book.worksheet_range(sheet)?)),
+            Self::Xlsx(book) => {
+                let mut cells = book.worksheet_cells_reader(sheet)?;
+                streamed(|| Ok(cells.next_cell()?))
+            }
+            Self::Xlsb(book) => {
+                let mut cells = book.worksheet_cells_reader(sheet)?;
+                streamed(|| Ok(cells.next_cell()?))
+            }
+            Self::Xls(book) => of_range(&book.worksheet_range(sheet)?),
+            Self::Ods(book) => of_range(&book.worksheet_range(sheet)?),
         }
     }
 }
 
 /// Cell by cell: a range would take memory for every cell up to the last, and one stray cell can be very far down.
-fn streamed(book: &mut Xlsx<Bytes>, sheet: &str) -> Result<Vec<u8>> {
+fn streamed<'a>(mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>>) -> Result<Vec<u8>> {
     let mut text = SheetText::default();
-    let mut cells = book.worksheet_cells_reader(sheet)?;
-    while let Some(cell) = cells.next_cell()? {
-        text.cell(cell.get_position(), &Data::from(cell.get_value().clone()));
+    while let Some(cell) = next()? {
+        text.cell(cell.get_position(), &Data::from(cell.get_value().clone()))?;
     }
     Ok(text.finish())
 }
 
-fn of_range(range: &Range<Data>) -> Vec<u8> {
+fn of_range(range: &Range<Data>) -> Result<Vec<u8>> {
     let mut text = SheetText::default();
     let (row, column) = range.start().unwrap_or_default();
     for (down, across, data) in range.used_cells() {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        text.cell((row + offset(down), column + offset(across)), data);
+        text.cell((row + offset(down), column + offset(across)), data)?;
     }
-    text.finish()
+    Ok(text.finish())
 }
 
 fn protected() -> Error {

@@ -52,11 +52,13 @@ fn no_size_that_an_xls_states_takes_memory() {
 fn sectors_in_a_circle_end() {
     let whole = xls();
     let (table, entries) = (sector(word(&whole, 76)), word(&whole, 48));
-    let book = (0..).map(|n| sector(entries) + n * 128).find(|at| whole[*at..].starts_with(b"W\0o\0r\0k\0")).unwrap();
+    let book = (0..16).map(|n| sector(entries) + n * 128).find(|at| whole[*at..].starts_with(b"W\0o\0r\0k\0")).unwrap();
     let begin = word(&whole, book + 116);
     let circle = |changes: &[(usize, usize)]| {
         let mut bytes = whole.clone();
-        changes.iter().for_each(|(at, value)| put(&mut bytes, *at, *value));
+        for (at, value) in changes {
+            put(&mut bytes, *at, *value);
+        }
         let error = read(&bytes).unwrap_err();
         assert!(error.contains("in a circle"), "{changes:?}: {error}");
     };
@@ -77,6 +79,6 @@ fn an_xls_whose_last_sector_is_not_filled_up_is_read() {
     while is_padding(&bytes) && full - bytes.len() < 511 {
         bytes.pop();
     }
-    assert!(bytes.len() % 512 != 0);
+    assert!(!bytes.len().is_multiple_of(512));
     assert_eq!(read(&bytes), Ok(rows));
 }
