@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 
 /// How many cells a sheet of the format has.
 const SHEET: usize = 65_536 * 256;
-/// The most cells that the rectangles of all sheets may have: four full sheets, 1.6 GB.
+/// The most cells that the rectangles of all sheets may have: four full sheets, 2 GB.
 const CELLS: usize = 4 * SHEET;
 
 const END: u16 = 0x000A;

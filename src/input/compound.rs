@@ -15,6 +15,8 @@ const MINI_BELOW: usize = 4096;
 const WHOLE: usize = usize::MAX;
 /// From here on a number names no sector of a list of lists.
 const RESERVED: u32 = 0xFFFF_FFFA;
+/// How many lists of sectors the header names; some writers fill those that there are not with zeros.
+const IN_HEADER: usize = 109;
 /// From here on a number names no list of sectors.
 const NO_LIST: u32 = 0xFFFF_FFFC;
 const END: u32 = 0xFFFF_FFFE;
@@ -100,7 +102,7 @@ impl Sectors<'_> {
             next = lists.pop().ok_or_else(broken)?;
         }
         lists.retain(|id| *id < NO_LIST);
-        if next < RESERVED || lists.len() > self.count() {
+        if next < RESERVED || lists.len() > IN_HEADER + self.count() {
             return Err(broken());
         }
         let lists: Result<Vec<_>> = lists.into_iter().map(|id| self.get(id)).collect();
