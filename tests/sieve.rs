@@ -107,6 +107,7 @@ fn a_lost_character_is_never_sieved_out() {
             let mut suspects = Suspects::default();
             checker(profile).sieve().suspects(&block, &mut suspects);
             assert!(suspects.within(padding * 3, block.len() - padding * 3), "{profile} {padding}");
+            assert!(checker(profile).sift(&block).has_lost, "{profile} {padding}");
         }
     }
 }

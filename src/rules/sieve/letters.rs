@@ -122,10 +122,11 @@ impl Letters {
             }
         }
         ('a'..='z').for_each(|letter| letters.add(letter, Entry::new([OTHER; WAYS], LATIN)));
-        letters.add(LOST, Entry::new([OTHER; WAYS], IS_LOST));
         for c in classes.separators() {
             letters.set(c, Entry::new([SKIPPED; WAYS], 0));
         }
+        // It is a separator too.
+        letters.add(LOST, Entry::new([OTHER; WAYS], IS_LOST));
         for (c, folded, _) in fold.entries() {
             letters.set_folded(c, folded);
         }
