@@ -4,7 +4,7 @@
 # usage: benches/compare.sh FILINGS.csv [SCRATCH-FOLDER]
 #
 # FILINGS.csv is a UTF-8 batch with the columns 企业名称 and 经营范围. Needs ripgrep, hyperfine and python3; xan is compared
-# with if it is there. Prints a table in Markdown: median wall time of nine runs, the ratio to rg, GB/s, and peak memory.
+# with if it is there. Prints a table in Markdown: median wall time of nine runs, the ratio to rg, CPU time, GB/s, and peak memory.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 input=$1
@@ -18,7 +18,7 @@ printf '%s\n' 虚拟货币 虚拟资产 加密货币 加密资产 稳定币 现�
 # The same batch in other dress: every field quoted, Traditional characters, hits in every twentieth row and in every row,
 # and GBK; and own terms that do not occur.
 python3 - "$input" "$scratch" <<'PY'
-import csv, sys
+import csv, random, sys
 source, scratch = sys.argv[1:]
 rows = list(csv.reader(open(source, encoding="utf-8", newline="")))
 scope = rows[0].index("经营范围")
@@ -34,41 +34,48 @@ write("traditional", ([cell.translate(traditional) for cell in row] for row in r
 write("hits-5", with_hits(20))
 write("hits-100", with_hits(1))
 write("gbk", rows, encoding="gbk")
-han = lambda n: chr(0x4E00 + n)
+common = [chr(c) for c in range(0x4E00, 0x9FA6) if len(chr(c).encode("gb2312", "ignore")) == 2]
+pick = random.Random(5)
+terms = sorted({"".join(pick.choices(common, k=pick.choice([3, 4, 5]))) for _ in range(5000)})
 with open(f"{scratch}/own.csv", "w", encoding="utf-8") as f:
-    f.write("term\n" + "".join(f"龘{han(n % 83 * 7)}{han(n // 83 * 11)}靐\n" for n in range(5000)))
+    f.write("term\n" + "".join(f"{term}\n" for term in terms))
 PY
 
 measure() { # label, file, rg's seconds, command...
     local label=$1 file=$2 base=$3; shift 3
-    local seconds peak
+    local peak
     hyperfine --shell=none --ignore-failure --warmup 2 --runs 9 --export-json "$scratch/time.json" "$*" >/dev/null 2>&1
-    seconds=$(python3 -c "import json; print(json.load(open('$scratch/time.json'))['results'][0]['median'])")
     peak=$(python3 - "$@" <<'PY'
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 PY
 )
-    python3 -c "
-size = $(stat -c %s "$file"); base = float('${base:-0}' or 0) or $seconds
-print(f'| $label | {$seconds:.3f} | {$seconds / base:.1f} | {size / $seconds / 1e9:.2f} | $peak |')"
-    last=$seconds
+    last=$(python3 - "$scratch/time.json" "$label" "$(stat -c %s "$file")" "${base:-0}" "$peak" <<'PY'
+import json, sys
+path, label, size, base, peak = sys.argv[1:]
+run = json.load(open(path))["results"][0]
+wall, cpu = run["median"], run["user"] + run["system"]
+ratio = wall / float(base) if float(base) else 1
+print(f"| {label} | {wall:.3f} | {ratio:.1f} | {cpu:.2f} | {int(size) / wall / 1e9:.2f} | {peak} |", file=sys.stderr)
+print(wall)
+PY
+)
 }
 
-echo "| | wall, s | × rg | GB/s | peak, MiB |"
-echo "|---|---|---|---|---|"
+echo "| | wall, s | × rg | CPU, s | GB/s | peak, MiB |" >&2
+echo "|---|---|---|---|---|---|" >&2
 measure "rg -c -F -f, seven raw words" "$input" "" rg -c -F -f "$scratch/words.txt" "$input"
 base=$last
 check() { local label=$1 file=$2; shift 2; measure "$label" "$file" "$base" "$mingcha" check -q -o csv=/dev/null "$@" "$file"; }
 check "mingcha check" "$input"
-check "mingcha check -j 1" "$input" -j 1
+check "the same, -j 1" "$input" -j 1
+check "--disguises off" "$input" --disguises off
+check "--disguises off -j 1" "$input" --disguises off -j 1
 if command -v xan >/dev/null; then
     measure "xan search --patterns" "$input" "$base" xan search -s 经营范围 --patterns "$scratch/words.txt" "$input"
 fi
-check "every field quoted" "$scratch/quoted.csv"
-check "Traditional" "$scratch/traditional.csv"
-check "5 % of rows with a hit" "$scratch/hits-5.csv"
-check "every row with a hit" "$scratch/hits-100.csv"
-check "GBK" "$scratch/gbk.csv"
-check "5,000 own terms" "$input" --terms "$scratch/own.csv"
+for dress in quoted traditional hits-5 hits-100 gbk; do
+    check "$dress, --disguises off" "$scratch/$dress.csv" --disguises off
+done
+check "5,000 own terms, --disguises off" "$input" --terms "$scratch/own.csv" --disguises off

@@ -46,11 +46,13 @@ fn input(text: &str) -> Input {
 #[divan::bench]
 fn framing(bencher: Bencher<'_, '_>) {
     let (mut block, mut spans) = (Block::default(), Vec::new());
-    bencher.counter(BytesCount::of_str(BATCH.as_str())).with_inputs(|| input(&BATCH)).bench_local_values(|mut input| {
-        while input.next(&mut block).unwrap() {
-            black_box(find_records(&block, ',', &mut spans));
-        }
-    });
+    bencher.counter(BytesCount::of_str(BATCH.as_str())).with_inputs(|| input(&BATCH)).bench_local_values(
+        |mut input| {
+            while input.next(&mut block).unwrap() {
+                black_box(find_records(&block, ',', &mut spans));
+            }
+        },
+    );
 }
 
 #[divan::bench]
