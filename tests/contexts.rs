@@ -4,6 +4,9 @@
 mod common;
 
 use common::{checker, findings, verdict};
+use mingcha::checker::Cell;
+use mingcha::rules::Action;
+use mingcha::verdict::Field;
 use mingcha::verdict::Verdict::{self, Clear, Notice, Reject, Review};
 
 /// The text's verdict under filing, stock and literal.
@@ -181,4 +184,118 @@ fn names_in_other_tongues_report_the_named_word() {
         let found = findings(&checker, text);
         assert!(found.iter().any(|f| *f.term == *term && f.verdict == Review), "{text}: {found:#?}");
     }
+}
+
+#[test]
+fn a_mask_that_leaves_a_place_to_a_longer_rule_leaves_it_to_one_that_reports() {
+    let chinese = texts(&[
+        &[
+            "现实世界资产",
+            "真实世界资产",
+            "现实资产",
+            "真实资产",
+            "实体资产",
+            "实物资产",
+            "资产",
+            "不动产",
+            "证券",
+            "债券",
+            "基金",
+            "收益权",
+            "所有权",
+            "债权",
+            "份额",
+            "股权",
+            "应收账款",
+            "RWA",
+            "RWAs",
+            "airwa",
+            "加密",
+            "数字",
+            "虚拟",
+            "区块链",
+            "链上",
+            "密码",
+            "稳定",
+            "稳定型",
+            "云",
+            "显卡",
+            "",
+        ],
+        &[
+            "",
+            "的",
+            "之",
+            "“",
+            "及",
+            "及其",
+            "上链",
+            "数字化",
+            "数字化的",
+            "类",
+            "类的",
+            "项目",
+            "（RWA）",
+            "（房产）的",
+            " RWA ",
+            "-rwa-",
+            "、",
+            " ",
+        ],
+        &[
+            "代币",
+            "通证",
+            "代币化",
+            "通证化",
+            "令牌化",
+            "代币化交易",
+            "通证化资产",
+            "代币发行",
+            "代币票券",
+            "通证众筹",
+            "数字货币",
+            "数字资产交易",
+            "数码资产托管",
+            "挖矿",
+            "挖矿矿机",
+        ],
+    ]);
+    let english = texts(&[
+        &["", "un", "tokenization of ", "tokenising ", "tokenizing ", "tokenized ", "tokenisation of a "],
+        &["real-world asset", "real world assets", "RealWorldAsset"],
+        &["", " tokenization", " tokenisations", "-tokenization", " tokenizationx"],
+    ]);
+    let checker = checker("filing");
+    let column = "经营范围".into();
+    let (mut left, mut unreported) = (0, Vec::new());
+    for text in chinese.iter().chain(&english) {
+        let examined = checker.examine(Cell { field: Field::Scope, column: &column, text });
+        for place in &examined {
+            let mut masks = place.contexts.iter().filter(|c| c.action == Action::Mask);
+            if masks.clone().next().is_none() || !masks.all(|c| c.id.contains("-within-")) {
+                continue;
+            }
+            left += 1;
+            let starts = text.match_indices(&place.matched).map(|(at, _)| text[..at].chars().count());
+            let mut spans = starts.map(|start| start..start + place.matched.chars().count());
+            // RWA的代币 is left to RWA, which stands before it.
+            let reach = |rule: &str| if rule.ends_with("/rwa") { 2 } else { 0 };
+            let is_reported = spans.any(|span| {
+                let mut found = examined.iter().filter_map(|e| e.finding.as_ref());
+                found.any(|f| f.start < span.end && span.start < f.end + reach(&f.rule))
+            });
+            if !is_reported {
+                unreported.push(format!("{text}: {}", place.matched));
+            }
+        }
+    }
+    assert!(unreported.is_empty(), "masked, and nothing that holds it is reported: {unreported:?}");
+    assert!(left > 500, "only {left} places are left to a longer rule");
+}
+
+/// Every way to take one piece of each list, in a row.
+fn texts(lists: &[&[&str]]) -> Vec<String> {
+    lists.iter().fold(vec![String::new()], |texts, pieces| {
+        texts.iter().flat_map(|text| pieces.iter().map(move |piece| format!("{text}{piece}"))).collect()
+    })
 }
