@@ -198,9 +198,10 @@ impl Around<'_> {
         heaviest(self.classes, &self.folded.text[gap]) > self.between
     }
 
-    /// Whether a unit is a letter of a word. A symbol that folds to letters is none: RWA™ is RWA.
+    /// Whether a unit is a letter of a word. A symbol or a numeral that folds to letters is none: RWA™ and RWAⅡ are RWA.
     fn is_latin(&self, k: usize) -> bool {
-        self.units.get(k).is_some_and(|u| self.classes.is_latin(u.folded) && self.original(k).is_alphabetic())
+        let is_letter = |c: char| c.is_alphabetic() && !c.is_numeric();
+        self.units.get(k).is_some_and(|u| self.classes.is_latin(u.folded) && is_letter(self.original(k)))
     }
 
     /// The case is read on the original: folding takes it away.
