@@ -263,11 +263,13 @@ pub enum ProblemKind {
     CellError,
     /// The id was taken for a number and has lost digits, such as 9.13E+17.
     ScientificId,
+    /// A checked cell holds controls that show its text in another order than it is stored and read in.
+    Reordered,
 }
 
 impl ProblemKind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Undecodable,
         Self::MissingCell,
         Self::Ragged,
@@ -278,6 +280,7 @@ impl ProblemKind {
         Self::Empty,
         Self::CellError,
         Self::ScientificId,
+        Self::Reordered,
     ];
 
     /// The key in machine formats.
@@ -294,6 +297,7 @@ impl ProblemKind {
             Self::Empty => "empty",
             Self::CellError => "cell-error",
             Self::ScientificId => "scientific-id",
+            Self::Reordered => "reordered",
         }
     }
 
@@ -341,7 +345,8 @@ mod tests {
             ProblemKind::Empty => 7,
             ProblemKind::CellError => 8,
             ProblemKind::ScientificId => 9,
+            ProblemKind::Reordered => 10,
         };
-        assert_eq!(ProblemKind::ALL.map(index), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        assert_eq!(ProblemKind::ALL.map(index), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     }
 }

@@ -122,6 +122,8 @@ impl Lang {
             ProblemKind::ScientificId => {
                 self.pick("编号被存成数值，已丢失位数", "the id was stored as a number and has lost digits")
             }
+            ProblemKind::Reordered => self
+                .pick("含改变显示次序的控制符，所见与所存不同", "the text shows in another order than it is stored in"),
         }
     }
 

@@ -120,6 +120,27 @@ fn a_spreadsheets_error_in_a_checked_cell_is_not_clear() {
 }
 
 #[test]
+fn a_cell_that_shows_in_another_order_than_it_is_read_in_is_not_clear() {
+    for text in
+        ["\u{202e}币定稳\u{202c}发行", "\u{202b}软件", "\u{2067}\u{2066}币\u{2069}稳定\u{2069}", "软件“\u{2068}开发”"]
+    {
+        assert_eq!(check(format!("名称,经营范围\n甲,{text}\n")).brief(), ["1@2 unchecked reordered"], "{text:?}");
+        assert_eq!(check(format!("名称,经营范围\n{text},软件\n")).brief(), ["1@2 unchecked reordered"], "{text:?}");
+    }
+    let named = check("名称,经营范围\n甲,\u{202e}稳定币\n");
+    assert_eq!(named.brief(), ["1@2 reject reordered"]);
+}
+
+#[test]
+fn controls_that_move_no_letter_are_no_problem() {
+    for text in
+        ["\u{202d}13800000000\u{202c}", "\u{202a}软件\u{202c}", "\u{2066}软件\u{2069}", "“软件”…的‰\u{200e}开发"]
+    {
+        assert_eq!(check(format!("名称,经营范围\n甲,{text}\n")).brief(), ["1@2 clear"], "{text:?}");
+    }
+}
+
+#[test]
 fn a_number_names_a_place_and_not_the_row_that_holds_it() {
     let csv = "x,y\n1,虚拟货币\n2,软件\n3,软件\n";
     let outcome = try_check(csv.as_bytes(), &wanted(&["2"], &[])).unwrap();
