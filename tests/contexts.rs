@@ -187,6 +187,7 @@ fn names_in_other_tongues_report_the_named_word() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "most of them are the pieces that texts are made of")]
 fn a_mask_that_leaves_a_place_to_a_longer_rule_leaves_it_to_one_that_reports() {
     let chinese = texts(&[
         &[

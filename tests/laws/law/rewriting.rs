@@ -1,7 +1,7 @@
 //! Writing the same letters in another way never lowers what is said of them.
 //!
 //! For every text and every rewriting of it that folds to the same:
-//! - invisible characters put in anywhere, and characters replaced by others of the same fold and case, change no finding's
+//! - invisible characters put in anywhere, and characters replaced by others of the same fold and case, letters by letters, change no finding's
 //!   rule, verdict or context, and add or take away none;
 //! - a rewriting that may change case, which a camel hump is read on, takes away or lowers only findings that rest on a
 //!   hump, or that overlap such a finding of the same rule.
@@ -38,8 +38,8 @@ pub fn hold(bytes: &[u8]) {
     let mut dice = Dice(u32::from(seed) << 8 | u32::from(how));
     let other = match how & 3 {
         0 => hidden(&cell, &mut dice),
-        1 => rewritten(&cell, &mut dice, |a, b| case(a) == case(b) && a.is_alphabetic() == b.is_alphabetic()),
-        2 => rewritten(&cell, &mut dice, |a, b| a.is_alphabetic() == b.is_alphabetic()),
+        1 => rewritten(&cell, &mut dice, |a, b| case(a) == case(b) && is_letter(a) == is_letter(b)),
+        2 => rewritten(&cell, &mut dice, |a, b| is_letter(a) == is_letter(b)),
         _ if seed & 1 == 0 => cell.to_uppercase(),
         _ => cell.to_lowercase(),
     };
@@ -50,6 +50,11 @@ pub fn hold(bytes: &[u8]) {
     } else if Fold::builtin().fold(&cell) == Fold::builtin().fold(&other) {
         nothing_but_humps_is_lowered(&plain, &found, &format!("{cell:?} as {other:?}"));
     }
+}
+
+/// What bounds a word and what is part of it: Ⅰ is a numeral and i is a letter, though one folds to the other.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() && !c.is_numeric()
 }
 
 fn nothing_but_humps_is_lowered(before: &[Finding], after: &[Finding], what: &str) {
