@@ -114,6 +114,46 @@ fn columns_are_found_by_known_headers_or_named() {
 }
 
 #[test]
+fn the_headers_of_forms_are_checked_numbered_or_remarked_on() {
+    let headers = "变更后经营范围 變更前經營範圍 核准经营范围 拟申请经营范围 经营范围描述 经营范围（主营） 主营业务 營業項目 经营项目 \
+                   经营范围1 经营范围_2 经营范围(二) 经营范围（按执照填写） 申请名称 备选名称1 备选名称（3） 公司名 曾用名 \
+                   企业名称（中文） 企业名称(盖章) company_name CompanyName";
+    for header in headers.split_whitespace() {
+        let (report, errors, status) = check(&format!("id,{header},备注\n1,虚拟货币,x\n"), &[]);
+        assert_eq!((column(&report, "verdict"), status), (vec!["reject".to_owned()], 1), "{header}: {errors}");
+    }
+    let (report, ..) = check("登记清单（2026年）,\n企业名称,经营范围1\n甲,虚拟货币\n", &[]);
+    assert_eq!((column(&report, "line"), column(&report, "name")), (vec!["3".to_owned()], vec!["甲".to_owned()]));
+}
+
+#[test]
+fn a_column_that_reads_like_a_scope_and_goes_unchecked_is_a_warning() {
+    let batch = "企业名称,经营范围,本次拟增加经营范围,编号\n甲,软件,虚拟货币,1\n";
+    let (_, errors, status) = check(batch, &[]);
+    assert!(errors.contains("warning: not checked: 本次拟增加经营范围;") && errors.contains("--scope"), "{errors}");
+    assert_eq!(status, 0);
+    let (_, errors, _) = check(batch, &["--lang", "zh"]);
+    assert!(errors.contains("注意：未检查 本次拟增加经营范围 列") && errors.contains("--scope"), "{errors}");
+    let (_, errors, status) = check(batch, &["-s", "经营范围", "-s", "本次拟增加经营范围"]);
+    assert!(!errors.contains("warning"), "{errors}");
+    assert_eq!(status, 1);
+}
+
+#[test]
+fn a_batch_without_names_or_without_scopes_is_a_warning() {
+    let warning = |batch, args: &[&str]| check(batch, args).1;
+    let no_scope = warning("企业名称,备注\n甲,软件\n", &[]);
+    assert!(no_scope.contains("no scope column was found") && no_scope.contains("--scope"), "{no_scope}");
+    let no_name = warning("经营范围,备注\n软件,甲\n", &["--lang", "zh"]);
+    assert!(no_name.contains("没有找到名称列") && no_name.contains("--name"), "{no_name}");
+    let fixture = mingcha().args(["check", "fixtures/filings.csv"]).output().unwrap();
+    let silent = String::from_utf8(fixture.stderr).unwrap();
+    assert!(!silent.contains("warning") && silent.contains("fixtures/filings.csv"), "{silent}");
+    let by_number = warning("甲,软件\n", &["--no-headers", "-n", "1"]);
+    assert!(!by_number.contains("warning"), "{by_number}");
+}
+
+#[test]
 fn an_unknown_header_is_refused_with_the_headers_found_and_what_to_do() {
     let (report, errors, status) = check("编号,备注\n1,虚拟货币\n", &[]);
     assert_eq!((report.as_str(), status), ("", 2));

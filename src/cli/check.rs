@@ -19,7 +19,7 @@ use mingcha::report::{
     Counts, Csv, Format, Github, Html, InputSummary, Jsonl, Junit, Sarif, SarifRule, Summary, Text, Xlsx,
 };
 use mingcha::rules::Rule;
-use mingcha::verdict::Verdict;
+use mingcha::verdict::{Field, Verdict};
 
 use super::args::{Check, FailOn, FormatName};
 use super::exit::Exit;
@@ -42,6 +42,10 @@ struct Opened {
     size: Option<u64>,
     /// Sheets of the same workbook that are not checked.
     skipped: Vec<String>,
+    /// The headers of columns that are not checked though they read like a name or a scope.
+    overlooked: Vec<String>,
+    /// What no column was found for.
+    missing: Option<Field>,
 }
 
 /// Checks everything that was asked for. All that can be refused is refused before any row is read.
@@ -253,7 +257,10 @@ fn open(file: usize, path: &str, options: &Options, hashed: bool) -> Result<Vec<
     let size = source.size;
     let mut opened = input::open(source, options)?;
     let is_alone = opened.inputs.len() == 1;
-    let described = |input| Opened {
+    let wanted = &options.wanted;
+    let described = |input: Input| Opened {
+        overlooked: input.layout.overlooked(wanted),
+        missing: input.layout.missing(wanted),
         input,
         file,
         path: path.to_owned(),
@@ -319,6 +326,8 @@ fn input_summary(opened: &Opened, tally: &Tally) -> InputSummary {
         encoding: opened.input.encoding().to_owned(),
         empty_columns: empty.map(|(header, _)| header.clone()).collect(),
         columns: columns.into_iter().map(|(header, _)| header).collect(),
+        overlooked: opened.overlooked.clone(),
+        missing: opened.missing,
         titles: opened.input.titles,
         skipped: opened.skipped.clone(),
         sha256: opened.hash.as_ref().map(|hash| hash.digest().hex()),

@@ -106,8 +106,37 @@ impl Known {
         if header.len() > LONGEST_HEADER {
             return None;
         }
-        self.0.get(&letters(header)).copied()
+        let exact = self.0.get(&letters(header));
+        exact.or_else(|| self.of_stem(header)).copied()
     }
+
+    /// What a header is without what numbers it or remarks on it: 经营范围1 and 企业名称（盖章）. An id must stand there to the
+    /// letter: other numbers bear the same word.
+    fn of_stem(&self, header: &str) -> Option<&(Role, usize)> {
+        let stem = letters(stem(header));
+        self.0.get(&stem).filter(|(role, _)| *role != Role::Id && is_telling(&stem))
+    }
+
+    /// Whether a known header of a role is part of this one.
+    fn is_within(&self, header: &str, role: Role) -> bool {
+        let of_role = |(known, (r, _)): (&String, &(Role, usize))| (*r == role).then_some(known.clone());
+        let within = letters(header);
+        header.len() <= LONGEST_HEADER
+            && self.0.iter().filter_map(of_role).any(|known| is_telling(&known) && within.contains(&known))
+    }
+}
+
+/// Whether a header is long enough, and Chinese, so that it means the same within a longer one.
+fn is_telling(letters: &str) -> bool {
+    letters.chars().filter(|c| c.is_alphabetic() && c.len_utf8() >= 3).count() >= 2
+}
+
+/// A header without the number or the brackets at its end.
+fn stem(header: &str) -> &str {
+    let header = header.trim();
+    let inside = header.strip_suffix([')', '）', ']', '】', '〕']);
+    let before = inside.and_then(|h| h.rfind(['(', '（', '[', '【', '〔']).map(|at| &header[..at]));
+    before.unwrap_or_else(|| header.trim_end_matches(char::is_numeric))
 }
 
 /// A header as it is compared: folded, without blanks and brackets.
@@ -167,6 +196,30 @@ impl Layout {
         };
         let checked = checked(&headers, &names, &scopes);
         Ok(Self { name: names.first().copied(), headers, checked, ids, kept })
+    }
+
+    /// The headers that are not checked although a known header of a role is part of them, unless the user named the
+    /// columns of that role.
+    #[must_use]
+    pub fn overlooked(&self, wanted: &Wanted) -> Vec<String> {
+        if wanted.no_headers {
+            return Vec::new();
+        }
+        let sought = [(Role::Name, &wanted.names), (Role::Scope, &wanted.scopes)];
+        let is_read = |index| self.ids.contains(&index) || self.checked.iter().any(|column| column.index == index);
+        let seems = |header: &str, role| Known::builtin().is_within(header, role);
+        let is_overlooked = |(index, header): &(usize, &String)| {
+            !is_read(*index) && sought.iter().any(|(role, named)| named.is_empty() && seems(header, *role))
+        };
+        self.headers.iter().enumerate().filter(is_overlooked).map(|(_, header)| header.trim().to_owned()).collect()
+    }
+
+    /// What no column holds, though it was looked for among the headers. Nothing is known of objects before they are read.
+    #[must_use]
+    pub fn missing(&self, wanted: &Wanted) -> Option<Field> {
+        let is_there = |field| self.checked.iter().any(|column| column.field == field);
+        let is_missing = |field: &Field| !wanted.no_headers && !self.checked.is_empty() && !is_there(*field);
+        [Field::Name, Field::Scope].into_iter().find(is_missing)
     }
 
     /// The layout of an object with these keys. A key that the user names and the object lacks stands at the end, as if

@@ -1,6 +1,7 @@
 //! Titles and labels of the documents for people, html and xlsx.
 
-use super::Lang;
+use super::{InputSummary, Lang};
+use crate::verdict::Field;
 
 /// The fixed words of a document in one language.
 pub(super) struct Labels {
@@ -98,19 +99,46 @@ impl Lang {
     }
 
     /// What has to be said of an input besides its name.
-    pub(super) fn remarks(self, titles: usize, empty_columns: &[String]) -> String {
+    pub(super) fn remarks(self, input: &InputSummary) -> String {
         let mut remarks = Vec::new();
-        if titles > 0 {
+        if input.titles > 0 {
+            let titles = input.titles;
             remarks.push(self.pick(
                 format!("表头之上有 {titles} 行标题，未检查"),
                 format!("{titles} title rows above the header, not checked"),
             ));
         }
-        if !empty_columns.is_empty() {
-            let empty = empty_columns.join(self.labels().list_mark);
-            remarks.push(self.pick(format!("注意：{empty} 列全空"), format!("warning: empty in every row: {empty}")));
-        }
+        remarks.extend(self.column_warnings(input));
         remarks.join(self.labels().clause_end)
+    }
+
+    /// What may be wrong with the choice of columns.
+    pub(super) fn column_warnings(self, input: &InputSummary) -> Vec<String> {
+        let list = |headers: &[String]| headers.join(self.labels().list_mark);
+        let mut warnings = Vec::new();
+        if !input.empty_columns.is_empty() {
+            let empty = list(&input.empty_columns);
+            warnings.push(self.pick(format!("注意：{empty} 列全空"), format!("warning: empty in every row: {empty}")));
+        }
+        if !input.overlooked.is_empty() {
+            let columns = list(&input.overlooked);
+            warnings.push(self.pick(
+                format!("注意：未检查 {columns} 列；若是名称或经营范围，请用 --name 或 --scope 指定"),
+                format!("warning: not checked: {columns}; if it is a name or a scope, name it with --name or --scope"),
+            ));
+        }
+        match input.missing {
+            Some(Field::Name) => warnings.push(self.pick(
+                "注意：没有找到名称列，名称未检查；可用 --name 指定".to_owned(),
+                "warning: no name column was found, so no names were checked; name it with --name".to_owned(),
+            )),
+            Some(Field::Scope) => warnings.push(self.pick(
+                "注意：没有找到经营范围列，经营范围未检查；可用 --scope 指定".to_owned(),
+                "warning: no scope column was found, so no scopes were checked; name it with --scope".to_owned(),
+            )),
+            None => {}
+        }
+        warnings
     }
 
     /// How many rows hold unread text.

@@ -60,9 +60,8 @@ fn about(lang: Lang, input: &InputSummary) -> String {
             format!("; not checked, having no name or scope column: sheet {skipped}"),
         );
     }
-    if !input.empty_columns.is_empty() {
-        let empty = input.empty_columns.join(lang.pick("、", ", "));
-        text += &lang.pick(format!("；注意：{empty} 列全空"), format!("; warning: empty in every row: {empty}"));
+    for warning in lang.column_warnings(input) {
+        text += &lang.pick(format!("；{warning}"), format!("; {warning}"));
     }
     visible(&text)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::verdict::Verdict;
+use crate::verdict::{Field, Verdict};
 
 /// Rows by verdict, and how many had text that stayed unread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,10 @@ pub struct InputSummary {
     pub columns: Vec<String>,
     /// The headers of checked columns that are empty in every row.
     pub empty_columns: Vec<String>,
+    /// The headers of columns that are not checked though they read like a name or a scope.
+    pub overlooked: Vec<String>,
+    /// What no column was found for.
+    pub missing: Option<Field>,
     /// How many records stand above the header.
     pub titles: usize,
     /// Sheets of the same workbook that have nothing to check.

@@ -152,7 +152,7 @@ fn input(lang: Lang, input: &InputSummary, html: &mut String) {
         shown(&input.encoding),
         shown(&input.columns.join(lang.labels().list_mark)),
         input.sha256.as_deref().unwrap_or_default(),
-        shown(&lang.remarks(input.titles, &input.empty_columns))
+        shown(&lang.remarks(input))
     );
 }
 

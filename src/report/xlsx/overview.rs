@@ -73,7 +73,7 @@ impl Page<'_> {
         self.header(&[title, encoding, columns, "SHA-256", remarks])?;
         for input in inputs {
             let columns = input.columns.join(list_mark);
-            let remarks = self.lang.remarks(input.titles, &input.empty_columns);
+            let remarks = self.lang.remarks(input);
             let hash = input.sha256.as_deref().unwrap_or_default();
             self.line(&[&input.name, &input.encoding, &columns, hash, &remarks])?;
         }
