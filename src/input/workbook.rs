@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read as _};
 
 use anyhow::{Context, Error, Result, anyhow, bail};
-use calamine::{Cell, Data, DataRef, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
+use calamine::{CellErrorType, Data, DataRef, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
 use memchr::memmem;
 
 use super::archive;
@@ -113,11 +113,14 @@ impl Workbook {
         match self {
             Self::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet)?;
-                streamed(|| Ok(cells.next_cell()?))
+                streamed(|| {
+                    let cell = cells.next_cell_with_formula_metadata()?;
+                    Ok(cell.map(|cell| (cell.pos, worked_out(cell.value, cell.formula.is_some()))))
+                })
             }
             Self::Xlsb(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet)?;
-                streamed(|| Ok(cells.next_cell()?))
+                streamed(|| Ok(cells.next_cell()?.map(|cell| (cell.get_position(), Data::from(cell.get_value().clone())))))
             }
             Self::Xls(book) => of_range(&book.worksheet_range(sheet)?),
             Self::Ods(book) => of_range(&book.worksheet_range(sheet)?),
@@ -125,11 +128,17 @@ impl Workbook {
     }
 }
 
+/// Only a spreadsheet works out a formula that was written without its value: it is as unread as one in error.
+fn worked_out(value: DataRef<'_>, is_formula: bool) -> Data {
+    let is_unread = is_formula && matches!(value, DataRef::Empty);
+    if is_unread { Data::Error(CellErrorType::GettingData) } else { Data::from(value) }
+}
+
 /// Cell by cell: a range would take memory for every cell up to the last, and one stray cell can be very far down.
-fn streamed<'a>(mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>>) -> Result<Vec<u8>> {
+fn streamed(mut next: impl FnMut() -> Result<Option<((u32, u32), Data)>>) -> Result<Vec<u8>> {
     let mut text = SheetText::default();
-    while let Some(cell) = next()? {
-        text.cell(cell.get_position(), &Data::from(cell.get_value().clone()))?;
+    while let Some((position, data)) = next()? {
+        text.cell(position, &data)?;
     }
     Ok(text.finish())
 }

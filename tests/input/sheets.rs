@@ -1,5 +1,6 @@
 //! Workbooks: every sheet with something to check, with its own row numbers, as the CSV of the same data.
 
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
 use mingcha::input::{Keep, Options, Wanted};
@@ -52,6 +53,39 @@ fn a_table_that_begins_in_another_column_keeps_its_columns() {
     });
     assert_eq!(outcome.brief(), ["1@4 reject"]);
     assert_eq!(outcome.rows[0]["name"], "甲");
+}
+
+#[test]
+fn a_formula_that_was_written_without_its_value_is_never_clear() {
+    let outcome = only_sheet(|sheet| {
+        write(sheet, 0, &["名称", "经营范围"]);
+        for (row, value) in [(1, ""), (2, "软件"), (3, "虚拟货币")] {
+            sheet.write(row, 0, "甲").unwrap();
+            sheet.write_formula(row, 1, Formula::new("=C1&D1").set_result(value)).unwrap();
+        }
+    });
+    assert_eq!(outcome.brief()[1..], ["2@3 clear", "3@4 reject"], "values that are there are read");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    write(sheet, 0, &["名称", "经营范围"]);
+    sheet.write(1, 0, "甲").unwrap();
+    sheet.write_formula(1, 1, Formula::new("=C1").set_result("0")).unwrap();
+    let bytes = with_sheet_edited(&book.save_to_buffer().unwrap(), "<v>0</v>", "<v></v>");
+    assert_eq!(sheets(&bytes, &Options::default())[0].brief(), ["1@2 unchecked cell-error"]);
+}
+
+/// A workbook in whose parts a text stands in the place of another.
+fn with_sheet_edited(book: &[u8], old: &str, new: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut edited = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        edited.start_file(part.name().unwrap().into_owned(), zip::write::SimpleFileOptions::default()).unwrap();
+        edited.write_all(text.replace(old, new).as_bytes()).unwrap();
+    }
+    edited.finish().unwrap().into_inner()
 }
 
 #[test]
