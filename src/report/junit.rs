@@ -45,6 +45,14 @@ impl Junit {
         }
     }
 
+    /// The error of a flagged row that has unread text besides.
+    fn unread(&self, row: &Row) -> Option<String> {
+        let is_unread = row.problems.iter().any(|problem| problem.kind.leaves_text_unread());
+        let headline = xml(&self.lang.headline(row));
+        (is_unread && row.verdict > Verdict::Unchecked)
+            .then(|| format!("<error type=\"{}\" message=\"{headline}\"/>", Verdict::Unchecked.key()))
+    }
+
     /// The case that says that some rows are not listed.
     fn cut_case(&self) -> String {
         if !self.cut.is_cut() {
@@ -73,13 +81,16 @@ impl Format for Junit {
         let (source, subject) = (xml(&visible(&row.source)), xml(&Lang::En.subject(row)));
         // The name stays the same whatever the language, so that servers can follow a case from run to run.
         let name = format!("row {} {subject}", row.row);
-        let case = format!(
-            "<testcase classname=\"{source}\" name=\"{}\" file=\"{source}\" line=\"{}\">{}</testcase>\n",
-            name.trim_end(),
-            row.line,
-            self.outcome(row)
-        );
-        out.extend_from_slice(case.as_bytes());
+        let case = |about: &str, outcome: &str| {
+            let (name, line) = (name.trim_end(), row.line);
+            format!(
+                "<testcase classname=\"{source}\" name=\"{name}{about}\" file=\"{source}\" line=\"{line}\">{outcome}</testcase>"
+            )
+        };
+        // Both on one line: a row is cut off whole.
+        let unread = self.unread(row).map(|error| case(" unread", &error)).unwrap_or_default();
+        let cases = case("", &self.outcome(row)) + &unread + "\n";
+        out.extend_from_slice(cases.as_bytes());
     }
 
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}

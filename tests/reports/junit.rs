@@ -54,6 +54,13 @@ fn findings_fail_unread_text_is_an_error_and_a_notice_passes() {
 }
 
 #[test]
+fn unread_text_is_an_error_beside_the_failure_of_its_row() {
+    let xml = report("企业名称,经营范围\n虚拟货币公司,软件...\n", &["-f", "junit"]);
+    let document = Document::parse(&xml).unwrap();
+    assert_eq!(figures(&document), ["3 1 1", "3 1 1"], "{xml}");
+}
+
+#[test]
 fn no_cell_breaks_the_document() {
     for lang in ["zh", "en"] {
         let xml = report(HOSTILE, &["-f", "junit", "--lang", lang]);
