@@ -154,6 +154,12 @@ fn a_batch_without_names_or_without_scopes_is_a_warning() {
 }
 
 #[test]
+fn own_rules_are_not_blamed_where_there_are_none() {
+    let (_, errors, _) = check("名称,经营范围\n甲,软件\n", &["-v"]);
+    assert!(!errors.contains("own rules") && errors.contains("1 rows"), "{errors}");
+}
+
+#[test]
 fn an_unknown_header_is_refused_with_the_headers_found_and_what_to_do() {
     let (report, errors, status) = check("编号,备注\n1,虚拟货币\n", &[]);
     assert_eq!((report.as_str(), status), ("", 2));
