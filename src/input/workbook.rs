@@ -120,7 +120,9 @@ impl Workbook {
             }
             Self::Xlsb(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet)?;
-                streamed(|| Ok(cells.next_cell()?.map(|cell| (cell.get_position(), Data::from(cell.get_value().clone())))))
+                streamed(|| {
+                    Ok(cells.next_cell()?.map(|cell| (cell.get_position(), Data::from(cell.get_value().clone()))))
+                })
             }
             Self::Xls(book) => of_range(&book.worksheet_range(sheet)?),
             Self::Ods(book) => of_range(&book.worksheet_range(sheet)?),
