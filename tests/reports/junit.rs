@@ -66,9 +66,10 @@ fn no_cell_breaks_the_document() {
         let xml = report(HOSTILE, &["-f", "junit", "--lang", lang]);
         assert!(xml.chars().all(is_harmless), "{xml:?}");
         let document = Document::parse(&xml).unwrap();
-        let case = cases(&document)[2];
+        let case = cases(&document)[3];
         assert!(case.attribute("name").unwrap().contains("乙]]>&<\"b\">'"), "{xml}");
-        assert_eq!(cases(&document).len(), 4);
+        // The row that turns the order of its letters round is an error beside its failure.
+        assert_eq!(cases(&document).len(), 5);
     }
 }
 
