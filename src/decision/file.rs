@@ -10,7 +10,7 @@ const COLUMNS: [&str; 4] = ["key", "decision", "reason", "until"];
 
 impl Decisions {
     /// Reads the decisions that hold on a day, from csv or from the sheets of a workbook that have the columns. The report's
-    /// other columns, and columns added to it, are passed over. An error names the source, or the column that is not single.
+    /// other columns, and columns added to it, are passed over. An error names the source.
     pub fn read(source: Source, as_of: Date) -> Result<Self> {
         let wanted = Wanted {
             names: vec![COLUMNS[0].to_owned()],
@@ -30,7 +30,9 @@ impl Decisions {
 
 fn read_input(mut input: Input, as_of: Date, decisions: &mut Decisions) -> Result<()> {
     let columns = input.layout.kept.clone();
-    let columns: [usize; 4] = columns.try_into().ok().context("a column of the report stands there twice")?;
+    let columns: [usize; 4] = columns.try_into().ok().with_context(|| {
+        format!("{}: one of the columns {} stands there twice; take one out", input.name, COLUMNS.join(", "))
+    })?;
     let (mut block, mut lines) = (Block::default(), input.lines_before);
     let (mut spans, mut fields, mut decoded) = (Vec::new(), Vec::new(), String::new());
     while input.next(&mut block)? {
