@@ -98,9 +98,7 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     appear(outputs, manifest, &plan, run)?;
     if !args.quiet {
         prose::warn(&warnings);
-        // Disguises leave every cell to be looked at by design; it is news only when own rules are the reason.
-        let by_design = args.rules.disguises == Switch::On;
-        if args.verbose && !by_design && !checker.sieve().has_anchors() {
+        if args.verbose && is_slowed_by_own_rules(args, &checker) {
             prose::warn(&[args.prose.lang().pick(SLOW_ZH, SLOW_EN).to_owned()]);
         }
         prose::warn(&decisions.rejected);
@@ -111,6 +109,11 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
         let _ = io::stderr().write_all(summary.as_bytes());
     }
     Ok(exit)
+}
+
+/// Whether own rules are the reason that every cell is looked at. Where disguises are sought that is so by design.
+fn is_slowed_by_own_rules(args: &Check, checker: &Checker) -> bool {
+    args.rules.disguises != Switch::On && !checker.sieve().has_anchors()
 }
 
 /// Checks the inputs one after the other. Returns the figures of all, and the record of each file.
