@@ -76,10 +76,9 @@ fn sieve_of_cells(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn fold(bencher: Bencher<'_, '_>) {
-    let mut folded = Folded::default();
     bencher
         .counter(BytesCount::of_str(BATCH.as_str()))
-        .bench_local(|| folded.refold(Fold::builtin(), Classes::builtin(), black_box(&BATCH)));
+        .bench(|| Folded::new(Fold::builtin(), Classes::builtin(), black_box(&BATCH)));
 }
 
 /// All that is done with cells that the sieve lets through: fold, match, read the context, judge.

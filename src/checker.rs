@@ -10,7 +10,6 @@ use crate::rules::{Action, Context, Disguises, Hit, Join, Matcher, Profile, Rule
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
-use crate::text::segment::Segments;
 use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
 /// How many characters of the original an excerpt shows on either side of a match.
@@ -69,7 +68,7 @@ impl Checker {
     }
 
     fn seeking(book: RuleBook, profile: Profile, disguises: Option<Disguises>) -> Result<Self> {
-        let matcher = Matcher::new(&book, |tier| profile.seeks(tier))?;
+        let matcher = Matcher::new(&book, |tier| profile.seeks(tier));
         let sieve = Sieve::new(&book, |tier| profile.seeks(tier), disguises.as_ref())?;
         Ok(Self { fold: Fold::builtin(), classes: Classes::builtin(), book, matcher, sieve, disguises, profile })
     }
@@ -110,13 +109,12 @@ impl Checker {
     #[must_use]
     pub fn examine(&self, cell: Cell<'_>) -> Vec<Examined<'_>> {
         let folded = Folded::new(self.fold, self.classes, cell.text);
-        let segments = Segments::new(self.classes, &folded.text);
-        let hits = self.hits(cell.text, &folded, &segments);
+        let hits = self.hits(cell.text, &folded);
         if hits.is_empty() {
             return Vec::new();
         }
-        let (folded, segments) = (&folded, &segments);
-        let mut surroundings: Vec<_> = self.book.sets.iter().map(|set| set.surroundings(folded, segments)).collect();
+        let folded = &folded;
+        let mut surroundings: Vec<_> = self.book.sets.iter().map(|set| set.surroundings(folded)).collect();
         let mut places = Places::new(cell.text);
         let examined = hits.iter().map(|hit| {
             let contexts = surroundings[hit.set].of(hit.rule, &hit.units, hit.join == Join::Spaced);
@@ -131,8 +129,8 @@ impl Checker {
     }
 
     /// What the matcher finds, and the disguises in other places.
-    fn hits(&self, cell: &str, folded: &Folded, segments: &Segments) -> Vec<Hit> {
-        let mut hits = self.matcher.find(&self.book, self.classes, cell, folded, segments);
+    fn hits(&self, cell: &str, folded: &Folded) -> Vec<Hit> {
+        let mut hits = self.matcher.find(&self.book, self.classes, cell, folded);
         let disguised = self.disguises.as_ref().map_or_else(Vec::new, |d| d.find(&self.book, folded, &hits));
         if !disguised.is_empty() {
             hits.extend(disguised);

@@ -141,7 +141,7 @@ fn stem(header: &str) -> &str {
 
 /// A header as it is compared: folded, without blanks and brackets.
 fn letters(header: &str) -> String {
-    Folded::new(Fold::builtin(), Classes::builtin(), header).letters
+    Folded::new(Fold::builtin(), Classes::builtin(), header).letters()
 }
 
 impl Layout {

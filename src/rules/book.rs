@@ -7,13 +7,13 @@ use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
 use super::context::{Context, Surroundings};
+use super::cues::Cues;
 use super::load::RuleFiles;
 use super::matcher::Hit;
 use super::parts::Parts;
 use super::slot::Slotted;
 use super::spelling::Spelling;
 use crate::text::folded::Folded;
-use crate::text::segment::Segments;
 use crate::verdict::{Tier, Verdict};
 
 /// Where a rule set comes from and when it is in force.
@@ -106,6 +106,7 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// What surroundings make of its findings.
     pub contexts: Vec<Context>,
+    pub(super) cues: Cues,
 }
 
 impl RuleSet {
@@ -122,8 +123,8 @@ impl RuleSet {
         Ok(())
     }
 
-    pub(crate) fn surroundings<'a, 'c>(&'a self, folded: &'c Folded, segments: &'c Segments) -> Surroundings<'a, 'c> {
-        Surroundings::new(&self.contexts, folded, segments)
+    pub(crate) fn surroundings<'a, 'c>(&'a self, folded: &'c Folded) -> Surroundings<'a, 'c> {
+        Surroundings::new(self, folded)
     }
 }
 

@@ -11,7 +11,6 @@ use super::pattern::Pattern;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
-use crate::text::segment::Segments;
 
 /// What a context does to a hit that stands in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,24 +168,26 @@ fn literals(hir: &Hir) -> Box<dyn Iterator<Item = char> + '_> {
 pub(crate) struct Surroundings<'a, 'cell> {
     contexts: &'a [Context],
     folded: &'cell Folded,
-    segments: &'cell Segments,
+    /// For each context whether it may hold somewhere in the cell.
+    may_hold: Vec<bool>,
     stretches: Vec<Option<Stretches>>,
 }
 
 impl<'a, 'cell> Surroundings<'a, 'cell> {
-    pub(crate) fn new(contexts: &'a [Context], folded: &'cell Folded, segments: &'cell Segments) -> Self {
-        Self { contexts, folded, segments, stretches: std::iter::repeat_with(|| None).take(contexts.len()).collect() }
+    pub(crate) fn new(set: &'a RuleSet, folded: &'cell Folded) -> Self {
+        let stretches = std::iter::repeat_with(|| None).take(set.contexts.len()).collect();
+        Self { contexts: &set.contexts, folded, may_hold: set.cues.of(&set.contexts, folded), stretches }
     }
 
     /// The contexts that hold for a hit of a rule.
     pub(crate) fn of(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
-        let (contexts, hit) = (self.contexts, self.folded.text_of(units));
+        let (contexts, folded, hit) = (self.contexts, self.folded, self.folded.text_of(units));
         let mut holding = Vec::new();
-        for (k, context) in contexts.iter().enumerate().filter(|(_, c)| c.applies_to[rule]) {
-            let (folded, segments) = (self.folded, self.segments);
-            let stretches = self.stretches[k].get_or_insert_with(|| context.stretches(folded, segments));
+        let asked = |(k, context): &(usize, &Context)| context.applies_to[rule] && self.may_hold[*k];
+        for (k, context) in contexts.iter().enumerate().filter(asked) {
+            let stretches = self.stretches[k].get_or_insert_with(|| context.stretches(folded));
             let holds = stretches.cover(&hit)
-                || (context.reach == Reach::Segment && stretches.any_inside(&segments.at(hit.start)))
+                || (context.reach == Reach::Segment && stretches.any_inside(&folded.segments().at(hit.start)))
                 || (context.action == Action::Mask && spaced && context.masks_spaced(folded, units));
             if holds {
                 holding.push(context);
@@ -203,16 +204,17 @@ impl Context {
         set.rules.iter().zip(&self.applies_to).any(|(r, applies)| *applies && r.id == rule.id)
     }
 
-    fn stretches(&self, folded: &Folded, segments: &Segments) -> Stretches {
+    fn stretches(&self, folded: &Folded) -> Stretches {
+        let segment_at = |byte| folded.segments().at(byte);
         let found = self.places(&folded.text).into_iter().map(|m| match self.reach {
             Reach::Cover | Reach::Segment => m,
-            Reach::Forward => m.end..segments.at(m.start).end,
-            Reach::Backward => segments.at(m.start).start..m.start,
+            Reach::Forward => m.end..segment_at(m.start).end,
+            Reach::Backward => segment_at(m.start).start..m.start,
             Reach::Cell => 0..folded.text.len(),
         });
         let mut spans: Vec<_> = found.collect();
         if self.reach == Reach::Segment {
-            let whole: Vec<_> = spans.iter().map(|m| segments.at(m.start)).collect();
+            let whole: Vec<_> = spans.iter().map(|m| segment_at(m.start)).collect();
             spans.extend(whole);
         }
         spans.sort_by_key(|s| s.start);
@@ -229,8 +231,7 @@ impl Context {
     fn places(&self, text: &str) -> Vec<Range<usize>> {
         let ends = |c: &char| Classes::builtin().ends_segment(*c);
         let (mut places, mut from) = (Vec::new(), 0);
-        let Some(regex) = self.pattern.regex_for(text) else { return places };
-        while let Some(m) = regex.find_at(text, from) {
+        while let Some(m) = self.pattern.regex().find_at(text, from) {
             let before: usize = m.as_str().chars().take_while(ends).map(char::len_utf8).sum();
             let after = m.as_str().chars().next_back().filter(ends).map_or(0, char::len_utf8);
             places.push(if before < m.len() { m.start() + before } else { m.start() }..m.end());
@@ -241,7 +242,9 @@ impl Context {
 
     /// Whether the pattern covers the hit when the whole phrase is spelled out with blanks: 稳 定 币 值.
     fn masks_spaced(&self, folded: &Folded, hit: &Range<usize>) -> bool {
-        self.pattern.find_iter(&folded.letters).map(|m| folded.units_of_letters(m.range())).any(|phrase| {
+        let letters = folded.letters();
+        let unit = |byte: usize| letters[..byte].chars().count();
+        self.pattern.regex().find_iter(&letters).map(|m| unit(m.start())..unit(m.end())).any(|phrase| {
             phrase.start <= hit.start
                 && hit.end <= phrase.end
                 && folded.units[phrase].iter().skip(1).all(|unit| unit.gap == Gap::Soft)

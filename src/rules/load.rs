@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::book::{Origin, Rule, RuleBook, RuleSet, Sought};
 use super::context::{Action, Context, Shape, Texts};
+use super::cues::Cues;
 use super::matcher::Matcher;
 use super::parts::Parts;
 use super::slot::Slotted;
@@ -19,7 +20,6 @@ use crate::table::{Row, Table};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
-use crate::text::segment::Segments;
 use crate::verdict::{Tier, Verdict};
 
 const RULESET: [&str; 5] = ["id", "title", "number", "from", "until"];
@@ -155,7 +155,7 @@ impl RuleFiles {
         } else {
             contexts(&format!("{}/contexts.csv", self.folder), &self.contexts, &rules)?
         };
-        let set = RuleSet { origin, rules, contexts };
+        let set = RuleSet { origin, rules, contexts, cues: Cues::default() };
         if self.is_tested {
             return Ok(set);
         }
@@ -196,7 +196,7 @@ impl RuleSet {
             until: None,
             sha256: hex(&Sha256::digest(csv)),
         };
-        every_rule_can_match(Self { origin, rules: loader.rules, contexts: Vec::new() })
+        every_rule_can_match(Self { origin, rules: loader.rules, contexts: Vec::new(), cues: Cues::default() })
     }
 }
 
@@ -358,11 +358,10 @@ fn contexts(origin: &str, csv: &str, rules: &[Rule]) -> Result<Vec<Context>> {
 /// Seeks every spelled term in its own text: one that is not found there would never be found anywhere.
 fn every_rule_can_match(set: RuleSet) -> Result<RuleSet> {
     let book = RuleBook { sets: vec![set] };
-    let matcher = Matcher::new(&book, |_| true)?;
+    let matcher = Matcher::new(&book, |_| true);
     for (index, rule) in book.sets[0].rules.iter().enumerate().filter(|(_, r)| matches!(r.sought, Sought::Spelled(_))) {
         let folded = Folded::new(Fold::builtin(), Classes::builtin(), &rule.spelled);
-        let segments = Segments::new(Classes::builtin(), &folded.text);
-        let hits = matcher.find(&book, Classes::builtin(), &rule.spelled, &folded, &segments);
+        let hits = matcher.find(&book, Classes::builtin(), &rule.spelled, &folded);
         ensure!(
             hits.iter().any(|h| h.rule == index),
             "{}: `{}` can never match, not even its own text",

@@ -2,15 +2,13 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use anyhow::Result;
-
 use super::book::{RuleBook, Sought};
 use super::disguise::Disguise;
+use super::finder::Finder;
 pub use super::spelling::Join;
+use super::spelling::Place;
 use crate::text::class::Classes;
 use crate::text::folded::Folded;
-use crate::text::segment::Segments;
 use crate::verdict::Tier;
 
 /// A place where a rule's term stands.
@@ -32,89 +30,120 @@ pub struct Hit {
     pub disguise: Option<Disguise>,
 }
 
-/// The automaton over all spellings of a rule book, and the rules that are sought in other ways.
+/// The letters of all rules of a book, sought at once.
 #[derive(Debug)]
 pub struct Matcher {
-    automaton: AhoCorasick,
-    /// Rule set, rule and spelling of each pattern.
-    patterns: Vec<(usize, usize, usize)>,
-    /// Rule set and rule of the slotted rules and of those of parts.
-    others: Vec<(usize, usize)>,
+    finder: Finder,
+    /// What each word of the finder is.
+    words: Vec<Word>,
+    /// The rules that are no list of spellings.
+    others: Vec<Other>,
+}
+
+/// A word of a rule.
+#[derive(Clone, Copy, Debug)]
+enum Word {
+    Spelling {
+        set: usize,
+        rule: usize,
+        spelling: usize,
+    },
+    /// An alternative of a part, or a half of a term with a slot.
+    Part {
+        other: usize,
+        part: u32,
+    },
+}
+
+/// A slotted rule or one of parts: it is looked for where a word of each of its parts stands.
+#[derive(Debug)]
+struct Other {
+    set: usize,
+    rule: usize,
+    /// One bit for each part.
+    all_parts: u32,
 }
 
 impl Matcher {
-    /// Builds the automaton. Rules of tiers that are not sought are left out.
-    pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Self> {
-        let (mut patterns, mut others, mut letters) = (Vec::new(), Vec::new(), Vec::new());
-        for (s, set) in book.sets.iter().enumerate() {
-            for (r, rule) in set.rules.iter().enumerate().filter(|(_, rule)| sought(rule.tier)) {
-                match &rule.sought {
+    /// Prepares to find the rules of the tiers that are sought.
+    #[must_use]
+    pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Self {
+        let (mut others, mut words) = (Vec::new(), Vec::new());
+        for (set, rules) in book.sets.iter().enumerate() {
+            for (rule, of) in rules.rules.iter().enumerate().filter(|(_, rule)| sought(rule.tier)) {
+                let parts: Vec<&[String]> = match &of.sought {
                     Sought::Spelled(spellings) => {
-                        patterns.extend((0..spellings.len()).map(|k| (s, r, k)));
-                        letters.extend(spellings.iter().map(|spelling| &spelling.letters));
+                        let letters = spellings.iter().map(|spelling| spelling.letters.as_str());
+                        words.extend((0..).map(|spelling| Word::Spelling { set, rule, spelling }).zip(letters));
+                        continue;
                     }
-                    Sought::Slotted(_) | Sought::Parts(_) => others.push((s, r)),
+                    Sought::Slotted(slotted) => slotted.letters.chunks(1).collect(),
+                    Sought::Parts(parts) => parts.letters.iter().map(Vec::as_slice).collect(),
+                };
+                for (part, alternatives) in (0..).zip(&parts) {
+                    let word = Word::Part { other: others.len(), part };
+                    words.extend(alternatives.iter().map(|letters| (word, letters.as_str())));
                 }
+                others.push(Other { set, rule, all_parts: (1 << parts.len()) - 1 });
             }
         }
-        // Only what the sieve lets through is read with it; a DFA would cost more to build than it saves.
-        let kind = AhoCorasickKind::ContiguousNFA;
-        let automaton = AhoCorasick::builder().kind(Some(kind)).match_kind(MatchKind::Standard).build(letters)?;
-        Ok(Self { automaton, patterns, others })
+        let (words, letters): (Vec<_>, Vec<_>) = words.into_iter().unzip();
+        Self { finder: Finder::new(letters), words, others }
     }
 
     /// Every hit in a folded cell, by place; of one rule's overlapping hits only the first and longest.
     #[must_use]
-    pub fn find(
-        &self,
-        book: &RuleBook,
-        classes: &Classes,
-        cell: &str,
-        folded: &Folded,
-        segments: &Segments,
-    ) -> Vec<Hit> {
-        let mut hits = self.spelled(book, classes, cell, folded);
-        for &(set, rule) in &self.others {
+    pub fn find(&self, book: &RuleBook, classes: &Classes, cell: &str, folded: &Folded) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut parts_seen = vec![0; self.others.len()];
+        self.finder.find(folded.units.iter().map(|unit| unit.folded), |word, end| match self.words[word] {
+            Word::Spelling { set, rule, spelling } => {
+                hits.extend(spelled(book, classes, cell, folded, (set, rule, spelling), end));
+            }
+            Word::Part { other, part } => parts_seen[other] |= 1 << part,
+        });
+        let seen = self.others.iter().zip(parts_seen).filter(|(other, seen)| *seen == other.all_parts);
+        for (&Other { set, rule, .. }, _) in seen {
             let of =
                 |units| Hit { set, rule, spelling: None, units, join: Join::Partial, camel: false, disguise: None };
             match &book.sets[set].rules[rule].sought {
                 Sought::Slotted(slotted) => hits.extend(slotted.find(folded).map(of)),
-                Sought::Parts(parts) => hits.extend(parts.find(folded, segments).into_iter().map(of)),
+                Sought::Parts(parts) => hits.extend(parts.find(folded).into_iter().map(of)),
                 Sought::Spelled(_) => {}
             }
         }
-        hits.sort_by_key(|h| (h.set, h.rule, h.units.start, std::cmp::Reverse(h.units.end)));
-        let mut reached = (usize::MAX, usize::MAX, 0);
-        hits.retain(|h| {
-            let overlaps = (h.set, h.rule) == (reached.0, reached.1) && h.units.start < reached.2;
-            if !overlaps {
-                reached = (h.set, h.rule, h.units.end);
-            }
-            !overlaps
-        });
+        without_overlaps(&mut hits);
         hits.sort_by_key(|h| (h.units.start, std::cmp::Reverse(h.units.end), h.set, h.rule));
         hits
     }
+}
 
-    fn spelled(&self, book: &RuleBook, classes: &Classes, cell: &str, folded: &Folded) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        for m in self.automaton.find_overlapping_iter(&folded.letters) {
-            let (set, rule, spelling) = self.patterns[m.pattern().as_usize()];
-            let of = &book.sets[set].rules[rule];
-            let Sought::Spelled(spellings) = &of.sought else { continue };
-            let units = folded.units_of_letters(m.range());
-            if let Some(place) = spellings[spelling].judge(classes, cell, folded, units, of.tier != Tier::Related) {
-                hits.push(Hit {
-                    set,
-                    rule,
-                    spelling: Some(spelling),
-                    units: place.units,
-                    join: place.join,
-                    camel: place.camel,
-                    disguise: None,
-                });
-            }
+/// The hit of a spelling whose letters end before a unit, if the judgement on the place is that it stands there.
+fn spelled(
+    book: &RuleBook,
+    classes: &Classes,
+    cell: &str,
+    folded: &Folded,
+    (set, rule, spelling): (usize, usize, usize),
+    end: usize,
+) -> Option<Hit> {
+    let of = &book.sets[set].rules[rule];
+    let Sought::Spelled(spellings) = &of.sought else { return None };
+    let spelled = &spellings[spelling];
+    let units = end - spelled.len()..end;
+    let Place { units, join, camel } = spelled.judge(classes, cell, folded, units, of.tier != Tier::Related)?;
+    Some(Hit { set, rule, spelling: Some(spelling), units, join, camel, disguise: None })
+}
+
+/// Leaves of one rule's overlapping hits the first and longest.
+fn without_overlaps(hits: &mut Vec<Hit>) {
+    hits.sort_by_key(|h| (h.set, h.rule, h.units.start, std::cmp::Reverse(h.units.end)));
+    let mut reached = (usize::MAX, usize::MAX, 0);
+    hits.retain(|h| {
+        let overlaps = (h.set, h.rule) == (reached.0, reached.1) && h.units.start < reached.2;
+        if !overlaps {
+            reached = (h.set, h.rule, h.units.end);
         }
-        hits
-    }
+        !overlaps
+    });
 }

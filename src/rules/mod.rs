@@ -2,7 +2,9 @@
 
 mod book;
 mod context;
+mod cues;
 mod disguise;
+mod finder;
 mod load;
 mod matcher;
 mod parts;

@@ -35,7 +35,7 @@ impl Parts {
             alternatives.iter().enumerate().flat_map(|(part, words)| words.iter().map(move |_| part)).collect();
         let automaton =
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(alternatives.iter().flatten())?;
-        let letters = |word: &String| Folded::new(fold, Classes::builtin(), word).letters;
+        let letters = |word: &String| Folded::new(fold, Classes::builtin(), word).letters();
         let letters: Vec<Vec<String>> = alternatives.iter().map(|part| part.iter().map(letters).collect()).collect();
         if letters.iter().flatten().any(String::is_empty) {
             bail!("an alternative of a part holds no letter");
@@ -44,7 +44,7 @@ impl Parts {
     }
 
     /// The units of each stretch that holds every part, the tightest for each place.
-    pub(crate) fn find(&self, folded: &Folded, segments: &Segments) -> Vec<Range<usize>> {
+    pub(crate) fn find(&self, folded: &Folded) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut latest: Vec<Option<Range<usize>>> = vec![None; self.letters.len()];
         for m in self.automaton.find_iter(&folded.text) {
@@ -53,7 +53,7 @@ impl Parts {
                 continue;
             };
             let stretch = folded.units_of_text(start..m.end());
-            if stretch.len() <= self.within && in_one_segment(segments, start..m.end(), m.start()) {
+            if stretch.len() <= self.within && in_one_segment(folded.segments(), start..m.end(), m.start()) {
                 found.push(stretch);
                 latest.fill(None);
             }

@@ -30,12 +30,12 @@ impl Slotted {
         }
         let pattern = format!("{}(?:{slot}){}", regex::escape(&head), regex::escape(&tail));
         let (pattern, _) = Pattern::parse(&pattern).with_context(|| format!("the slot `{slot}`"))?;
-        let letters = [head, tail].map(|half| Folded::new(fold, Classes::builtin(), &half).letters);
+        let letters = [head, tail].map(|half| Folded::new(fold, Classes::builtin(), &half).letters());
         Ok(Self { letters, pattern })
     }
 
     /// The units of each place where the term stands.
     pub(crate) fn find<'a>(&'a self, folded: &'a Folded) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
-        self.pattern.find_iter(&folded.text).map(|m| folded.units_of_text(m.range()))
+        self.pattern.regex().find_iter(&folded.text).map(|m| folded.units_of_text(m.range()))
     }
 }

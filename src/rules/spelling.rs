@@ -63,9 +63,14 @@ impl Spelling {
         Self {
             free: free.collect(),
             spelled: folded.units.iter().filter_map(|u| spelled[u.original_at as usize..].chars().next()).collect(),
-            letters: folded.letters,
+            letters: folded.letters(),
             latin,
         }
+    }
+
+    /// How many letters it has.
+    pub(crate) fn len(&self) -> usize {
+        self.latin.len()
     }
 
     /// Takes over the gaps that another spelling with the same letters leaves free.

@@ -1,19 +1,19 @@
 //! A cell's text as the matcher reads it, with a way back to every original character.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
 
 use super::class::{Classes, Gap};
 use super::fold::Fold;
+use super::segment::Segments;
 
 /// One folded character that is no separator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unit {
     /// The folded character.
     pub folded: char,
-    /// Where it begins in [`Folded::letters`], in bytes.
-    pub letters_at: u32,
     /// Where it begins in [`Folded::text`], in bytes.
     pub text_at: u32,
     /// Where the original character that it comes from begins, in bytes of the cell.
@@ -22,18 +22,17 @@ pub struct Unit {
     pub gap: Gap,
 }
 
-/// Folded text, its letters without separators, and one [`Unit`] a letter.
+/// Folded text, and one [`Unit`] for each letter of it: each character that is no separator.
 ///
 /// Keeping a unit a letter, and not only the places where folding changed something, makes the way back a look-up that
 /// cannot be wrong about a run; it costs memory only for cells that the sieve lets through.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Folded {
     /// The whole folded text, separators included.
     pub text: String,
-    /// The folded letters alone: what terms are sought in.
-    pub letters: String,
-    /// One unit a character of `letters`.
+    /// One unit a letter: what terms are sought in.
     pub units: Vec<Unit>,
+    segments: OnceCell<Segments>,
 }
 
 impl Folded {
@@ -41,50 +40,50 @@ impl Folded {
     #[must_use]
     pub fn new(fold: &Fold, classes: &Classes, cell: &str) -> Self {
         let mut folded = Self::default();
-        folded.refold(fold, classes, cell);
+        folded.text.reserve(cell.len());
+        // A Han character has three bytes; a cell of fewer grows the list a time or two.
+        folded.units.reserve(cell.len() / 3 + 1);
+        let (mut gap, mut copied) = (Gap::None, 0);
+        for (at, original) in cell.char_indices() {
+            match fold.get(original) {
+                None => folded.unit(original, folded.text.len() + at - copied, at, classes, &mut gap),
+                Some((replaced, _)) => {
+                    folded.text.push_str(&cell[copied..at]);
+                    copied = at + original.len_utf8();
+                    for c in replaced.chars() {
+                        folded.unit(c, folded.text.len(), at, classes, &mut gap);
+                        folded.text.push(c);
+                    }
+                }
+            }
+        }
+        folded.text.push_str(&cell[copied..]);
         folded
     }
 
-    /// Folds another cell into the same memory.
-    pub fn refold(&mut self, fold: &Fold, classes: &Classes, cell: &str) {
-        self.text.clear();
-        self.letters.clear();
-        self.units.clear();
-        self.text.reserve(cell.len());
-        self.letters.reserve(cell.len());
-        self.units.reserve(cell.len() / 2);
-        let mut gap = Gap::None;
-        for (at, original) in cell.char_indices() {
-            match fold.get(original) {
-                None => self.push(original, at, classes, &mut gap),
-                Some((folded, _)) => folded.chars().for_each(|c| self.push(c, at, classes, &mut gap)),
-            }
-        }
-    }
-
     #[inline]
-    fn push(&mut self, folded: char, original_at: usize, classes: &Classes, gap: &mut Gap) {
+    fn unit(&mut self, folded: char, text_at: usize, original_at: usize, classes: &Classes, gap: &mut Gap) {
         match classes.gap(folded) {
-            Gap::None => {
-                self.units.push(Unit {
-                    folded,
-                    letters_at: offset(self.letters.len()),
-                    text_at: offset(self.text.len()),
-                    original_at: offset(original_at),
-                    gap: std::mem::take(gap),
-                });
-                self.letters.push(folded);
-            }
+            Gap::None => self.units.push(Unit {
+                folded,
+                text_at: offset(text_at),
+                original_at: offset(original_at),
+                gap: std::mem::take(gap),
+            }),
             separates => *gap = separates.max(*gap),
         }
-        self.text.push(folded);
     }
 
-    /// The units of a range of bytes of `letters`, which must lie on character boundaries.
+    /// The letters in a row, without separators.
     #[must_use]
-    pub fn units_of_letters(&self, letters: Range<usize>) -> Range<usize> {
-        let at = |byte: usize| self.units.partition_point(|u| (u.letters_at as usize) < byte);
-        at(letters.start)..at(letters.end)
+    pub fn letters(&self) -> String {
+        self.units.iter().map(|unit| unit.folded).collect()
+    }
+
+    /// The segments of the text, split when they are first asked for.
+    #[must_use]
+    pub fn segments(&self) -> &Segments {
+        self.segments.get_or_init(|| Segments::new(Classes::builtin(), &self.text))
     }
 
     /// The units of a range of bytes of `text`.

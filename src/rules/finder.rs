@@ -1,0 +1,157 @@
+//! Finds the words of a list in a text that is read letter by letter.
+//!
+//! The aho-corasick crate reads bytes: three steps for a Han character, each through a state with many ways out. Over letters
+//! nearly every step of a filing stays where no word has begun, which is one look-up. Words are found wherever they stand,
+//! also within and across each other.
+
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
+
+/// The first plane, whose characters are looked up by number; the others are few and rare.
+const PLANE: usize = 0x1_0000;
+/// The state in which no word has begun. As a way out it says that there is none.
+const ROOT: u32 = 0;
+
+/// The words of a list, ready to be found.
+#[derive(Debug)]
+pub(super) struct Finder {
+    /// For each character of the first plane the state that it leads to from the root.
+    begins: Vec<u32>,
+    /// The same for the other planes.
+    begins_beyond: HashMap<char, u32>,
+    states: Vec<State>,
+    /// The ways out of all states but the root, those of one state side by side.
+    ways: Vec<(char, u32)>,
+    /// The indices of the words, those of one state side by side.
+    words: Vec<usize>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    ways: Range<usize>,
+    /// Where to go on when no way fits: the state of the longest ending that a word begins with.
+    ending: u32,
+    /// The words that end here.
+    words: Range<usize>,
+    /// The next of its endings in which a word ends.
+    also: u32,
+}
+
+impl Finder {
+    /// Prepares to find words, each of which is known by its index. Empty ones are never found.
+    pub(super) fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let words = words.into_iter().map(|word| word.chars().collect());
+        let mut sorted: Vec<(Vec<char>, usize)> =
+            words.zip(0..).filter(|(word, _): &(Vec<char>, _)| !word.is_empty()).collect();
+        sorted.sort_unstable();
+        let mut finder = Self {
+            begins: vec![ROOT; PLANE],
+            begins_beyond: HashMap::new(),
+            states: vec![State::default()],
+            ways: Vec::new(),
+            words: sorted.iter().map(|(_, index)| *index).collect(),
+        };
+        finder.grow(&sorted);
+        finder
+    }
+
+    /// Adds the states level by level, so that the endings of a state, which are shorter, are there before it.
+    fn grow(&mut self, sorted: &[(Vec<char>, usize)]) {
+        // A state, the words that begin with its letters, and how many letters these are.
+        let mut open = VecDeque::from([(ROOT, 0..sorted.len(), 0)]);
+        while let Some((state, within, depth)) = open.pop_front() {
+            let whole = sorted[within.clone()].iter().take_while(|(word, _)| word.len() == depth).count();
+            let mut from = within.start + whole;
+            self.states[state as usize].words = within.start..from;
+            let first_way = self.ways.len();
+            while from < within.end {
+                let letter = sorted[from].0[depth];
+                let to = from + sorted[from..within.end].partition_point(|(word, _)| word[depth] == letter);
+                let longer = self.add(state, letter);
+                open.push_back((longer, from..to, depth + 1));
+                from = to;
+            }
+            if state != ROOT {
+                self.states[state as usize].ways = first_way..self.ways.len();
+            }
+        }
+        for state in 1..self.states.len() {
+            let ending = self.states[state].ending;
+            let ends = !self.states[ending as usize].words.is_empty();
+            self.states[state].also = if ends { ending } else { self.states[ending as usize].also };
+        }
+    }
+
+    fn add(&mut self, state: u32, letter: char) -> u32 {
+        let new = u32::try_from(self.states.len()).unwrap_or(ROOT);
+        let ending = if state == ROOT { ROOT } else { self.step(self.states[state as usize].ending, letter) };
+        self.states.push(State { ending, ..State::default() });
+        if state != ROOT {
+            self.ways.push((letter, new));
+        } else if let Some(begins) = self.begins.get_mut(letter as usize) {
+            *begins = new;
+        } else {
+            self.begins_beyond.insert(letter, new);
+        }
+        new
+    }
+
+    #[inline]
+    fn step(&self, mut state: u32, letter: char) -> u32 {
+        while state != ROOT {
+            let State { ways, ending, .. } = &self.states[state as usize];
+            if let Some((_, next)) = self.ways[ways.clone()].iter().find(|(way, _)| *way == letter) {
+                return *next;
+            }
+            state = *ending;
+        }
+        match self.begins.get(letter as usize) {
+            Some(begins) => *begins,
+            None => self.begins_beyond.get(&letter).copied().unwrap_or(ROOT),
+        }
+    }
+
+    /// Calls `found` with the index of each word that stands in the text and the number of letters up to its end.
+    pub(super) fn find(&self, letters: impl IntoIterator<Item = char>, mut found: impl FnMut(usize, usize)) {
+        let mut state = ROOT;
+        for (before, letter) in letters.into_iter().enumerate() {
+            state = self.step(state, letter);
+            let mut ends = state;
+            while ends != ROOT {
+                let State { words, also, .. } = &self.states[ends as usize];
+                self.words[words.clone()].iter().for_each(|word| found(*word, before + 1));
+                ends = *also;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_word_is_found_wherever_it_stands_and_nothing_else(
+            words in prop::collection::vec("[甲乙𠀀]{0,4}", 0..8),
+            text in "[甲乙丙𠀀]{0,12}",
+        ) {
+            let letters: Vec<char> = text.chars().collect();
+            let mut expected = Vec::new();
+            for end in 1..=letters.len() {
+                let before: String = letters[..end].iter().collect();
+                let ends = |word: &&String| !word.is_empty() && before.ends_with(*word);
+                expected.extend((0..words.len()).filter(|k| ends(&&words[*k])).map(|word| (word, end)));
+            }
+            let mut found = Vec::new();
+            Finder::new(words.iter().map(String::as_str)).find(letters, |word, end| found.push((word, end)));
+            found.sort_unstable_by_key(|(word, end)| (*end, *word));
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
