@@ -55,6 +55,11 @@ impl Finder {
         finder
     }
 
+    /// Whether there is nothing to be found.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// Adds the states level by level, so that the endings of a state, which are shorter, are there before it.
     fn grow(&mut self, sorted: &[(Vec<char>, usize)]) {
         // A state, the words that begin with its letters, and how many letters these are.
@@ -96,8 +101,14 @@ impl Finder {
         new
     }
 
+    /// The state before the first letter.
+    pub(super) fn start() -> u32 {
+        ROOT
+    }
+
+    /// The state after one more letter.
     #[inline]
-    fn step(&self, mut state: u32, letter: char) -> u32 {
+    pub(super) fn step(&self, mut state: u32, letter: char) -> u32 {
         while state != ROOT {
             let State { ways, ending, .. } = &self.states[state as usize];
             if let Some((_, next)) = self.ways[ways.clone()].iter().find(|(way, _)| *way == letter) {
@@ -111,17 +122,20 @@ impl Finder {
         }
     }
 
+    /// The words that end in a state.
+    pub(super) fn ending(&self, state: u32) -> impl Iterator<Item = usize> + '_ {
+        let own = (state != ROOT).then_some(state);
+        let states =
+            std::iter::successors(own, |state| Some(self.states[*state as usize].also).filter(|also| *also != ROOT));
+        states.flat_map(|state| self.words[self.states[state as usize].words.clone()].iter().copied())
+    }
+
     /// Calls `found` with the index of each word that stands in the text and the number of letters up to its end.
     pub(super) fn find(&self, letters: impl IntoIterator<Item = char>, mut found: impl FnMut(usize, usize)) {
         let mut state = ROOT;
         for (before, letter) in letters.into_iter().enumerate() {
             state = self.step(state, letter);
-            let mut ends = state;
-            while ends != ROOT {
-                let State { words, also, .. } = &self.states[ends as usize];
-                self.words[words.clone()].iter().for_each(|word| found(*word, before + 1));
-                ends = *also;
-            }
+            self.ending(state).for_each(|word| found(word, before + 1));
         }
     }
 }

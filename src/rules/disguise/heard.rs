@@ -1,38 +1,42 @@
 //! Sound: 虚拟huo币, xuni货币, xu ni huo bi, 虚拟或币. Text and terms are both written in pinyin letters for one automaton; a
 //! place that sounds like a term is then read back character by character.
 
-use anyhow::Result;
-
 use super::reading::{self, Candidate, Read};
 use super::sounds::{Sounds, typed};
-use super::streams::{Feed, Stream};
 use super::{Pattern, SHORTEST};
+use crate::rules::finder::Finder;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
-use crate::text::folded::Folded;
+use crate::text::folded::{Folded, Unit};
 use crate::verdict::Evidence;
 
+/// The terms in pinyin letters.
 #[derive(Debug)]
-pub(super) struct Heard(Stream);
+pub(super) struct Heard {
+    finder: Finder,
+    /// Which pattern each word of the finder is.
+    patterns: Vec<usize>,
+}
 
 impl Heard {
-    pub(super) fn new(patterns: &[Pattern], sounds: &Sounds) -> Result<Self> {
+    pub(super) fn new(patterns: &[Pattern], sounds: &Sounds) -> Self {
         let written = |pattern: &Pattern| {
             let readings: Option<Vec<_>> = pattern.letters.iter().map(|c| sounds.of(*c)).collect();
-            readings.filter(|r| r.len() >= SHORTEST).map(|r| r.concat().bytes().map(typed).collect())
+            readings.filter(|r| r.len() >= SHORTEST).map(|r| r.concat().chars().map(typed).collect())
         };
         let written = patterns.iter().enumerate().filter_map(|(k, p)| Some((k, written(p)?)));
-        Ok(Self(Stream::new(written.collect())?))
+        let (patterns, words): (Vec<usize>, Vec<String>) = written.unzip();
+        Self { finder: Finder::new(words.iter().map(String::as_str)), patterns }
     }
 
     pub(super) fn find(&self, patterns: &[Pattern], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
-        let Some(mut feed) = self.0.feed() else { return };
+        let mut state = Finder::start();
         for (k, unit) in folded.units.iter().enumerate() {
             if unit.gap == Gap::List && reading::gap(folded, k) == Gap::List {
-                feed.restart();
+                state = Finder::start();
             }
-            say(&mut feed, sounds, unit.folded);
-            for pattern in feed.ending() {
+            state = self.hear(state, sounds, unit.folded);
+            for pattern in self.finder.ending(state).map(|word| self.patterns[word]) {
                 let read = read_back(&patterns[pattern].letters, sounds, folded, k + 1);
                 found.extend(read.and_then(|read| candidate(pattern, folded, read)));
             }
@@ -41,24 +45,26 @@ impl Heard {
 
     /// Whether a cell sounds like a term anywhere, separators aside.
     pub(super) fn may_hold(&self, sounds: &Sounds, cell: &str) -> bool {
-        let Some(mut feed) = self.0.feed() else { return false };
-        let mut single = [0; 4];
+        let (mut state, mut single) = (Finder::start(), [0; 4]);
+        if self.finder.is_empty() {
+            return false;
+        }
         cell.chars().any(|c| {
             let folded = Fold::builtin().get(c).map_or_else(|| &*c.encode_utf8(&mut single), |(folded, _)| folded);
             folded.chars().filter(|f| Classes::builtin().gap(*f) == Gap::None).any(|f| {
-                say(&mut feed, sounds, f);
-                feed.ending().next().is_some()
+                state = self.hear(state, sounds, f);
+                self.finder.ending(state).next().is_some()
             })
         })
     }
-}
 
-/// Feeds the sound of a folded character.
-fn say(feed: &mut Feed<'_>, sounds: &Sounds, c: char) {
-    match sounds.of(c) {
-        Some(reading) => reading.bytes().for_each(|letter| feed.push(typed(letter))),
-        None if c.is_ascii_lowercase() => feed.push(typed(c as u8)),
-        None => feed.restart(),
+    /// The state after the sound of a folded character.
+    fn hear(&self, state: u32, sounds: &Sounds, c: char) -> u32 {
+        match sounds.of(c) {
+            Some(reading) => reading.chars().fold(state, |state, letter| self.finder.step(state, typed(letter))),
+            None if c.is_ascii_lowercase() => self.finder.step(state, typed(c)),
+            None => Finder::start(),
+        }
     }
 }
 
@@ -88,9 +94,8 @@ fn read_back(term: &[char], sounds: &Sounds, folded: &Folded, end: usize) -> Opt
 
 fn is_typed_as(folded: &Folded, start: usize, reading: &str) -> bool {
     let units = &folded.units[start..start + reading.len()];
-    units.iter().zip(reading.bytes()).all(|(unit, letter)| {
-        u8::try_from(unit.folded).is_ok_and(|found| typed(found) == typed(letter) && found.is_ascii_lowercase())
-    })
+    let alike = |(unit, letter): (&Unit, char)| typed(unit.folded) == typed(letter) && unit.folded.is_ascii_lowercase();
+    units.iter().zip(reading.chars()).all(alike)
 }
 
 fn candidate(pattern: usize, folded: &Folded, read: Read) -> Option<Candidate> {

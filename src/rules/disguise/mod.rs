@@ -7,11 +7,11 @@ mod heard;
 mod reading;
 mod seen;
 mod sounds;
-mod streams;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use anyhow::Result;
 
@@ -54,18 +54,25 @@ pub struct Disguises {
     patterns: Vec<Pattern>,
     sounds: Sounds,
     forms: Forms,
-    heard: Heard,
-    seen: Seen,
+    /// Made when a cell is first read with them, as the sieve lets few through.
+    heard: OnceLock<Heard>,
+    seen: OnceLock<Seen>,
 }
 
 impl Disguises {
-    /// Reads the tables and builds one automaton over the sounds and one over the shapes of the terms.
+    /// Reads the tables of sounds, shapes and parts.
     pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Self> {
         let (sounds, forms) = (Sounds::builtin()?, Forms::builtin()?);
         let patterns = patterns(book, sought);
-        let heard = Heard::new(&patterns, &sounds)?;
-        let seen = Seen::new(&patterns, &forms)?;
-        Ok(Self { patterns, sounds, forms, heard, seen })
+        Ok(Self { patterns, sounds, forms, heard: OnceLock::new(), seen: OnceLock::new() })
+    }
+
+    fn heard(&self) -> &Heard {
+        self.heard.get_or_init(|| Heard::new(&self.patterns, &self.sounds))
+    }
+
+    fn seen(&self) -> &Seen {
+        self.seen.get_or_init(|| Seen::new(&self.patterns, &self.forms))
     }
 
     /// Words in classes of look-alikes: those given, and the terms.
@@ -95,15 +102,15 @@ impl Disguises {
     /// Whether a cell with Latin letters sounds like a term, told without folding it.
     #[must_use]
     pub fn may_sound(&self, cell: &str) -> bool {
-        self.heard.may_hold(&self.sounds, cell)
+        self.heard().may_hold(&self.sounds, cell)
     }
 
     /// Every disguised place that no exact hit has found already, by place. Where several overlap, the longest stands.
     #[must_use]
     pub fn find(&self, book: &RuleBook, folded: &Folded, exact: &[Hit]) -> Vec<Hit> {
         let mut found = Vec::new();
-        self.heard.find(&self.patterns, &self.sounds, folded, &mut found);
-        self.seen.find(&self.patterns, &self.forms, folded, &mut found);
+        self.heard().find(&self.patterns, &self.sounds, folded, &mut found);
+        self.seen().find(&self.patterns, &self.forms, folded, &mut found);
         found.retain(|c: &Candidate| !exact.iter().any(|hit| self.stands_for(book, hit, c)));
         found.sort_by_key(|c| (std::cmp::Reverse(c.units.len()), self.patterns[c.pattern].tier, c.units.start));
         let mut chosen: Vec<Hit> = Vec::new();

@@ -1,39 +1,36 @@
 //! Shape and split: 虚拟贷币, 禾急定币. Text and terms are both written in classes of look-alikes for one automaton, with parts
 //! put together; a place that looks like a term is then read back character by character.
 
-use anyhow::Result;
-
 use super::forms::Forms;
 use super::reading::{self, Candidate, Read};
-use super::streams::Stream;
 use super::{Pattern, SHORTEST};
+use crate::rules::finder::Finder;
 use crate::text::class::Gap;
 use crate::text::folded::Folded;
 use crate::verdict::Evidence;
 
+/// The terms in classes of look-alikes, each known by the index of its pattern.
 #[derive(Debug)]
-pub(super) struct Seen(Stream);
+pub(super) struct Seen(Finder);
 
 impl Seen {
-    pub(super) fn new(patterns: &[Pattern], forms: &Forms) -> Result<Self> {
-        let written =
-            |pattern: &Pattern| pattern.letters.iter().map(|c| forms.class(*c)).collect::<String>().into_bytes();
-        Ok(Self(Stream::new(patterns.iter().map(written).enumerate().collect())?))
+    pub(super) fn new(patterns: &[Pattern], forms: &Forms) -> Self {
+        let written = |pattern: &Pattern| pattern.letters.iter().map(|c| forms.class(*c)).collect();
+        let words: Vec<String> = patterns.iter().map(written).collect();
+        Self(Finder::new(words.iter().map(String::as_str)))
     }
 
     pub(super) fn find(&self, patterns: &[Pattern], forms: &Forms, folded: &Folded, found: &mut Vec<Candidate>) {
-        let Some(mut feed) = self.0.feed() else { return };
-        let mut at = 0;
+        let (mut state, mut at) = (Finder::start(), 0);
         while let Some(unit) = folded.units.get(at) {
             if unit.gap == Gap::List {
-                feed.restart();
+                state = Finder::start();
             }
             let made = forms.made_of(&folded.units[at..].iter().map(|u| u.folded));
             let (c, parts) = made.unwrap_or((unit.folded, 1));
             at += parts;
-            let mut bytes = [0; 4];
-            forms.class(c).encode_utf8(&mut bytes).bytes().for_each(|byte| feed.push(byte));
-            for pattern in feed.ending() {
+            state = self.0.step(state, forms.class(c));
+            for pattern in self.0.ending(state) {
                 let read = read_back(&patterns[pattern].letters, forms, folded, at);
                 found.extend(read.and_then(|read| candidate(pattern, folded, read)));
             }

@@ -53,8 +53,8 @@ impl Sounds {
 }
 
 /// Letters as they are compared: ü folds to u and is typed as v, and no pinyin has a v of its own.
-pub(super) fn typed(letter: u8) -> u8 {
-    if letter == b'v' { b'u' } else { letter }
+pub(super) fn typed(letter: char) -> char {
+    if letter == 'v' { 'u' } else { letter }
 }
 
 #[cfg(test)]
