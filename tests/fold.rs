@@ -222,19 +222,3 @@ fn kinds_are_a_set() {
     assert_eq!(Kinds::from_name("homoglyph"), Some(Kinds::HOMOGLYPH));
     assert_eq!(Kinds::from_name("sound"), None);
 }
-
-#[test]
-fn a_broken_table_is_refused_with_its_line() {
-    let cases = [
-        ("# head\nU+0041\ta", "line 2: expected U+XXXX, folded and kinds"),
-        ("U+0041\ta\tupper", "line 1: unknown kind \"upper\""),
-        ("0041\ta\tcase", "line 1: \"0041\" is no code point"),
-        ("U+D800\ta\tcase", "line 1: \"U+D800\" is no code point"),
-        ("U+0042\tb\tcase\nU+0041\ta\tcase", "line 2: not in ascending order"),
-        ("U+0041\ta\tcase\nU+0041\ta\tcase", "line 2: not in ascending order"),
-    ];
-    for (table, expected) in cases {
-        let error = Fold::parse(table).map(|_| ()).expect_err(table);
-        assert!(format!("{error:#}").contains(expected), "{error:#}");
-    }
-}

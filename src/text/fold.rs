@@ -2,21 +2,23 @@
 //!
 //! Folding is context-free. A character folds to the same text wherever it stands, so nothing has to be reordered and a
 //! place in the folded text always leads back to a place in the original. What folds to what is data (`data/fold.tsv`, whose
-//! head says how it is made); this file only looks it up.
+//! head says how it is made), which the build script turns into tables, so that no run has to read it; this file only looks
+//! it up.
 
 mod kinds;
+#[cfg(test)]
+mod parse;
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use anyhow::{Context, Result, bail, ensure};
-use memchr::memchr_iter;
 
 pub use kinds::Kinds;
 
+mod built {
+    include!(concat!(env!("OUT_DIR"), "/fold.rs"));
+}
+
 /// Scalar values a page of the look-up holds.
 const PAGE: usize = 256;
-const PAGES: usize = 0x11_0000 / PAGE;
 
 /// A fold table, ready for look-up.
 ///
@@ -31,60 +33,32 @@ const PAGES: usize = 0x11_0000 / PAGE;
 #[derive(Debug)]
 pub struct Fold {
     /// Which page of `slots` holds a scalar value's block; page 0 is the empty one that all others share.
-    pages: Vec<u16>,
-    /// 1 + the place in `rows`, or 0 for a character that folds to itself.
-    slots: Vec<u32>,
-    rows: Vec<Row>,
-    /// The folded strings, one after another.
-    folded: String,
-}
-
-#[derive(Debug)]
-struct Row {
-    original: char,
-    start: u32,
-    len: u8,
-    kinds: Kinds,
+    pages: &'static [u16],
+    /// 1 + the index of a character's row, or 0 for one that folds to itself.
+    slots: &'static [u16],
+    /// For each row the character.
+    originals: &'static [char],
+    /// For each row how it differs from what it folds to.
+    kinds: &'static [u8],
+    /// Where the folded form of each row begins, and where the last one ends.
+    bounds: &'static [u32],
+    /// The folded forms, one after another.
+    folded: &'static str,
 }
 
 impl Fold {
-    /// The table that ships with the program, built on first use.
-    ///
-    /// # Panics
-    /// If the embedded table is broken, which no build that passes its tests has.
+    /// The table that ships with the program.
     #[must_use]
     pub fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<Fold> = LazyLock::new(|| {
-            Fold::parse(include_str!("../../data/fold.tsv")).unwrap_or_else(|error| panic!("data/fold.tsv: {error:#}"))
-        });
-        &BUILTIN
-    }
-
-    /// Builds a table from text: `U+XXXX<TAB>folded<TAB>kinds`, further columns ignored, `#` comments, in ascending order of
-    /// code points. Hangul syllables need no line: they fold by the arithmetic of the Unicode Standard, section 3.12.
-    ///
-    /// Errors name the line.
-    pub fn parse(tsv: &str) -> Result<Self> {
-        let mut table = Self {
-            pages: vec![0; PAGES],
-            slots: Vec::with_capacity(512 * PAGE),
-            rows: Vec::with_capacity(tsv.len() / 20),
-            folded: String::with_capacity(tsv.len() / 4),
+        static BUILTIN: Fold = Fold {
+            pages: &built::PAGES,
+            slots: &built::SLOTS,
+            originals: &built::ORIGINALS,
+            kinds: &built::KINDS,
+            bounds: &built::BOUNDS,
+            folded: built::FOLDED,
         };
-        table.slots.resize(PAGE, 0);
-        // Neighbouring lines mostly name the same kinds, and the start of the program waits for this loop.
-        let mut kinds = ("", Kinds::default());
-        let mut start = 0;
-        for (index, end) in memchr_iter(b'\n', tsv.as_bytes()).chain([tsv.len()]).enumerate() {
-            let line = &tsv[start..end];
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            if !line.is_empty() && !line.starts_with('#') {
-                table.insert_line(line, &mut kinds).with_context(|| format!("fold table, line {}", index + 1))?;
-            }
-            start = end + 1;
-        }
-        table.insert_hangul()?;
-        Ok(table)
+        &BUILTIN
     }
 
     /// What `c` folds to and how it differs from that; `None` if it folds to itself.
@@ -92,9 +66,13 @@ impl Fold {
     #[must_use]
     pub fn get(&self, c: char) -> Option<(&str, Kinds)> {
         let page = usize::from(self.pages[c as usize / PAGE]);
-        let slot = self.slots[page * PAGE + c as usize % PAGE];
-        let row = &self.rows[(slot as usize).checked_sub(1)?];
-        Some((&self.folded[row.range()], row.kinds))
+        let row = usize::from(self.slots[page * PAGE + c as usize % PAGE]).checked_sub(1)?;
+        Some((&self.folded[self.range(row)], Kinds::from_bits(self.kinds[row])))
+    }
+
+    #[inline]
+    fn range(&self, row: usize) -> Range<usize> {
+        self.bounds[row] as usize..self.bounds[row + 1] as usize
     }
 
     /// The folded form of a text.
@@ -121,86 +99,22 @@ impl Fold {
     /// Every character that does not fold to itself, with what it folds to: the way to invert the table. In ascending order,
     /// except that the Hangul syllables come last.
     pub fn entries(&self) -> impl Iterator<Item = (char, &str, Kinds)> {
-        self.rows.iter().map(|row| (row.original, &self.folded[row.range()], row.kinds))
-    }
-
-    /// Adds a line of the table; `last` is the kinds column of an earlier one, read and not.
-    fn insert_line<'a>(&mut self, line: &'a str, last: &mut (&'a str, Kinds)) -> Result<()> {
-        let Some((code_point, folded, kinds)) = columns(line) else {
-            bail!("expected U+XXXX, folded and kinds, separated by tabs");
-        };
-        let original =
-            scalar_value(code_point).with_context(|| format!("{code_point:?} is no code point of the form U+XXXX"))?;
-        let is_ascending = self.rows.last().is_none_or(|row| row.original < original);
-        ensure!(is_ascending, "not in ascending order of code points");
-        if kinds != last.0 {
-            *last = (kinds, Kinds::parse(kinds)?);
-        }
-        self.insert(original, folded, last.1)
-    }
-
-    fn insert(&mut self, original: char, folded: &str, kinds: Kinds) -> Result<()> {
-        let len = u8::try_from(folded.len()).context("the folded form is longer than 255 bytes")?;
-        let start = u32::try_from(self.folded.len()).context("the table is larger than 4 GiB")?;
-        self.folded.push_str(folded);
-        self.rows.push(Row { original, start, len, kinds });
-        let rows = u32::try_from(self.rows.len()).context("the table has too many rows")?;
-        *self.slot(original)? = rows;
-        Ok(())
-    }
-
-    /// The slot of a character, on a page of its own block.
-    fn slot(&mut self, c: char) -> Result<&mut u32> {
-        let block = c as usize / PAGE;
-        if self.pages[block] == 0 {
-            self.pages[block] = u16::try_from(self.slots.len() / PAGE)?;
-            self.slots.resize(self.slots.len() + PAGE, 0);
-        }
-        let page = usize::from(self.pages[block]);
-        Ok(&mut self.slots[page * PAGE + c as usize % PAGE])
-    }
-
-    /// A syllable folds to its two or three letters, as NFKD has it.
-    fn insert_hangul(&mut self) -> Result<()> {
-        const LEADS: u32 = 0x1100;
-        const VOWELS: u32 = 0x1161;
-        const TAILS: u32 = 0x11A7;
-        const VOWEL_COUNT: u32 = 21;
-        const TAIL_COUNT: u32 = 28;
-        for (index, syllable) in (0..).zip('\u{AC00}'..='\u{D7A3}') {
-            let mut letters = [0; 9];
-            let mut len = 0;
-            let (pair, tail) = (index / TAIL_COUNT, index % TAIL_COUNT);
-            let parts = [LEADS + pair / VOWEL_COUNT, VOWELS + pair % VOWEL_COUNT, TAILS + tail];
-            for letter in parts.into_iter().take(if tail == 0 { 2 } else { 3 }).filter_map(char::from_u32) {
-                len += letter.encode_utf8(&mut letters[len..]).len();
-            }
-            if *self.slot(syllable)? == 0 {
-                self.insert(syllable, std::str::from_utf8(&letters[..len])?, Kinds::default())?;
-            }
-        }
-        Ok(())
+        let row = |(row, c): (usize, &char)| (*c, &self.folded[self.range(row)], Kinds::from_bits(self.kinds[row]));
+        self.originals.iter().enumerate().map(row)
     }
 }
 
-/// The first three columns of a line.
-fn columns(line: &str) -> Option<(&str, &str, &str)> {
-    let mut tabs = memchr_iter(b'\t', line.as_bytes());
-    let (first, second) = (tabs.next()?, tabs.next()?);
-    let third = tabs.next().unwrap_or(line.len());
-    Some((&line[..first], &line[first + 1..second], &line[second + 1..third]))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn scalar_value(code_point: &str) -> Option<char> {
-    let digits = code_point.strip_prefix("U+").filter(|digits| (4..=6).contains(&digits.len()))?;
-    let value = digits.bytes().try_fold(0, |value, digit| Some(value << 4 | char::from(digit).to_digit(16)?))?;
-    char::from_u32(value)
-}
-
-impl Row {
-    #[inline]
-    fn range(&self) -> Range<usize> {
-        let start = self.start as usize;
-        start..start + usize::from(self.len)
+    #[test]
+    fn the_tables_are_those_of_the_data() {
+        let parsed = parse::Parsed::parse(include_str!("../../data/fold.tsv")).unwrap();
+        let rows = parsed.rows.iter().map(|row| (row.original, row.folded.as_str(), row.kinds));
+        assert!(rows.eq(Fold::builtin().entries()));
+        assert!(parsed.rows.iter().all(|row| Fold::builtin().get(row.original) == Some((&row.folded, row.kinds))));
+        let known = (char::MIN..=char::MAX).filter(|c| Fold::builtin().get(*c).is_some()).count();
+        assert_eq!(known, parsed.rows.len());
     }
 }

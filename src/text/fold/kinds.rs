@@ -28,6 +28,17 @@ impl Kinds {
 
     const NAMES: [&str; 8] = ["width", "case", "script", "variant", "style", "invisible", "marks", "homoglyph"];
 
+    /// The set that [`Kinds::bits`] wrote.
+    #[inline]
+    pub(super) const fn from_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
+    /// One bit a kind, in the order of the constants above.
+    pub(super) const fn bits(self) -> u8 {
+        self.0
+    }
+
     /// The kind of that name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

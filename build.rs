@@ -1,0 +1,62 @@
+//! Makes the tables of the fold of data/fold.tsv, so that no run of the program has to read it.
+#![allow(clippy::print_stdout, reason = "cargo is spoken to on standard output")]
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::path::Path;
+use std::{env, fs};
+
+use anyhow::{Context, Result, ensure};
+
+#[allow(dead_code, unreachable_pub, reason = "the program has more use for it, and shows it")]
+#[path = "src/text/fold/kinds.rs"]
+mod kinds;
+#[path = "src/text/fold/parse.rs"]
+mod parse;
+
+/// Scalar values a page of the look-up holds.
+const PAGE: usize = 256;
+const PAGES: usize = 0x11_0000 / PAGE;
+
+fn main() -> Result<()> {
+    for path in ["data/fold.tsv", "src/text/fold"] {
+        println!("cargo:rerun-if-changed={path}");
+    }
+    let tsv = fs::read_to_string("data/fold.tsv").context("data/fold.tsv")?;
+    let tables = tables(&parse::Parsed::parse(&tsv).context("data/fold.tsv")?)?;
+    let folder = env::var_os("OUT_DIR").context("OUT_DIR is set by cargo")?;
+    fs::write(Path::new(&folder).join("fold.rs"), tables)?;
+    Ok(())
+}
+
+/// The tables of `Fold` as Rust source.
+fn tables(parsed: &parse::Parsed) -> Result<String> {
+    ensure!(parsed.rows.len() < usize::from(u16::MAX), "more rows than a slot can number");
+    let mut blocks: BTreeMap<usize, Vec<u16>> = BTreeMap::new();
+    let (mut folded, mut bounds) = (String::new(), vec![0]);
+    for (number, row) in (1..).zip(&parsed.rows) {
+        let (block, place) = (row.original as usize / PAGE, row.original as usize % PAGE);
+        blocks.entry(block).or_insert_with(|| vec![0; PAGE])[place] = number;
+        folded.push_str(&row.folded);
+        bounds.push(u32::try_from(folded.len())?);
+    }
+    let mut pages = vec![0; PAGES];
+    (1_u16..).zip(blocks.keys()).for_each(|(page, block)| pages[*block] = page);
+    // Page 0 is the empty one that all blocks without a row share.
+    let slots: Vec<u16> = std::iter::repeat_n(0, PAGE).chain(blocks.into_values().flatten()).collect();
+    let originals: Vec<char> = parsed.rows.iter().map(|row| row.original).collect();
+    let kinds: Vec<u8> = parsed.rows.iter().map(|row| row.kinds.bits()).collect();
+    Ok([
+        table("PAGES", "u16", &pages),
+        table("SLOTS", "u16", &slots),
+        table("ORIGINALS", "char", &originals),
+        table("KINDS", "u8", &kinds),
+        table("BOUNDS", "u32", &bounds),
+        format!("pub(super) const FOLDED: &str = {folded:?};\n"),
+    ]
+    .concat())
+}
+
+fn table<T: Debug>(name: &str, of: &str, values: &[T]) -> String {
+    format!("pub(super) static {name}: [{of}; {}] = {values:?};\n", values.len())
+}
