@@ -110,14 +110,14 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Compiles every pattern, so that one that is too large is an error with its place.
-    pub(super) fn compile(&self) -> Result<()> {
+    /// Reads and compiles every pattern, so that what is wrong with one is an error with its place.
+    pub(super) fn check_patterns(&self) -> Result<()> {
         for context in &self.contexts {
-            context.pattern.compile().with_context(|| context.place.clone())?;
+            context.check().with_context(|| context.place.clone())?;
         }
         for rule in &self.rules {
             if let Sought::Slotted(slotted) = &rule.sought {
-                slotted.pattern.compile().with_context(|| rule.place.clone())?;
+                slotted.check().with_context(|| rule.place.clone())?;
             }
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::book::{Rule, RuleSet};
@@ -103,7 +103,7 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    pub(crate) fn parse(fold: &Fold, action: &str, pattern: &str, reach: &str) -> Result<Self> {
+    pub(crate) fn parse(action: &str, pattern: &str, reach: &str) -> Result<Self> {
         let Some(action) = Action::from_key(action) else {
             bail!("unknown action `{action}`; known are mask, tag, promote");
         };
@@ -113,17 +113,7 @@ impl Shape {
         if action == Action::Mask && reach != Reach::Cover {
             bail!("a mask must cover what it masks: its reach is cover");
         }
-        let (parsed, hir) = Pattern::parse(pattern)?;
-        if let Some(unfolded) = literals(&hir).find(|c| fold.get(*c).is_some()) {
-            bail!(
-                "`{pattern}` can never match: `{unfolded}` is not in folded form; write `{}`",
-                fold.fold(&unfolded.to_string())
-            );
-        }
-        if hir.properties().minimum_len() == Some(0) {
-            bail!("`{pattern}` matches nothing at all, so it would hold everywhere");
-        }
-        Ok(Self { action, pattern: parsed, reach })
+        Ok(Self { action, pattern: Pattern::new(pattern.to_owned()), reach })
     }
 
     pub(crate) fn bind(self, id: &str, tag: &str, applies_to: Vec<bool>, texts: Texts, place: String) -> Context {
@@ -202,6 +192,20 @@ impl Context {
     #[must_use]
     pub fn concerns(&self, set: &RuleSet, rule: &Rule) -> bool {
         set.rules.iter().zip(&self.applies_to).any(|(r, applies)| *applies && r.id == rule.id)
+    }
+
+    /// Whether its pattern can be run, can match anything and does not match everywhere.
+    pub(super) fn check(&self) -> Result<()> {
+        let (fold, hir, pattern) = (Fold::builtin(), self.pattern.check()?, self.pattern.source());
+        if let Some(unfolded) = literals(&hir).find(|c| fold.get(*c).is_some()) {
+            let folded = fold.fold(&unfolded.to_string());
+            bail!("`{pattern}` can never match: `{unfolded}` is not in folded form; write `{folded}`");
+        }
+        ensure!(
+            hir.properties().minimum_len() != Some(0),
+            "`{pattern}` matches nothing at all, so it would hold everywhere"
+        );
+        Ok(())
     }
 
     fn stretches(&self, folded: &Folded) -> Stretches {

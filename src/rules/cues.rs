@@ -35,7 +35,7 @@ impl Words {
     fn new(contexts: &[Context]) -> Self {
         let (mut words, mut context_of, mut without) = (Vec::new(), Vec::new(), Vec::new());
         for (number, context) in contexts.iter().enumerate() {
-            let letters = context.pattern.words.iter().flatten().map(|word| letters(word));
+            let letters = context.pattern.words().into_iter().flatten().map(|word| letters(&word));
             let letters: Vec<String> = letters.collect();
             without.push(letters.is_empty() || letters.iter().any(String::is_empty));
             context_of.extend(letters.iter().map(|_| number));

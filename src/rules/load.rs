@@ -159,7 +159,7 @@ impl RuleFiles {
         if self.is_tested {
             return Ok(set);
         }
-        set.compile()?;
+        set.check_patterns()?;
         every_rule_can_match(set)
     }
 
@@ -196,7 +196,9 @@ impl RuleSet {
             until: None,
             sha256: hex(&Sha256::digest(csv)),
         };
-        every_rule_can_match(Self { origin, rules: loader.rules, contexts: Vec::new(), cues: Cues::default() })
+        let set = Self { origin, rules: loader.rules, contexts: Vec::new(), cues: Cues::default() };
+        set.check_patterns()?;
+        every_rule_can_match(set)
     }
 }
 
@@ -327,8 +329,8 @@ impl Loader<'_> {
 fn contexts(origin: &str, csv: &str, rules: &[Rule]) -> Result<Vec<Context>> {
     let mut contexts: Vec<Context> = Vec::new();
     for row in Table::parse(origin, csv, &CONTEXTS)?.rows() {
-        let shape = Shape::parse(Fold::builtin(), row.get("action"), row.get("pattern"), row.get("reach"))
-            .with_context(|| row.place())?;
+        let shape =
+            Shape::parse(row.get("action"), row.get("pattern"), row.get("reach")).with_context(|| row.place())?;
         let (id, tag) = (row.get("id"), row.get("tag"));
         ensure!(
             !id.is_empty() && !contexts.iter().any(|c| *c.id == *id),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use anyhow::{Result, bail};
 
 use crate::text::class::Classes;
@@ -33,8 +33,11 @@ impl Parts {
         }
         let part_of =
             alternatives.iter().enumerate().flat_map(|(part, words)| words.iter().map(move |_| part)).collect();
-        let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(alternatives.iter().flatten())?;
+        // Few cells are read with it; a faster kind would cost more to build than it saves.
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(alternatives.iter().flatten())?;
         let letters = |word: &String| Folded::new(fold, Classes::builtin(), word).letters();
         let letters: Vec<Vec<String>> = alternatives.iter().map(|part| part.iter().map(letters).collect()).collect();
         if letters.iter().flatten().any(String::is_empty) {

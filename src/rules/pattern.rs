@@ -1,6 +1,6 @@
-//! A regular expression that is compiled when it is first needed, and the words that a text must hold for it to match.
+//! A regular expression that is read and compiled when it is first needed, and the words that a text must hold for it to match.
 //!
-//! Of all patterns that a rule set has a run needs few, and compiling them takes longer than checking a small batch. Some
+//! Of all patterns that a rule set has a run needs few, and reading and compiling them takes longer than checking a small batch. Some
 //! begin with anything and end in one of a few words (…除外), which no search can begin with; but a text without any of the
 //! words needs no search. Matching takes time that grows with the text and never with a power of it; memory is bounded here.
 
@@ -18,44 +18,46 @@ const MOST_WORDS: usize = 64;
 #[derive(Debug)]
 pub(super) struct Pattern {
     source: String,
-    /// Words of which every match holds one; none if there are no such words.
-    pub(super) words: Option<Vec<String>>,
     compiled: OnceLock<Regex>,
 }
 
 impl Pattern {
-    /// Checks the syntax alone.
-    pub(super) fn parse(source: &str) -> Result<(Self, Hir)> {
-        let hir = regex_syntax::parse(source).with_context(|| format!("`{source}` is no regular expression"))?;
-        Ok((Self { source: source.to_owned(), words: words(&hir), compiled: OnceLock::new() }, hir))
+    /// A pattern that has yet to be read: see [`Pattern::check`].
+    pub(super) fn new(source: String) -> Self {
+        Self { source, compiled: OnceLock::new() }
     }
 
-    /// Compiles it now. A pattern that is not the program's own may be too large, and must be refused before it is needed.
-    pub(super) fn compile(&self) -> Result<()> {
-        let regex = match RegexBuilder::new(&self.source).size_limit(LARGEST).build() {
-            Ok(regex) => regex,
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Reads and compiles it now. A pattern that is not the program's own may be no regular expression or one that is too
+    /// large, and must be refused before it is needed.
+    pub(super) fn check(&self) -> Result<Hir> {
+        let source = &self.source;
+        let hir = regex_syntax::parse(source).with_context(|| format!("`{source}` is no regular expression"))?;
+        match RegexBuilder::new(source).size_limit(LARGEST).build() {
+            Ok(regex) => drop(self.compiled.set(regex)),
             Err(Error::CompiledTooBig(_)) => {
-                bail!(
-                    "`{}` would take more than {LARGEST} bytes; it repeats too much, so write it shorter",
-                    self.source
-                )
+                bail!("`{source}` would take more than {LARGEST} bytes; it repeats too much, so write it shorter")
             }
-            Err(error) => bail!("`{}` is no regular expression: {error}", self.source),
-        };
-        let _ = self.compiled.set(regex);
-        Ok(())
+            Err(error) => bail!("`{source}` is no regular expression: {error}"),
+        }
+        Ok(hir)
     }
 
     /// The expression, compiled.
     ///
     /// # Panics
-    /// Where neither [`Pattern::compile`] nor, for the built-in rule sets, a test has shown that it can be compiled.
+    /// Where neither [`Pattern::check`] nor, for the built-in rule sets, a test has shown that it can be compiled.
     pub(super) fn regex(&self) -> &Regex {
-        let compiled = self.compiled.get().or_else(|| {
-            self.compile().ok()?;
-            self.compiled.get()
-        });
-        compiled.expect("patterns that are not built in are compiled early")
+        self.compiled
+            .get_or_init(|| Regex::new(&self.source).expect("patterns that are not built in are checked early"))
+    }
+
+    /// Words of which every match holds one; none if there are no such words.
+    pub(super) fn words(&self) -> Option<Vec<String>> {
+        words(&regex_syntax::parse(&self.source).ok()?)
     }
 }
 
@@ -97,9 +99,12 @@ mod tests {
         for (source, text) in
             [("(?:^|[^未])禁止.", "依法禁止它"), ("a{2,3}b?", "xaay"), ("(?i)rwa", "RwA"), ("(?:外|内)?币", "币")]
         {
-            let pattern = Pattern::parse(source).unwrap().0;
+            let pattern = Pattern::new(source.to_owned());
             let found = pattern.regex().find(text).unwrap().as_str();
-            assert!(pattern.words.is_none_or(|words| words.iter().any(|word| found.contains(word))), "{source} {text}");
+            assert!(
+                pattern.words().is_none_or(|words| words.iter().any(|word| found.contains(word))),
+                "{source} {text}"
+            );
         }
     }
 }

@@ -15,7 +15,7 @@ const SLOT: char = '…';
 pub(crate) struct Slotted {
     /// The letters that must stand before and after the slot, without separators.
     pub(crate) letters: [String; 2],
-    pub(super) pattern: Pattern,
+    pattern: Pattern,
 }
 
 impl Slotted {
@@ -29,9 +29,13 @@ impl Slotted {
             bail!("`{term}`: a slot needs letters on both sides, and a term can have one");
         }
         let pattern = format!("{}(?:{slot}){}", regex::escape(&head), regex::escape(&tail));
-        let (pattern, _) = Pattern::parse(&pattern).with_context(|| format!("the slot `{slot}`"))?;
         let letters = [head, tail].map(|half| Folded::new(fold, Classes::builtin(), &half).letters());
-        Ok(Self { letters, pattern })
+        Ok(Self { letters, pattern: Pattern::new(pattern) })
+    }
+
+    /// Whether the slot is a regular expression that can be run.
+    pub(super) fn check(&self) -> Result<()> {
+        self.pattern.check().map(drop).context("the slot")
     }
 
     /// The units of each place where the term stands.

@@ -90,7 +90,11 @@ impl Anchors {
 
 /// The letters, and all characters that fold to one of them or to several with one among them.
 fn forms(fold: &Fold, letters: &BTreeSet<char>) -> BTreeSet<char> {
-    let folded = fold.entries().filter(|(_, folded, _)| folded.chars().any(|f| letters.contains(&f)));
+    // By number: the table is long, and the start of the program waits for it.
+    let mut is_sought = vec![false; letters.last().map_or(0, |last| *last as usize + 1)];
+    letters.iter().for_each(|letter| is_sought[*letter as usize] = true);
+    let has_sought = |text: &str| text.chars().any(|c| is_sought.get(c as usize) == Some(&true));
+    let folded = fold.entries().filter(|(_, folded, _)| has_sought(folded));
     letters.iter().copied().chain(folded.map(|(c, ..)| c)).collect()
 }
 

@@ -14,8 +14,9 @@ use crate::text::fold::Fold;
 const OTHER: u16 = 0;
 /// The first code of a letter.
 const FIRST: u16 = SKIPPED + 1;
-/// The first plane, whose characters are looked up by number; those of the others are few and rare.
-const PLANE: usize = 0x1_0000;
+/// The planes of scripts and Han characters, which are looked up by number; characters of the others are few and rare. Memory
+/// between those that are known is never touched.
+const PLANES: usize = 0x4_0000;
 /// The character that stands where bytes were lost.
 const LOST: char = '\u{FFFD}';
 
@@ -98,7 +99,7 @@ pub struct Sifted {
 /// Characters as codes, and the words in them.
 #[derive(Debug)]
 pub(super) struct Letters {
-    plane: Vec<Entry>,
+    planes: Vec<Entry>,
     beyond: HashMap<char, Entry>,
     several: HashMap<char, Vec<Entry>>,
     automata: Automata<WAYS>,
@@ -109,7 +110,7 @@ impl Letters {
     pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Alphabet; WAYS]) -> Self {
         let coded = words.each_ref().map(Alphabet::coded);
         let mut letters = Self {
-            plane: vec![Entry::default(); PLANE],
+            planes: vec![Entry::default(); PLANES],
             beyond: HashMap::new(),
             several: HashMap::new(),
             automata: Automata::new(coded.each_ref().map(|(_, words)| &words[..])),
@@ -181,14 +182,14 @@ impl Letters {
 
     #[inline]
     fn get(&self, c: char) -> Entry {
-        match self.plane.get(c as usize) {
+        match self.planes.get(c as usize) {
             Some(entry) => *entry,
             None => self.beyond.get(&c).copied().unwrap_or_default(),
         }
     }
 
     fn set(&mut self, c: char, entry: Entry) {
-        match self.plane.get_mut(c as usize) {
+        match self.planes.get_mut(c as usize) {
             Some(known) => *known = entry,
             None => drop(self.beyond.insert(c, entry)),
         }
@@ -201,18 +202,22 @@ impl Letters {
 
     /// What folds takes the codes of what it folds to, which folds no further.
     fn set_folded(&mut self, c: char, folded: &str) {
-        let entries = folded.chars().map(|f| self.get(f)).filter(|entry| !entry.is_skipped());
-        let (mut letters, entries) = (entries.clone(), entries);
-        match (letters.next(), letters.next()) {
-            (None, _) => self.set(c, Entry::new([SKIPPED; WAYS], 0)),
-            (Some(entry), None) => self.set(c, entry),
-            (Some(_), Some(_)) => {
-                if entries.clone().any(|entry| entry != Entry::default()) {
-                    let entries: Vec<_> = entries.collect();
-                    let flags = entries.iter().fold(SEVERAL, |flags, entry| flags | entry.flags());
-                    self.set(c, Entry::new([OTHER; WAYS], flags));
-                    self.several.insert(c, entries);
-                }
+        let mut letters = folded.chars();
+        if let (Some(only), None) = (letters.next(), letters.next()) {
+            return self.set(c, self.get(only));
+        }
+        let entries = folded.chars().map(|f| self.get(f));
+        if !folded.is_empty() && entries.clone().all(|entry| entry == Entry::default()) {
+            return;
+        }
+        let entries: Vec<Entry> = entries.filter(|entry| !entry.is_skipped()).collect();
+        match entries[..] {
+            [] => self.set(c, Entry::new([SKIPPED; WAYS], 0)),
+            [entry] => self.set(c, entry),
+            _ => {
+                let flags = entries.iter().fold(SEVERAL, |flags, entry| flags | entry.flags());
+                self.set(c, Entry::new([OTHER; WAYS], flags));
+                self.several.insert(c, entries);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What a text must hold for anything to be found: one of certain words, and in it one of a few rare letters.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Context as _, Result};
@@ -73,11 +73,18 @@ impl Chosen {
     /// Chooses anchors until every word holds one, or there are more than can be sought.
     fn cover(&mut self) {
         let mut open: Vec<&Vec<char>> = self.words.iter().filter(|word| !holds_any(word, &self.anchors)).collect();
+        let mut uses: BTreeMap<char, Use> = BTreeMap::new();
+        for letter in open.iter().flat_map(|word| distinct(word)) {
+            let new = || Use { words: 0, cost: self.frequency.cost(letter) };
+            uses.entry(letter).or_insert_with(new).words += 1;
+        }
         while self.anchors.len() <= MOST_ANCHORS
-            && let Some(anchor) = best_anchor(&open, &self.frequency)
+            && let Some(anchor) = best_anchor(&uses)
         {
             self.anchors.insert(anchor);
-            open.retain(|word| !word.contains(&anchor));
+            for word in open.extract_if(.., |word| word.contains(&anchor)) {
+                distinct(word).for_each(|letter| drop(uses.entry(letter).and_modify(|used| used.words -= 1)));
+            }
         }
     }
 
@@ -108,19 +115,21 @@ fn holds_any(word: &[char], anchors: &BTreeSet<char>) -> bool {
     word.iter().any(|letter| anchors.contains(letter))
 }
 
-/// The letter that stands in the most of the words for its cost.
-fn best_anchor(words: &[&Vec<char>], frequency: &Frequency) -> Option<char> {
-    let mut counts: BTreeMap<char, u64> = BTreeMap::new();
-    for word in words {
-        let letters: BTreeSet<char> = word.iter().copied().collect();
-        for letter in letters {
-            *counts.entry(letter).or_default() += 1;
-        }
-    }
-    let worth = |(a, a_count): &(&char, &u64), (b, b_count): &(&char, &u64)| -> Ordering {
-        (**a_count * frequency.cost(**b)).cmp(&(**b_count * frequency.cost(**a)))
-    };
-    counts.iter().max_by(worth).map(|(letter, _)| *letter)
+fn distinct(word: &[char]) -> impl Iterator<Item = char> + '_ {
+    word.iter().enumerate().filter(|(at, letter)| !word[..*at].contains(letter)).map(|(_, letter)| *letter)
+}
+
+/// What a letter would do as an anchor.
+struct Use {
+    /// How many of the words that hold no anchor yet it stands in.
+    words: u64,
+    cost: u64,
+}
+
+/// The letter that stands in the most words for its cost.
+fn best_anchor(uses: &BTreeMap<char, Use>) -> Option<char> {
+    let worth = |(_, a): &(&char, &Use), (_, b): &(&char, &Use)| (a.words * b.cost).cmp(&(b.words * a.cost));
+    uses.iter().filter(|(_, used)| used.words > 0).max_by(worth).map(|(letter, _)| *letter)
 }
 
 /// How often characters stand in filings, from data/frequency.csv, and in how many forms they are written. It decides how
