@@ -45,7 +45,7 @@ fn tables(parsed: &parse::Parsed) -> Result<String> {
     // Page 0 is the empty one that all blocks without a row share.
     let slots: Vec<u16> = std::iter::repeat_n(0, PAGE).chain(blocks.into_values().flatten()).collect();
     let originals: Vec<char> = parsed.rows.iter().map(|row| row.original).collect();
-    let kinds: Vec<u8> = parsed.rows.iter().map(|row| row.kinds.bits()).collect();
+    let kinds: Vec<u8> = parsed.rows.iter().map(|row| bits(row.kinds)).collect();
     Ok([
         table("PAGES", "u16", &pages),
         table("SLOTS", "u16", &slots),
@@ -55,6 +55,11 @@ fn tables(parsed: &parse::Parsed) -> Result<String> {
         format!("pub(super) const FOLDED: &str = {folded:?};\n"),
     ]
     .concat())
+}
+
+/// One bit a kind.
+fn bits(kinds: kinds::Kinds) -> u8 {
+    (0..8).map(|bit| 1 << bit).filter(|bit| kinds.contains(kinds::Kinds::from_bits(*bit))).sum()
 }
 
 fn table<T: Debug>(name: &str, of: &str, values: &[T]) -> String {

@@ -1,7 +1,5 @@
 //! What a registrar is told about a folded character: the ways in which its original differs.
 
-use anyhow::{Context, Result};
-
 /// How an original character differs from what it folds to: a small set of kinds.
 ///
 /// The set is empty where the two forms look the same (a Hangul syllable and its letters).
@@ -28,15 +26,10 @@ impl Kinds {
 
     const NAMES: [&str; 8] = ["width", "case", "script", "variant", "style", "invisible", "marks", "homoglyph"];
 
-    /// The set that [`Kinds::bits`] wrote.
+    /// The set of one bit a kind, in the order of the constants above.
     #[inline]
     pub(super) const fn from_bits(bits: u8) -> Self {
         Self(bits)
-    }
-
-    /// One bit a kind, in the order of the constants above.
-    pub(super) const fn bits(self) -> u8 {
-        self.0
     }
 
     /// The kind of that name, if there is one.
@@ -72,16 +65,5 @@ impl Kinds {
     /// The names of the kinds in the set, always in the order of the constants above.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
         (0..8).filter(move |bit| self.0 >> bit & 1 == 1).map(|bit| Self::NAMES[bit])
-    }
-
-    /// Reads `width,case`; the empty string is the empty set.
-    pub(super) fn parse(list: &str) -> Result<Self> {
-        if list.is_empty() {
-            return Ok(Self::default());
-        }
-        list.split(',').try_fold(Self::default(), |kinds, name| {
-            let kind = Self::from_name(name).with_context(|| format!("unknown kind {name:?}"))?;
-            Ok(kinds.union(kind))
-        })
     }
 }

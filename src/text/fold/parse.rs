@@ -43,13 +43,20 @@ impl Parsed {
             scalar_value(code_point).with_context(|| format!("{code_point:?} is no code point of the form U+XXXX"))?;
         let is_ascending = self.rows.last().is_none_or(|row| row.original < original);
         ensure!(is_ascending, "not in ascending order of code points");
-        self.rows.push(Row { original, folded: folded.to_owned(), kinds: Kinds::parse(kinds)? });
+        self.rows.push(Row { original, folded: folded.to_owned(), kinds: parse_kinds(kinds)? });
         Ok(())
     }
 
     fn find(&self, c: char) -> Result<usize, usize> {
         self.rows.binary_search_by_key(&c, |row| row.original)
     }
+}
+
+/// Reads `width,case`; the empty string is the empty set.
+fn parse_kinds(list: &str) -> Result<Kinds> {
+    list.split(',').filter(|_| !list.is_empty()).try_fold(Kinds::default(), |kinds, name| {
+        Ok(kinds.union(Kinds::from_name(name).with_context(|| format!("unknown kind {name:?}"))?))
+    })
 }
 
 fn scalar_value(code_point: &str) -> Option<char> {
