@@ -12,7 +12,7 @@ use crate::table::Table;
 use crate::text::fold::Fold;
 use crate::verdict::{Problem, ProblemKind, Verdict, of_row};
 
-use memchr::{memchr_iter, memchr2};
+use memchr::memchr2;
 use sha2::{Digest, Sha256};
 
 /// The longest text that can stand for an empty cell, in bytes.
@@ -25,7 +25,7 @@ const KEY_BYTES: usize = 16;
 pub(crate) struct Known<'a> {
     /// A quote is opened in it and never closed.
     pub(crate) open_quote: bool,
-    /// Where in the block a finding or a lost character may stand.
+    /// Where in the block something may stand that a walk over its cell finds.
     pub(crate) suspects: &'a Suspects,
     /// Where in the block it begins, in bytes.
     pub(crate) start: usize,
@@ -142,13 +142,13 @@ impl<'a> RowReader<'a> {
         } else if is_cell_error(text) {
             note(ProblemKind::CellError, format!(": {}", text.trim()));
         }
-        if is_reordered(text) {
-            note(ProblemKind::Reordered, ": holds a control that turns text right to left".to_owned());
-        }
         if !known.suspects.within(known.start + field.start, known.start + field.end) {
             return;
         }
         let sifted = self.checker.sift(text);
+        if sifted.is_reordered {
+            note(ProblemKind::Reordered, ": holds a control that turns text right to left".to_owned());
+        }
         if sifted.has_lost && record.trouble.is_none() {
             note(ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here".to_owned());
         }
@@ -238,14 +238,6 @@ fn is_cell_error(text: &str) -> bool {
 /// Whether a character shows: it is no blank, and the fold leaves something of it.
 fn is_seen(c: char) -> bool {
     !c.is_whitespace() && !matches!(Fold::builtin().get(c), Some(("", _)))
-}
-
-/// Whether a text holds a control that turns what follows right to left, U+202B, U+202E, U+2067 or U+2068, so that 币定稳
-/// shows as 稳定币. The left-to-right ones move no Han or Latin letter by themselves, and come along with copied numbers.
-fn is_reordered(text: &str) -> bool {
-    const LEAD: u8 = 0xE2;
-    let turns = |at: usize| matches!(text.as_bytes()[at + 1..at + 3], [0x80, 0xAB | 0xAE] | [0x81, 0xA7 | 0xA8]);
-    memchr_iter(LEAD, text.as_bytes()).any(turns)
 }
 
 /// Whether an id is a number with an exponent, as spreadsheets write long ones.

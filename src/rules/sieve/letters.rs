@@ -20,6 +20,10 @@ const PLANES: usize = 0x4_0000;
 /// The character that stands where bytes were lost.
 const LOST: char = '\u{FFFD}';
 
+/// Controls that turn what follows right to left, so that 币定稳 shows as 稳定币. The left-to-right ones move no Han or Latin
+/// letter by themselves, and come along with copied numbers.
+const TURNING: [char; 4] = ['\u{202B}', '\u{202E}', '\u{2067}', '\u{2068}'];
+
 /// In how many ways a cell is read.
 pub(super) const WAYS: usize = 3;
 /// How many bits a code takes in an entry.
@@ -36,6 +40,8 @@ const SEVERAL: u32 = 1 << (BITS * WAYS);
 const LATIN: u32 = SEVERAL << 1;
 /// It is U+FFFD.
 const IS_LOST: u32 = SEVERAL << 2;
+/// It is one of [`TURNING`].
+const TURNS: u32 = SEVERAL << 3;
 
 impl Entry {
     fn new(codes: [u16; WAYS], flags: u32) -> Self {
@@ -94,6 +100,8 @@ pub struct Sifted {
     pub has_latin: bool,
     /// A U+FFFD stands there: text was lost before it came here.
     pub has_lost: bool,
+    /// A control stands there that turns what follows right to left: it is read in another order than it is checked in.
+    pub is_reordered: bool,
 }
 
 /// Characters as codes, and the words in them.
@@ -131,6 +139,7 @@ impl Letters {
         for (c, folded, _) in fold.entries() {
             letters.set_folded(c, folded);
         }
+        TURNING.into_iter().for_each(|c| letters.add(c, Entry::new([OTHER; WAYS], TURNS)));
         letters
     }
 
@@ -146,6 +155,7 @@ impl Letters {
             may_hold: self.automata.found(states) || (seen & SEVERAL != 0 && self.holds_expanded(cell)),
             has_latin: seen & LATIN != 0,
             has_lost: seen & IS_LOST != 0,
+            is_reordered: seen & TURNS != 0,
         }
     }
 

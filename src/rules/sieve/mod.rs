@@ -9,6 +9,7 @@
 mod automaton;
 mod bytes;
 mod letters;
+mod scan;
 mod words;
 
 use anyhow::Result;
@@ -48,8 +49,8 @@ impl Sieve {
         Ok(Self { anchors: Anchors::new(fold, &words, &letters), letters })
     }
 
-    /// Marks where in a block of UTF-8 a finding or a U+FFFD, a character lost before, may stand. Without anchors, which
-    /// disguises do not have, nor a book of very many or very common characters, that is everywhere.
+    /// Marks where in a block of UTF-8 something may stand that [`Sieve::sift`] finds: a finding, a U+FFFD, a control.
+    /// Without anchors, which disguises do not have, nor a book of very many or very common characters, that is everywhere.
     pub fn suspects(&self, block: &str, suspects: &mut Suspects) {
         match &self.anchors {
             Some(anchors) => anchors.mark(block, &self.letters, suspects),

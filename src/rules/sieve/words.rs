@@ -30,6 +30,8 @@ pub(super) struct Words {
     /// Letters of which each word holds one, as few and as rare as a greedy choice finds; more than [`MOST_ANCHORS`] if the
     /// choice was given up.
     pub(super) anchors: BTreeSet<char>,
+    /// Characters that are common in filings, the most common first, and in how many rows of a thousand they stand.
+    pub(super) common: Vec<(char, u64)>,
 }
 
 /// The words of all rules of the tiers that are sought.
@@ -55,7 +57,9 @@ pub(super) fn words(fold: &Fold, book: &RuleBook, sought: impl Fn(Tier) -> bool)
         chosen.cover();
     }
     chosen.prune();
-    Ok(Words { words: chosen.words, anchors: chosen.anchors })
+    let mut common: Vec<(char, u64)> = chosen.frequency.per_mille.into_iter().collect();
+    common.sort_unstable_by_key(|(c, per_mille)| (Reverse(*per_mille), *c));
+    Ok(Words { words: chosen.words, anchors: chosen.anchors, common })
 }
 
 fn letters(word: &str) -> Vec<char> {
