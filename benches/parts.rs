@@ -11,7 +11,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use mingcha::checker::{Cell, Checker};
 use mingcha::decision::Decisions;
-use mingcha::input::{Block, Input, Options, Source, find_records};
+use mingcha::input::{Block, Input, Options, Source, Spans, find_records};
 use mingcha::pipeline::{self, Job, Sink};
 use mingcha::report::{Csv, Format};
 use mingcha::rules::Suspects;
@@ -45,7 +45,7 @@ fn input(text: &str) -> Input {
 
 #[divan::bench]
 fn framing(bencher: Bencher<'_, '_>) {
-    let (mut block, mut spans) = (Block::default(), Vec::new());
+    let (mut block, mut spans) = (Block::default(), Spans::default());
     bencher.counter(BytesCount::of_str(BATCH.as_str())).with_inputs(|| input(&BATCH)).bench_local_values(
         |mut input| {
             while input.next(&mut block).unwrap() {

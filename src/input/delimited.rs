@@ -4,7 +4,7 @@
 //! split decoded records. It is our own because it has to say what no CSV reader says: that a quote was never closed, or
 //! closed only by accident further down, and so swallowed lines. It is held to the `csv` crate by differential tests.
 
-use memchr::{memchr, memchr_iter, memchr2, memchr3, memchr3_iter, memmem};
+use memchr::{memchr, memchr2, memchr3, memchr3_iter, memmem};
 
 use super::encoding::Encoding;
 
@@ -142,17 +142,6 @@ impl Dialect {
                 Some(delimiter) => at = delimiter + self.delimiter.len(),
                 None => return,
             }
-        }
-    }
-
-    /// The same for a record without any quote.
-    pub(crate) fn split_unquoted(&self, record: &str, fields: &mut Vec<FieldSpan>) {
-        let [delimiter] = self.delimiter[..] else { return self.split(record, fields) };
-        fields.clear();
-        let mut start = 0;
-        for end in memchr_iter(delimiter, record.as_bytes()).chain([record.len()]) {
-            fields.push(FieldSpan { start, end, ..FieldSpan::default() });
-            start = end + 1;
         }
     }
 

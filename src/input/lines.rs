@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use super::encoding::{Encoding, byte_order_mark};
 use super::frame::{Block, Limits, Numbering};
 use super::long_line::LongLine;
-use super::records::{Lines, Span};
+use super::records::{Lines, Span, Spans};
 
 /// A stream of lines.
 pub(crate) struct LineFramer {
@@ -105,15 +105,16 @@ fn drop_marks(block: &mut Block) {
 }
 
 /// Finds the lines of a block, blank ones too. Returns how many there are.
-pub fn find(block: &Block, spans: &mut Vec<Span>) -> Lines {
+pub fn find(block: &Block, spans: &mut Spans) -> Lines {
     spans.clear();
+    let line = |spans: &Spans, start, end| Span { start, end, line: spans.len() as u64, ..Span::default() };
     let mut start = 0;
     for end in memchr_iter(b'\n', &block.bytes) {
-        spans.push(Span { start, end, line: spans.len() as u64, inside: 0, breaks: 0 });
+        spans.push(line(spans, start, end));
         start = end + 1;
     }
     if start < block.bytes.len() {
-        spans.push(Span { start, end: block.bytes.len(), line: spans.len() as u64, inside: 0, breaks: 0 });
+        spans.push(line(spans, start, block.bytes.len()));
     }
     Lines { all: spans.len() as u64, inside: 0 }
 }

@@ -1,13 +1,13 @@
 //! The records of a block: where they are, and their text.
 
 use std::cell::Cell;
-
-use memchr::memchr2_iter;
+use std::ops::{Deref, Range};
 
 use super::decode::{Decoded, decode_record};
 use super::delimited::{Dialect, End, FieldSpan, line_breaks};
 use super::encoding::Encoding;
 use super::frame::{Block, Numbering};
+use super::marks::Marks;
 use super::torn::Swallowed;
 use crate::verdict::Problem;
 
@@ -15,7 +15,7 @@ use crate::verdict::Problem;
 const LOST: char = '\u{FFFD}';
 
 /// A record's place in its block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// Where it begins, in bytes.
     pub start: usize,
@@ -27,6 +27,36 @@ pub struct Span {
     pub inside: u64,
     /// How many line breaks stand in it.
     pub breaks: u64,
+    /// Which of the marks are its delimiters, from the first to before the second; none if they are yet to be found.
+    pub(super) delimiters: Option<(usize, usize)>,
+}
+
+/// The places of the records of a block.
+#[derive(Debug, Default)]
+pub struct Spans {
+    records: Vec<Span>,
+    /// Where delimiters and line breaks stand in a block without quotes.
+    marks: Vec<usize>,
+    finder: Marks,
+}
+
+impl Deref for Spans {
+    type Target = [Span];
+
+    fn deref(&self) -> &[Span] {
+        &self.records
+    }
+}
+
+impl Spans {
+    pub(super) fn clear(&mut self) {
+        self.records.clear();
+        self.marks.clear();
+    }
+
+    pub(super) fn push(&mut self, record: Span) {
+        self.records.push(record);
+    }
 }
 
 /// How far records reach.
@@ -51,6 +81,7 @@ pub enum Trouble {
 #[derive(Debug)]
 pub struct Records<'a> {
     block: &'a Block,
+    spans: &'a Spans,
     encoding: Encoding,
     /// The block as text, where all of it is UTF-8.
     text: Option<&'a str>,
@@ -75,37 +106,59 @@ pub struct Record<'a> {
 }
 
 /// Finds the records of a block, blank lines left out. Returns how many lines the block has.
-pub fn find(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
+pub fn find(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     spans.clear();
-    let found = if block.unquoted { find_unquoted(block, spans) } else { find_quoted(block, delimiter, spans) };
+    let found =
+        if block.unquoted { find_unquoted(block, delimiter, spans) } else { find_quoted(block, delimiter, spans) };
     let cut = if block.numbering == Numbering::Lines { block.lines_cut } else { 0 };
     Lines { all: found.all + cut, inside: found.inside + cut }
 }
 
-/// Without a quote every line is a record, whatever the delimiter.
-fn find_unquoted(block: &Block, spans: &mut Vec<Span>) -> Lines {
+/// Without a quote every line is a record, and every delimiter ends a field.
+fn find_unquoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     let text = &block.bytes[..];
-    let (mut start, mut line) = (0, 0);
-    for end in memchr2_iter(b'\n', b'\r', text) {
+    let Spans { records, marks, finder } = spans;
+    // One of more bytes is found when a record is read.
+    let single = u8::try_from(delimiter).ok().filter(u8::is_ascii);
+    finder.find(text, [b'\n', b'\r', single.unwrap_or(b'\n')], marks);
+    let (mut start, mut line, mut first) = (0, 0, 0);
+    for (number, &end) in marks.iter().enumerate() {
+        if Some(text[end]) == single {
+            continue;
+        }
+        let delimiters = single.map(|_| (first, number));
+        first = number + 1;
         // The feed of a CRLF ends no line: its return has ended it.
         if end == start && text[end] == b'\n' && text[..end].ends_with(b"\r") {
             start = end + 1;
             continue;
         }
         if end > start {
-            spans.push(Span { start, end, line, inside: 0, breaks: 0 });
+            records.push(Span { start, end, line, delimiters, ..Span::default() });
         }
         line += 1;
         start = end + 1;
     }
     if start < text.len() {
-        spans.push(Span { start, end: text.len(), line, inside: 0, breaks: 0 });
+        let delimiters = single.map(|_| (first, marks.len()));
+        records.push(Span { start, end: text.len(), line, delimiters, ..Span::default() });
         line += block.numbering.lines(&text[start..]);
     }
     Lines { all: line, inside: 0 }
 }
 
-fn find_quoted(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
+/// The fields of a record between its delimiters, each of one byte.
+fn between(record: Range<usize>, delimiters: &[usize]) -> impl Iterator<Item = FieldSpan> + '_ {
+    let ends = delimiters.iter().copied().chain([record.end]);
+    let starts = std::iter::once(record.start).chain(delimiters.iter().map(|at| at + 1));
+    starts.zip(ends).map(move |(start, end)| FieldSpan {
+        start: start - record.start,
+        end: end - record.start,
+        ..FieldSpan::default()
+    })
+}
+
+fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     let text = &block.bytes[..];
     let dialect = Dialect::new(delimiter, block.encoding);
     let (mut at, mut line, mut inside) = (0, 0, 0);
@@ -121,7 +174,7 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
             End::Open(_) => (text.len(), text.len()),
         };
         let breaks = line_breaks(&text[at..end]);
-        spans.push(Span { start: at, end, line, inside, breaks });
+        spans.push(Span { start: at, end, line, inside, breaks, delimiters: None });
         let ended = u64::from(next > end);
         let taken = if block.numbering == Numbering::Lines { breaks + ended } else { 1 };
         line += taken;
@@ -134,11 +187,11 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Vec<Span>) -> Lines {
 impl<'a> Records<'a> {
     /// Prepares to decode the records of a block.
     #[must_use]
-    pub fn new(block: &'a Block, delimiter: char) -> Self {
+    pub fn new(block: &'a Block, spans: &'a Spans, delimiter: char) -> Self {
         let encoding = block.encoding.unwrap_or(Encoding::Utf8);
         let text = if encoding == Encoding::Utf8 { simdutf8::basic::from_utf8(&block.bytes).ok() } else { None };
         let place = Cell::new((0, block.offset));
-        Self { block, encoding, text, dialect: Dialect::new(delimiter, None), place }
+        Self { block, spans, encoding, text, dialect: Dialect::new(delimiter, None), place }
     }
 
     /// The whole block as text, where all of it is UTF-8.
@@ -156,10 +209,12 @@ impl<'a> Records<'a> {
         };
         let lost = if self.block.transcoded { text.find(LOST) } else { None };
         let trouble = lost.map_or(trouble, |at| Some(Trouble::Undecodable(self.input_place(span.start + at))));
-        if self.block.unquoted {
-            self.dialect.split_unquoted(text, fields);
-        } else {
-            self.dialect.split(text, fields);
+        match span.delimiters {
+            Some((first, end)) if self.text.is_some() => {
+                fields.clear();
+                fields.extend(between(span.start..span.end, &self.spans.marks[first..end]));
+            }
+            _ => self.dialect.split(text, fields),
         }
         let is_sheet_row = self.block.numbering == Numbering::Records;
         let breaks = span.breaks + self.block.lines_cut;

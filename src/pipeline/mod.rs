@@ -15,7 +15,9 @@ use anyhow::{Result, anyhow};
 
 use crate::checker::Checker;
 use crate::decision::Decisions;
-use crate::input::{Block, FieldSpan, Input, Layout, Lines, Objects, Records, Span, Wanted, find_lines, find_records};
+use crate::input::{
+    Block, FieldSpan, Input, Layout, Lines, Objects, Records, Span, Spans, Wanted, find_lines, find_records,
+};
 use crate::report::{Counts, Format};
 use crate::row::Row;
 use crate::rules::Suspects;
@@ -147,7 +149,7 @@ impl Rendered {
 struct Worker<'a> {
     rows: RowReader<'a>,
     row: Row,
-    spans: Vec<Span>,
+    spans: Spans,
     fields: Vec<FieldSpan>,
     decoded: String,
     suspects: Suspects,
@@ -192,7 +194,8 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
 /// input has fewer rows.
 pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<Row>> {
     let (layout, delimiter) = (input.layout.clone(), input.delimiter);
-    let (mut block, mut spans, mut fields, mut decoded) = (Block::default(), Vec::new(), Vec::new(), String::new());
+    let (mut block, mut spans, mut fields, mut decoded) =
+        (Block::default(), Spans::default(), Vec::new(), String::new());
     let mut place = Place::at_the_first_row(input);
     while input.next(&mut block)? {
         let lines = match input.wanted_of_objects() {
@@ -207,7 +210,7 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
                 objects::row(wanted, checker, &block, span, input.max_cell, &mut row);
                 return Ok(Some(row));
             }
-            let records = Records::new(&block, delimiter);
+            let records = Records::new(&block, &spans, delimiter);
             let record = records.read(span, &mut fields, &mut decoded);
             let mut reader = RowReader::new(checker, &layout, input.max_cell).keeping_cells();
             let suspects = Suspects::everywhere();
@@ -227,7 +230,7 @@ impl<S: Sink> Shared<'_, S> {
         let mut worker = Worker {
             rows: RowReader::new(self.job.checker, self.layout, self.max_cell),
             row: self.blank.clone(),
-            spans: Vec::new(),
+            spans: Spans::default(),
             fields: Vec::new(),
             decoded: String::new(),
             suspects: Suspects::default(),
@@ -304,7 +307,7 @@ impl Worker<'_> {
         if self.objects.is_some() {
             return self.render_objects(shared, block, before);
         }
-        let records = Records::new(block, shared.delimiter);
+        let records = Records::new(block, &self.spans, shared.delimiter);
         match records.text() {
             Some(text) => shared.job.checker.sieve().suspects(text, &mut self.suspects),
             None => self.suspects.mark_all(),

@@ -18,7 +18,7 @@ impl Worker<'_> {
         objects.read(block, &self.spans);
         shared.job.checker.sieve().suspects(objects.text(), &mut self.suspects);
         let mut under: Option<(&Layout, RowReader<'_>)> = None;
-        for (index, (object, span)) in objects.rows().zip(&self.spans).enumerate() {
+        for (index, (object, span)) in objects.rows().zip(self.spans.iter()).enumerate() {
             if under.as_ref().is_none_or(|(layout, _)| !std::ptr::eq(*layout, object.layout)) {
                 note_keys(&mut self.rendered.keys, under.as_ref());
                 let reader = RowReader::new(shared.job.checker, object.layout, shared.max_cell);
