@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 
 use super::{Decisions, Filled};
-use crate::input::{self, Block, Input, Keep, Options, Records, Source, Spans, Wanted, find_records};
+use crate::input::{self, Block, Input, Keep, Memory, Options, Records, Source, Spans, Wanted, find_records};
 
 const COLUMNS: [&str; 4] = ["key", "decision", "reason", "until"];
 
@@ -34,12 +34,12 @@ fn read_input(mut input: Input, as_of: Date, decisions: &mut Decisions) -> Resul
         format!("{}: one of the columns {} stands there twice; take one out", input.name, COLUMNS.join(", "))
     })?;
     let (mut block, mut lines) = (Block::default(), input.lines_before);
-    let (mut spans, mut fields, mut decoded) = (Spans::default(), Vec::new(), String::new());
+    let (mut spans, mut fields, mut decoded) = (Spans::default(), Vec::new(), Memory::default());
     while input.next(&mut block)? {
         let breaks = find_records(&block, input.delimiter, &mut spans);
-        let records = Records::new(&block, &spans, input.delimiter);
-        for span in spans.iter() {
-            let record = records.read(*span, &mut fields, &mut decoded);
+        let records = Records::new(&block, &spans, input.delimiter, &mut decoded);
+        for (number, span) in spans.iter().enumerate() {
+            let record = records.read(number, &mut fields);
             let [key, decision, reason, until] = columns.map(|column| {
                 fields.get(column).map_or_else(String::new, |field| record.field(field, &mut String::new()).to_owned())
             });

@@ -143,11 +143,11 @@ impl Look<'_> {
 
     fn fields(&self, record: &[u8], encoding: Encoding, delimiter: char) -> Vec<String> {
         let (mut decoded, mut memory, mut spans) = (String::new(), String::new(), Vec::<FieldSpan>::new());
-        let record = decode_record(encoding, record, &mut decoded).text();
-        Dialect::new(delimiter, None).split(record, &mut spans);
+        decode_record(encoding, record, &mut decoded);
+        Dialect::new(delimiter, None).split(&decoded, &mut spans);
         if self.wanted.no_headers {
             return (1..=spans.len()).map(|number| number.to_string()).collect();
         }
-        spans.iter().map(|span| span.content(record, &mut memory).to_owned()).collect()
+        spans.iter().map(|span| span.content(&decoded, &mut memory).to_owned()).collect()
     }
 }

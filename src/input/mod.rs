@@ -35,5 +35,5 @@ pub use lines::find as find_lines;
 pub use object::{Object, Objects};
 pub use open::{Input, Opened, Options, open};
 pub use proof::decode_file;
-pub use records::{Lines, Record, Records, Span, Spans, Trouble, find as find_records};
+pub use records::{Lines, Memory, Record, Records, Span, Spans, Trouble, find as find_records};
 pub use source::{InputHash, Opening, STDIN, Source};

@@ -49,8 +49,6 @@ pub struct Object<'a> {
     pub fields: &'a [FieldSpan],
     /// What they are.
     pub layout: &'a Layout,
-    /// Where the record is in [`Objects::text`].
-    pub place: Range<usize>,
 }
 
 impl Objects {
@@ -99,10 +97,15 @@ impl Objects {
         self.rows.iter().map(|place| {
             let notes = &self.notes[place.notes.clone()];
             Object {
-                record: Record::of_object(&self.text[place.text.clone()], &self.dialect, place.trouble, notes),
+                record: Record::of_object(
+                    &self.text[place.text.clone()],
+                    place.text.start,
+                    &self.dialect,
+                    place.trouble,
+                    notes,
+                ),
                 fields: &self.fields[place.fields.clone()],
                 layout: &self.shapes.get(place.shape).layout,
-                place: place.text.clone(),
             }
         })
     }

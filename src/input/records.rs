@@ -82,18 +82,35 @@ pub enum Trouble {
 pub struct Records<'a> {
     block: &'a Block,
     spans: &'a Spans,
-    encoding: Encoding,
-    /// The block as text, where all of it is UTF-8.
-    text: Option<&'a str>,
+    /// The text that records stand in: the block, where all of it is UTF-8, or what it was decoded to.
+    text: &'a str,
+    /// Where each record stands in the text, if that is not the block.
+    decoded: Option<&'a [Place]>,
     dialect: Dialect,
     /// A place in the block, and where in the input it was. Places are asked for in rising order.
     place: Cell<(usize, u64)>,
+}
+
+/// Memory for the text of a block that is no UTF-8.
+#[derive(Debug, Default)]
+pub struct Memory {
+    text: String,
+    places: Vec<Place>,
+}
+
+/// A record in the text that a block was decoded to.
+#[derive(Clone, Debug)]
+struct Place {
+    text: Range<usize>,
+    decoded: Decoded,
 }
 
 /// One record's text, split into fields.
 #[derive(Debug)]
 pub struct Record<'a> {
     text: &'a str,
+    /// Where it begins in the text of its block, in bytes.
+    pub start: usize,
     dialect: &'a Dialect,
     /// What was wrong with its bytes.
     pub trouble: Option<Trouble>,
@@ -185,47 +202,60 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
 }
 
 impl<'a> Records<'a> {
-    /// Prepares to decode the records of a block.
+    /// Decodes the records of a block, into `memory` where they have to be.
     #[must_use]
-    pub fn new(block: &'a Block, spans: &'a Spans, delimiter: char) -> Self {
+    pub fn new(block: &'a Block, spans: &'a Spans, delimiter: char, memory: &'a mut Memory) -> Self {
+        let (dialect, place) = (Dialect::new(delimiter, None), Cell::new((0, block.offset)));
         let encoding = block.encoding.unwrap_or(Encoding::Utf8);
-        let text = if encoding == Encoding::Utf8 { simdutf8::basic::from_utf8(&block.bytes).ok() } else { None };
-        let place = Cell::new((0, block.offset));
-        Self { block, spans, encoding, text, dialect: Dialect::new(delimiter, None), place }
+        let utf8 = if encoding == Encoding::Utf8 { simdutf8::basic::from_utf8(&block.bytes).ok() } else { None };
+        if let Some(text) = utf8 {
+            return Self { block, spans, text, decoded: None, dialect, place };
+        }
+        memory.decode(encoding, &block.bytes, spans);
+        Self { block, spans, text: &memory.text, decoded: Some(&memory.places), dialect, place }
     }
 
-    /// The whole block as text, where all of it is UTF-8.
+    /// The text that all records stand in.
     #[must_use]
-    pub fn text(&self) -> Option<&'a str> {
+    pub fn text(&self) -> &'a str {
         self.text
     }
 
-    /// Decodes a record, into `memory` where it has to be, and splits it into `fields`.
+    /// Splits a record, by its number in the block, into `fields`.
     #[must_use]
-    pub fn read<'r>(&'r self, span: Span, fields: &mut Vec<FieldSpan>, memory: &'r mut String) -> Record<'r> {
-        let (text, trouble) = match self.text {
-            Some(text) => (&text[span.start..span.end], None),
-            None => self.decode(span, memory),
-        };
-        let lost = if self.block.transcoded { text.find(LOST) } else { None };
-        let trouble = lost.map_or(trouble, |at| Some(Trouble::Undecodable(self.input_place(span.start + at))));
+    pub fn read(&self, number: usize, fields: &mut Vec<FieldSpan>) -> Record<'_> {
+        let span = self.spans[number];
+        let place = self.decoded.map(|places| &places[number]);
+        let within = place.map_or(span.start..span.end, |place| place.text.clone());
+        let text = &self.text[within.clone()];
         match span.delimiters {
-            Some((first, end)) if self.text.is_some() => {
+            Some((first, end)) if place.is_none() => {
                 fields.clear();
-                fields.extend(between(span.start..span.end, &self.spans.marks[first..end]));
+                fields.extend(between(within.clone(), &self.spans.marks[first..end]));
             }
             _ => self.dialect.split(text, fields),
         }
-        let is_sheet_row = self.block.numbering == Numbering::Records;
-        let breaks = span.breaks + self.block.lines_cut;
-        Record { text, dialect: &self.dialect, trouble, breaks, is_sheet_row, notes: &[] }
+        Record {
+            text,
+            start: within.start,
+            dialect: &self.dialect,
+            trouble: self.trouble(text, span, place),
+            breaks: span.breaks + self.block.lines_cut,
+            is_sheet_row: self.block.numbering == Numbering::Records,
+            notes: &[],
+        }
     }
 
-    fn decode<'r>(&'r self, span: Span, memory: &'r mut String) -> (&'r str, Option<Trouble>) {
-        match decode_record(self.encoding, &self.block.bytes[span.start..span.end], memory) {
-            Decoded::AsFile(text) => (text, None),
-            Decoded::Otherwise(text, encoding) => (text, Some(Trouble::Mixed(encoding))),
-            Decoded::Lossy(text, at) => (text, Some(Trouble::Undecodable(self.input_place(span.start + at)))),
+    fn trouble(&self, text: &str, span: Span, place: Option<&Place>) -> Option<Trouble> {
+        if self.block.transcoded
+            && let Some(at) = text.find(LOST)
+        {
+            return Some(Trouble::Undecodable(self.input_place(span.start + at)));
+        }
+        match place?.decoded {
+            Decoded::AsFile => None,
+            Decoded::Otherwise(encoding) => Some(Trouble::Mixed(encoding)),
+            Decoded::Lossy(at) => Some(Trouble::Undecodable(self.input_place(span.start + at))),
         }
     }
 
@@ -239,15 +269,28 @@ impl<'a> Records<'a> {
     }
 }
 
+impl Memory {
+    fn decode(&mut self, encoding: Encoding, block: &[u8], spans: &[Span]) {
+        self.text.clear();
+        self.places.clear();
+        for span in spans {
+            let start = self.text.len();
+            let decoded = decode_record(encoding, &block[span.start..span.end], &mut self.text);
+            self.places.push(Place { text: start..self.text.len(), decoded });
+        }
+    }
+}
+
 impl<'a> Record<'a> {
     /// The cells of an object, as if they were those of a row of a sheet.
     pub(super) fn of_object(
         text: &'a str,
+        start: usize,
         dialect: &'a Dialect,
         trouble: Option<Trouble>,
         notes: &'a [Problem],
     ) -> Self {
-        Self { text, dialect, trouble, breaks: 0, is_sheet_row: true, notes }
+        Self { text, start, dialect, trouble, breaks: 0, is_sheet_row: true, notes }
     }
 }
 

@@ -16,7 +16,7 @@ use anyhow::{Result, anyhow};
 use crate::checker::Checker;
 use crate::decision::Decisions;
 use crate::input::{
-    Block, FieldSpan, Input, Layout, Lines, Objects, Records, Span, Spans, Wanted, find_lines, find_records,
+    Block, FieldSpan, Input, Layout, Lines, Memory, Objects, Records, Span, Spans, Wanted, find_lines, find_records,
 };
 use crate::report::{Counts, Format};
 use crate::row::Row;
@@ -151,7 +151,7 @@ struct Worker<'a> {
     row: Row,
     spans: Spans,
     fields: Vec<FieldSpan>,
-    decoded: String,
+    decoded: Memory,
     suspects: Suspects,
     rendered: Rendered,
     /// Reads lines of JSON; none for delimited text.
@@ -195,7 +195,7 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
 pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<Row>> {
     let (layout, delimiter) = (input.layout.clone(), input.delimiter);
     let (mut block, mut spans, mut fields, mut decoded) =
-        (Block::default(), Spans::default(), Vec::new(), String::new());
+        (Block::default(), Spans::default(), Vec::new(), Memory::default());
     let mut place = Place::at_the_first_row(input);
     while input.next(&mut block)? {
         let lines = match input.wanted_of_objects() {
@@ -210,12 +210,12 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
                 objects::row(wanted, checker, &block, span, input.max_cell, &mut row);
                 return Ok(Some(row));
             }
-            let records = Records::new(&block, &spans, delimiter);
-            let record = records.read(span, &mut fields, &mut decoded);
+            let records = Records::new(&block, &spans, delimiter, &mut decoded);
+            let record = records.read(index, &mut fields);
             let mut reader = RowReader::new(checker, &layout, input.max_cell).keeping_cells();
             let suspects = Suspects::everywhere();
             let open_quote = block.open_quote && index + 1 == spans.len();
-            let known = Known { open_quote, suspects: &suspects, start: span.start };
+            let known = Known { open_quote, suspects: &suspects };
             reader.read(&record, &fields, known, &mut row);
             return Ok(Some(row));
         }
@@ -232,7 +232,7 @@ impl<S: Sink> Shared<'_, S> {
             row: self.blank.clone(),
             spans: Spans::default(),
             fields: Vec::new(),
-            decoded: String::new(),
+            decoded: Memory::default(),
             suspects: Suspects::default(),
             rendered: Rendered::default(),
             objects: self.wanted.clone().map(Objects::new),
@@ -307,18 +307,14 @@ impl Worker<'_> {
         if self.objects.is_some() {
             return self.render_objects(shared, block, before);
         }
-        let records = Records::new(block, &self.spans, shared.delimiter);
-        match records.text() {
-            Some(text) => shared.job.checker.sieve().suspects(text, &mut self.suspects),
-            None => self.suspects.mark_all(),
-        }
+        let records = Records::new(block, &self.spans, shared.delimiter, &mut self.decoded);
+        shared.job.checker.sieve().suspects(records.text(), &mut self.suspects);
         let last = self.spans.len().saturating_sub(1);
         for number in 0..self.spans.len() {
-            let span = self.spans[number];
-            let record = records.read(span, &mut self.fields, &mut self.decoded);
-            before.number(&mut self.row, number, span);
+            let record = records.read(number, &mut self.fields);
+            before.number(&mut self.row, number, self.spans[number]);
             let open_quote = block.open_quote && number == last;
-            let known = Known { open_quote, suspects: &self.suspects, start: span.start };
+            let known = Known { open_quote, suspects: &self.suspects };
             self.rows.read(&record, &self.fields, known, &mut self.row);
             self.rendered.add(&mut self.row, shared.job);
         }

@@ -26,7 +26,7 @@ impl Worker<'_> {
             }
             let Some((_, reader)) = &mut under else { continue };
             before.number(&mut self.row, index, *span);
-            let known = Known { open_quote: false, suspects: &self.suspects, start: object.place.start };
+            let known = Known { open_quote: false, suspects: &self.suspects };
             reader.read(&object.record, object.fields, known, &mut self.row);
             self.rendered.add(&mut self.row, shared.job);
         }
@@ -40,7 +40,7 @@ pub(super) fn row(wanted: &Wanted, checker: &Checker, block: &Block, span: Span,
     objects.read(block, &[span]);
     let suspects = Suspects::everywhere();
     for object in objects.rows() {
-        let known = Known { open_quote: false, suspects: &suspects, start: object.place.start };
+        let known = Known { open_quote: false, suspects: &suspects };
         let mut reader = RowReader::new(checker, object.layout, max_cell).keeping_cells();
         reader.read(&object.record, object.fields, known, row);
     }

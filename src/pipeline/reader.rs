@@ -25,10 +25,8 @@ const KEY_BYTES: usize = 16;
 pub(crate) struct Known<'a> {
     /// A quote is opened in it and never closed.
     pub(crate) open_quote: bool,
-    /// Where in the block something may stand that a walk over its cell finds.
+    /// Where in the block's text something may stand that a walk over its cell finds.
     pub(crate) suspects: &'a Suspects,
-    /// Where in the block it begins, in bytes.
-    pub(crate) start: usize,
 }
 
 /// Reads records of one input into rows.
@@ -142,7 +140,7 @@ impl<'a> RowReader<'a> {
         } else if is_cell_error(text) {
             note(ProblemKind::CellError, format!(": {}", text.trim()));
         }
-        if !known.suspects.within(known.start + field.start, known.start + field.end) {
+        if !known.suspects.within(record.start + field.start, record.start + field.end) {
             return;
         }
         let sifted = self.checker.sift(text);

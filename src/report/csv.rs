@@ -89,7 +89,9 @@ impl Format for Csv {
 fn text(cell: &str, out: &mut Vec<u8>) {
     let cell = guarded(cell);
     let bytes = cell.as_bytes();
-    if memchr3(b'"', b',', b'\n', bytes).is_none() && memchr(b'\r', bytes).is_none() {
+    // What has to be quoted is not above the comma; an id or a name mostly is, and then one look is enough.
+    let is_above = bytes.iter().fold(u8::MAX, |least, byte| least.min(*byte)) > b',';
+    if is_above || memchr3(b'"', b',', b'\n', bytes).is_none() && memchr(b'\r', bytes).is_none() {
         out.extend_from_slice(cell.as_bytes());
         return;
     }

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 pub use kinds::Kinds;
 
+#[allow(clippy::unicode_not_nfc, clippy::unreadable_literal, reason = "no one reads them")]
 mod built {
     include!(concat!(env!("OUT_DIR"), "/fold.rs"));
 }

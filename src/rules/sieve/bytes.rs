@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::automaton::CODES_END;
 use super::letters::Letters;
 use super::scan::{Scan, is_odd_form};
-use super::words::{MOST_ANCHORS, Words};
+use super::words::{MOST_ANCHORS, Required};
 use crate::text::fold::Fold;
 
 /// How many bytes share a mark.
@@ -57,7 +57,7 @@ pub(super) struct Anchors {
 
 impl Anchors {
     /// All forms of the anchors; none if there are more than can be sought at once, or one that a scan cannot look for.
-    pub(super) fn new(fold: &Fold, words: &Words, letters: &Letters) -> Option<Self> {
+    pub(super) fn new(fold: &Fold, words: &Required, letters: &Letters) -> Option<Self> {
         if words.anchors.len() > MOST_ANCHORS {
             return None;
         }
@@ -80,7 +80,9 @@ impl Anchors {
 fn forms(fold: &Fold, letters: &BTreeSet<char>) -> BTreeSet<char> {
     // By number: the table is long, and the start of the program waits for it.
     let mut is_sought = vec![false; letters.last().map_or(0, |last| *last as usize + 1)];
-    letters.iter().for_each(|letter| is_sought[*letter as usize] = true);
+    for letter in letters {
+        is_sought[*letter as usize] = true;
+    }
     let has_sought = |text: &str| text.chars().any(|c| is_sought.get(c as usize) == Some(&true));
     let folded = fold.entries().filter(|(_, folded, _)| has_sought(folded));
     letters.iter().copied().chain(folded.map(|(c, ..)| c)).collect()
@@ -95,7 +97,7 @@ struct Neighbours(Vec<Vec<(Side, Side)>>);
 type Side = Option<u16>;
 
 impl Neighbours {
-    fn new(words: &Words, letters: &Letters) -> Self {
+    fn new(words: &Required, letters: &Letters) -> Self {
         let mut neighbours = Self(vec![Vec::new(); usize::from(CODES_END)]);
         for word in &words.words {
             let code = |at: usize| word.get(at).map(|letter| letters.looks_of(*letter));

@@ -93,6 +93,7 @@ impl Alphabet {
 
 /// What a walk over a cell has seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each tells of the text, and none excludes another")]
 pub struct Sifted {
     /// Some word stands there: there may be a finding.
     pub may_hold: bool,
@@ -139,7 +140,9 @@ impl Letters {
         for (c, folded, _) in fold.entries() {
             letters.set_folded(c, folded);
         }
-        TURNING.into_iter().for_each(|c| letters.add(c, Entry::new([OTHER; WAYS], TURNS)));
+        for c in TURNING {
+            letters.add(c, Entry::new([OTHER; WAYS], TURNS));
+        }
         letters
     }
 

@@ -24,7 +24,7 @@ pub(super) const MOST_ANCHORS: usize = 64;
 
 /// What a text with a finding must hold.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(super) struct Required {
     /// The folded letters of which one word must stand there, separators aside.
     pub(super) words: Vec<Vec<char>>,
     /// Letters of which each word holds one, as few and as rare as a greedy choice finds; more than [`MOST_ANCHORS`] if the
@@ -35,7 +35,7 @@ pub(super) struct Words {
 }
 
 /// The words of all rules of the tiers that are sought.
-pub(super) fn words(fold: &Fold, book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Words> {
+pub(super) fn words(fold: &Fold, book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Required> {
     let mut chosen = Chosen { frequency: Frequency::builtin(fold)?, anchors: BTreeSet::new(), words: Vec::new() };
     let rules: Vec<_> = book.rules().filter(|rule| sought(rule.tier)).collect();
     for rule in &rules {
@@ -59,7 +59,7 @@ pub(super) fn words(fold: &Fold, book: &RuleBook, sought: impl Fn(Tier) -> bool)
     chosen.prune();
     let mut common: Vec<(char, u64)> = chosen.frequency.per_mille.into_iter().collect();
     common.sort_unstable_by_key(|(c, per_mille)| (Reverse(*per_mille), *c));
-    Ok(Words { words: chosen.words, anchors: chosen.anchors, common })
+    Ok(Required { words: chosen.words, anchors: chosen.anchors, common })
 }
 
 fn letters(word: &str) -> Vec<char> {
@@ -87,7 +87,9 @@ impl Chosen {
         {
             self.anchors.insert(anchor);
             for word in open.extract_if(.., |word| word.contains(&anchor)) {
-                distinct(word).for_each(|letter| drop(uses.entry(letter).and_modify(|used| used.words -= 1)));
+                for letter in distinct(word) {
+                    uses.entry(letter).and_modify(|used| used.words -= 1);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use mingcha::input::{Block, Encoding, Input, Limits, Options, Records, Source, Span, Spans, Wanted, find_records};
+use mingcha::input::{Block, Encoding, Input, Limits, Memory, Options, Records, Source, Spans, Wanted, find_records};
 
 use super::made::Choices;
 
@@ -49,15 +49,16 @@ fn behind_the_mark(text: &str, delimiter: char) -> Vec<Vec<String>> {
 }
 
 fn of_block(block: &Block, delimiter: char) -> Vec<Vec<String>> {
-    let (mut spans, mut fields, mut decoded, mut memory) = (Spans::default(), Vec::new(), String::new(), String::new());
+    let (mut spans, mut fields, mut decoded, mut memory) =
+        (Spans::default(), Vec::new(), Memory::default(), String::new());
     find_records(block, delimiter, &mut spans);
-    let records = Records::new(block, &spans, delimiter);
-    let cells = |span: &Span| {
-        let record = records.read(*span, &mut fields, &mut decoded);
+    let records = Records::new(block, &spans, delimiter, &mut decoded);
+    let cells = |number| {
+        let record = records.read(number, &mut fields);
         assert_eq!(record.trouble, None);
         fields.iter().map(|field| record.field(field, &mut memory).to_owned()).collect()
     };
-    spans.iter().map(cells).collect()
+    (0..spans.len()).map(cells).collect()
 }
 
 fn of_blocks(text: &str, delimiter: char, block: usize) -> Vec<Vec<String>> {
