@@ -6,6 +6,9 @@ use fearless_simd::{Level, Simd, dispatch};
 /// How many bytes one step takes: as many as a mask has bits.
 const STEP: usize = 64;
 
+/// How many marks most steps hold at most.
+const FEW: usize = 4;
+
 /// Finds three bytes at once.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Marks {
@@ -31,6 +34,7 @@ impl Marks {
 fn find<S: Simd>(simd: S, text: &[u8], sought: [u8; 3], places: &mut Vec<usize>) {
     let all = sought.map(|byte| S::u8s::splat(simd, byte));
     let (steps, rest) = text.as_chunks::<STEP>();
+    let mut len = places.len();
     for (number, step) in steps.iter().enumerate() {
         let mut found = 0;
         for at in (0..STEP).step_by(S::u8s::LEN) {
@@ -38,11 +42,25 @@ fn find<S: Simd>(simd: S, text: &[u8], sought: [u8; 3], places: &mut Vec<usize>)
             let here = bytes.simd_eq(all[0]) | bytes.simd_eq(all[1]) | bytes.simd_eq(all[2]);
             found |= here.to_bitmask() << at;
         }
-        while found != 0 {
-            places.push(number * STEP + found.trailing_zeros() as usize);
-            found &= found - 1;
+        if places.len() < len + STEP {
+            places.resize(2 * len + STEP, 0);
         }
+        let end = len + found.count_ones() as usize;
+        let mut next = || {
+            let at = number * STEP + found.trailing_zeros() as usize;
+            found &= found.wrapping_sub(1);
+            at
+        };
+        // A step holds none, one or a few: to write more places than that, the rest void, costs less than to foresee how many.
+        for place in &mut places[len..len + FEW] {
+            *place = next();
+        }
+        for place in &mut places[(len + FEW).min(end)..end] {
+            *place = next();
+        }
+        len = end;
     }
+    places.truncate(len);
     let before = text.len() - rest.len();
     places.extend((before..text.len()).filter(|at| sought.contains(&text[*at])));
 }
