@@ -137,6 +137,7 @@ fn ordinary_words_are_clear() {
             "货币银行",
             "F O R W A R D",
             "N.O.R.W.A.Y",
+            "R.W. Allen",
             "虚A拟B货C币",
             "R1W2A",
             "货币虚拟",

@@ -189,6 +189,10 @@ impl Around<'_> {
         if is_plural {
             return Edge::Plural;
         }
+        // Of R.W. Allen the last letter begins a word of its own.
+        if self.spelled_out && self.is_lower(next) {
+            return Edge::Inside;
+        }
         let starts_word =
             self.is_upper(next) && (self.is_lower(next - 1) || (touches(next + 1) && self.is_lower(next + 1)));
         let ends_capitals = self.is_lower(next) && hit.clone().all(|k| self.is_upper(k));

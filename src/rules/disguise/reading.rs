@@ -41,30 +41,49 @@ pub(super) fn is_letter(folded: &Folded, unit: usize) -> bool {
     folded.units[unit].folded.is_ascii_lowercase()
 }
 
-/// How the reading is joined: touching, or blanks and symbols in every gap. Between pinyin syllables blanks are free.
+/// How the reading is joined: touching, or blanks and symbols in every gap. Beside pinyin syllables blanks are free, and the
+/// letters of a syllable and the parts of a character stand together, or all of them apart.
 pub(super) fn join(folded: &Folded, read: &Read) -> Option<Join> {
-    let (mut open, mut filled, mut free_open) = (0, 0, 0);
+    let mut between = Gaps::default();
+    let mut within = Gaps::default();
+    let mut free_open = 0;
     let begins = |unit: usize| read.iter().any(|(units, _)| units.start == unit);
     for unit in whole(read).skip(1) {
-        let free = begins(unit) && (is_letter(folded, unit) || is_letter(folded, unit - 1));
+        let is_free = is_letter(folded, unit) || is_letter(folded, unit - 1);
         match gap(folded, unit) {
             Gap::List => return None,
-            Gap::None if free => free_open += 1,
-            Gap::None => open += 1,
-            Gap::Soft if free => {}
-            Gap::Soft => filled += 1,
+            gap if !begins(unit) => within.count(gap),
+            Gap::None if is_free => free_open += 1,
+            Gap::Soft if is_free => {}
+            gap => between.count(gap),
         }
     }
-    match (open, filled) {
-        (_, 0) => Some(Join::Touching),
-        (0, _) if free_open == 0 => Some(Join::Spaced),
-        (0, _) => Some(Join::Touching).filter(|_| !splits_syllable(folded, read)),
-        _ => None,
+    let is_split = within.filled > 0;
+    let is_apart = is_split || between.filled > 0;
+    if (is_split && within.open > 0) || (is_apart && between.open > 0) {
+        return None;
+    }
+    match (is_apart, free_open) {
+        (false, _) => Some(Join::Touching),
+        (true, 0) => Some(Join::Spaced),
+        (true, _) => (!is_split).then_some(Join::Touching),
     }
 }
 
-fn splits_syllable(folded: &Folded, read: &Read) -> bool {
-    read.iter().any(|(units, _)| units.clone().skip(1).any(|unit| gap(folded, unit) != Gap::None))
+/// How many gaps are filled with blanks and symbols, and how many are not.
+#[derive(Default)]
+struct Gaps {
+    open: usize,
+    filled: usize,
+}
+
+impl Gaps {
+    fn count(&mut self, gap: Gap) {
+        match gap {
+            Gap::None => self.open += 1,
+            Gap::Soft | Gap::List => self.filled += 1,
+        }
+    }
 }
 
 /// What stands before a unit. An apostrophe between letters parts syllables (xu'ni) and quotes nothing.
