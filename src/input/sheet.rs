@@ -6,7 +6,8 @@ use anyhow::{Result, bail};
 use calamine::{Data, ExcelDateTime};
 
 /// How many rows and columns a sheet has.
-const SIZE: (u32, u32) = (1_048_576, 16_384);
+pub(super) const SIZE: (u32, u32) = (1_048_576, 16_384);
+pub(super) const BEYOND: &str = "is broken: it names a cell beyond the last row or column of a sheet";
 /// The most text that a sheet may have, in bytes: 4 KiB in each of its rows.
 const MOST: usize = 4 << 30;
 
@@ -32,7 +33,7 @@ impl SheetText {
     /// Adds a cell, whose row and column are counted from 0.
     pub(super) fn cell(&mut self, (row, column): (u32, u32), data: &Data) -> Result<()> {
         if row >= SIZE.0 || column >= SIZE.1 {
-            bail!("is broken: it names a cell beyond the last row or column of a sheet");
+            bail!(BEYOND);
         }
         self.memory.clear();
         write(data, &mut self.memory);

@@ -13,6 +13,7 @@ use super::encoding::Encoding;
 use super::frame::Numbering;
 use super::guarded::guarded;
 use super::open::{Input, Opened, Options};
+use super::open_document;
 use super::sheet::SheetText;
 use super::source::Source;
 
@@ -82,6 +83,9 @@ impl Workbook {
         }
         if is_open_xml || is_binary || is_open_document {
             archive::check(&bytes)?;
+        }
+        if is_open_document && !is_open_xml && !is_binary {
+            open_document::check(&bytes)?;
         }
         let bytes = Cursor::new(bytes);
         if is_open_xml {

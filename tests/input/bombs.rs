@@ -81,10 +81,69 @@ fn a_large_sheet_that_is_packed_well_is_read() {
     }
     assert!(rows.len() > 64 << 20);
     let sheet = |sheet: &str| sheet.replacen("</sheetData>", &format!("{rows}</sheetData>"), 1).into_bytes();
-    let count = |bytes: &[u8]| {
-        let mut inputs = open(bytes, usize::MAX, &Options::default()).unwrap();
-        run(inputs.remove(0), 1).unwrap().verdicts().len()
-    };
     let packed = with("table.xlsx", SHEET, sheet);
     assert_eq!(count(&packed), count(&std::fs::read("fixtures/input/table.xlsx").unwrap()));
+}
+
+/// The fixture with further rows.
+fn open_document(rows: &str) -> Vec<u8> {
+    with("table.ods", "content.xml", |content| {
+        let end = content.find("</table:table>").unwrap();
+        format!("{}{rows}{}", &content[..end], &content[end..]).into_bytes()
+    })
+}
+
+fn count(bytes: &[u8]) -> usize {
+    let mut inputs = open(bytes, usize::MAX, &Options::default()).unwrap();
+    run(inputs.remove(0), 1).unwrap().rows.len()
+}
+
+/// A row that stands there so many times, of cells that do, too.
+fn repeated(rows: u64, cells: u64, text: &str) -> String {
+    format!(
+        "<table:table-row table:number-rows-repeated='{rows}'><table:table-cell office:value-type='string' \
+         table:number-columns-repeated='{cells}'><text:p>{text}</text:p></table:table-cell></table:table-row>"
+    )
+}
+
+#[test]
+fn cells_that_an_open_document_repeats_take_no_memory() {
+    let long = "x".repeat(1 << 16);
+    for (rows, word) in [
+        (repeated(1_000_000, 100, "x"), "more cells than"),
+        (repeated(1, 1, "x").repeat(5_000) + &repeated(1, 16_384, "x"), "more cells than"),
+        (repeated(50_000, 1, &long), "more text in its cells than"),
+        (repeated(5, 16_000, &long), "more text in its cells than"),
+        (repeated(1, 1, "<text:s text:c='99999999999'/>"), "more text in its cells than"),
+        (repeated(1_048_576, 1, "x"), "beyond the last row or column"),
+        (repeated(1, 16_385, "x"), "beyond the last row or column"),
+        (repeated(u64::MAX, u64::MAX, "x"), "beyond the last row or column"),
+    ] {
+        let error = refusal(&open_document(&rows));
+        assert!(error.contains(word) && error.contains(".xlsx") == word.starts_with("more"), "{error}");
+    }
+}
+
+#[test]
+fn a_table_that_never_ends_stops_nothing() {
+    for (old, new) in
+        [("</table:table>", ""), ("</table:table-row>", ""), ("</office:spreadsheet>", "</office:spread>")]
+    {
+        let bytes = with("table.ods", "content.xml", |content| content.replace(old, new).into_bytes());
+        assert!(refusal(&bytes).contains("is broken"), "{old}");
+    }
+    for end in ["</table:table>", "</table:table-row>", "<text:p>"] {
+        let cut = |content: &str| content.as_bytes()[..content.find(end).unwrap()].to_vec();
+        assert!(refusal(&with("table.ods", "content.xml", cut)).contains("its text ends in the middle"), "{end}");
+    }
+}
+
+#[test]
+fn blank_rows_and_cells_up_to_the_end_of_a_sheet_are_read() {
+    let blank = "<table:table-row table:number-rows-repeated='1048000'><table:table-cell \
+                 table:number-columns-repeated='16384'/></table:table-row>";
+    let own = count(&open_document(""));
+    assert_eq!(count(&open_document(blank)), own);
+    let rows = repeated(3, 2, "x") + &blank.replace("1048000", "5000") + &repeated(1, 1, "x") + blank;
+    assert_eq!(count(&open_document(&rows)), own + 3 + 1, "rows that stand there several times are as many rows");
 }
