@@ -34,6 +34,15 @@ pub trait Sink: Send {
     fn write(&mut self, rendered: &[Vec<u8>], read: u64) -> Result<()>;
 }
 
+/// Keeps all rows in memory, in a buffer for each format.
+impl Sink for Vec<Vec<u8>> {
+    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
+        self.resize(rendered.len(), Vec::new());
+        self.iter_mut().zip(rendered).for_each(|(all, rows)| all.extend_from_slice(rows));
+        Ok(())
+    }
+}
+
 /// What is done with each row.
 pub struct Job<'a> {
     /// The rules.

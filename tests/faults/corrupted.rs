@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::Cursor;
-use std::sync::LazyLock;
 
 use anyhow::Result;
 use flate2::Compression;
 use flate2::read::GzEncoder;
-use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, Options, Source};
-use mingcha::pipeline::{self, Job, Sink};
+use mingcha::pipeline::{self, Job};
 use mingcha::report::{Format, Jsonl};
-use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
+use mingcha::rules::RuleSet;
 use mingcha::verdict::Verdict;
 use serde_json::Value;
+
+use crate::common::checker;
 
 const COPIES: u64 = 1000;
 
@@ -60,33 +60,15 @@ impl Row {
     }
 }
 
-#[derive(Default)]
-struct Collected(Vec<u8>);
-
-impl Sink for Collected {
-    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
-        self.0.extend_from_slice(&rendered[0]);
-        Ok(())
-    }
-}
-
-fn checker() -> &'static Checker {
-    static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
-        let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
-        let profiles = Profile::parse("data/profiles.csv", include_str!("../../data/profiles.csv")).unwrap();
-        Checker::new(RuleBook { sets }, profiles.into_iter().find(|p| p.name == "filing").unwrap()).unwrap()
-    });
-    &CHECKER
-}
-
 pub(crate) fn check_input(mut input: Input, threads: usize) -> Result<Outcome> {
     let formats: Vec<Box<dyn Format>> = vec![Box::new(Jsonl { summary: false })];
+    let checker = checker("filing");
     let job =
-        Job { checker: checker(), formats: &formats, decisions: &Decisions::default(), only: Verdict::Clear, threads };
-    let mut sink = Collected::default();
-    pipeline::run(&mut input, &job, &mut sink)?;
+        Job { checker: &checker, formats: &formats, decisions: &Decisions::default(), only: Verdict::Clear, threads };
+    let mut reports = vec![Vec::new()];
+    pipeline::run(&mut input, &job, &mut reports)?;
     Ok(Outcome {
-        rows: std::str::from_utf8(&sink.0)?.lines().map(Row::of).collect(),
+        rows: std::str::from_utf8(&reports[0])?.lines().map(Row::of).collect(),
         encoding: input.encoding(),
         titles: input.titles,
         delimiter: input.delimiter,

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking, and says what it skips")]
 
 mod changing;
+#[path = "../common/mod.rs"]
+mod common;
 mod corrupted;
 mod disk;
 mod interrupts;

@@ -1,17 +1,16 @@
 //! Runs bytes through the library as `mingcha check` does, in every way that must not make a difference.
 
 use std::io::{Cursor, Read};
-use std::sync::LazyLock;
 
 use anyhow::Result;
-use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, Limits, Options, Source};
-use mingcha::pipeline::{self, Job, Sink};
+use mingcha::pipeline::{self, Job};
 use mingcha::report::{Format, Jsonl};
-use mingcha::rules::{Profile, RuleBook, RuleFiles};
 use mingcha::verdict::Verdict;
 use serde_json::Value;
+
+use crate::common::checker;
 
 /// Hands out a few bytes at a time.
 struct Sips(Cursor<Vec<u8>>, usize);
@@ -20,16 +19,6 @@ impl Read for Sips {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let len = buffer.len().min(self.1);
         self.0.read(&mut buffer[..len])
-    }
-}
-
-#[derive(Default)]
-struct Collected(Vec<u8>);
-
-impl Sink for Collected {
-    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
-        self.0.extend_from_slice(&rendered[0]);
-        Ok(())
     }
 }
 
@@ -67,16 +56,6 @@ pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-pub(crate) fn checker() -> &'static Checker {
-    static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
-        let mut book = RuleBook::default();
-        book.sets.extend(RuleFiles::built_in().iter().map(|files| files.load().unwrap()));
-        let profiles = Profile::parse("data/profiles.csv", include_str!("../../data/profiles.csv")).unwrap();
-        Checker::new(book, profiles.into_iter().find(|p| p.name == "filing").unwrap()).unwrap()
-    });
-    &CHECKER
-}
-
 /// Opens one input whose bytes come `step` at a time.
 pub(crate) fn open(bytes: &[u8], step: usize, options: &Options) -> Result<Vec<Input>> {
     let stream = Sips(Cursor::new(bytes.to_vec()), step);
@@ -86,11 +65,12 @@ pub(crate) fn open(bytes: &[u8], step: usize, options: &Options) -> Result<Vec<I
 /// Checks one input in one way.
 pub(crate) fn run(mut input: Input, threads: usize) -> Result<Outcome> {
     let formats: Vec<Box<dyn Format>> = vec![Box::new(Jsonl { summary: false })];
+    let checker = checker("filing");
     let job =
-        Job { checker: checker(), formats: &formats, decisions: &Decisions::default(), only: Verdict::Clear, threads };
-    let mut sink = Collected::default();
-    pipeline::run(&mut input, &job, &mut sink)?;
-    let rows = std::str::from_utf8(&sink.0)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        Job { checker: &checker, formats: &formats, decisions: &Decisions::default(), only: Verdict::Clear, threads };
+    let mut reports = vec![Vec::new()];
+    pipeline::run(&mut input, &job, &mut reports)?;
+    let rows = std::str::from_utf8(&reports[0])?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     Ok(Outcome {
         rows,
         encoding: input.encoding().to_owned(),

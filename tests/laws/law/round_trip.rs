@@ -2,11 +2,10 @@
 
 use std::io::Cursor;
 
-use anyhow::Result;
 use calamine::Reader as _;
 use mingcha::decision::{Decision, Decisions, Ruling};
 use mingcha::input::{Input, Options, Source};
-use mingcha::pipeline::{self, Job, Sink};
+use mingcha::pipeline::{self, Job};
 use mingcha::report::{Counts, Csv, Format, Jsonl, Lang, Summary, Xlsx};
 use mingcha::verdict::Verdict;
 use serde_json::Value;
@@ -55,27 +54,18 @@ fn lines(jsonl: &[u8]) -> Vec<Value> {
     std::str::from_utf8(jsonl).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-#[derive(Default)]
-struct Collected(Vec<u8>);
-
-impl Sink for Collected {
-    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
-        self.0.extend_from_slice(&rendered[0]);
-        Ok(())
-    }
-}
-
 /// The whole report of a batch; none if it is refused.
 fn report(batch: &[u8], decisions: &Decisions, format: Box<dyn Format>) -> Option<Vec<u8>> {
     let source = Source::new("batch.csv", None, Box::new(Cursor::new(batch.to_vec()))).unwrap();
     let mut input = Input::open(source, &Options::default()).ok()?;
     let formats = [format];
     let job = Job { checker: &FILING, formats: &formats, decisions, only: Verdict::Clear, threads: 1 };
-    let mut sink = Collected::default();
-    formats[0].head(&mut sink.0);
-    pipeline::run(&mut input, &job, &mut sink).unwrap();
+    let mut reports = vec![Vec::new()];
+    formats[0].head(&mut reports[0]);
+    pipeline::run(&mut input, &job, &mut reports).unwrap();
+    let report = reports.remove(0);
     let format = &formats[0];
-    Some(if format.is_assembled() { format.assemble(sink.0, &blank()).unwrap() } else { sink.0 })
+    Some(if format.is_assembled() { format.assemble(report, &blank()).unwrap() } else { report })
 }
 
 fn blank() -> Summary {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use mingcha::checker::{Cell, Checker};
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, InputFormat, Keep, Layout, Limits, Options, Source, Wanted};
-use mingcha::pipeline::{self, Job, Sink, Tally};
+use mingcha::pipeline::{self, Job, Tally};
 use mingcha::report::{Csv, Format, Github, Jsonl, Junit, Lang, Sarif, Summary, Text};
 use mingcha::row::Row;
 use mingcha::verdict::{Verdict, of_row};
@@ -88,17 +88,6 @@ impl Read for Sips {
     }
 }
 
-#[derive(Default)]
-struct Collected(Vec<Vec<u8>>);
-
-impl Sink for Collected {
-    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
-        self.0.resize_with(rendered.len(), Vec::new);
-        self.0.iter_mut().zip(rendered).for_each(|(all, more)| all.extend_from_slice(more));
-        Ok(())
-    }
-}
-
 /// The rows in every format, and the tally.
 type Outcome = Result<(Vec<Vec<u8>>, Tally)>;
 
@@ -110,10 +99,10 @@ fn run(file: &[u8], options: &Options, checker: &'static Checker, threads: usize
         let formats = formats(&input, checker, options.limits.cell);
         let decisions = Decisions::default();
         let job = Job { checker, formats: &formats, decisions: &decisions, only: Verdict::Clear, threads };
-        let mut sink = Collected::default();
-        let tally = pipeline::run(&mut input, &job, &mut sink)?;
+        let mut reports = Vec::new();
+        let tally = pipeline::run(&mut input, &job, &mut reports)?;
         all.counts.add(&tally.counts);
-        outputs.push(sink.0);
+        outputs.push(reports);
     }
     let mut joined = vec![Vec::new(); FORMATS];
     for (n, bytes) in outputs.into_iter().flat_map(|o| o.into_iter().enumerate()) {

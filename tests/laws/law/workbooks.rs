@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use mingcha::decision::Decisions;
 use mingcha::input::{self, InputFormat, Options, Source};
-use mingcha::pipeline::{self, Job, Sink};
+use mingcha::pipeline::{self, Job};
 use mingcha::verdict::Verdict;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -33,15 +33,7 @@ pub fn hold(bytes: &[u8]) {
     let decisions = Decisions::default();
     let job = Job { checker: &EXACT, formats: &[], decisions: &decisions, only: Verdict::Clear, threads: 1 };
     for mut input in opened.inputs {
-        pipeline::run(&mut input, &job, &mut Nothing).unwrap();
-    }
-}
-
-struct Nothing;
-
-impl Sink for Nothing {
-    fn write(&mut self, _: &[Vec<u8>], _: u64) -> anyhow::Result<()> {
-        Ok(())
+        pipeline::run(&mut input, &job, &mut Vec::new()).unwrap();
     }
 }
 
