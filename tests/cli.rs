@@ -218,6 +218,18 @@ fn a_column_that_is_empty_in_every_row_is_a_warning() {
 }
 
 #[test]
+fn a_quiet_run_says_why_it_failed_and_nothing_else() {
+    let batch = "名称,经营范围\n甲,\n";
+    let args = ["-q", "--rules", "fixtures/rules/example-office-2027", "--as-of", "2026-03-01"];
+    let (report, errors, _) = check(batch, &args);
+    assert!(errors.is_empty() && report.contains(",clear,"), "{errors}");
+    let (_, warned, _) = check(batch, &args[1..]);
+    assert!(warned.contains("is not in force") && warned.contains("empty in every row"), "{warned}");
+    let (_, errors, status) = check(batch, &["-q", "--scope", "备注"]);
+    assert!(status == 2 && errors.lines().count() == 1 && errors.contains("备注"), "{errors}");
+}
+
+#[test]
 fn jsonl_is_lossless_and_ends_with_its_summary() {
     let (report, ..) =
         check("id,名称,经营范围\n=1+1,@甲,\"虛擬貨幣\n\"\"x\"\"\"\n", &["-f", "jsonl", "--as-of", "2026-02-06"]);

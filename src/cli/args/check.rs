@@ -97,7 +97,7 @@ pub(crate) struct Check {
     pub(crate) prose: Prose,
     #[command(flatten)]
     pub(crate) paint: Paint,
-    /// No summary on standard error
+    /// Nothing on standard error but why a run failed: no progress, no summary, no warnings
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// Say more on standard error: what makes this run slow, if anything does
