@@ -4,7 +4,14 @@ use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
 
-use crate::run::{Folder, MINGCHA, Midway, batch, mingcha};
+use crate::run::{Folder, MINGCHA, Midway, batch};
+
+/// The program as from a terminal: it hears all signals, though the tests may run under nohup, whose signals it would ignore.
+fn mingcha(args: &[&str]) -> Command {
+    let mut command = Command::new("env");
+    command.args(["--default-signal=INT,TERM,HUP", MINGCHA]).args(args).stdin(Stdio::null());
+    command
+}
 
 fn signal(name: &str, process: u32) {
     assert!(Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status().unwrap().success());
