@@ -133,7 +133,7 @@ fn sheets_without_names_or_scopes_are_named_and_not_checked() {
 #[test]
 fn cells_that_are_no_text_are_carried_as_a_spreadsheet_shows_them() {
     let outcome = only_sheet(|sheet| {
-        write(sheet, 0, &["统一社会信用代码", "名称", "成立日期", "资本", "备注", "时刻"]);
+        write(sheet, 0, &["统一社会信用代码", "名称", "成立日期", "资本", "备注", "时刻", "受理", "用时"]);
         sheet.write(1, 0, 911_101_083_123_456_789_f64).unwrap();
         sheet.write(1, 1, 360.0).unwrap();
         let date = ExcelDateTime::from_ymd(2026, 2, 7).unwrap();
@@ -142,7 +142,10 @@ fn cells_that_are_no_text_are_carried_as_a_spreadsheet_shows_them() {
         sheet.write(1, 4, true).unwrap();
         let time = ExcelDateTime::from_hms(9, 30, 0).unwrap();
         sheet.write_with_format(1, 5, &time, &Format::new().set_num_format("hh:mm:ss")).unwrap();
+        sheet.write_with_format(1, 6, 46_060.5, &Format::new().set_num_format("yyyy-mm-dd hh:mm")).unwrap();
+        sheet.write_with_format(1, 7, 1.5, &Format::new().set_num_format("[h]:mm:ss")).unwrap();
         write(sheet, 2, &["91110108312345678X", "乙"]);
+        sheet.write(2, 4, false).unwrap();
         sheet.write(3, 0, 110_108_001_234_567_f64).unwrap();
         sheet.write(3, 1, "丙").unwrap();
     });
@@ -150,8 +153,10 @@ fn cells_that_are_no_text_are_carried_as_a_spreadsheet_shows_them() {
     assert_eq!(outcome.rows[0]["id"], "9.11101083123457E+17");
     assert_eq!(outcome.rows[2]["id"], "110108001234567");
     let kept = &outcome.rows[0]["kept"];
-    let shown: Vec<_> = ["名称", "成立日期", "资本", "备注", "时刻"].iter().map(|c| text(&kept[*c])).collect();
-    assert_eq!(shown, ["360", "2026-02-07", "1234.5", "TRUE", "09:30:00"]);
+    let columns = ["名称", "成立日期", "资本", "备注", "时刻", "受理", "用时"];
+    let shown: Vec<_> = columns.iter().map(|c| text(&kept[*c])).collect();
+    assert_eq!(shown, ["360", "2026-02-07", "1234.5", "TRUE", "09:30:00", "2026-02-07 12:00:00", "36:00:00"]);
+    assert_eq!(outcome.rows[1]["kept"]["备注"], "FALSE");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails its test")]
 
 mod annotations;
+mod html;
 mod junit;
 mod manual;
 mod sarif;

@@ -1,0 +1,76 @@
+//! Workbooks in the binary form of .xlsx, put together here: no library writes them.
+
+use std::io::{Cursor, Write as _};
+
+use mingcha::input::Options;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::harness::{Outcome, open, run};
+
+/// A record: its kind in one or two bytes, its length, its content.
+fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    let [low, high] = kind.to_le_bytes();
+    let kind = if high == 0 { vec![low] } else { vec![low, high] };
+    assert!(data.len() < 128);
+    [&kind, &[u8::try_from(data.len()).unwrap()][..], data].concat()
+}
+
+fn number(number: u32) -> [u8; 4] {
+    number.to_le_bytes()
+}
+
+fn text(text: &str) -> Vec<u8> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let bytes = units.iter().flat_map(|unit| unit.to_le_bytes());
+    number(u32::try_from(units.len()).unwrap()).into_iter().chain(bytes).collect()
+}
+
+/// A cell that holds a text, or one with the error #REF!.
+fn cell(column: u32, content: Option<&str>) -> Vec<u8> {
+    let place = [number(column), number(0)].concat();
+    match content {
+        Some(content) => record(0x0006, &[place, text(content)].concat()),
+        None => record(0x0003, &[place, vec![0x17]].concat()),
+    }
+}
+
+/// A workbook of one sheet with these rows of names and scopes, the first of which has this number.
+fn book(first: u32, rows: &[[Option<&str>; 2]]) -> Vec<u8> {
+    let mut sheet = [record(0x0194, &[0; 16]), record(0x0191, &[])].concat();
+    for (row, cells) in (first..).zip(rows) {
+        sheet.extend(record(0x0000, &number(row)));
+        (0..).zip(cells).for_each(|(column, content)| sheet.extend(cell(column, *content)));
+    }
+    sheet.extend(record(0x0192, &[]));
+    let of_sheet = [vec![0; 8], text("rId1"), text("批次")].concat();
+    let book = [record(0x019C, &of_sheet), record(0x0190, &[]), record(0x019D, &[])].concat();
+    let relations = "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.bin'/></Relationships>";
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [
+        ("xl/workbook.bin", &book[..]),
+        ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.bin", &sheet),
+    ] {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn check(bytes: &[u8]) -> Outcome {
+    run(open(bytes, usize::MAX, &Options::default()).unwrap().remove(0), 1).unwrap()
+}
+
+#[test]
+fn a_binary_workbook_is_read_as_any_other() {
+    let rows = [
+        [Some("名称"), Some("经营范围")],
+        [Some("甲"), Some("虚拟货币")],
+        [Some("乙"), None],
+        [Some("丙"), Some("软件")],
+    ];
+    let outcome = check(&book(2, &rows));
+    assert_eq!(outcome.brief(), ["1@4 reject", "2@5 unchecked cell-error", "3@6 clear"]);
+    assert_eq!(outcome.rows[0]["source"], "test#批次");
+}
