@@ -2,6 +2,7 @@
 
 mod archive;
 mod biff;
+mod binary;
 mod bytes;
 mod compound;
 mod content;

@@ -8,6 +8,7 @@ use calamine::{CellErrorType, Data, DataRef, Ods, Range, Reader, SheetType, Xls,
 use memchr::memmem;
 
 use super::archive;
+use super::binary;
 use super::compound;
 use super::encoding::Encoding;
 use super::frame::Numbering;
@@ -18,6 +19,8 @@ use super::sheet::SheetText;
 use super::source::Source;
 
 type Bytes = Cursor<Vec<u8>>;
+
+const UNREADABLE: &str = "cannot be read as a workbook; open it in a spreadsheet and save it as .xlsx or CSV";
 
 enum Workbook {
     Xlsx(Xlsx<Bytes>),
@@ -86,6 +89,9 @@ impl Workbook {
         }
         if is_open_document && !is_open_xml && !is_binary {
             open_document::check(&bytes)?;
+        }
+        if is_binary && !is_open_xml {
+            bytes = binary::mended(bytes).context(UNREADABLE)?;
         }
         let bytes = Cursor::new(bytes);
         if is_open_xml {
@@ -167,5 +173,5 @@ fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     if error.to_string().contains("password") {
         return protected();
     }
-    Error::new(error).context("cannot be read as a workbook; open it in a spreadsheet and save it as .xlsx or CSV")
+    Error::new(error).context(UNREADABLE)
 }

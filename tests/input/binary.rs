@@ -6,7 +6,7 @@ use mingcha::input::Options;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::harness::{Outcome, open, run};
+use crate::harness::{open, run};
 
 /// A record: its kind in one or two bytes, its length, its content.
 fn record(kind: u16, data: &[u8]) -> Vec<u8> {
@@ -26,21 +26,22 @@ fn text(text: &str) -> Vec<u8> {
     number(u32::try_from(units.len()).unwrap()).into_iter().chain(bytes).collect()
 }
 
-/// A cell that holds a text, or one with the error #REF!.
-fn cell(column: u32, content: Option<&str>) -> Vec<u8> {
+/// A cell that holds a text, or the error #REF!, written as such or worked out by a formula.
+fn cell(column: u32, content: &str) -> Vec<u8> {
     let place = [number(column), number(0)].concat();
     match content {
-        Some(content) => record(0x0006, &[place, text(content)].concat()),
-        None => record(0x0003, &[place, vec![0x17]].concat()),
+        "#REF!" => record(0x0003, &[place, vec![0x17]].concat()),
+        "=#REF!" => record(0x000B, &[place, vec![0x17, 0, 0, 2, 0, 0, 0, 0x1C, 0x17, 0, 0, 0, 0]].concat()),
+        _ => record(0x0006, &[place, text(content)].concat()),
     }
 }
 
 /// A workbook of one sheet with these rows of names and scopes, the first of which has this number.
-fn book(first: u32, rows: &[[Option<&str>; 2]]) -> Vec<u8> {
+fn book(first: u32, rows: &[[&str; 2]]) -> Vec<u8> {
     let mut sheet = [record(0x0194, &[0; 16]), record(0x0191, &[])].concat();
     for (row, cells) in (first..).zip(rows) {
         sheet.extend(record(0x0000, &number(row)));
-        (0..).zip(cells).for_each(|(column, content)| sheet.extend(cell(column, *content)));
+        (0..).zip(cells).for_each(|(column, content)| sheet.extend(cell(column, content)));
     }
     sheet.extend(record(0x0192, &[]));
     let of_sheet = [vec![0; 8], text("rId1"), text("批次")].concat();
@@ -58,19 +59,20 @@ fn book(first: u32, rows: &[[Option<&str>; 2]]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-fn check(bytes: &[u8]) -> Outcome {
-    run(open(bytes, usize::MAX, &Options::default()).unwrap().remove(0), 1).unwrap()
+const ROWS: [[&str; 2]; 5] =
+    [["名称", "经营范围"], ["甲", "虚拟货币"], ["乙", "#REF!"], ["丙", "=#REF!"], ["丁", "软件"]];
+
+#[test]
+fn a_binary_workbook_is_read_as_any_other_and_no_error_in_it_is_clear() {
+    let mut inputs = open(&book(2, &ROWS), usize::MAX, &Options::default()).unwrap();
+    let outcome = run(inputs.remove(0), 1).unwrap();
+    assert_eq!(outcome.brief(), ["1@4 reject", "2@5 unchecked cell-error", "3@6 unchecked cell-error", "4@7 clear"]);
+    assert_eq!(outcome.rows[0]["source"], "test#批次");
 }
 
 #[test]
-fn a_binary_workbook_is_read_as_any_other() {
-    let rows = [
-        [Some("名称"), Some("经营范围")],
-        [Some("甲"), Some("虚拟货币")],
-        [Some("乙"), None],
-        [Some("丙"), Some("软件")],
-    ];
-    let outcome = check(&book(2, &rows));
-    assert_eq!(outcome.brief(), ["1@4 reject", "2@5 unchecked cell-error", "3@6 clear"]);
-    assert_eq!(outcome.rows[0]["source"], "test#批次");
+fn a_row_beyond_the_end_of_a_binary_sheet_ends_nothing_silently() {
+    let error = open(&book(1_048_573, &ROWS), usize::MAX, &Options::default()).err().unwrap();
+    let error = format!("{error:#}");
+    assert!(error.contains("beyond the last row or column") && error.lines().count() == 1, "{error}");
 }
