@@ -36,12 +36,6 @@ impl Counts {
     pub fn total(&self) -> u64 {
         self.rows.iter().sum()
     }
-
-    /// How many rows have this verdict or a heavier one.
-    #[must_use]
-    pub fn at_or_above(&self, verdict: Verdict) -> u64 {
-        Verdict::ALL.into_iter().filter(|v| *v >= verdict).map(|v| self.of(v)).sum()
-    }
 }
 
 impl Serialize for Counts {

@@ -61,11 +61,6 @@ impl Segments {
         let after = self.runs.partition_point(|&(start, _)| start <= byte);
         self.runs.get(after.saturating_sub(1)).map_or(0..0, |&(_, segment)| self.spans[segment].clone())
     }
-
-    /// All segments, in the order in which they begin.
-    pub fn iter(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.spans.iter().cloned()
-    }
 }
 
 #[cfg(test)]
