@@ -71,3 +71,19 @@ fn a_row_is_explained_with_what_kept_it_from_being_read() {
     let explanation = explain(&["--row", "2", "-"], objects);
     assert_holds(&explanation, &["RWA [0..3] → RWA"]);
 }
+
+#[test]
+fn a_row_of_a_workbook_is_explained_if_one_sheet_can_be_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write(0, 0, "名称").unwrap().write(1, 0, "稳定币公司").unwrap();
+    book.save(&path).unwrap();
+    assert_holds(&explain(&["--row", "1", path.to_str().unwrap()], ""), &["稳定币 [0..3] → 稳定币"]);
+    book.add_worksheet().write(0, 0, "名称").unwrap();
+    book.save(&path).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    let output = command.args(["explain", "--row", "1"]).arg(&path).output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && errors.contains("book.xlsx: has several sheets"), "{errors}");
+}

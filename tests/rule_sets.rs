@@ -65,6 +65,10 @@ fn a_context_reaches_as_far_as_its_row_says() {
         assert!(report.contains(&format!("\"context\":{tags}")), "{scope}: {report} {errors}");
     }
     assert!(check(&[folder.path()], "星际的票务").0.contains("own/tickets"));
+    let mut explain = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    explain.args(["explain", "--scope", "星际旅行小说", "--lang", "en", "--rules"]).arg(folder.path());
+    let explained = String::from_utf8(explain.output().unwrap().stdout).unwrap();
+    assert!(explained.contains("context: before in-a-novel"), "{explained}");
 }
 
 #[test]

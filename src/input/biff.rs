@@ -153,6 +153,18 @@ mod tests {
     }
 
     #[test]
+    fn a_chart_inside_a_sheet_and_a_sheet_without_cells_take_no_room() {
+        let cell = |row: u16| record(SHARED, &[&row.to_le_bytes()[..], &[0; 8]].concat());
+        let chart = [record(BEGIN, &[]), cell(9000), record(END, &[])].concat();
+        let sheet = [record(BEGIN, &[]), cell(3), chart, cell(4), record(END, &[]), cell(50_000)].concat();
+        assert_eq!(extent(&sheet, &[7]).unwrap(), (7, 14), "the records of both, the texts of the sheet");
+        let dimensions =
+            |last: u16| record(DIMENSIONS, &[[0, 0], last.to_le_bytes(), [0, 0], [0xFF, 0xFF], [0, 0]].concat());
+        assert!(extent(&dimensions(0), &[]).is_ok());
+        assert!(extent(&dimensions(u16::MAX), &[]).unwrap_err().to_string().contains("more cells than the format has"));
+    }
+
+    #[test]
     fn texts_in_millions_of_pieces_take_no_time() {
         let error = check(&[record(0x00FC, &[0; 8]), record(0x003C, &[]).repeat(70_000)].concat()).unwrap_err();
         assert!(error.to_string().contains("too many pieces"), "{error}");
