@@ -36,6 +36,43 @@ fn a_cut_cell_leaves_no_torn_character_and_shifts_nothing() {
     }
 }
 
+/// A batch whose last rows come after all that is read to find out what it is: from there on a record that is too long is cut
+/// as it comes.
+fn far_down(rows: &str) -> (String, usize) {
+    let filling = format!("0,甲,{},\n", "软件、".repeat(4_000));
+    (format!("编号,名称,经营范围,备注\n{}{rows}", filling.repeat(40)), 40)
+}
+
+#[test]
+fn a_cell_that_is_cut_as_it_comes_leaves_no_torn_character_and_shifts_nothing() {
+    for pad in 0..4 {
+        // The last character has four bytes in GB18030.
+        let scope = format!("{}{}", "a".repeat(pad), "软件、㐁".repeat(20_000));
+        for quote in ["", "\""] {
+            let (csv, before) = far_down(&format!("1,甲,{quote}{scope}{quote},虚拟货币\r\n2,乙,贸易,\n"));
+            for bytes in [csv.clone().into_bytes(), encoding_rs::GB18030.encode(&csv).0.into_owned()] {
+                let outcome = try_check(&bytes, &limited(64)).unwrap();
+                let ends = &outcome.brief()[before..];
+                assert_eq!(ends, ["41@42 unchecked too-long", "42@43 clear"], "{}", outcome.encoding);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_record_that_is_cut_as_it_comes_may_end_anywhere() {
+    let scope = "软件、".repeat(40_000);
+    for (rows, last) in [
+        (format!("1,甲,{scope}"), "41@42 unchecked ragged,too-long"),
+        (format!("1,甲,{scope},"), "41@42 unchecked too-long"),
+        (format!("1,甲,{scope},\""), "41@42 unchecked unclosed-quote,too-long"),
+        (format!("1,甲,{scope},备注\r"), "41@42 unchecked too-long"),
+    ] {
+        let outcome = try_check(far_down(&rows).0.as_bytes(), &limited(64)).unwrap();
+        assert_eq!(outcome.brief()[40..], [last]);
+    }
+}
+
 #[test]
 fn lines_cut_out_of_a_cell_are_counted() {
     let scope = "软件\r\n".repeat(60_001);
