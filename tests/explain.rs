@@ -60,6 +60,7 @@ fn the_surroundings_that_a_finding_stands_in_are_named() {
     assert_holds(&tagged, &["context: negated-in-bracket negated (", "verdict: review"]);
     let masked = explain(&["--scope", "海通证券、煤矿机械"], "");
     assert_holds(&masked, &["通证 ~ 通证: no hit, masked by securities-firm"]);
+    assert_holds(&explain(&["digital-currency"], ""), &["content in digital-currency-business"]);
     assert_holds(&explain(&["stablecoin"], ""), &["no hit in stable-value", "tagged in negated-to-comma negated: "]);
 }
 

@@ -162,6 +162,9 @@ fn an_own_profile_decides_what_a_finding_makes_of_a_row() {
     fs::write(&file, "profile,tier,context,verdict\nmild,named,,clear\n").unwrap();
     let (_, errors, status) = run(&["check", "--profile", profile], "经营范围\n");
     assert!(status == 2 && errors.contains(":2: unknown verdict `clear`"), "{errors}");
+    fs::write(&file, "profile,tier,context,verdict\nmild,named,,review\nmild,named,,notice\n").unwrap();
+    let (_, errors, status) = run(&["check", "--profile", profile], "经营范围\n");
+    assert!(status == 2 && errors.contains(":3: the profile `mild` already has a row for this tier"), "{errors}");
     fs::remove_file(&file).unwrap();
     let (_, errors, status) = run(&["check", "--profile", "lenient"], "经营范围\n");
     assert!(status == 2 && errors.contains("filing, stock, literal"), "{errors}");

@@ -69,6 +69,10 @@ fn a_context_reaches_as_far_as_its_row_says() {
     explain.args(["explain", "--scope", "星际旅行小说", "--lang", "en", "--rules"]).arg(folder.path());
     let explained = String::from_utf8(explain.output().unwrap().stdout).unwrap();
     assert!(explained.contains("context: before in-a-novel"), "{explained}");
+    let mut text = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    text.args(["check", "-f", "text", "--lang", "en", "--rules"]).arg(folder.path());
+    let text = String::from_utf8(text.write_stdin("经营范围\n星际旅行小说\n").output().unwrap().stdout).unwrap();
+    assert!(text.contains("in-a-novel"), "{text}");
 }
 
 #[test]
