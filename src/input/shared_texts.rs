@@ -107,6 +107,13 @@ mod tests {
     }
 
     #[test]
+    fn a_record_without_anything_in_it_is_an_empty_text() {
+        let first = [&[0; 8][..], b"\x01\0\0a"].concat();
+        let records = [(TEXTS, &first[..]), (CONTINUED, b""), (CONTINUED, b"\x01\0\0b")];
+        assert_eq!(lengths(records.into_iter()), Some(vec![3, 0, 3]));
+    }
+
+    #[test]
     fn only_texts_that_are_whole_have_a_length() {
         let cut = [&[0; 8][..], b"\x01\0\0a", b"\x09\0\0bcd"].concat();
         assert_eq!(lengths([(TEXTS, &cut[..])].into_iter()), Some(vec![3]));
