@@ -48,7 +48,7 @@ pub struct Examined<'a> {
     /// What is reported; none if a mask covers the place.
     pub finding: Option<Finding>,
     /// The original text of the place.
-    pub matched: String,
+    pub matched: &'a str,
     /// For a disguise: what stands there for each character of the term, and that character.
     pub read: Vec<(String, char)>,
 }
@@ -107,7 +107,7 @@ impl Checker {
 
     /// Every place in a cell where a term stands, masked ones too.
     #[must_use]
-    pub fn examine(&self, cell: Cell<'_>) -> Vec<Examined<'_>> {
+    pub fn examine<'a>(&'a self, cell: Cell<'a>) -> Vec<Examined<'a>> {
         let folded = Folded::new(self.fold, self.classes, cell.text);
         let hits = self.hits(cell.text, &folded);
         if hits.is_empty() {
@@ -123,7 +123,7 @@ impl Checker {
             let masked = contexts.iter().any(|c| c.action == Action::Mask);
             let finding = (!masked).then(|| self.finding(cell, folded, hit, rule, &contexts, &original, &mut places));
             let read = read(cell.text, folded, hit);
-            Examined { rule, contexts, finding, matched: cell.text[original].to_owned(), read }
+            Examined { rule, contexts, finding, matched: &cell.text[original], read }
         });
         examined.collect()
     }

@@ -277,7 +277,7 @@ fn a_mask_that_leaves_a_place_to_a_longer_rule_leaves_it_to_one_that_reports() {
                 continue;
             }
             left += 1;
-            let starts = text.match_indices(&place.matched).map(|(at, _)| text[..at].chars().count());
+            let starts = text.match_indices(place.matched).map(|(at, _)| text[..at].chars().count());
             let mut spans = starts.map(|start| start..start + place.matched.chars().count());
             // RWA的代币 is left to RWA, which stands before it.
             let reach = |rule: &str| if rule.ends_with("/rwa") { 2 } else { 0 };

@@ -160,13 +160,13 @@ pub(crate) struct Surroundings<'a, 'cell> {
     folded: &'cell Folded,
     /// For each context whether it may hold somewhere in the cell.
     may_hold: Vec<bool>,
-    stretches: Vec<Option<Stretches>>,
+    /// Of those that were asked for, by number.
+    stretches: Vec<(usize, Stretches)>,
 }
 
 impl<'a, 'cell> Surroundings<'a, 'cell> {
     pub(crate) fn new(set: &'a RuleSet, folded: &'cell Folded) -> Self {
-        let stretches = std::iter::repeat_with(|| None).take(set.contexts.len()).collect();
-        Self { contexts: &set.contexts, folded, may_hold: set.cues.of(&set.contexts, folded), stretches }
+        Self { contexts: &set.contexts, folded, may_hold: set.cues.of(&set.contexts, folded), stretches: Vec::new() }
     }
 
     /// The contexts that hold for a hit of a rule.
@@ -175,7 +175,11 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         let mut holding = Vec::new();
         let asked = |(k, context): &(usize, &Context)| context.applies_to[rule] && self.may_hold[*k];
         for (k, context) in contexts.iter().enumerate().filter(asked) {
-            let stretches = self.stretches[k].get_or_insert_with(|| context.stretches(folded));
+            let known = self.stretches.iter().position(|(number, _)| *number == k).unwrap_or_else(|| {
+                self.stretches.push((k, context.stretches(folded)));
+                self.stretches.len() - 1
+            });
+            let stretches = &self.stretches[known].1;
             let holds = stretches.cover(&hit)
                 || (context.reach == Reach::Segment && stretches.any_inside(&folded.segments().at(hit.start)))
                 || (context.action == Action::Mask && spaced && context.masks_spaced(folded, units));

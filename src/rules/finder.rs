@@ -28,13 +28,35 @@ pub(super) struct Finder {
 
 #[derive(Clone, Debug, Default)]
 struct State {
-    ways: Range<usize>,
+    ways: Stretch,
     /// Where to go on when no way fits: the state of the longest ending that a word begins with.
     ending: u32,
     /// The words that end here.
-    words: Range<usize>,
+    words: Stretch,
     /// The next of its endings in which a word ends.
     also: u32,
+}
+
+/// Neighbours in a list. A range that takes half the memory: a state is looked at for every other letter.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stretch {
+    start: u32,
+    end: u32,
+}
+
+impl Stretch {
+    fn new(range: Range<usize>) -> Self {
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: number(range.start), end: number(range.end) }
+    }
+
+    fn of<T>(self, list: &[T]) -> &[T] {
+        &list[self.start as usize..self.end as usize]
+    }
+
+    fn is_empty(self) -> bool {
+        self.start == self.end
+    }
 }
 
 impl Finder {
@@ -67,7 +89,7 @@ impl Finder {
         while let Some((state, within, depth)) = open.pop_front() {
             let whole = sorted[within.clone()].iter().take_while(|(word, _)| word.len() == depth).count();
             let mut from = within.start + whole;
-            self.states[state as usize].words = within.start..from;
+            self.states[state as usize].words = Stretch::new(within.start..from);
             let first_way = self.ways.len();
             while from < within.end {
                 let letter = sorted[from].0[depth];
@@ -77,7 +99,7 @@ impl Finder {
                 from = to;
             }
             if state != ROOT {
-                self.states[state as usize].ways = first_way..self.ways.len();
+                self.states[state as usize].ways = Stretch::new(first_way..self.ways.len());
             }
         }
         for state in 1..self.states.len() {
@@ -111,7 +133,7 @@ impl Finder {
     pub(super) fn step(&self, mut state: u32, letter: char) -> u32 {
         while state != ROOT {
             let State { ways, ending, .. } = &self.states[state as usize];
-            if let Some((_, next)) = self.ways[ways.clone()].iter().find(|(way, _)| *way == letter) {
+            if let Some((_, next)) = ways.of(&self.ways).iter().find(|(way, _)| *way == letter) {
                 return *next;
             }
             state = *ending;
@@ -127,7 +149,7 @@ impl Finder {
         let own = (state != ROOT).then_some(state);
         let states =
             std::iter::successors(own, |state| Some(self.states[*state as usize].also).filter(|also| *also != ROOT));
-        states.flat_map(|state| self.words[self.states[state as usize].words.clone()].iter().copied())
+        states.flat_map(|state| self.states[state as usize].words.of(&self.words).iter().copied())
     }
 
     /// Calls `found` with the index of each word that stands in the text and the number of letters up to its end.
