@@ -61,7 +61,16 @@ pub struct Context {
     reach: Reach,
 }
 
-/// Where a context holds in one cell, each stretch in bytes of the folded text.
+/// Where a context holds in one cell.
+#[derive(Debug)]
+struct Holding {
+    /// In bytes of the folded text.
+    stretches: Stretches,
+    /// For a mask, where its pattern is spelled out with blanks, in units: 稳 定 币 值. Read when a hit asks that is.
+    spelled_out: Option<Stretches>,
+}
+
+/// Stretches of a text, made ready to be asked what stands in one.
 #[derive(Debug)]
 struct Stretches {
     /// Sorted by beginning.
@@ -161,12 +170,12 @@ pub(crate) struct Surroundings<'a, 'cell> {
     /// For each context whether it may hold somewhere in the cell.
     may_hold: Vec<bool>,
     /// Of those that were asked for, by number.
-    stretches: Vec<(usize, Stretches)>,
+    known: Vec<(usize, Holding)>,
 }
 
 impl<'a, 'cell> Surroundings<'a, 'cell> {
     pub(crate) fn new(set: &'a RuleSet, folded: &'cell Folded) -> Self {
-        Self { contexts: &set.contexts, folded, may_hold: set.cues.of(&set.contexts, folded), stretches: Vec::new() }
+        Self { contexts: &set.contexts, folded, may_hold: set.cues.of(&set.contexts, folded), known: Vec::new() }
     }
 
     /// The contexts that hold for a hit of a rule.
@@ -175,14 +184,15 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         let mut holding = Vec::new();
         let asked = |(k, context): &(usize, &Context)| context.applies_to[rule] && self.may_hold[*k];
         for (k, context) in contexts.iter().enumerate().filter(asked) {
-            let known = self.stretches.iter().position(|(number, _)| *number == k).unwrap_or_else(|| {
-                self.stretches.push((k, context.stretches(folded)));
-                self.stretches.len() - 1
+            let known = self.known.iter().position(|(number, _)| *number == k).unwrap_or_else(|| {
+                self.known.push((k, Holding { stretches: context.stretches(folded), spelled_out: None }));
+                self.known.len() - 1
             });
-            let stretches = &self.stretches[known].1;
+            let Holding { stretches, spelled_out } = &mut self.known[known].1;
+            let mut masks_spelled_out = || spelled_out.get_or_insert_with(|| context.spelled_out(folded)).cover(units);
             let holds = stretches.cover(&hit)
                 || (context.reach == Reach::Segment && stretches.any_inside(&folded.segments().at(hit.start)))
-                || (context.action == Action::Mask && spaced && context.masks_spaced(folded, units));
+                || (context.action == Action::Mask && spaced && masks_spelled_out());
             if holds {
                 holding.push(context);
             }
@@ -225,13 +235,7 @@ impl Context {
             let whole: Vec<_> = spans.iter().map(|m| segment_at(m.start)).collect();
             spans.extend(whole);
         }
-        spans.sort_by_key(|s| s.start);
-        spans.dedup();
-        let furthest = spans.iter().scan(0, |end: &mut usize, s| {
-            *end = s.end.max(*end);
-            Some(*end)
-        });
-        Stretches { furthest: furthest.collect(), spans }
+        Stretches::new(spans)
     }
 
     /// Where the pattern stands. A mark that ends a segment may bound a word of it on either side (`[^a-z]btc[^a-z]`): the
@@ -248,19 +252,32 @@ impl Context {
         places
     }
 
-    /// Whether the pattern covers the hit when the whole phrase is spelled out with blanks: 稳 定 币 值.
-    fn masks_spaced(&self, folded: &Folded, hit: &Range<usize>) -> bool {
+    /// Where the pattern stands among the letters alone, with a blank or symbol between any two of them.
+    fn spelled_out(&self, folded: &Folded) -> Stretches {
         let letters = folded.letters();
-        let unit = |byte: usize| letters[..byte].chars().count();
-        self.pattern.regex().find_iter(&letters).map(|m| unit(m.start())..unit(m.end())).any(|phrase| {
-            phrase.start <= hit.start
-                && hit.end <= phrase.end
-                && folded.units[phrase].iter().skip(1).all(|unit| unit.gap == Gap::Soft)
-        })
+        let (mut byte, mut unit) = (0, 0);
+        let mut unit_at = |at: usize| {
+            unit += letters[byte..at].chars().count();
+            byte = at;
+            unit
+        };
+        let phrases = self.pattern.regex().find_iter(&letters).map(|m| unit_at(m.start())..unit_at(m.end()));
+        let is_apart = |phrase: &Range<usize>| folded.units[phrase.clone()].iter().skip(1).all(|u| u.gap == Gap::Soft);
+        Stretches::new(phrases.filter(is_apart).collect())
     }
 }
 
 impl Stretches {
+    fn new(mut spans: Vec<Range<usize>>) -> Self {
+        spans.sort_by_key(|s| s.start);
+        spans.dedup();
+        let furthest = spans.iter().scan(0, |end: &mut usize, s| {
+            *end = s.end.max(*end);
+            Some(*end)
+        });
+        Self { furthest: furthest.collect(), spans }
+    }
+
     fn cover(&self, hit: &Range<usize>) -> bool {
         let begun = self.spans.partition_point(|s| s.start <= hit.start);
         begun > 0 && self.furthest[begun - 1] >= hit.end

@@ -111,23 +111,25 @@ impl Disguises {
         let mut found = Vec::new();
         self.heard().find(&self.patterns, &self.sounds, folded, &mut found);
         self.seen().find(&self.patterns, &self.forms, folded, &mut found);
-        found.retain(|c: &Candidate| !exact.iter().any(|hit| self.stands_for(book, hit, c)));
+        let exact = Placed::new(exact);
+        found.retain(|c: &Candidate| !exact.overlapping(&c.units).any(|hit| self.stands_for(book, hit, c)));
         found.sort_by_key(|c| (std::cmp::Reverse(c.units.len()), self.patterns[c.pattern].tier, c.units.start));
-        let mut chosen: Vec<Hit> = Vec::new();
+        // By their beginnings. None overlaps another, so of those that begin before the end of a place only the last may.
+        let mut chosen: BTreeMap<usize, Hit> = BTreeMap::new();
         for candidate in found {
-            if !chosen.iter().any(|hit| overlap(&hit.units, &candidate.units)) {
-                chosen.push(self.hit(candidate));
+            let before = chosen.range(..candidate.units.end).next_back();
+            if before.is_none_or(|(_, hit)| !overlap(&hit.units, &candidate.units)) {
+                chosen.insert(candidate.units.start, self.hit(candidate));
             }
         }
-        chosen.sort_by_key(|hit| hit.units.start);
-        chosen
+        chosen.into_values().collect()
     }
 
-    /// Whether an exact hit is already what a reader is to see there. A lighter word within or across (火币 in 加密火币) is not.
+    /// Whether an exact hit that overlaps it is already what a reader is to see there. A lighter word within or across (火币 in 加密火币) is not.
     fn stands_for(&self, book: &RuleBook, hit: &Hit, candidate: &Candidate) -> bool {
         let lighter = book.sets[hit.set].rules[hit.rule].tier > self.patterns[candidate.pattern].tier;
         let covers = hit.units.start <= candidate.units.start && candidate.units.end <= hit.units.end;
-        overlap(&hit.units, &candidate.units) && (covers || !lighter)
+        covers || !lighter
     }
 
     fn hit(&self, candidate: Candidate) -> Hit {
@@ -141,6 +143,30 @@ impl Disguises {
             camel: false,
             disguise: Some(Disguise { kind: candidate.kind, read: candidate.read }),
         }
+    }
+}
+
+/// Hits by place, made ready to find those at a place: a cell may hold very many.
+struct Placed<'a> {
+    hits: &'a [Hit],
+    /// For each hit the furthest end of it and all before it.
+    furthest: Vec<usize>,
+}
+
+impl<'a> Placed<'a> {
+    /// The hits must be sorted by their beginnings.
+    fn new(hits: &'a [Hit]) -> Self {
+        let furthest = hits.iter().scan(0, |end: &mut usize, hit| {
+            *end = hit.units.end.max(*end);
+            Some(*end)
+        });
+        Self { hits, furthest: furthest.collect() }
+    }
+
+    fn overlapping(&self, units: &Range<usize>) -> impl Iterator<Item = &'a Hit> {
+        let begun = self.hits.partition_point(|hit| hit.units.start < units.end);
+        let reaching = (0..begun).rev().take_while(|at| self.furthest[*at] > units.start);
+        reaching.map(|at| &self.hits[at]).filter(|hit| overlap(&hit.units, units))
     }
 }
 
