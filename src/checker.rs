@@ -10,6 +10,7 @@ use crate::rules::{Action, Context, Disguises, Hit, Join, Matcher, Profile, Rule
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
+use crate::text::scalars::Scalars;
 use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
 /// How many characters of the original an excerpt shows on either side of a match.
@@ -115,7 +116,7 @@ impl Checker {
         }
         let folded = &folded;
         let mut surroundings: Vec<_> = self.book.sets.iter().map(|set| set.surroundings(folded)).collect();
-        let mut places = Places::new(cell.text);
+        let mut places = Scalars::new(cell.text);
         let examined = hits.iter().map(|hit| {
             let contexts = surroundings[hit.set].of(hit.rule, &hit.units, hit.join == Join::Spaced);
             let rule = &self.book.sets[hit.set].rules[hit.rule];
@@ -148,7 +149,7 @@ impl Checker {
         rule: &Rule,
         contexts: &[&Context],
         original: &Range<usize>,
-        places: &mut Places<'_>,
+        places: &mut Scalars<'_>,
     ) -> Finding {
         let context: BTreeSet<Arc<str>> =
             contexts.iter().filter(|c| !c.tag.is_empty()).map(|c| c.tag.clone()).collect();
@@ -238,29 +239,6 @@ fn folded_alike<'a>(folded: &'a Folded, hit: &'a Hit) -> Box<dyn Iterator<Item =
 fn read(cell: &str, folded: &Folded, hit: &Hit) -> Vec<(String, char)> {
     let read = hit.disguise.iter().flat_map(|disguise| &disguise.read);
     read.map(|(units, c)| (cell[folded.original_of(cell, units)].to_owned(), *c)).collect()
-}
-
-/// Byte offsets to scalar values, counting on from the last place asked for.
-struct Places<'a> {
-    cell: &'a str,
-    byte: usize,
-    scalar: usize,
-}
-
-impl<'a> Places<'a> {
-    fn new(cell: &'a str) -> Self {
-        Self { cell, byte: 0, scalar: 0 }
-    }
-
-    fn scalar(&mut self, byte: usize) -> usize {
-        if byte < self.byte {
-            self.scalar -= self.cell[byte..self.byte].chars().count();
-        } else {
-            self.scalar += self.cell[self.byte..byte].chars().count();
-        }
-        self.byte = byte;
-        self.scalar
-    }
 }
 
 fn excerpt(cell: &str, matched: &Range<usize>) -> String {

@@ -1,6 +1,7 @@
 //! A cell cut where its findings begin and end, so that documents can highlight them in their place.
 
 use crate::row::CheckedCell;
+use crate::text::scalars::Scalars;
 use crate::verdict::{Finding, Verdict};
 
 /// A part of a cell that the same findings cover.
@@ -48,12 +49,12 @@ pub(super) fn stretches<'a>(cell: &'a CheckedCell, findings: &[Finding]) -> Vec<
 /// Where the findings of a cell begin and end, in order. Two columns may bear the same header: then the text at the
 /// place decides to which of them a finding belongs.
 fn edges(cell: &CheckedCell, findings: &[Finding]) -> Vec<Edge> {
-    let mut bytes = ScalarBytes::new(&cell.text);
+    let mut places = Scalars::new(&cell.text);
     let mut here: Vec<_> = findings.iter().enumerate().filter(|(_, f)| bears_its_name(f, cell)).collect();
     here.sort_by_key(|(_, finding)| finding.start);
     let mut edges = Vec::with_capacity(here.len() * 2);
     for (number, Finding { start, matched, .. }) in here {
-        let at = bytes.of(*start);
+        let at = places.byte(*start);
         if !matched.is_empty() && cell.text[at..].starts_with(matched) {
             edges.push(Edge { at, finding: number, begins: true });
             edges.push(Edge { at: at + matched.len(), finding: number, begins: false });
@@ -69,27 +70,6 @@ fn bears_its_name(finding: &Finding, cell: &CheckedCell) -> bool {
 
 fn heaviest(covering: &[usize; Verdict::ALL.len()]) -> Option<Verdict> {
     Verdict::ALL.into_iter().find(|verdict| covering[*verdict as usize] > 0)
-}
-
-/// Byte offsets of rising scalar offsets, found in one walk.
-struct ScalarBytes<'a> {
-    text: &'a str,
-    scalar: usize,
-    byte: usize,
-}
-
-impl<'a> ScalarBytes<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, scalar: 0, byte: 0 }
-    }
-
-    fn of(&mut self, scalar: usize) -> usize {
-        let wanted = scalar.saturating_sub(self.scalar);
-        let rest = &self.text[self.byte..];
-        self.byte += rest.char_indices().nth(wanted).map_or(rest.len(), |(at, _)| at);
-        self.scalar = scalar;
-        self.byte
-    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! Text for a terminal: each flagged row as a diagnostic, with the match underlined, and the summary last.
 
 use std::fmt::{Display, Write as _};
+use std::sync::Arc;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::snippet::{Snippet, clip};
 use super::{Format, Lang, Summary};
-use crate::row::Row;
+use crate::row::{CheckedCell, Row};
 use crate::text::escape::visible;
+use crate::text::scalars::Scalars;
 use crate::verdict::{Finding, Verdict};
 
 /// The narrowest line that is still filled rather than wrapped, in columns.
@@ -35,12 +37,23 @@ impl Format for Text {
         if row.verdict == Verdict::Clear && !self.all {
             return;
         }
-        let addresses: Vec<_> =
-            row.findings.iter().map(|f| row.cell_of(f).map_or_else(String::new, |c| row.address_of(c))).collect();
-        let gutter = addresses.iter().map(String::len).max().unwrap_or(1);
+        let same_cell = |a: &Finding, b: &Finding| a.field == b.field && Arc::ptr_eq(&a.column, &b.column);
+        let cells = row.findings.chunk_by(same_cell).map(|findings| (row.cell_of(&findings[0]), findings));
+        let address = |cell: Option<&CheckedCell>| cell.map_or_else(String::new, |cell| row.address_of(cell));
+        let gutter = cells.clone().map(|(cell, _)| address(cell).len()).max().unwrap_or(1);
         let mut text = self.headline(row, gutter);
-        for (finding, address) in row.findings.iter().zip(&addresses) {
-            self.finding(row, finding, address, gutter, &mut text);
+        for (cell, findings) in cells {
+            let address = address(cell);
+            let mut places = cell.map(|cell| (&*cell.text, Scalars::new(&cell.text)));
+            for finding in findings {
+                self.gutter(gutter, "", "", &mut text);
+                if let Some((cell, places)) = &mut places {
+                    let matched = places.byte(finding.start)..places.byte(finding.end);
+                    let shown = Snippet::new(cell, matched, self.width() - self.frame(gutter));
+                    self.excerpt(&shown, color_of(finding.verdict), &address, gutter, &mut text);
+                }
+                self.grounds(finding, gutter, &mut text);
+            }
         }
         for problem in &row.problems {
             self.note(gutter, &self.lang.problem_at(problem), &mut text);
@@ -78,11 +91,8 @@ impl Text {
         format!("{verdict}{between}{subject}\n{:gutter$}{arrow} {}:{line}{place}\n", "", visible(&row.source))
     }
 
-    fn finding(&self, row: &Row, finding: &Finding, address: &str, gutter: usize, text: &mut String) {
-        self.gutter(gutter, "", "", text);
-        if let Some(cell) = row.cell_of(finding) {
-            self.excerpt(&cell.text, finding, address, gutter, text);
-        }
+    /// What was found and what it rests on.
+    fn grounds(&self, finding: &Finding, gutter: usize, text: &mut String) {
         let lang = self.lang;
         let what = format!("{} [{}]", lang.finding(finding), visible(&finding.rule));
         let ground = lang.ground(&finding.clause, &finding.quote);
@@ -91,15 +101,16 @@ impl Text {
     }
 
     /// The match in its cell, underlined.
-    fn excerpt(&self, cell: &str, finding: &Finding, address: &str, gutter: usize, text: &mut String) {
-        let byte = |scalar| cell.char_indices().nth(scalar).map_or(cell.len(), |(at, _)| at);
-        let frame = (gutter + " | ".len()).min(self.width() / 2);
-        let shown = Snippet::new(cell, byte(finding.start)..byte(finding.end), self.width() - frame);
-        let color = color_of(finding.verdict);
+    fn excerpt(&self, shown: &Snippet, color: &str, address: &str, gutter: usize, text: &mut String) {
         let line = format!("{}{}{}", shown.before, self.paint(color, &shown.matched), shown.after);
         self.gutter(gutter, address, &line, text);
         let underline = self.paint(color, "^".repeat(shown.underline));
         self.gutter(gutter, "", &format!("{:indent$}{underline}", "", indent = shown.indent), text);
+    }
+
+    /// How many columns stand before an excerpt.
+    fn frame(&self, gutter: usize) -> usize {
+        (gutter + " | ".len()).min(self.width() / 2)
     }
 
     fn gutter(&self, gutter: usize, label: &str, line: &str, text: &mut String) {

@@ -4,4 +4,5 @@ pub mod class;
 pub mod escape;
 pub mod fold;
 pub mod folded;
+pub mod scalars;
 pub mod segment;

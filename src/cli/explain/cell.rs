@@ -8,6 +8,7 @@ use mingcha::checker::{Cell, Examined};
 use mingcha::rules::Action;
 use mingcha::text::escape::visible;
 use mingcha::text::fold::Fold;
+use mingcha::text::scalars::Scalars;
 use mingcha::verdict::{Field, Finding};
 
 use super::Explanation;
@@ -35,9 +36,9 @@ impl Explanation<'_> {
     fn highlighted(&self, cell: &str, findings: &[Finding]) -> String {
         let mut marked = String::new();
         let mut reached = 0;
-        let bytes = |scalar: usize| cell.char_indices().nth(scalar).map_or(cell.len(), |(at, _)| at);
+        let mut places = Scalars::new(cell);
         for finding in findings {
-            let (start, end) = (bytes(finding.start), bytes(finding.end));
+            let (start, end) = (places.byte(finding.start), places.byte(finding.end));
             if start >= reached {
                 let (before, matched) = (visible(&cell[reached..start]), visible(&cell[start..end]));
                 let _ = write!(marked, "{before}{}{matched}{}", self.mark.start, self.mark.end);
