@@ -33,6 +33,8 @@ struct State {
     ending: u32,
     /// The words that end here.
     words: Stretch,
+    /// Where a word ends first: here or in the longest of its endings in which one does.
+    first: u32,
     /// The next of its endings in which a word ends.
     also: u32,
 }
@@ -104,8 +106,10 @@ impl Finder {
         }
         for state in 1..self.states.len() {
             let ending = self.states[state].ending;
-            let ends = !self.states[ending as usize].words.is_empty();
-            self.states[state].also = if ends { ending } else { self.states[ending as usize].also };
+            let also = self.states[ending as usize].first;
+            let own = u32::try_from(state).unwrap_or(ROOT);
+            let first = if self.states[state].words.is_empty() { also } else { own };
+            (self.states[state].first, self.states[state].also) = (first, also);
         }
     }
 
@@ -146,9 +150,9 @@ impl Finder {
 
     /// The words that end in a state.
     pub(super) fn ending(&self, state: u32) -> impl Iterator<Item = usize> + '_ {
-        let own = (state != ROOT).then_some(state);
-        let states =
-            std::iter::successors(own, |state| Some(self.states[*state as usize].also).filter(|also| *also != ROOT));
+        let some = |state: u32| Some(state).filter(|state| *state != ROOT);
+        let first = some(self.states[state as usize].first);
+        let states = std::iter::successors(first, move |state| some(self.states[*state as usize].also));
         states.flat_map(|state| self.states[state as usize].words.of(&self.words).iter().copied())
     }
 
@@ -157,7 +161,10 @@ impl Finder {
         let mut state = ROOT;
         for (before, letter) in letters.into_iter().enumerate() {
             state = self.step(state, letter);
-            self.ending(state).for_each(|word| found(word, before + 1));
+            // In most states no word ends.
+            if self.states[state as usize].first != ROOT {
+                self.ending(state).for_each(|word| found(word, before + 1));
+            }
         }
     }
 }

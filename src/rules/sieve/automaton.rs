@@ -35,8 +35,13 @@ impl<const N: usize> Automata<N> {
     pub(super) fn new(words: [&[Vec<u16>]; N]) -> Self {
         let mut automata = Self { next: Vec::new(), starts: [ROOT; N] };
         for (start, words) in automata.starts.iter_mut().zip(words) {
+            let own = Automaton::new(words).next;
+            if automata.next.is_empty() {
+                automata.next = own;
+                continue;
+            }
             *start = u16::try_from(automata.next.len() / CODES).unwrap_or_default();
-            automata.next.extend(Automaton::new(words).next.into_iter().map(|state| state + *start));
+            automata.next.extend(own.into_iter().map(|state| state + *start));
         }
         automata
     }
@@ -47,9 +52,9 @@ impl<const N: usize> Automata<N> {
         self.next[place(state, code)]
     }
 
-    /// Whether some automaton has found a word.
+    /// Whether some automaton has found a word, by the states of the first of them.
     #[inline]
-    pub(super) fn found(&self, states: [u16; N]) -> bool {
+    pub(super) fn found<const M: usize>(&self, states: [u16; M]) -> bool {
         self.starts.iter().zip(states).any(|(start, state)| state == *start + FOUND)
     }
 }
@@ -80,6 +85,9 @@ impl Automaton {
     /// The words as a tree, not yet told where to go on when a word breaks off; none if it has too many states.
     fn of_beginnings(words: &[Vec<u16>], length: usize) -> Option<Self> {
         let mut tree = Self::empty();
+        // Room for a state a letter, so that the table is not moved while it grows.
+        let most = words.iter().map(|word| word.len().min(length)).sum::<usize>().min(MOST_STATES);
+        tree.next.reserve(most * CODES);
         words.iter().all(|word| tree.insert(&word[..word.len().min(length)])).then_some(tree)
     }
 

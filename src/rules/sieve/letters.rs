@@ -112,6 +112,8 @@ pub(super) struct Letters {
     beyond: HashMap<char, Entry>,
     several: HashMap<char, Vec<Entry>>,
     automata: Automata<WAYS>,
+    /// Whether words are sought by their looks alone.
+    only_looks: bool,
 }
 
 impl Letters {
@@ -123,6 +125,7 @@ impl Letters {
             beyond: HashMap::new(),
             several: HashMap::new(),
             automata: Automata::new(coded.each_ref().map(|(_, words)| &words[..])),
+            only_looks: words[1..].iter().all(|alphabet| alphabet.words.is_empty()),
         };
         for (way, (codes, _)) in coded.iter().enumerate() {
             for &(letter, code) in codes {
@@ -148,30 +151,39 @@ impl Letters {
 
     /// Walks over a cell.
     pub(super) fn sift(&self, cell: &str) -> Sifted {
-        let (mut states, mut seen) = (self.automata.starts, 0);
+        if self.only_looks { self.walk::<1>(cell) } else { self.walk::<WAYS>(cell) }
+    }
+
+    /// Reads a cell in the first of the ways.
+    fn walk<const N: usize>(&self, cell: &str) -> Sifted {
+        let (mut states, mut seen) = (self.starts::<N>(), 0);
         for c in cell.chars() {
             let entry = self.get(c);
             seen |= entry.0;
             self.step(&mut states, entry);
         }
         Sifted {
-            may_hold: self.automata.found(states) || (seen & SEVERAL != 0 && self.holds_expanded(cell)),
+            may_hold: self.automata.found(states) || (seen & SEVERAL != 0 && self.holds_expanded::<N>(cell)),
             has_latin: seen & LATIN != 0,
             has_lost: seen & IS_LOST != 0,
             is_reordered: seen & TURNS != 0,
         }
     }
 
+    fn starts<const N: usize>(&self) -> [u16; N] {
+        std::array::from_fn(|way| self.automata.starts[way])
+    }
+
     #[inline]
-    fn step(&self, states: &mut [u16; WAYS], entry: Entry) {
+    fn step<const N: usize>(&self, states: &mut [u16; N], entry: Entry) {
         for (way, state) in states.iter_mut().enumerate() {
             *state = self.automata.step(*state, entry.code(way));
         }
     }
 
     /// Whether a word stands in a cell with characters that fold to several letters.
-    fn holds_expanded(&self, cell: &str) -> bool {
-        let mut states = self.automata.starts;
+    fn holds_expanded<const N: usize>(&self, cell: &str) -> bool {
+        let mut states = self.starts::<N>();
         for c in cell.chars() {
             match self.several.get(&c) {
                 Some(entries) => entries.iter().for_each(|entry| self.step(&mut states, *entry)),

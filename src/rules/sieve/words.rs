@@ -17,7 +17,7 @@ const LETTER: u64 = 50;
 /// The same for ASCII digits, which every id and date holds.
 const DIGIT: u64 = 1000;
 /// What one more written form to look for costs, in the same unit.
-const FORM: u64 = 10;
+const FORM: u64 = 3;
 
 /// The most anchors that can be sought.
 pub(super) const MOST_ANCHORS: usize = 64;
