@@ -120,11 +120,10 @@ impl Checker {
         let examined = hits.iter().map(|hit| {
             let contexts = surroundings[hit.set].of(hit.rule, &hit.units, hit.join == Join::Spaced);
             let rule = &self.book.sets[hit.set].rules[hit.rule];
-            let original = folded.original_of(cell.text, &hit.units);
+            let found = Found { cell, folded, hit, rule, original: folded.original_of(cell.text, &hit.units) };
             let masked = contexts.iter().any(|c| c.action == Action::Mask);
-            let finding = (!masked).then(|| self.finding(cell, folded, hit, rule, &contexts, &original, &mut places));
-            let read = read(cell.text, folded, hit);
-            Examined { rule, contexts, finding, matched: &cell.text[original], read }
+            let finding = (!masked).then(|| self.finding(&found, &contexts, &mut places));
+            Examined { rule, contexts, finding, matched: &cell.text[found.original.clone()], read: found.read() }
         });
         examined.collect()
     }
@@ -140,17 +139,8 @@ impl Checker {
         hits
     }
 
-    #[allow(clippy::too_many_arguments, reason = "everything that a finding is made of")]
-    fn finding(
-        &self,
-        cell: Cell<'_>,
-        folded: &Folded,
-        hit: &Hit,
-        rule: &Rule,
-        contexts: &[&Context],
-        original: &Range<usize>,
-        places: &mut Scalars<'_>,
-    ) -> Finding {
+    fn finding(&self, found: &Found<'_>, contexts: &[&Context], places: &mut Scalars<'_>) -> Finding {
+        let Found { cell, hit, rule, original, .. } = found;
         let context: BTreeSet<Arc<str>> =
             contexts.iter().filter(|c| !c.tag.is_empty()).map(|c| c.tag.clone()).collect();
         let promoted = contexts.iter().any(|c| c.action == Action::Promote) && rule.tier == Tier::Related;
@@ -173,33 +163,25 @@ impl Checker {
             quote: rule.quote.clone(),
             start,
             end: start + matched.chars().count(),
-            evidence: self.evidence(cell.text, folded, hit, rule, original),
+            evidence: self.evidence(found),
             context,
             excerpt: excerpt(cell.text, original),
             matched,
         }
     }
 
-    fn evidence(
-        &self,
-        cell: &str,
-        folded: &Folded,
-        hit: &Hit,
-        rule: &Rule,
-        original: &Range<usize>,
-    ) -> BTreeSet<Evidence> {
+    fn evidence(&self, found: &Found<'_>) -> BTreeSet<Evidence> {
+        let Found { hit, rule, .. } = found;
         let mut kinds = Kinds::default();
-        for c in cell[original.clone()].chars() {
+        for c in found.cell.text[found.original.clone()].chars() {
             kinds = match self.fold.get(c) {
                 Some(("", dropped)) => kinds.union(dropped),
                 _ => kinds,
             };
         }
-        let original_at = |k: usize| cell[folded.units[k].original_at as usize..].chars().next();
-        for (k, spelled) in folded_alike(folded, hit).zip(rule.spelled_characters(hit)) {
-            let Some(k) = k else { continue };
-            if let Some(found) = original_at(k).filter(|c| c != spelled) {
-                kinds = kinds.union(self.difference(found, *spelled));
+        for (written, spelled) in found.folded_alike().zip(rule.spelled_characters(hit)) {
+            if let Some(written) = written.filter(|c| c != spelled) {
+                kinds = kinds.union(self.difference(written, *spelled));
             }
         }
         let mut evidence: BTreeSet<_> = kinds.iter().filter_map(Evidence::from_key).collect();
@@ -223,22 +205,39 @@ impl Checker {
     }
 }
 
-/// For each character of the term the unit that folds to it; none where a disguise stands for it.
-fn folded_alike<'a>(folded: &'a Folded, hit: &'a Hit) -> Box<dyn Iterator<Item = Option<usize>> + 'a> {
-    match &hit.disguise {
-        None => Box::new(hit.units.clone().map(Some)),
-        Some(disguise) => {
-            Box::new(disguise.read.iter().map(|(units, c)| {
-                Some(units.start).filter(|unit| units.len() == 1 && folded.units[*unit].folded == *c)
-            }))
-        }
-    }
+/// A hit in its cell.
+struct Found<'a> {
+    cell: Cell<'a>,
+    folded: &'a Folded,
+    hit: &'a Hit,
+    rule: &'a Rule,
+    /// The bytes of the cell.
+    original: Range<usize>,
 }
 
-/// What stands in a cell for each character of a disguised term.
-fn read(cell: &str, folded: &Folded, hit: &Hit) -> Vec<(String, char)> {
-    let read = hit.disguise.iter().flat_map(|disguise| &disguise.read);
-    read.map(|(units, c)| (cell[folded.original_of(cell, units)].to_owned(), *c)).collect()
+impl Found<'_> {
+    /// For each character of the term the one that folds to it there; none where a disguise stands for it.
+    fn folded_alike(&self) -> impl Iterator<Item = Option<char>> {
+        let units: Vec<Option<usize>> = match &self.hit.disguise {
+            None => self.hit.units.clone().map(Some).collect(),
+            Some(disguise) => {
+                let alike = |unit: usize, c: char| self.folded.units[unit].folded == c;
+                let unit = |(units, c): &(Range<usize>, char)| {
+                    Some(units.start).filter(|unit| units.len() == 1 && alike(*unit, *c))
+                };
+                disguise.read.iter().map(unit).collect()
+            }
+        };
+        let original = |unit: usize| self.cell.text[self.folded.units[unit].original_at as usize..].chars().next();
+        units.into_iter().map(move |unit| unit.and_then(original))
+    }
+
+    /// What stands there for each character of a disguised term.
+    fn read(&self) -> Vec<(String, char)> {
+        let read = self.hit.disguise.iter().flat_map(|disguise| &disguise.read);
+        let text = self.cell.text;
+        read.map(|(units, c)| (text[self.folded.original_of(text, units)].to_owned(), *c)).collect()
+    }
 }
 
 fn excerpt(cell: &str, matched: &Range<usize>) -> String {
