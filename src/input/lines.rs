@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use super::encoding::{Encoding, byte_order_mark};
 use super::frame::{Block, Limits, Numbering};
 use super::long_line::LongLine;
-use super::records::{Lines, Span, Spans};
+use super::spans::{Lines, Span, Spans};
 
 /// A stream of lines.
 pub(crate) struct LineFramer {

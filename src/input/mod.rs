@@ -27,6 +27,7 @@ mod shape;
 mod shared_texts;
 mod sheet;
 mod source;
+mod spans;
 mod torn;
 mod workbook;
 
@@ -39,5 +40,6 @@ pub use lines::find as find_lines;
 pub use object::{Object, Objects};
 pub use open::{Input, Opened, Options, open};
 pub use proof::decode_file;
-pub use records::{Lines, Memory, Record, Records, Span, Spans, Trouble, find as find_records};
+pub use records::{Memory, Record, Records, Trouble};
 pub use source::{InputHash, Opening, STDIN, Source};
+pub use spans::{Lines, Span, Spans, find as find_records};

@@ -13,8 +13,9 @@ use serde_json::value::RawValue;
 use super::delimited::{Dialect, FieldSpan};
 use super::frame::Block;
 use super::layout::{Layout, Wanted, list};
-use super::records::{Record, Span, Trouble};
+use super::records::{Record, Trouble};
 use super::shape::Shapes;
+use super::spans::Span;
 use crate::verdict::{Field, Problem, ProblemKind};
 
 /// Reads the lines of a block, in memory that serves for the next.
