@@ -5,7 +5,9 @@
 //! for the first a worker waits for its turn, for the second it leaves its work to whose turn comes.
 
 mod objects;
+mod place;
 mod reader;
+mod single;
 mod turn;
 
 use std::sync::{Arc, Mutex};
@@ -16,13 +18,15 @@ use anyhow::{Result, anyhow};
 use crate::checker::Checker;
 use crate::decision::Decisions;
 use crate::input::{
-    Block, FieldSpan, Input, Layout, Lines, Memory, Objects, Records, Span, Spans, Wanted, find_lines, find_records,
+    Block, FieldSpan, Input, Layout, Memory, Objects, Records, Spans, Wanted, find_lines, find_records,
 };
 use crate::report::{Counts, Format};
 use crate::row::Row;
 use crate::rules::Suspects;
 use crate::verdict::Verdict;
+use place::Place;
 use reader::{Known, RowReader};
+pub use single::row;
 use turn::{InOrder, Turns};
 
 /// How many finished blocks a worker may be ahead of the one whose turn it is.
@@ -68,37 +72,6 @@ pub struct Tally {
     pub filled: Vec<bool>,
     /// The same for the checked keys of objects, in the order in which they came up.
     pub keys: Vec<(Arc<str>, bool)>,
-}
-
-/// Where numbering stands after a block.
-#[derive(Clone, Copy)]
-struct Place {
-    rows: u64,
-    lines: u64,
-    /// Lines that a spreadsheet does not count, because they go on a record.
-    lines_inside: u64,
-}
-
-impl Place {
-    fn at_the_first_row(input: &Input) -> Self {
-        Self { rows: 0, lines: input.lines_before, lines_inside: input.lines_inside }
-    }
-
-    /// The place behind a block.
-    fn after(self, rows: usize, lines: Lines) -> Self {
-        Self {
-            rows: self.rows + rows as u64,
-            lines: self.lines + lines.all,
-            lines_inside: self.lines_inside + lines.inside,
-        }
-    }
-
-    /// Numbers a row of the block that begins here, by its index there.
-    fn number(self, row: &mut Row, index: usize, span: Span) {
-        row.row = self.rows + index as u64 + 1;
-        row.line = self.lines + span.line + 1;
-        row.sheet_row = row.line.saturating_sub(self.lines_inside + span.inside);
-    }
 }
 
 /// What the workers of one run share.
@@ -197,40 +170,6 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
         Ok(Some(error)) => Err(error),
         Err(_) => Err(anyhow!("a worker stopped without a word; this is a defect of mingcha")),
     }
-}
-
-/// Checks one data row of an input, counted from 1, and keeps the text of its cells whatever its verdict; none if the
-/// input has fewer rows.
-pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<Row>> {
-    let (layout, delimiter) = (input.layout.clone(), input.delimiter);
-    let (mut block, mut spans, mut fields, mut decoded) =
-        (Block::default(), Spans::default(), Vec::new(), Memory::default());
-    let mut place = Place::at_the_first_row(input);
-    while input.next(&mut block)? {
-        let lines = match input.wanted_of_objects() {
-            Some(_) => find_lines(&block, &mut spans),
-            None => find_records(&block, delimiter, &mut spans),
-        };
-        let index = usize::try_from(number - place.rows - 1).unwrap_or(usize::MAX);
-        if let Some(&span) = spans.get(index) {
-            let mut row = input.empty_row();
-            place.number(&mut row, index, span);
-            if let Some(wanted) = input.wanted_of_objects() {
-                objects::row(wanted, checker, &block, span, input.max_cell, &mut row);
-                return Ok(Some(row));
-            }
-            let records = Records::new(&block, &spans, delimiter, &mut decoded);
-            let record = records.read(index, &mut fields);
-            let mut reader = RowReader::new(checker, &layout, input.max_cell).keeping_cells();
-            let suspects = Suspects::everywhere();
-            let open_quote = block.open_quote && index + 1 == spans.len();
-            let known = Known { open_quote, suspects: &suspects };
-            reader.read(&record, &fields, known, &mut row);
-            return Ok(Some(row));
-        }
-        place = place.after(spans.len(), lines);
-    }
-    Ok(None)
 }
 
 impl<S: Sink> Shared<'_, S> {
