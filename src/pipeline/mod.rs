@@ -7,6 +7,7 @@
 mod objects;
 mod place;
 mod reader;
+mod signs;
 mod single;
 mod turn;
 
