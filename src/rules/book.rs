@@ -6,13 +6,14 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
-use super::context::{Context, Surroundings};
+use super::context::Context;
 use super::cues::Cues;
 use super::load::RuleFiles;
 use super::matcher::Hit;
 use super::parts::Parts;
 use super::slot::Slotted;
 use super::spelling::Spelling;
+use super::surroundings::Surroundings;
 use crate::text::folded::Folded;
 use crate::verdict::{Tier, Verdict};
 

@@ -25,7 +25,7 @@ pub enum Action {
 
 /// How far a context reaches from where its pattern stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
+pub(super) enum Reach {
     /// The pattern's own text.
     Cover,
     /// The segment that the pattern or the hit stands in.
@@ -58,25 +58,7 @@ pub struct Context {
     /// Which rules of its set it concerns, one entry a rule.
     pub(crate) applies_to: Vec<bool>,
     pub(super) pattern: Pattern,
-    reach: Reach,
-}
-
-/// Where a context holds in one cell.
-#[derive(Debug)]
-struct Holding {
-    /// In bytes of the folded text.
-    stretches: Stretches,
-    /// For a mask, where its pattern is spelled out with blanks, in units: 稳 定 币 值. Read when a hit asks that is.
-    spelled_out: Option<Stretches>,
-}
-
-/// Stretches of a text, made ready to be asked what stands in one.
-#[derive(Debug)]
-struct Stretches {
-    /// Sorted by beginning.
-    spans: Vec<Range<usize>>,
-    /// For each span the furthest end of it and all before it.
-    furthest: Vec<usize>,
+    pub(super) reach: Reach,
 }
 
 impl Action {
@@ -108,7 +90,7 @@ impl Reach {
 pub(crate) struct Shape {
     pub(crate) action: Action,
     pattern: Pattern,
-    reach: Reach,
+    pub(super) reach: Reach,
 }
 
 impl Shape {
@@ -162,45 +144,6 @@ fn literals(hir: &Hir) -> Box<dyn Iterator<Item = char> + '_> {
     }
 }
 
-/// The contexts of one rule set, read on one cell; each pattern is run at most once, and only when a hit asks.
-#[derive(Debug)]
-pub(crate) struct Surroundings<'a, 'cell> {
-    contexts: &'a [Context],
-    folded: &'cell Folded,
-    /// For each context whether it may hold somewhere in the cell.
-    may_hold: Vec<bool>,
-    /// Of those that were asked for, by number.
-    known: Vec<(usize, Holding)>,
-}
-
-impl<'a, 'cell> Surroundings<'a, 'cell> {
-    pub(crate) fn new(set: &'a RuleSet, folded: &'cell Folded) -> Self {
-        Self { contexts: &set.contexts, folded, may_hold: set.cues.of(&set.contexts, folded), known: Vec::new() }
-    }
-
-    /// The contexts that hold for a hit of a rule.
-    pub(crate) fn of(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
-        let (contexts, folded, hit) = (self.contexts, self.folded, self.folded.text_of(units));
-        let mut holding = Vec::new();
-        let asked = |(k, context): &(usize, &Context)| context.applies_to[rule] && self.may_hold[*k];
-        for (k, context) in contexts.iter().enumerate().filter(asked) {
-            let known = self.known.iter().position(|(number, _)| *number == k).unwrap_or_else(|| {
-                self.known.push((k, Holding { stretches: context.stretches(folded), spelled_out: None }));
-                self.known.len() - 1
-            });
-            let Holding { stretches, spelled_out } = &mut self.known[known].1;
-            let mut masks_spelled_out = || spelled_out.get_or_insert_with(|| context.spelled_out(folded)).cover(units);
-            let holds = stretches.cover(&hit)
-                || (context.reach == Reach::Segment && stretches.any_inside(&folded.segments().at(hit.start)))
-                || (context.action == Action::Mask && spaced && masks_spelled_out());
-            if holds {
-                holding.push(context);
-            }
-        }
-        holding
-    }
-}
-
 impl Context {
     /// Whether it concerns a rule of the same set.
     #[must_use]
@@ -222,7 +165,8 @@ impl Context {
         Ok(())
     }
 
-    fn stretches(&self, folded: &Folded) -> Stretches {
+    /// Where it holds, in bytes of the folded text.
+    pub(super) fn stretches(&self, folded: &Folded) -> Vec<Range<usize>> {
         let segment_at = |byte| folded.segments().at(byte);
         let found = self.places(&folded.text).into_iter().map(|m| match self.reach {
             Reach::Cover | Reach::Segment => m,
@@ -235,7 +179,7 @@ impl Context {
             let whole: Vec<_> = spans.iter().map(|m| segment_at(m.start)).collect();
             spans.extend(whole);
         }
-        Stretches::new(spans)
+        spans
     }
 
     /// Where the pattern stands. A mark that ends a segment may bound a word of it on either side (`[^a-z]btc[^a-z]`): the
@@ -252,8 +196,8 @@ impl Context {
         places
     }
 
-    /// Where the pattern stands among the letters alone, with a blank or symbol between any two of them.
-    fn spelled_out(&self, folded: &Folded) -> Stretches {
+    /// Where the pattern stands among the letters alone, with a blank or symbol between any two of them; in units.
+    pub(super) fn spelled_out(&self, folded: &Folded) -> Vec<Range<usize>> {
         let letters = folded.letters();
         let (mut byte, mut unit) = (0, 0);
         let mut unit_at = |at: usize| {
@@ -263,28 +207,6 @@ impl Context {
         };
         let phrases = self.pattern.regex().find_iter(&letters).map(|m| unit_at(m.start())..unit_at(m.end()));
         let is_apart = |phrase: &Range<usize>| folded.units[phrase.clone()].iter().skip(1).all(|u| u.gap == Gap::Soft);
-        Stretches::new(phrases.filter(is_apart).collect())
-    }
-}
-
-impl Stretches {
-    fn new(mut spans: Vec<Range<usize>>) -> Self {
-        spans.sort_by_key(|s| s.start);
-        spans.dedup();
-        let furthest = spans.iter().scan(0, |end: &mut usize, s| {
-            *end = s.end.max(*end);
-            Some(*end)
-        });
-        Self { furthest: furthest.collect(), spans }
-    }
-
-    fn cover(&self, hit: &Range<usize>) -> bool {
-        let begun = self.spans.partition_point(|s| s.start <= hit.start);
-        begun > 0 && self.furthest[begun - 1] >= hit.end
-    }
-
-    fn any_inside(&self, segment: &Range<usize>) -> bool {
-        let first = self.spans.partition_point(|s| s.start < segment.start);
-        self.spans[first..].iter().take_while(|s| s.start < segment.end).any(|s| s.end <= segment.end)
+        phrases.filter(is_apart).collect()
     }
 }

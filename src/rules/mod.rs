@@ -13,6 +13,7 @@ mod profile;
 mod sieve;
 mod slot;
 mod spelling;
+mod surroundings;
 
 pub use book::{Origin, Rule, RuleBook, RuleSet};
 pub use context::{Action, Context};

@@ -7,6 +7,7 @@
 //! - on characters, for one cell: does a whole term stand here, separators and invisible characters aside?
 
 mod automaton;
+mod buckets;
 mod bytes;
 mod letters;
 mod scan;

@@ -1,0 +1,90 @@
+//! The contexts around the hits of one cell.
+
+use std::ops::Range;
+
+use super::book::RuleSet;
+use super::context::{Action, Context, Reach};
+use crate::text::folded::Folded;
+
+/// The contexts of one rule set, read on one cell; each pattern is run at most once, and only when a hit asks.
+#[derive(Debug)]
+pub(crate) struct Surroundings<'a, 'cell> {
+    contexts: &'a [Context],
+    folded: &'cell Folded,
+    /// For each context whether it may hold somewhere in the cell.
+    may_hold: Vec<bool>,
+    /// Of those that were asked for, by number.
+    known: Vec<(usize, Holding)>,
+}
+
+impl<'a, 'cell> Surroundings<'a, 'cell> {
+    pub(crate) fn new(set: &'a RuleSet, folded: &'cell Folded) -> Self {
+        Self { contexts: &set.contexts, folded, may_hold: set.cues.of(&set.contexts, folded), known: Vec::new() }
+    }
+
+    /// The contexts that hold for a hit of a rule.
+    pub(crate) fn of(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
+        let (contexts, folded, hit) = (self.contexts, self.folded, self.folded.text_of(units));
+        let mut holding = Vec::new();
+        let asked = |(k, context): &(usize, &Context)| context.applies_to[rule] && self.may_hold[*k];
+        for (k, context) in contexts.iter().enumerate().filter(asked) {
+            let known = self.known.iter().position(|(number, _)| *number == k).unwrap_or_else(|| {
+                let stretches = Stretches::new(context.stretches(folded));
+                self.known.push((k, Holding { stretches, spelled_out: None }));
+                self.known.len() - 1
+            });
+            let Holding { stretches, spelled_out } = &mut self.known[known].1;
+            let mut masks_spelled_out = || {
+                let phrases = || Stretches::new(context.spelled_out(folded));
+                spelled_out.get_or_insert_with(phrases).cover(units)
+            };
+            let holds = stretches.cover(&hit)
+                || (context.reach == Reach::Segment && stretches.any_inside(&folded.segments().at(hit.start)))
+                || (context.action == Action::Mask && spaced && masks_spelled_out());
+            if holds {
+                holding.push(context);
+            }
+        }
+        holding
+    }
+}
+
+/// Where a context holds in one cell.
+#[derive(Debug)]
+struct Holding {
+    /// In bytes of the folded text.
+    stretches: Stretches,
+    /// For a mask, where its pattern is spelled out with blanks, in units: 稳 定 币 值. Read when a hit asks that is.
+    spelled_out: Option<Stretches>,
+}
+
+/// Stretches of a text, made ready to be asked what stands in one.
+#[derive(Debug)]
+struct Stretches {
+    /// Sorted by beginning.
+    spans: Vec<Range<usize>>,
+    /// For each span the furthest end of it and all before it.
+    furthest: Vec<usize>,
+}
+
+impl Stretches {
+    fn new(mut spans: Vec<Range<usize>>) -> Self {
+        spans.sort_by_key(|s| s.start);
+        spans.dedup();
+        let furthest = spans.iter().scan(0, |end: &mut usize, s| {
+            *end = s.end.max(*end);
+            Some(*end)
+        });
+        Self { furthest: furthest.collect(), spans }
+    }
+
+    fn cover(&self, hit: &Range<usize>) -> bool {
+        let begun = self.spans.partition_point(|s| s.start <= hit.start);
+        begun > 0 && self.furthest[begun - 1] >= hit.end
+    }
+
+    fn any_inside(&self, segment: &Range<usize>) -> bool {
+        let first = self.spans.partition_point(|s| s.start < segment.start);
+        self.spans[first..].iter().take_while(|s| s.start < segment.end).any(|s| s.end <= segment.end)
+    }
+}
