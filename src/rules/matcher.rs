@@ -30,6 +30,10 @@ pub struct Hit {
     pub disguise: Option<Disguise>,
 }
 
+/// How many hits are not yet looked through for overlaps: of terms that nest in one another, such as 技, 技技 and so on, a
+/// cell may hold far more than are kept.
+const CROWD: usize = 1024;
+
 /// The letters of all rules of a book, sought at once.
 #[derive(Debug)]
 pub struct Matcher {
@@ -94,11 +98,15 @@ impl Matcher {
     /// Every hit in a folded cell, by place; of one rule's overlapping hits only the first and longest.
     #[must_use]
     pub fn find(&self, book: &RuleBook, classes: &Classes, cell: &str, folded: &Folded) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let (mut hits, mut room) = (Vec::new(), CROWD);
         let mut parts_seen = vec![0; self.others.len()];
         self.finder.find(folded.units.iter().map(|unit| unit.folded), |word, end| match self.words[word] {
             Word::Spelling { set, rule, spelling } => {
                 hits.extend(spelled(book, classes, cell, folded, (set, rule, spelling), end));
+                if hits.len() > room {
+                    without_overlaps(&mut hits);
+                    room = CROWD.max(2 * hits.len());
+                }
             }
             Word::Part { other, part } => parts_seen[other] |= 1 << part,
         });
@@ -135,7 +143,8 @@ fn spelled(
     Some(Hit { set, rule, spelling: Some(spelling), units, join, camel, disguise: None })
 }
 
-/// Leaves of one rule's overlapping hits the first and longest.
+/// Leaves of one rule's overlapping hits the first and longest. What comes later ends later, and so overlaps all that it would
+/// free of an overlap: it makes no difference whether it is there yet.
 fn without_overlaps(hits: &mut Vec<Hit>) {
     hits.sort_by_key(|h| (h.set, h.rule, h.units.start, std::cmp::Reverse(h.units.end)));
     let mut reached = (usize::MAX, usize::MAX, 0);
@@ -146,4 +155,37 @@ fn without_overlaps(hits: &mut Vec<Hit>) {
         }
         !overlaps
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+
+    fn hit((rule, end, len): (usize, usize, usize)) -> Hit {
+        let units = end - len..end;
+        Hit { set: 0, rule, spelling: Some(0), units, join: Join::Touching, camel: false, disguise: None }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn hits_that_are_looked_through_on_the_way_come_to_the_same(
+            mut places in prop::collection::vec((0_usize..2, 8_usize..24, 1_usize..8), 0..40),
+            every in 1_usize..8,
+        ) {
+            places.sort_by_key(|(_, end, _)| *end);
+            let mut at_once: Vec<Hit> = places.iter().copied().map(hit).collect();
+            without_overlaps(&mut at_once);
+            let mut on_the_way = Vec::new();
+            for few in places.chunks(every) {
+                on_the_way.extend(few.iter().copied().map(hit));
+                without_overlaps(&mut on_the_way);
+            }
+            prop_assert_eq!(on_the_way, at_once);
+        }
+    }
 }
