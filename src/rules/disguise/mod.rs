@@ -125,7 +125,8 @@ impl Disguises {
         chosen.into_values().collect()
     }
 
-    /// Whether an exact hit that overlaps it is already what a reader is to see there. A lighter word within or across (火币 in 加密火币) is not.
+    /// Whether an exact hit that overlaps it is already what a reader is to see there. A lighter word within or across (火币 in
+    /// 加密火币) is not.
     fn stands_for(&self, book: &RuleBook, hit: &Hit, candidate: &Candidate) -> bool {
         let lighter = book.sets[hit.set].rules[hit.rule].tier > self.patterns[candidate.pattern].tier;
         let covers = hit.units.start <= candidate.units.start && candidate.units.end <= hit.units.end;
