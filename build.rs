@@ -47,6 +47,7 @@ fn tables(parsed: &parse::Parsed) -> Result<String> {
     let originals: Vec<char> = parsed.rows.iter().map(|row| row.original).collect();
     let kinds: Vec<u8> = parsed.rows.iter().map(|row| bits(row.kinds)).collect();
     Ok([
+        format!("pub(super) const PAGE: usize = {PAGE};\n"),
         table("PAGES", "u16", &pages),
         table("SLOTS", "u16", &slots),
         table("ORIGINALS", "char", &originals),

@@ -58,6 +58,15 @@ struct Holding {
     spelled_out: Option<Stretches>,
 }
 
+/// For each of several places, sorted by their beginnings, the furthest end of it and all before it.
+pub(super) fn furthest<T>(places: &[T], end: impl Fn(&T) -> usize) -> Vec<usize> {
+    let furthest = places.iter().scan(0, |furthest, place| {
+        *furthest = end(place).max(*furthest);
+        Some(*furthest)
+    });
+    furthest.collect()
+}
+
 /// Stretches of a text, made ready to be asked what stands in one.
 #[derive(Debug)]
 struct Stretches {
@@ -71,11 +80,7 @@ impl Stretches {
     fn new(mut spans: Vec<Range<usize>>) -> Self {
         spans.sort_by_key(|s| s.start);
         spans.dedup();
-        let furthest = spans.iter().scan(0, |end: &mut usize, s| {
-            *end = s.end.max(*end);
-            Some(*end)
-        });
-        Self { furthest: furthest.collect(), spans }
+        Self { furthest: furthest(&spans, |span| span.end), spans }
     }
 
     fn cover(&self, hit: &Range<usize>) -> bool {

@@ -18,9 +18,6 @@ mod built {
     include!(concat!(env!("OUT_DIR"), "/fold.rs"));
 }
 
-/// Scalar values a page of the look-up holds.
-const PAGE: usize = 256;
-
 /// A fold table, ready for look-up.
 ///
 /// ```
@@ -66,8 +63,8 @@ impl Fold {
     #[inline]
     #[must_use]
     pub fn get(&self, c: char) -> Option<(&str, Kinds)> {
-        let page = usize::from(self.pages[c as usize / PAGE]);
-        let row = usize::from(self.slots[page * PAGE + c as usize % PAGE]).checked_sub(1)?;
+        let page = usize::from(self.pages[c as usize / built::PAGE]);
+        let row = usize::from(self.slots[page * built::PAGE + c as usize % built::PAGE]).checked_sub(1)?;
         Some((&self.folded[self.range(row)], Kinds::from_bits(self.kinds[row])))
     }
 

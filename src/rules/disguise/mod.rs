@@ -23,6 +23,7 @@ use self::sounds::Sounds;
 use super::book::{Rule, RuleBook, Sought};
 use super::matcher::Hit;
 use super::sieve::Alphabet;
+use super::surroundings::furthest;
 use crate::text::folded::Folded;
 use crate::verdict::{Evidence, Tier};
 
@@ -157,11 +158,7 @@ struct Placed<'a> {
 impl<'a> Placed<'a> {
     /// The hits must be sorted by their beginnings.
     fn new(hits: &'a [Hit]) -> Self {
-        let furthest = hits.iter().scan(0, |end: &mut usize, hit| {
-            *end = hit.units.end.max(*end);
-            Some(*end)
-        });
-        Self { hits, furthest: furthest.collect() }
+        Self { hits, furthest: furthest(hits, |hit| hit.units.end) }
     }
 
     fn overlapping(&self, units: &Range<usize>) -> impl Iterator<Item = &'a Hit> {
