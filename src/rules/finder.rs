@@ -20,7 +20,7 @@ pub(super) struct Finder {
     /// The same for the other planes.
     begins_beyond: HashMap<char, u32>,
     states: Vec<State>,
-    /// The ways out of all states but the root, those of one state side by side.
+    /// The ways out of all states but the root, those of one state side by side and sorted: own terms may have thousands.
     ways: Vec<(char, u32)>,
     /// The indices of the words, those of one state side by side.
     words: Vec<usize>,
@@ -137,8 +137,9 @@ impl Finder {
     pub(super) fn step(&self, mut state: u32, letter: char) -> u32 {
         while state != ROOT {
             let State { ways, ending, .. } = &self.states[state as usize];
-            if let Some((_, next)) = ways.of(&self.ways).iter().find(|(way, _)| *way == letter) {
-                return *next;
+            let ways = ways.of(&self.ways);
+            if let Ok(way) = ways.binary_search_by_key(&letter, |(letter, _)| *letter) {
+                return ways[way].1;
             }
             state = *ending;
         }
