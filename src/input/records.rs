@@ -95,12 +95,8 @@ impl<'a> Records<'a> {
         let place = self.decoded.map(|places| &places[number]);
         let within = place.map_or(span.start..span.end, |place| place.text.clone());
         let text = &self.text[within.clone()];
-        match self.spans.fields(span) {
-            Some(between_marks) if place.is_none() => {
-                fields.clear();
-                fields.extend(between_marks);
-            }
-            _ => self.dialect.split(text, fields),
+        if place.is_some() || !self.spans.split(span, fields) {
+            self.dialect.split(text, fields);
         }
         Record {
             text,
@@ -163,6 +159,7 @@ impl<'a> Record<'a> {
 
 impl Record<'_> {
     /// The content of a field, unquoted into `memory` where it has to be.
+    #[inline]
     #[must_use]
     pub fn field<'m>(&'m self, field: &FieldSpan, memory: &'m mut String) -> &'m str {
         field.content(self.text, memory)

@@ -50,18 +50,20 @@ impl Spans {
         self.records.push(record);
     }
 
-    /// The fields of a record between its delimiters, each of one byte; none if these are yet to be found.
-    pub(super) fn fields(&self, record: Span) -> Option<impl Iterator<Item = FieldSpan> + '_> {
-        let (first, end) = record.delimiters?;
-        let delimiters = &self.marks[first..end];
-        let ends = delimiters.iter().copied().chain([record.end]);
-        let starts = std::iter::once(record.start).chain(delimiters.iter().map(|at| at + 1));
-        let field = move |(start, end)| FieldSpan {
-            start: start - record.start,
-            end: end - record.start,
-            ..FieldSpan::default()
+    /// Puts the fields of a record between its delimiters, each of one byte, into `fields`; false if these are yet to be
+    /// found.
+    pub(super) fn split(&self, record: Span, fields: &mut Vec<FieldSpan>) -> bool {
+        let Some((first, end)) = record.delimiters else { return false };
+        let mut start = 0;
+        let mut field_to = |end: usize| {
+            let field = FieldSpan { start, end: end - record.start, ..FieldSpan::default() };
+            start = field.end + 1;
+            field
         };
-        Some(starts.zip(ends).map(field))
+        fields.clear();
+        fields.extend(self.marks[first..end].iter().map(|delimiter| field_to(*delimiter)));
+        fields.push(field_to(record.end));
+        true
     }
 }
 

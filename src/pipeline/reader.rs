@@ -2,10 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
-use super::signs::{is_cell_error, is_cut_off, is_empty, is_scientific};
+use super::signs::{is_scientific, sign};
 use crate::checker::{Cell, Checker};
 use crate::hex;
-use crate::input::{FieldSpan, Input, Layout, Record, Trouble};
+use crate::input::{Column, FieldSpan, Input, Layout, Record, Trouble};
 use crate::row::{CheckedCell, Row};
 use crate::rules::Suspects;
 use crate::verdict::{Problem, ProblemKind, Verdict, of_row};
@@ -57,7 +57,7 @@ impl<'a> RowReader<'a> {
         let layout = self.layout;
         for &id in &layout.ids {
             if row.id.is_empty() {
-                row.id.push_str(self.text(record, fields, id).trim());
+                row.id.push_str(trimmed(self.text(record, fields, id)));
             }
         }
         if is_scientific(&row.id) {
@@ -107,44 +107,28 @@ impl<'a> RowReader<'a> {
         }
     }
 
+    /// Checks the cell of one of the checked columns.
     fn cell(&mut self, record: &Record<'_>, fields: &[FieldSpan], number: usize, known: Known<'_>, row: &mut Row) {
         let column = &self.layout.checked[number];
-        let mut note = |kind, detail: String| {
-            row.problems.push(Problem {
-                kind,
-                field: Some(column.field),
-                detail: format!("{}{detail}", column.header),
-            });
-        };
         let Some(field) = fields.get(column.index) else {
             let kind = if record.is_sheet_row { ProblemKind::Empty } else { ProblemKind::MissingCell };
-            return note(kind, String::new());
+            return note(column, kind, "", row);
         };
         let mut text = record.field(field, &mut self.memory);
-        if is_empty(text) {
-            return note(ProblemKind::Empty, String::new());
+        let sign = sign(text);
+        if sign == Some(ProblemKind::Empty) {
+            return note(column, ProblemKind::Empty, "", row);
         }
         self.filled[number] = true;
         if text.len() > self.max_cell {
-            note(ProblemKind::TooLong, format!(": read up to {} bytes", self.max_cell));
+            note(column, ProblemKind::TooLong, &format!(": read up to {} bytes", self.max_cell), row);
             text = &text[..text.floor_char_boundary(self.max_cell)];
-        } else if is_cut_off(text) {
-            note(ProblemKind::CutOff, String::new());
-        } else if is_cell_error(text) {
-            note(ProblemKind::CellError, format!(": {}", text.trim()));
+        } else if let Some(kind) = sign {
+            let shown = if kind == ProblemKind::CellError { format!(": {}", text.trim()) } else { String::new() };
+            note(column, kind, &shown, row);
         }
-        if !known.suspects.within(record.start + field.start, record.start + field.end) {
-            return;
-        }
-        let sifted = self.checker.sift(text);
-        if sifted.is_reordered {
-            note(ProblemKind::Reordered, ": holds a control that turns text right to left".to_owned());
-        }
-        if sifted.has_lost && record.trouble.is_none() {
-            note(ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here".to_owned());
-        }
-        if sifted.may_hold {
-            row.findings.extend(self.checker.check(Cell { field: column.field, column: &column.header, text }));
+        if known.suspects.within(record.start + field.start, record.start + field.end) {
+            check(self.checker, column, text, record.trouble, row);
         }
     }
 
@@ -176,6 +160,34 @@ impl<'a> RowReader<'a> {
             add(rule);
         }
         format!("k{}", &hex(&hash.finalize()[..KEY_BYTES]))
+    }
+}
+
+/// Notes what is wrong with a cell.
+fn note(column: &Column, kind: ProblemKind, detail: &str, row: &mut Row) {
+    let detail = format!("{}{detail}", column.header);
+    row.problems.push(Problem { kind, field: Some(column.field), detail });
+}
+
+/// Sifts a cell's text and, if that does not show that nothing stands in it, checks it.
+fn check(checker: &Checker, column: &Column, text: &str, trouble: Option<Trouble>, row: &mut Row) {
+    let sifted = checker.sift(text);
+    if sifted.is_reordered {
+        note(column, ProblemKind::Reordered, ": holds a control that turns text right to left", row);
+    }
+    if sifted.has_lost && trouble.is_none() {
+        note(column, ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here", row);
+    }
+    if sifted.may_hold {
+        row.findings.extend(checker.check(Cell { field: column.field, column: &column.header, text }));
+    }
+}
+
+/// A text without the blanks around it; an id mostly has none, which shows at once.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }
 

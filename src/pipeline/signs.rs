@@ -7,20 +7,45 @@ use memchr::memchr2;
 
 use crate::table::Table;
 use crate::text::fold::Fold;
+use crate::verdict::ProblemKind;
 
 /// The longest text that can stand for an empty cell, in bytes.
 const EMPTY_TEXT: usize = 16;
+
+/// What a cell's text says of itself: that there is nothing in it, that it was cut off, or that it is an error.
+#[inline]
+pub(super) fn sign(text: &str) -> Option<ProblemKind> {
+    if is_ordinary(text) { None } else { look_closer(text) }
+}
+
+/// Whether a text is long, begins with a character of the block of common Han and ends in one, in a bracket or in a full
+/// stop. Most are so, and bytes tell, which costs less than any look at characters.
+fn is_ordinary(text: &str) -> bool {
+    match text.as_bytes() {
+        [0xE4..=0xE9, .., a, b, c] if text.len() > EMPTY_TEXT => {
+            matches!((a, b, c), (0xE4..=0xE9, ..) | (0xEF, 0xBC, 0x89) | (0xE3, 0x80, 0x82))
+        }
+        _ => false,
+    }
+}
+
+fn look_closer(text: &str) -> Option<ProblemKind> {
+    if is_empty(text) {
+        Some(ProblemKind::Empty)
+    } else if is_cut_off(text) {
+        Some(ProblemKind::CutOff)
+    } else {
+        is_cell_error(text).then_some(ProblemKind::CellError)
+    }
+}
+
 /// Whether a cell says that there is nothing in it.
-pub(super) fn is_empty(text: &str) -> bool {
+fn is_empty(text: &str) -> bool {
     static EMPTY: LazyLock<HashSet<String>> = LazyLock::new(|| {
         let table = Table::parse("data/empty.csv", include_str!("../../data/empty.csv"), &["text", "seen_in"])
             .expect("data/empty.csv is checked by a test");
         table.rows().map(|row| Fold::builtin().fold(row.get("text"))).collect()
     });
-    // Most cells are long.
-    if text.len() > EMPTY_TEXT && begins_with_han(text) {
-        return false;
-    }
     let text = text.trim();
     // Of NULs a cell is made whose bytes were lost: that is not nothing.
     !text.chars().any(|c| is_seen(c) || c == '\0')
@@ -29,12 +54,8 @@ pub(super) fn is_empty(text: &str) -> bool {
 
 /// Whether a text ends as exports do that cut long cells off: in three dots of any width, or an ellipsis; whatever blanks
 /// and invisible characters stand among and behind them.
-pub(super) fn is_cut_off(text: &str) -> bool {
+fn is_cut_off(text: &str) -> bool {
     const CENTRED: char = '⋯';
-    // Most cells end in a Han character, a bracket or a full stop.
-    if matches!(text.as_bytes(), [.., 0xE4..=0xE9, _, _]) || text.ends_with(['）', '。']) {
-        return false;
-    }
     let mut dots = 0;
     for c in text.chars().rev().filter(|c| !c.is_whitespace()) {
         dots += match Fold::builtin().get(c) {
@@ -51,20 +72,14 @@ pub(super) fn is_cut_off(text: &str) -> bool {
 }
 
 /// Whether a cell shows what a spreadsheet shows for a text that it could not work out, or had no room for.
-pub(super) fn is_cell_error(text: &str) -> bool {
+fn is_cell_error(text: &str) -> bool {
     const ERRORS: [&str; 10] =
         ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#DATA!", "#SPILL!"];
-    if begins_with_han(text) || text.chars().find(|c| is_seen(*c)) != Some('#') {
+    if text.chars().find(|c| is_seen(*c)) != Some('#') {
         return false;
     }
     let seen: String = text.chars().filter(|c| is_seen(*c)).collect();
     ERRORS.contains(&seen.as_str()) || (seen.len() > 2 && seen.bytes().all(|b| b == b'#'))
-}
-
-/// Whether a text begins with a character of the block of common Han, as most do. Told from its first byte, which costs less
-/// than any look at characters.
-fn begins_with_han(text: &str) -> bool {
-    matches!(text.as_bytes(), [0xE4..=0xE9, ..])
 }
 
 /// Whether a character shows: it is no blank, and the fold leaves something of it.
@@ -74,9 +89,33 @@ fn is_seen(c: char) -> bool {
 
 /// Whether an id is a number with an exponent, as spreadsheets write long ones.
 pub(super) fn is_scientific(id: &str) -> bool {
+    // One digit stands before the point or the exponent.
+    let Some(b'.' | b'E' | b'e') = id.as_bytes().get(1) else { return false };
     let Some(at) = memchr2(b'E', b'e', id.as_bytes()) else { return false };
     let (digits, exponent) = (&id[..at], &id[at + 1..]);
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     whole.len() == 1 && is_number(whole) && is_number(fraction) && exponent.strip_prefix('+').is_some_and(is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_text_that_looks_ordinary_has_no_sign(
+            first in "[一-鿿 #.\\PC]?",
+            within in "[一-鿿。…#]{0,10}",
+            last in "[一-鿿）。.…⋯．\\PC]{0,3}",
+        ) {
+            let text = [first, within, last].concat();
+            prop_assert!(!is_ordinary(&text) || look_closer(&text).is_none(), "{}", text);
+        }
+    }
 }

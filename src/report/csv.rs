@@ -47,33 +47,10 @@ impl Format for Csv {
         }
         out.push(b',');
         out.extend_from_slice(row.verdict.key().as_bytes());
-        out.push(b',');
-        if !row.findings.is_empty() {
-            text(&distinct(row.findings.iter().map(|f| &*f.term)), out);
-        }
-        out.push(b',');
-        if !row.findings.is_empty() {
-            text(&joined(&row.findings, finding), out);
-        }
-        out.push(b',');
-        if !row.findings.is_empty() {
-            text(&distinct(row.findings.iter().map(|f| &*f.clause)), out);
-        }
-        out.push(b',');
-        if !row.problems.is_empty() {
-            text(&joined(&row.problems, problem), out);
-        }
-        out.push(b',');
-        out.extend_from_slice(row.key.as_bytes());
-        match &row.decision {
-            None => out.extend_from_slice(b",,,"),
-            Some(decision) => {
-                let until = decision.until.map_or_else(String::new, |day| day.to_string());
-                for cell in [decision.decision.key(), &decision.reason, &until] {
-                    out.push(b',');
-                    text(cell, out);
-                }
-            }
+        if row.key.is_empty() && row.decision.is_none() && row.findings.is_empty() && row.problems.is_empty() {
+            out.extend_from_slice(b",,,,,,,,");
+        } else {
+            judgement(row, out);
         }
         for (_, kept) in &row.kept {
             out.push(b',');
@@ -85,14 +62,54 @@ impl Format for Csv {
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
 }
 
-/// Writes a cell, quoted where it has to be, harmless where a spreadsheet would run it.
+/// The columns from `terms` to `until`.
+fn judgement(row: &Row, out: &mut Vec<u8>) {
+    out.push(b',');
+    if !row.findings.is_empty() {
+        text(&distinct(row.findings.iter().map(|f| &*f.term)), out);
+    }
+    out.push(b',');
+    if !row.findings.is_empty() {
+        text(&joined(&row.findings, finding), out);
+    }
+    out.push(b',');
+    if !row.findings.is_empty() {
+        text(&distinct(row.findings.iter().map(|f| &*f.clause)), out);
+    }
+    out.push(b',');
+    if !row.problems.is_empty() {
+        text(&joined(&row.problems, problem), out);
+    }
+    out.push(b',');
+    out.extend_from_slice(row.key.as_bytes());
+    match &row.decision {
+        None => out.extend_from_slice(b",,,"),
+        Some(decision) => {
+            let until = decision.until.map_or_else(String::new, |day| day.to_string());
+            for cell in [decision.decision.key(), &decision.reason, &until] {
+                out.push(b',');
+                text(cell, out);
+            }
+        }
+    }
+}
+
+/// Writes a cell, quoted where it has to be, harmless where a spreadsheet would run it. An id or a name mostly is to be
+/// written as it is, which two looks tell.
+#[inline]
 fn text(cell: &str, out: &mut Vec<u8>) {
+    if is_harmless(cell) && is_above_comma(cell.as_bytes()) {
+        out.extend_from_slice(cell.as_bytes());
+    } else {
+        guarded_text(cell, out);
+    }
+}
+
+fn guarded_text(cell: &str, out: &mut Vec<u8>) {
     let cell = guarded(cell);
     let bytes = cell.as_bytes();
-    // What has to be quoted is not above the comma; an id or a name mostly is, and then one look is enough.
-    let is_above = bytes.iter().fold(u8::MAX, |least, byte| least.min(*byte)) > b',';
-    if is_above || memchr3(b'"', b',', b'\n', bytes).is_none() && memchr(b'\r', bytes).is_none() {
-        out.extend_from_slice(cell.as_bytes());
+    if memchr3(b'"', b',', b'\n', bytes).is_none() && memchr(b'\r', bytes).is_none() {
+        out.extend_from_slice(bytes);
         return;
     }
     out.push(b'"');
@@ -105,13 +122,31 @@ fn text(cell: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
+/// Whether all bytes are above the comma: what has to be quoted is not.
+#[inline]
+fn is_above_comma(bytes: &[u8]) -> bool {
+    const EACH: u64 = u64::MAX / 0xFF;
+    // The upper bit of each byte that is below the one above the comma; where no byte is, it is none.
+    let not_above = |eight: &[u8; 8]| {
+        let eight = u64::from_le_bytes(*eight);
+        eight.wrapping_sub(EACH * u64::from(b',' + 1)) & !eight & (EACH << 7)
+    };
+    match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().fold(not_above(last), |any, eight| any | not_above(eight)) == 0,
+        None => bytes.iter().all(|byte| *byte > b','),
+    }
+}
+
+/// Whether a cell begins with a letter, a digit or a Han character, or as a path does: no spreadsheet runs it.
+fn is_harmless(cell: &str) -> bool {
+    cell.as_bytes().first().is_none_or(|b| b.is_ascii_alphanumeric() || matches!(b, 0xE4..=0xE9 | b'.' | b'/'))
+}
+
 /// Puts a visible apostrophe before a text that a spreadsheet would run as a formula: one that begins with = + - @ TAB or
 /// CR, full-width signs and blanks before them included.
 fn guarded(cell: &str) -> Cow<'_, str> {
-    // Nothing that begins with a letter, a digit or a Han character needs a closer look; a lone sign is no formula, and
-    // standard input is called so.
-    if cell.len() == 1 || cell.as_bytes().first().is_none_or(|b| b.is_ascii_alphanumeric() || matches!(b, 0xE4..=0xE9))
-    {
+    // A lone sign is no formula, and standard input is called so.
+    if cell.len() == 1 || is_harmless(cell) {
         return Cow::Borrowed(cell);
     }
     let is_blank = |c: char| c == ' ' || c == '\u{a0}' || c == '\u{3000}' || c == '\n';
@@ -160,6 +195,9 @@ fn problem(problem: &Problem, cell: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
     use super::*;
 
     fn cell(content: &str) -> String {
@@ -177,6 +215,17 @@ mod tests {
             assert_eq!(cell(plain), plain);
         }
         assert_eq!(cell("\r=1"), "\"'\r=1\"");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn eight_bytes_at_a_time_tell_what_a_look_at_each_tells(bytes in "[ ,\\-.~a甲]{0,30}", other: [u8; 8]) {
+            for bytes in [bytes.as_bytes(), &other] {
+                prop_assert_eq!(is_above_comma(bytes), bytes.iter().all(|byte| *byte > b','), "{:?}", bytes);
+            }
+        }
     }
 
     #[test]
