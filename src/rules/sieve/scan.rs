@@ -10,7 +10,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x16};
 
 use super::buckets::{Common, HALVES, buckets, halves};
-use super::bytes::CHUNK;
+use super::bytes::{CHUNK, MARKS};
 
 /// How many bytes are looked at for the marks of one chunk: what follows its last two bytes counts too.
 const SEEN: usize = CHUNK + 2;
@@ -39,9 +39,10 @@ impl Scan {
         Some(Self { level: Level::new(), tables })
     }
 
-    /// Marks the chunks that hold an odd byte or, where `is_anchor` agrees, what may be a form. It is given the place.
-    pub(super) fn mark(&self, block: &[u8], chunks: &mut [bool], mut is_anchor: impl FnMut(usize) -> bool) {
-        dispatch!(self.level, simd => scan(simd, &self.tables, block, chunks, &mut is_anchor));
+    /// Appends a mark for each chunk that holds an odd byte or, where `is_anchor` agrees, what may be a form. It is given the
+    /// place.
+    pub(super) fn mark(&self, block: &[u8], marks: &mut Vec<u64>, mut is_anchor: impl FnMut(usize) -> bool) {
+        dispatch!(self.level, simd => scan(simd, &self.tables, block, marks, &mut is_anchor));
     }
 }
 
@@ -51,21 +52,35 @@ fn scan<S: Simd>(
     simd: S,
     tables: &[[u8; 16]; HALVES],
     block: &[u8],
-    chunks: &mut [bool],
+    marks: &mut Vec<u64>,
     is_anchor: &mut impl FnMut(usize) -> bool,
 ) {
     let tables = tables.each_ref().map(|table| S::u8s::block_splat(u8x16::load_array_ref(simd, table)));
-    for (number, mark) in chunks.iter_mut().enumerate() {
-        let start = number * CHUNK;
-        let (is_odd, mut may_be_anchors) = match block[start..].first_chunk() {
-            Some(seen) => look(simd, &tables, seen),
-            None => look(simd, &tables, &padded(&block[start..])),
+    let chunks = block.len().div_ceil(CHUNK);
+    for first in (0..chunks).step_by(MARKS) {
+        let end = chunks.min(first + MARKS);
+        let (mut mark, mut anchors) = (0, [0; MARKS]);
+        let mut note = |chunk: usize, (is_odd, may_be_anchors): (bool, u64)| {
+            mark |= u64::from(is_odd) << (chunk - first);
+            anchors[(chunk - first) % MARKS] = may_be_anchors;
         };
-        *mark = is_odd;
-        while !*mark && may_be_anchors != 0 {
-            *mark = is_anchor(start + may_be_anchors.trailing_zeros() as usize);
-            may_be_anchors &= may_be_anchors - 1;
+        // First all that vectors tell, in a loop of nothing else, which keeps tables and constants in registers.
+        let mut chunk = first;
+        while chunk < end
+            && let Some(seen) = block[chunk * CHUNK..].first_chunk()
+        {
+            note(chunk, look(simd, &tables, seen));
+            chunk += 1;
         }
+        (chunk..end).for_each(|chunk| note(chunk, look(simd, &tables, &padded(&block[chunk * CHUNK..]))));
+        for (number, may_be_anchors) in anchors.iter_mut().enumerate() {
+            while mark >> number & 1 == 0 && *may_be_anchors != 0 {
+                let place = (first + number) * CHUNK + may_be_anchors.trailing_zeros() as usize;
+                mark |= u64::from(is_anchor(place)) << number;
+                *may_be_anchors &= *may_be_anchors - 1;
+            }
+        }
+        marks.push(mark);
     }
 }
 
@@ -128,13 +143,15 @@ mod tests {
     use super::*;
 
     /// What a scan marks, by looking at each place on its own.
-    fn plainly(block: &str, forms: &[char]) -> Vec<bool> {
+    fn plainly(block: &str, forms: &[char]) -> Vec<u64> {
         let bytes = block.as_bytes();
         let padded = |at: usize| bytes.get(at).copied().unwrap_or(0x80);
         let odd = |at: usize| is_odd([padded(at), padded(at + 1), padded(at + 2)]);
         let form = |at: usize| block.get(at..).is_some_and(|text| text.starts_with(forms));
         let places: Vec<bool> = (0..bytes.len()).map(|at| odd(at) || form(at)).collect();
-        places.chunks(CHUNK).map(|places| places.contains(&true)).collect()
+        let chunks: Vec<bool> = places.chunks(CHUNK).map(|places| places.contains(&true)).collect();
+        let mark = |chunks: &[bool]| chunks.iter().rev().fold(0, |mark, is_marked| mark << 1 | u64::from(*is_marked));
+        chunks.chunks(MARKS).map(mark).collect()
     }
 
     proptest! {
@@ -144,18 +161,19 @@ mod tests {
         fn vectors_of_any_size_mark_what_a_look_at_each_place_marks(
             forms in "[一-鿿。、（]{0,20}",
             ordinary in "[一-鿿0-9，。；（）、,\n\u{80}-\u{bf}]{0,200}",
+            times in 1_usize..20,
             odd in "\\PC?",
             at in any::<prop::sample::Index>(),
         ) {
             let forms: Vec<char> = forms.chars().collect();
-            let mut block: Vec<char> = ordinary.chars().collect();
+            let mut block: Vec<char> = ordinary.repeat(times).chars().collect();
             let at = at.index(block.len() + 1);
             block.splice(at..at, odd.chars());
             let block: String = block.into_iter().collect();
             let mut scan = Scan::new(&forms, &[('经', 1000), ('营', 1000)]).unwrap();
             for level in [Level::new(), Level::baseline()] {
                 scan.level = level;
-                let mut marks = vec![false; block.len().div_ceil(CHUNK)];
+                let mut marks = Vec::new();
                 scan.mark(block.as_bytes(), &mut marks, |at| block.get(at..).is_some_and(|t| t.starts_with(&forms[..])));
                 prop_assert_eq!(&marks, &plainly(&block, &forms), "{:?}", level);
             }
@@ -168,8 +186,7 @@ mod tests {
         let forms: Vec<char> = "上儗太字密币幣心想拟擬暗现現界矿码碼礦証证證钱錢鑛闇".chars().collect();
         let mut stops = 0;
         let text = "信等学策南都".repeat(100);
-        let mut marks = vec![false; text.len().div_ceil(CHUNK)];
-        Scan::new(&forms, &common).unwrap().mark(text.as_bytes(), &mut marks, |_| {
+        Scan::new(&forms, &common).unwrap().mark(text.as_bytes(), &mut Vec::new(), |_| {
             stops += 1;
             false
         });
