@@ -1,15 +1,41 @@
 //! Taking turns: work done in any order, handed on in the order of the input.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
+
+/// Wakes those who wait for something to move, and costs nothing where nobody does.
+#[derive(Debug, Default)]
+struct Bell {
+    moved: Condvar,
+    /// How many wait; counted under the lock that they wait with.
+    waiting: AtomicUsize,
+}
+
+impl Bell {
+    /// Gives the lock away until something has moved.
+    fn wait<'a, T>(&self, state: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        state
+    }
+
+    /// To be called under the lock.
+    fn ring(&self) {
+        if self.waiting.load(Ordering::Relaxed) > 0 {
+            self.moved.notify_all();
+        }
+    }
+}
 
 /// A value that is handed from one block to the next.
 #[derive(Debug)]
 pub(crate) struct Turns<T> {
     state: Mutex<State<T>>,
-    moved: Condvar,
+    moved: Bell,
 }
 
 #[derive(Debug)]
@@ -21,28 +47,29 @@ struct State<T> {
 
 impl<T> Turns<T> {
     pub(crate) fn new(value: T) -> Self {
-        Self { state: Mutex::new(State { next: 0, stopped: false, value }), moved: Condvar::new() }
+        Self { state: Mutex::new(State { next: 0, stopped: false, value }), moved: Bell::default() }
     }
 
     /// Waits for a block's turn and lets it use the value; none if the work was stopped.
     pub(crate) fn take<R>(&self, turn: u64, work: impl FnOnce(&mut T) -> R) -> Option<R> {
         let mut state = self.lock();
         while state.next < turn && !state.stopped {
-            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.moved.wait(state);
         }
         if state.stopped {
             return None;
         }
         let result = work(&mut state.value);
         state.next += 1;
-        self.moved.notify_all();
+        self.moved.ring();
         Some(result)
     }
 
     /// Lets nobody have a turn any more.
     pub(crate) fn stop(&self) {
-        self.lock().stopped = true;
-        self.moved.notify_all();
+        let mut state = self.lock();
+        state.stopped = true;
+        self.moved.ring();
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -55,7 +82,7 @@ impl<T> Turns<T> {
 #[derive(Debug)]
 pub(crate) struct InOrder<T, V> {
     state: Mutex<Pending<T, V>>,
-    moved: Condvar,
+    moved: Bell,
     ahead: u64,
 }
 
@@ -73,7 +100,7 @@ impl<T: Default, V> InOrder<T, V> {
     /// Nobody can be further ahead than `ahead` turns.
     pub(crate) fn new(value: V, ahead: usize) -> Self {
         let pending = Pending { next: 0, stopped: false, waiting: BTreeMap::new(), spent: Vec::new(), value };
-        Self { state: Mutex::new(pending), moved: Condvar::new(), ahead: ahead as u64 }
+        Self { state: Mutex::new(pending), moved: Bell::default(), ahead: ahead as u64 }
     }
 
     /// Leaves the work of a turn in exchange for memory to work in, and passes on all work whose turn has come; none if
@@ -86,7 +113,7 @@ impl<T: Default, V> InOrder<T, V> {
     ) -> Result<Option<T>> {
         let mut state = self.lock();
         while turn > state.next + self.ahead && !state.stopped {
-            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.moved.wait(state);
         }
         if state.stopped {
             return Ok(None);
@@ -98,14 +125,15 @@ impl<T: Default, V> InOrder<T, V> {
             state.next += 1;
             state.spent.push(work);
         }
-        self.moved.notify_all();
+        self.moved.ring();
         Ok(Some(state.spent.pop().unwrap_or_default()))
     }
 
     /// Passes nothing on any more.
     pub(crate) fn stop(&self) {
-        self.lock().stopped = true;
-        self.moved.notify_all();
+        let mut state = self.lock();
+        state.stopped = true;
+        self.moved.ring();
     }
 
     pub(crate) fn into_value(self) -> V {
