@@ -25,7 +25,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { block: 256 * 1024, cell: 1 << 20 }
+        Self { block: 128 * 1024, cell: 1 << 20 }
     }
 }
 

@@ -7,7 +7,7 @@ use fearless_simd::{Level, Simd, dispatch};
 const STEP: usize = 64;
 
 /// How many marks most steps hold at most.
-const FEW: usize = 4;
+const FEW: usize = 3;
 
 /// Finds three bytes at once.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 
 use clap::Args as ClapArgs;
 
-use mingcha::input::Encoding;
+use mingcha::input::{Encoding, Limits};
 
 use super::choices::{FailOn, FormatName, InputFormat, Level};
 use super::shared::{Paint, Prose, Rules};
@@ -91,7 +91,7 @@ pub(crate) struct Check {
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
     /// Size of the blocks that threads work on, in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = 256 * 1024, hide = true)]
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().block, hide = true)]
     pub(crate) block_size: usize,
     #[command(flatten)]
     pub(crate) prose: Prose,
