@@ -1,7 +1,7 @@
 //! Makes the tables of the fold of data/fold.tsv, so that no run of the program has to read it.
 #![allow(clippy::print_stdout, reason = "cargo is spoken to on standard output")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::Path;
 use std::{env, fs};
@@ -46,6 +46,7 @@ fn tables(parsed: &parse::Parsed) -> Result<String> {
     let slots: Vec<u16> = std::iter::repeat_n(0, PAGE).chain(blocks.into_values().flatten()).collect();
     let originals: Vec<char> = parsed.rows.iter().map(|row| row.original).collect();
     let kinds: Vec<u8> = parsed.rows.iter().map(|row| bits(row.kinds)).collect();
+    let (letters, form_bounds, forms) = inverted(parsed)?;
     Ok([
         format!("pub(super) const PAGE: usize = {PAGE};\n"),
         table("PAGES", "u16", &pages),
@@ -53,9 +54,29 @@ fn tables(parsed: &parse::Parsed) -> Result<String> {
         table("ORIGINALS", "char", &originals),
         table("KINDS", "u8", &kinds),
         table("BOUNDS", "u32", &bounds),
+        table("LETTERS", "char", &letters),
+        table("FORM_BOUNDS", "u32", &form_bounds),
+        table("FORMS", "u16", &forms),
         format!("pub(super) const FOLDED: &str = {folded:?};\n"),
     ]
     .concat())
+}
+
+/// The letters that stand in some folded form, and for each of them the rows of these forms, one letter's after another's.
+fn inverted(parsed: &parse::Parsed) -> Result<(Vec<char>, Vec<u32>, Vec<u16>)> {
+    let mut rows_of: BTreeMap<char, BTreeSet<u16>> = BTreeMap::new();
+    for (number, row) in (0..).zip(&parsed.rows) {
+        // What folds to nothing is listed under the character that stands in no folded form.
+        let letters = if row.folded.is_empty() { "\0" } else { &row.folded };
+        for letter in letters.chars() {
+            rows_of.entry(letter).or_default().insert(number);
+        }
+    }
+    let mut bounds = vec![0];
+    for rows in rows_of.values() {
+        bounds.push(bounds[bounds.len() - 1] + u32::try_from(rows.len())?);
+    }
+    Ok((rows_of.keys().copied().collect(), bounds, rows_of.into_values().flatten().collect()))
 }
 
 /// One bit a kind.

@@ -18,6 +18,9 @@ mod built {
     include!(concat!(env!("OUT_DIR"), "/fold.rs"));
 }
 
+/// Under it the table lists the characters that fold to nothing; no text is folded to it.
+const NOTHING: char = '\0';
+
 /// A fold table, ready for look-up.
 ///
 /// ```
@@ -42,6 +45,12 @@ pub struct Fold {
     bounds: &'static [u32],
     /// The folded forms, one after another.
     folded: &'static str,
+    /// The letters that stand in some folded form, in ascending order; NUL stands for none.
+    letters: &'static [char],
+    /// For each letter where its rows begin, and where the last one's end.
+    form_bounds: &'static [u32],
+    /// The rows whose folded form holds a letter, those of one letter side by side.
+    forms: &'static [u16],
 }
 
 impl Fold {
@@ -55,6 +64,9 @@ impl Fold {
             kinds: &built::KINDS,
             bounds: &built::BOUNDS,
             folded: built::FOLDED,
+            letters: &built::LETTERS,
+            form_bounds: &built::FORM_BOUNDS,
+            forms: &built::FORMS,
         };
         &BUILTIN
     }
@@ -94,8 +106,23 @@ impl Fold {
         out.push_str(&text[copied..]);
     }
 
-    /// Every character that does not fold to itself, with what it folds to: the way to invert the table. In ascending order,
-    /// except that the Hangul syllables come last.
+    /// Every character that folds to a text with this letter in it, with that text.
+    #[must_use]
+    pub fn forms_of(&self, letter: char) -> impl ExactSizeIterator<Item = (char, &str)> {
+        let rows = match self.letters.binary_search(&letter) {
+            Ok(at) => &self.forms[self.form_bounds[at] as usize..self.form_bounds[at + 1] as usize],
+            Err(_) => &[],
+        };
+        rows.iter().map(|row| (self.originals[usize::from(*row)], &self.folded[self.range(usize::from(*row))]))
+    }
+
+    /// Every character that folds to nothing.
+    pub fn dropped(&self) -> impl Iterator<Item = char> {
+        self.forms_of(NOTHING).map(|(c, _)| c)
+    }
+
+    /// Every character that does not fold to itself, with what it folds to. In ascending order, except that the Hangul
+    /// syllables come last.
     pub fn entries(&self) -> impl Iterator<Item = (char, &str, Kinds)> {
         let row = |(row, c): (usize, &char)| (*c, &self.folded[self.range(row)], Kinds::from_bits(self.kinds[row]));
         self.originals.iter().enumerate().map(row)
@@ -112,6 +139,15 @@ mod tests {
         let rows = parsed.rows.iter().map(|row| (row.original, row.folded.as_str(), row.kinds));
         assert!(rows.eq(Fold::builtin().entries()));
         assert!(parsed.rows.iter().all(|row| Fold::builtin().get(row.original) == Some((&row.folded, row.kinds))));
+        let dropped = parsed.rows.iter().filter(|row| row.folded.is_empty()).map(|row| row.original);
+        assert!(dropped.eq(Fold::builtin().dropped()));
+        for letter in parsed.rows.iter().flat_map(|row| row.folded.chars()) {
+            assert_ne!(letter, NOTHING);
+        }
+        for letter in ['a', '币', '(', 'ᄀ', '甲'] {
+            let forms = parsed.rows.iter().filter(|row| row.folded.contains(letter)).map(|row| row.original);
+            assert!(forms.eq(Fold::builtin().forms_of(letter).map(|(c, _)| c)), "{letter}");
+        }
         let known = (char::MIN..=char::MAX).filter(|c| Fold::builtin().get(*c).is_some()).count();
         assert_eq!(known, parsed.rows.len());
     }

@@ -9,12 +9,12 @@ use std::collections::VecDeque;
 const CODES: usize = 1 << CODE_BITS;
 /// The first number that is no code.
 pub(super) const CODES_END: u16 = 1 << CODE_BITS;
-const CODE_BITS: u32 = 9;
+const CODE_BITS: u32 = 8;
 /// The state in which no word has begun.
 const ROOT: u16 = 0;
 /// The state in which a word has been found; it is never left.
 const FOUND: u16 = 1;
-/// The most states, at 1 KiB each. Longer words are cut off at a length that needs fewer.
+/// The most states, at 512 bytes each. Longer words are cut off at a length that needs fewer.
 const MOST_STATES: usize = 1 << 14;
 
 /// The code of a character that words reach across.

@@ -1,5 +1,7 @@
 //! Forms shared out among eight buckets, such that few common characters are taken for one of them.
 
+use std::collections::BTreeMap;
+
 /// One bit of a byte a bucket.
 const BUCKETS: usize = 8;
 /// The halves of the bytes of a form that are looked at: not the upper one of the first, which is the same for all.
@@ -84,15 +86,21 @@ impl Bucket {
 /// Shares forms out: each has a bucket of its own at first, then again and again the two become one that cost the least more
 /// together.
 pub(super) fn buckets(forms: &[Halves], common: &Common) -> Vec<Bucket> {
-    let mut buckets: Vec<Bucket> = forms.iter().map(|form| Bucket::new(*form, common)).collect();
-    while buckets.len() > BUCKETS {
-        let pairs = (0..buckets.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
-        let more = |&(a, b): &(usize, usize)| {
-            buckets[a].with(&buckets[b], common).cost.saturating_sub(buckets[a].cost + buckets[b].cost)
-        };
-        let Some((a, b)) = pairs.min_by_key(more) else { break };
-        let other = buckets.remove(b);
-        buckets[a] = buckets[a].with(&other, common);
+    let mut buckets: BTreeMap<usize, Bucket> = (0..).zip(forms.iter().map(|form| Bucket::new(*form, common))).collect();
+    let more = |a: &Bucket, b: &Bucket| a.with(b, common).cost.saturating_sub(a.cost + b.cost);
+    // What any two would cost more together, worked out once for each.
+    let mut pairs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    for (b, bucket) in &buckets {
+        pairs.extend(buckets.range(..b).map(|(a, other)| ((*b, *a), more(other, bucket))));
     }
-    buckets
+    while buckets.len() > BUCKETS
+        && let Some((&(b, a), _)) = pairs.iter().min_by_key(|(_, more)| **more)
+        && let (Some(one), Some(other)) = (buckets.remove(&a), buckets.remove(&b))
+    {
+        let both = one.with(&other, common);
+        pairs.retain(|pair, _| ![pair.0, pair.1].iter().any(|number| [a, b].contains(number)));
+        pairs.extend(buckets.iter().map(|(number, bucket)| ((a.max(*number), a.min(*number)), more(bucket, &both))));
+        buckets.insert(a, both);
+    }
+    buckets.into_values().collect()
 }

@@ -91,14 +91,8 @@ impl Anchors {
 
 /// The letters, and all characters that fold to one of them or to several with one among them.
 fn forms(fold: &Fold, letters: &BTreeSet<char>) -> BTreeSet<char> {
-    // By number: the table is long, and the start of the program waits for it.
-    let mut is_sought = vec![false; letters.last().map_or(0, |last| *last as usize + 1)];
-    for letter in letters {
-        is_sought[*letter as usize] = true;
-    }
-    let has_sought = |text: &str| text.chars().any(|c| is_sought.get(c as usize) == Some(&true));
-    let folded = fold.entries().filter(|(_, folded, _)| has_sought(folded));
-    letters.iter().copied().chain(folded.map(|(c, ..)| c)).collect()
+    let folded = letters.iter().flat_map(|letter| fold.forms_of(*letter));
+    letters.iter().copied().chain(folded.map(|(c, _)| c)).collect()
 }
 
 /// What stands before and behind an anchor in the words that it is an anchor of, by its code: 上 alone is common, but a word

@@ -27,7 +27,7 @@ const TURNING: [char; 4] = ['\u{202B}', '\u{202E}', '\u{2067}', '\u{2068}'];
 /// In how many ways a cell is read.
 pub(super) const WAYS: usize = 3;
 /// How many bits a code takes in an entry.
-const BITS: usize = 9;
+const BITS: usize = 8;
 
 /// What stands for one character: a code for each way, and a set of the flags below. One number, because it is read for every
 /// character of the input.
@@ -50,7 +50,7 @@ impl Entry {
     }
 
     #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "a code has nine bits")]
+    #[allow(clippy::cast_possible_truncation, reason = "a code has eight bits")]
     fn code(self, way: usize) -> u16 {
         (self.0 >> (BITS * way)) as u16 & (CODES_END - 1)
     }
@@ -108,7 +108,8 @@ pub struct Sifted {
 /// Characters as codes, and the words in them.
 #[derive(Debug)]
 pub(super) struct Letters {
-    planes: Vec<Entry>,
+    /// The entries of the first characters, as numbers: memory of noughts is there without being written.
+    planes: Vec<u32>,
     beyond: HashMap<char, Entry>,
     several: HashMap<char, Vec<Entry>>,
     automata: Automata<WAYS>,
@@ -121,27 +122,33 @@ impl Letters {
     pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Alphabet; WAYS]) -> Self {
         let coded = words.each_ref().map(Alphabet::coded);
         let mut letters = Self {
-            planes: vec![Entry::default(); PLANES],
+            planes: vec![0; PLANES],
             beyond: HashMap::new(),
             several: HashMap::new(),
             automata: Automata::new(coded.each_ref().map(|(_, words)| &words[..])),
             only_looks: words[1..].iter().all(|alphabet| alphabet.words.is_empty()),
         };
+        let mut known: BTreeSet<char> = ('a'..='z').collect();
         for (way, (codes, _)) in coded.iter().enumerate() {
             for &(letter, code) in codes {
                 let mut only = [OTHER; WAYS];
                 only[way] = code;
                 letters.add(letter, Entry::new(only, 0));
+                known.insert(letter);
             }
         }
         ('a'..='z').for_each(|letter| letters.add(letter, Entry::new([OTHER; WAYS], LATIN)));
-        for c in classes.separators() {
-            letters.set(c, Entry::new([SKIPPED; WAYS], 0));
+        let separators: Vec<char> = classes.separators().filter(|c| fold.get(*c).is_none()).collect();
+        for c in &separators {
+            letters.set(*c, Entry::new([SKIPPED; WAYS], 0));
         }
         // It is a separator too.
         letters.add(LOST, Entry::new([OTHER; WAYS], IS_LOST));
-        for (c, folded, _) in fold.entries() {
+        for (c, folded) in known.into_iter().chain(separators).flat_map(|letter| fold.forms_of(letter)) {
             letters.set_folded(c, folded);
+        }
+        for c in fold.dropped() {
+            letters.set(c, Entry::new([SKIPPED; WAYS], 0));
         }
         for c in TURNING {
             letters.add(c, Entry::new([OTHER; WAYS], TURNS));
@@ -208,14 +215,14 @@ impl Letters {
     #[inline]
     fn get(&self, c: char) -> Entry {
         match self.planes.get(c as usize) {
-            Some(entry) => *entry,
+            Some(entry) => Entry(*entry),
             None => self.beyond.get(&c).copied().unwrap_or_default(),
         }
     }
 
     fn set(&mut self, c: char, entry: Entry) {
         match self.planes.get_mut(c as usize) {
-            Some(known) => *known = entry,
+            Some(known) => *known = entry.0,
             None => drop(self.beyond.insert(c, entry)),
         }
     }
@@ -225,17 +232,13 @@ impl Letters {
         self.set(c, Entry(self.get(c).0 | more.0));
     }
 
-    /// What folds takes the codes of what it folds to, which folds no further.
+    /// What folds takes the codes of what it folds to, which folds no further and of which something is known.
     fn set_folded(&mut self, c: char, folded: &str) {
         let mut letters = folded.chars();
         if let (Some(only), None) = (letters.next(), letters.next()) {
             return self.set(c, self.get(only));
         }
-        let entries = folded.chars().map(|f| self.get(f));
-        if !folded.is_empty() && entries.clone().all(|entry| entry == Entry::default()) {
-            return;
-        }
-        let entries: Vec<Entry> = entries.filter(|entry| !entry.is_skipped()).collect();
+        let entries: Vec<Entry> = folded.chars().map(|f| self.get(f)).filter(|entry| !entry.is_skipped()).collect();
         match entries[..] {
             [] => self.set(c, Entry::new([SKIPPED; WAYS], 0)),
             [entry] => self.set(c, entry),

@@ -36,7 +36,8 @@ pub(super) struct Required {
 
 /// The words of all rules of the tiers that are sought.
 pub(super) fn words(fold: &Fold, book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Required> {
-    let mut chosen = Chosen { frequency: Frequency::builtin(fold)?, anchors: BTreeSet::new(), words: Vec::new() };
+    let frequency = Frequency { fold, per_mille: per_mille()? };
+    let mut chosen = Chosen { frequency, anchors: BTreeSet::new(), words: Vec::new() };
     let rules: Vec<_> = book.rules().filter(|rule| sought(rule.tier)).collect();
     for rule in &rules {
         if let Sought::Spelled(spellings) = &rule.sought {
@@ -67,13 +68,13 @@ fn letters(word: &str) -> Vec<char> {
 }
 
 /// The words of which each must hold an anchor, and the anchors chosen so far.
-struct Chosen {
-    frequency: Frequency,
+struct Chosen<'a> {
+    frequency: Frequency<'a>,
     anchors: BTreeSet<char>,
     words: Vec<Vec<char>>,
 }
 
-impl Chosen {
+impl Chosen<'_> {
     /// Chooses anchors until every word holds one, or there are more than can be sought.
     fn cover(&mut self) {
         let mut open: Vec<&Vec<char>> = self.words.iter().filter(|word| !holds_any(word, &self.anchors)).collect();
@@ -106,12 +107,22 @@ impl Chosen {
         if self.anchors.len() > MOST_ANCHORS {
             return;
         }
-        let mut dearest: Vec<char> = self.anchors.iter().copied().collect();
-        dearest.sort_by_key(|letter| Reverse((self.frequency.cost(*letter), *letter)));
-        for anchor in dearest {
-            self.anchors.remove(&anchor);
-            if !self.words.iter().all(|word| holds_any(word, &self.anchors)) {
-                self.anchors.insert(anchor);
+        let mut words_of: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+        let mut anchors_in = vec![0; self.words.len()];
+        for (number, word) in self.words.iter().enumerate() {
+            for letter in distinct(word).filter(|letter| self.anchors.contains(letter)) {
+                words_of.entry(letter).or_default().push(number);
+                anchors_in[number] += 1;
+            }
+        }
+        let mut dearest: Vec<_> = words_of.into_iter().collect();
+        dearest.sort_by_cached_key(|(letter, _)| Reverse((self.frequency.cost(*letter), *letter)));
+        for (anchor, words) in dearest {
+            if words.iter().all(|word| anchors_in[*word] > 1) {
+                self.anchors.remove(&anchor);
+                for word in words {
+                    anchors_in[word] -= 1;
+                }
             }
         }
     }
@@ -140,27 +151,23 @@ fn best_anchor(uses: &BTreeMap<char, Use>) -> Option<char> {
 
 /// How often characters stand in filings, from data/frequency.csv, and in how many forms they are written. It decides how
 /// fast the sieve is, never what it finds.
-struct Frequency {
+struct Frequency<'a> {
+    fold: &'a Fold,
     per_mille: HashMap<char, u64>,
-    /// For each character of the first plane, by its number, how many others fold to it.
-    forms: Vec<u16>,
 }
 
-impl Frequency {
-    fn builtin(fold: &Fold) -> Result<Self> {
-        let columns = ["character", "per_mille", "source"];
-        let table = Table::parse("data/frequency.csv", include_str!("../../../data/frequency.csv"), &columns)?;
-        let entry = |row: Row<'_>| {
-            let character = row.get("character").parse().with_context(|| row.place())?;
-            Ok((character, row.get("per_mille").parse().with_context(|| row.place())?))
-        };
-        let mut forms = vec![0; 0x1_0000];
-        for letter in fold.entries().flat_map(|(_, folded, _)| folded.chars()) {
-            forms.get_mut(letter as usize).into_iter().for_each(|number| *number += 1);
-        }
-        Ok(Self { per_mille: table.rows().map(entry).collect::<Result<_>>()?, forms })
-    }
+/// The characters of data/frequency.csv.
+fn per_mille() -> Result<HashMap<char, u64>> {
+    let columns = ["character", "per_mille", "source"];
+    let table = Table::parse("data/frequency.csv", include_str!("../../../data/frequency.csv"), &columns)?;
+    let entry = |row: Row<'_>| {
+        let character = row.get("character").parse().with_context(|| row.place())?;
+        Ok((character, row.get("per_mille").parse().with_context(|| row.place())?))
+    };
+    table.rows().map(entry).collect()
+}
 
+impl Frequency<'_> {
     fn of(&self, letter: char) -> u64 {
         let default = match letter {
             '0'..='9' => DIGIT,
@@ -171,6 +178,6 @@ impl Frequency {
     }
 
     fn cost(&self, letter: char) -> u64 {
-        self.of(letter) + FORM * u64::from(1 + self.forms.get(letter as usize).copied().unwrap_or_default())
+        self.of(letter) + FORM * (1 + self.fold.forms_of(letter).len() as u64)
     }
 }
