@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::rules::{Action, Context, Disguises, Hit, Join, Matcher, Profile, Rule, RuleBook, Sieve, Sifted};
+use crate::rules::{Action, Context, Disguises, Hit, Join, Matched, Matcher, Profile, Rule, RuleBook, Sieve, Sifted};
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -110,12 +110,18 @@ impl Checker {
     #[must_use]
     pub fn examine<'a>(&'a self, cell: Cell<'a>) -> Vec<Examined<'a>> {
         let folded = Folded::new(self.fold, self.classes, cell.text);
-        let hits = self.hits(cell.text, &folded);
+        let Matched { hits, may_hold } = self.find(cell.text, &folded);
         if hits.is_empty() {
             return Vec::new();
         }
         let folded = &folded;
-        let mut surroundings: Vec<_> = self.book.sets.iter().map(|set| set.surroundings(folded)).collect();
+        let mut may_hold = &may_hold[..];
+        let surroundings = self.book.sets.iter().map(|set| {
+            let own;
+            (own, may_hold) = may_hold.split_at(set.contexts.len());
+            set.surroundings(folded, own)
+        });
+        let mut surroundings: Vec<_> = surroundings.collect();
         let mut places = Scalars::new(cell.text);
         let examined = hits.iter().map(|hit| {
             let contexts = surroundings[hit.set].of(hit.rule, &hit.units, hit.join == Join::Spaced);
@@ -129,14 +135,15 @@ impl Checker {
     }
 
     /// What the matcher finds, and the disguises in other places.
-    fn hits(&self, cell: &str, folded: &Folded) -> Vec<Hit> {
-        let mut hits = self.matcher.find(&self.book, self.classes, cell, folded);
-        let disguised = self.disguises.as_ref().map_or_else(Vec::new, |d| d.find(&self.book, folded, &hits));
+    fn find(&self, cell: &str, folded: &Folded) -> Matched {
+        let mut matched = self.matcher.find(&self.book, self.classes, cell, folded);
+        let hits = &mut matched.hits;
+        let disguised = self.disguises.as_ref().map_or_else(Vec::new, |d| d.find(&self.book, folded, hits));
         if !disguised.is_empty() {
             hits.extend(disguised);
             hits.sort_by_key(|h| (h.units.start, std::cmp::Reverse(h.units.end), h.set, h.rule));
         }
-        hits
+        matched
     }
 
     fn finding(&self, found: &Found<'_>, contexts: &[&Context], places: &mut Scalars<'_>) -> Finding {

@@ -7,7 +7,6 @@ use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
 use super::context::Context;
-use super::cues::Cues;
 use super::load::RuleFiles;
 use super::matcher::Hit;
 use super::parts::Parts;
@@ -107,7 +106,6 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// What surroundings make of its findings.
     pub contexts: Vec<Context>,
-    pub(super) cues: Cues,
 }
 
 impl RuleSet {
@@ -124,8 +122,9 @@ impl RuleSet {
         Ok(())
     }
 
-    pub(crate) fn surroundings<'a, 'c>(&'a self, folded: &'c Folded) -> Surroundings<'a, 'c> {
-        Surroundings::new(self, folded)
+    /// The surroundings of hits in a cell; with which of the contexts may hold there.
+    pub(crate) fn surroundings<'a, 'c>(&'a self, folded: &'c Folded, may_hold: &'c [bool]) -> Surroundings<'a, 'c> {
+        Surroundings::new(self, folded, may_hold)
     }
 }
 

@@ -57,7 +57,8 @@ pub struct Context {
     pub place: String,
     /// Which rules of its set it concerns, one entry a rule.
     pub(crate) applies_to: Vec<bool>,
-    pub(super) pattern: Pattern,
+    /// Shared with the contexts that have the same.
+    pub(super) pattern: Arc<Pattern>,
     pub(super) reach: Reach,
 }
 
@@ -89,12 +90,13 @@ impl Reach {
 #[derive(Debug)]
 pub(crate) struct Shape {
     pub(crate) action: Action,
-    pattern: Pattern,
+    pattern: Arc<Pattern>,
     pub(super) reach: Reach,
 }
 
 impl Shape {
-    pub(crate) fn parse(action: &str, pattern: &str, reach: &str) -> Result<Self> {
+    /// Reads the three columns that make it; `others` are those of the same file that have been read.
+    pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self> {
         let Some(action) = Action::from_key(action) else {
             bail!("unknown action `{action}`; known are mask, tag, promote");
         };
@@ -104,7 +106,8 @@ impl Shape {
         if action == Action::Mask && reach != Reach::Cover {
             bail!("a mask must cover what it masks: its reach is cover");
         }
-        Ok(Self { action, pattern: Pattern::new(pattern.to_owned()), reach })
+        let known = others.iter().find(|other| other.pattern.source() == pattern).map(|other| other.pattern.clone());
+        Ok(Self { action, pattern: known.unwrap_or_else(|| Pattern::new(pattern.to_owned()).into()), reach })
     }
 
     pub(crate) fn bind(self, id: &str, tag: &str, applies_to: Vec<bool>, texts: Texts, place: String) -> Context {
@@ -163,6 +166,15 @@ impl Context {
             "`{pattern}` matches nothing at all, so it would hold everywhere"
         );
         Ok(())
+    }
+
+    /// Words without separators of which one stands among the letters of every text that it holds in; none if it may hold
+    /// in any.
+    pub(super) fn cues(&self) -> Vec<String> {
+        let is_letter = |c: &char| Classes::builtin().gap(*c) == Gap::None;
+        let words = self.pattern.words().unwrap_or_default();
+        let cues: Vec<String> = words.iter().map(|word| word.chars().filter(is_letter).collect()).collect();
+        if cues.iter().any(String::is_empty) { Vec::new() } else { cues }
     }
 
     /// Where it holds, in bytes of the folded text.

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::book::{Origin, RuleSet, Sought};
-use super::cues::Cues;
 use super::spelling::Spelling;
 use crate::hex;
 use crate::table::Table;
@@ -129,7 +128,7 @@ impl RuleFiles {
         } else {
             contexts(&format!("{}/contexts.csv", self.folder), &self.contexts, &rules)?
         };
-        let set = RuleSet { origin, rules, contexts, cues: Cues::default() };
+        let set = RuleSet { origin, rules, contexts };
         if self.is_tested {
             return Ok(set);
         }
@@ -163,7 +162,7 @@ impl RuleSet {
             until: None,
             sha256: hex(&Sha256::digest(csv)),
         };
-        let set = Self { origin, rules: loader.rules, contexts: Vec::new(), cues: Cues::default() };
+        let set = Self { origin, rules: loader.rules, contexts: Vec::new() };
         set.check_patterns()?;
         every_rule_can_match(set)
     }

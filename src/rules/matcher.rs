@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::book::{RuleBook, Sought};
+use super::context::Context;
 use super::disguise::Disguise;
 use super::finder::Finder;
 pub use super::spelling::Join;
@@ -34,7 +35,7 @@ pub struct Hit {
 /// cell may hold far more than are kept.
 const CROWD: usize = 1024;
 
-/// The letters of all rules of a book, sought at once.
+/// The letters of all rules of a book and the cues of its contexts, sought in one walk.
 #[derive(Debug)]
 pub struct Matcher {
     finder: Finder,
@@ -42,9 +43,20 @@ pub struct Matcher {
     words: Vec<Word>,
     /// The rules that are no list of spellings.
     others: Vec<Other>,
+    /// Of the contexts of all rule sets, in order, which may hold whatever stands there.
+    without_cues: Vec<bool>,
 }
 
-/// A word of a rule.
+/// What a walk over a cell found.
+#[derive(Debug)]
+pub struct Matched {
+    /// The hits, by place; of one rule's overlapping hits only the first and longest.
+    pub hits: Vec<Hit>,
+    /// Of the contexts of all rule sets, in order, which may hold somewhere in the cell.
+    pub may_hold: Vec<bool>,
+}
+
+/// A word of a rule, or one that a context's pattern cannot match without.
 #[derive(Clone, Copy, Debug)]
 enum Word {
     Spelling {
@@ -56,6 +68,9 @@ enum Word {
     Part {
         other: usize,
         part: u32,
+    },
+    Cue {
+        context: usize,
     },
 }
 
@@ -91,14 +106,20 @@ impl Matcher {
                 others.push(Other { set, rule, all_parts: (1 << parts.len()) - 1 });
             }
         }
+        let cues: Vec<Vec<String>> = book.sets.iter().flat_map(|set| &set.contexts).map(Context::cues).collect();
+        let without_cues = cues.iter().map(Vec::is_empty).collect();
+        for (context, cues) in cues.iter().enumerate() {
+            words.extend(cues.iter().map(|cue| (Word::Cue { context }, cue.as_str())));
+        }
         let (words, letters): (Vec<_>, Vec<_>) = words.into_iter().unzip();
-        Self { finder: Finder::new(letters), words, others }
+        Self { finder: Finder::new(letters), words, others, without_cues }
     }
 
-    /// Every hit in a folded cell, by place; of one rule's overlapping hits only the first and longest.
+    /// Looks through a folded cell.
     #[must_use]
-    pub fn find(&self, book: &RuleBook, classes: &Classes, cell: &str, folded: &Folded) -> Vec<Hit> {
+    pub fn find(&self, book: &RuleBook, classes: &Classes, cell: &str, folded: &Folded) -> Matched {
         let (mut hits, mut room) = (Vec::new(), CROWD);
+        let mut may_hold = self.without_cues.clone();
         let mut parts_seen = vec![0; self.others.len()];
         self.finder.find(folded.units.iter().map(|unit| unit.folded), |word, end| match self.words[word] {
             Word::Spelling { set, rule, spelling } => {
@@ -109,6 +130,7 @@ impl Matcher {
                 }
             }
             Word::Part { other, part } => parts_seen[other] |= 1 << part,
+            Word::Cue { context } => may_hold[context] = true,
         });
         let seen = self.others.iter().zip(parts_seen).filter(|(other, seen)| *seen == other.all_parts);
         for (&Other { set, rule, .. }, _) in seen {
@@ -122,7 +144,7 @@ impl Matcher {
         }
         without_overlaps(&mut hits);
         hits.sort_by_key(|h| (h.units.start, std::cmp::Reverse(h.units.end), h.set, h.rule));
-        hits
+        Matched { hits, may_hold }
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod book;
 mod context;
-mod cues;
 mod disguise;
 mod finder;
 mod load;
@@ -19,6 +18,6 @@ pub use book::{Origin, Rule, RuleBook, RuleSet};
 pub use context::{Action, Context};
 pub use disguise::{Disguise, Disguises};
 pub use load::RuleFiles;
-pub use matcher::{Hit, Join, Matcher};
+pub use matcher::{Hit, Join, Matched, Matcher};
 pub use profile::Profile;
 pub use sieve::{Sieve, Sifted, Suspects};

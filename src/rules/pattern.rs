@@ -5,6 +5,7 @@
 //! words needs no search. Matching takes time that grows with the text and never with a power of it; memory is bounded here.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
 use regex::{Error, Regex, RegexBuilder};
@@ -18,13 +19,15 @@ const MOST_WORDS: usize = 64;
 #[derive(Debug)]
 pub(super) struct Pattern {
     source: String,
+    /// Whether some thread compiles it or has done so.
+    is_begun: AtomicBool,
     compiled: OnceLock<Regex>,
 }
 
 impl Pattern {
     /// A pattern that has yet to be read: see [`Pattern::check`].
     pub(super) fn new(source: String) -> Self {
-        Self { source, compiled: OnceLock::new() }
+        Self { source, is_begun: AtomicBool::new(false), compiled: OnceLock::new() }
     }
 
     pub(super) fn source(&self) -> &str {
@@ -44,6 +47,14 @@ impl Pattern {
             Err(error) => bail!("`{source}` is no regular expression: {error}"),
         }
         Ok(hir)
+    }
+
+    /// Compiles it now, unless that is done or another thread is at it: threads that need the same patterns at the same time
+    /// share the work instead of waiting for each other.
+    pub(super) fn prepare(&self) {
+        if !self.is_begun.load(Ordering::Relaxed) && !self.is_begun.swap(true, Ordering::Relaxed) {
+            self.regex();
+        }
     }
 
     /// The expression, compiled.

@@ -12,22 +12,24 @@ pub(crate) struct Surroundings<'a, 'cell> {
     contexts: &'a [Context],
     folded: &'cell Folded,
     /// For each context whether it may hold somewhere in the cell.
-    may_hold: Vec<bool>,
+    may_hold: &'cell [bool],
     /// Of those that were asked for, by number.
     known: Vec<(usize, Holding)>,
 }
 
 impl<'a, 'cell> Surroundings<'a, 'cell> {
-    pub(crate) fn new(set: &'a RuleSet, folded: &'cell Folded) -> Self {
-        Self { contexts: &set.contexts, folded, may_hold: set.cues.of(&set.contexts, folded), known: Vec::new() }
+    pub(crate) fn new(set: &'a RuleSet, folded: &'cell Folded, may_hold: &'cell [bool]) -> Self {
+        Self { contexts: &set.contexts, folded, may_hold, known: Vec::new() }
     }
 
     /// The contexts that hold for a hit of a rule.
     pub(crate) fn of(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
         let (contexts, folded, hit) = (self.contexts, self.folded, self.folded.text_of(units));
         let mut holding = Vec::new();
-        let asked = |(k, context): &(usize, &Context)| context.applies_to[rule] && self.may_hold[*k];
-        for (k, context) in contexts.iter().enumerate().filter(asked) {
+        let may_hold = self.may_hold;
+        let asked = || contexts.iter().enumerate().filter(|(k, context)| context.applies_to[rule] && may_hold[*k]);
+        asked().for_each(|(_, context)| context.pattern.prepare());
+        for (k, context) in asked() {
             let known = self.known.iter().position(|(number, _)| *number == k).unwrap_or_else(|| {
                 let stretches = Stretches::new(context.stretches(folded));
                 self.known.push((k, Holding { stretches, spelled_out: None }));

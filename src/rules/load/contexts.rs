@@ -12,8 +12,8 @@ const CONTEXTS: [&str; 9] = ["id", "action", "applies_to", "pattern", "reach", "
 pub(super) fn contexts(origin: &str, csv: &str, rules: &[Rule]) -> Result<Vec<Context>> {
     let mut contexts: Vec<Context> = Vec::new();
     for row in Table::parse(origin, csv, &CONTEXTS)?.rows() {
-        let shape =
-            Shape::parse(row.get("action"), row.get("pattern"), row.get("reach")).with_context(|| row.place())?;
+        let shape = Shape::parse(row.get("action"), row.get("pattern"), row.get("reach"), &contexts)
+            .with_context(|| row.place())?;
         let (id, tag) = (row.get("id"), row.get("tag"));
         ensure!(
             !id.is_empty() && !contexts.iter().any(|c| *c.id == *id),
