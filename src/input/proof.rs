@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, GB18030};
+use memchr::memchr;
 
 use super::encoding::{Encoding, byte_order_mark};
 use crate::text::fold::Fold;
@@ -16,12 +17,15 @@ use crate::text::fold::Fold;
 const BELIEVABLE: f64 = 0.4;
 /// The share of first-level characters from which a stray record in a file counts as GB18030.
 const PLAUSIBLE_RECORD: f64 = 0.9;
+/// The first byte of a sequence of three or four in UTF-8 is this or more, and no other is.
+const LONG: u8 = 0xE0;
 /// How many characters a stray record must have for its bytes to speak for an encoding.
 const TELLING: u32 = 4;
 
 /// UTF-16 without a mark: ASCII characters have their NUL on the same side, and the rest is text too.
 #[must_use]
 pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<Encoding> {
+    memchr(0, bytes)?;
     let little = Units::count(bytes.chunks_exact(2).map(|unit| (unit[0], unit[1])));
     let big = Units::count(bytes.chunks_exact(2).map(|unit| (unit[1], unit[0])));
     match (little.are_text(), big.are_text()) {
@@ -71,8 +75,12 @@ impl Units {
 /// The encoding of a sample that holds non-ASCII bytes; none if no encoding is believable.
 #[must_use]
 pub(crate) fn settle(sample: &[u8]) -> Option<Encoding> {
+    // Most files, and the start of a run waits for it.
+    if valid_utf8(sample).is_some_and(|valid| valid.iter().any(|byte| *byte >= LONG)) {
+        return Some(Encoding::Utf8);
+    }
     let utf8 = Utf8Share::of(sample);
-    if utf8.long * 2 > utf8.total || (utf8.valid && utf8.long > 0) {
+    if utf8.long * 2 > utf8.total {
         return Some(Encoding::Utf8);
     }
     let (gb, big5) = (common_share(sample, Encoding::Gb18030), common_share(sample, Encoding::Big5));
@@ -97,6 +105,14 @@ pub fn decode_file(bytes: &[u8]) -> Option<String> {
     Some(text.into_owned())
 }
 
+/// A sample without the sequence that its end cuts off, if all of it is UTF-8.
+fn valid_utf8(sample: &[u8]) -> Option<&[u8]> {
+    match simdutf8::compat::from_utf8(sample) {
+        Ok(_) => Some(sample),
+        Err(error) => error.error_len().is_none().then(|| &sample[..error.valid_up_to()]),
+    }
+}
+
 struct Utf8Share {
     /// Non-ASCII bytes.
     total: usize,
@@ -108,20 +124,7 @@ struct Utf8Share {
 
 impl Utf8Share {
     fn of(sample: &[u8]) -> Self {
-        let total = count(sample, |byte| !byte.is_ascii());
-        let valid = match simdutf8::compat::from_utf8(sample) {
-            Ok(text) => Some(text.as_bytes()),
-            Err(error) => error.error_len().is_none().then(|| &sample[..error.valid_up_to()]),
-        };
-        if let Some(valid) = valid {
-            let short = count(valid, |byte| (0xC2..0xE0).contains(&byte));
-            let long = count(valid, |byte| !byte.is_ascii()) - 2 * short;
-            return Self { total, long, valid: true };
-        }
-        Self::of_broken(sample, total)
-    }
-
-    fn of_broken(sample: &[u8], total: usize) -> Self {
+        let total = sample.iter().filter(|byte| !byte.is_ascii()).count();
         let mut share = Self { total, long: 0, valid: true };
         let mut read = 0;
         for chunk in sample.utf8_chunks() {
@@ -133,12 +136,6 @@ impl Utf8Share {
         }
         share
     }
-}
-
-/// How many bytes are such. Counted in bytes, as many as fit: the start of a run waits for it, and so many go at once.
-fn count(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> usize {
-    let counts = bytes.chunks(240).map(|few| few.iter().fold(0_u8, |count, byte| count + u8::from(is_such(*byte))));
-    counts.map(usize::from).sum()
 }
 
 /// Of the characters that a sample is in a double-byte encoding, the share of those that today's texts are made of once
