@@ -49,6 +49,21 @@ pub struct Row {
     pub cells: Vec<CheckedCell>,
 }
 
+/// A row that is clear and of which there is nothing else to say. Most are, and are known at a glance, without a [`Row`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClearRow<'a> {
+    /// The input's name.
+    pub source: &'a str,
+    /// The data row, from 1.
+    pub row: u64,
+    /// The physical line, from 1.
+    pub line: u64,
+    /// The id column's text.
+    pub id: &'a str,
+    /// The first name column's text.
+    pub name: &'a str,
+}
+
 impl Row {
     /// A row of an input, yet without text.
     #[must_use]

@@ -157,12 +157,31 @@ impl<'a> Record<'a> {
     }
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
+    /// The content of a field that is no other than its text; none if quotes have to be taken out.
+    #[inline]
+    #[must_use]
+    pub fn plain_field(&self, field: &FieldSpan) -> Option<&'a str> {
+        if field.escaped { None } else { self.text.get(field.start..field.end) }
+    }
+
     /// The content of a field, unquoted into `memory` where it has to be.
     #[inline]
     #[must_use]
     pub fn field<'m>(&'m self, field: &FieldSpan, memory: &'m mut String) -> &'m str {
         field.content(self.text, memory)
+    }
+
+    /// Whether nothing is known of the record that would have to be noted.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.trouble.is_none() && self.breaks == 0 && self.notes.is_empty()
+    }
+
+    /// The end of the record in the text of its block, in bytes.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
     }
 
     /// How many line breaks stand inside the record.

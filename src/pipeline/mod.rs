@@ -22,7 +22,7 @@ use crate::input::{
     Block, FieldSpan, Input, Layout, Memory, Objects, Records, Spans, Wanted, find_lines, find_records,
 };
 use crate::report::{Counts, Format};
-use crate::row::Row;
+use crate::row::{ClearRow, Row};
 use crate::rules::Suspects;
 use crate::verdict::Verdict;
 use place::Place;
@@ -82,6 +82,8 @@ struct Shared<'a, S> {
     delimiter: char,
     max_cell: usize,
     blank: Row,
+    /// Whether rows that are clear at a glance need not be read whole, because no output wants more of them.
+    glances: bool,
     wanted: Option<Wanted>,
     /// The input, and how many blocks have been taken from it.
     input: Mutex<(&'a mut Input, u64)>,
@@ -110,6 +112,16 @@ impl Rendered {
         self.outputs.iter_mut().for_each(Vec::clear);
         self.counts = Counts::default();
         self.keys.clear();
+    }
+
+    /// Counts and renders a row that is clear at a glance.
+    fn add_clear(&mut self, row: &ClearRow<'_>, job: &Job<'_>) {
+        self.counts.count(Verdict::Clear);
+        if job.only == Verdict::Clear {
+            for (format, out) in job.formats.iter().zip(&mut self.outputs) {
+                format.clear_row(row, out);
+            }
+        }
     }
 
     /// Decides, counts and renders a checked row.
@@ -154,6 +166,7 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
         delimiter: input.delimiter,
         max_cell: input.max_cell,
         blank: input.empty_row(),
+        glances: job.only > Verdict::Clear || job.formats.iter().all(|format| format.takes_clear_rows()),
         wanted: input.wanted_of_objects().cloned(),
         input: Mutex::new((input, 0)),
         places: Turns::new(place),
@@ -264,6 +277,13 @@ impl Worker<'_> {
             before.number(&mut self.row, number, self.spans[number]);
             let open_quote = block.open_quote && number == last;
             let known = Known { open_quote, suspects: &self.suspects };
+            if shared.glances
+                && let Some((id, name)) = self.rows.glance(&record, &self.fields, known)
+            {
+                let Row { source, row, line, .. } = &self.row;
+                self.rendered.add_clear(&ClearRow { source, row: *row, line: *line, id, name }, shared.job);
+                continue;
+            }
             self.rows.read(&record, &self.fields, known, &mut self.row);
             self.rendered.add(&mut self.row, shared.job);
         }

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::signs::{is_scientific, sign};
+use super::signs::{is_ordinary, is_scientific, sign};
 use crate::checker::{Cell, Checker};
 use crate::hex;
 use crate::input::{Column, FieldSpan, Input, Layout, Record, Trouble};
@@ -50,6 +50,34 @@ impl<'a> RowReader<'a> {
         Self { keeps_cells: true, ..self }
     }
 
+    /// The id and the name of a row that is clear at a glance, and of which [`RowReader::read`] would note nothing; none if
+    /// that takes a closer look.
+    pub(crate) fn glance<'r>(
+        &mut self,
+        record: &Record<'r>,
+        fields: &[FieldSpan],
+        known: Known<'_>,
+    ) -> Option<(&'r str, &'r str)> {
+        let layout = self.layout;
+        if !record.is_sound() || known.open_quote || fields.len() != layout.headers.len() {
+            return None;
+        }
+        let is_suspect = known.suspects.within(record.start, record.end());
+        for (column, filled) in layout.checked.iter().zip(&mut self.filled) {
+            let field = &fields[column.index];
+            let text = record.plain_field(field).filter(|text| is_ordinary(text) && text.len() <= self.max_cell)?;
+            *filled = true;
+            if is_suspect && known.suspects.within(record.start + field.start, record.start + field.end) {
+                let is_known = known.suspects.are_everywhere() && self.checker.sift(text).finds_nothing();
+                is_known.then_some(())?;
+            }
+        }
+        let text = |index: usize| record.plain_field(&fields[index]);
+        let id =
+            layout.ids.first().map_or(Some(""), |id| text(*id).filter(|id| is_trimmed(id) && !is_scientific(id)))?;
+        Some((id, layout.name.map_or(Some(""), text)?))
+    }
+
     /// Fills `row`, except for its place.
     pub(crate) fn read(&mut self, record: &Record<'_>, fields: &[FieldSpan], known: Known<'_>, row: &mut Row) {
         row.clear();
@@ -57,7 +85,7 @@ impl<'a> RowReader<'a> {
         let layout = self.layout;
         for &id in &layout.ids {
             if row.id.is_empty() {
-                row.id.push_str(trimmed(self.text(record, fields, id)));
+                row.id.push_str(self.text(record, fields, id).trim());
             }
         }
         if is_scientific(&row.id) {
@@ -183,12 +211,10 @@ fn check(checker: &Checker, column: &Column, text: &str, trouble: Option<Trouble
     }
 }
 
-/// A text without the blanks around it; an id mostly has none, which shows at once.
-fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        [b'!'..=b'~', .., b'!'..=b'~'] => text,
-        _ => text.trim(),
-    }
+/// Whether a text has no blanks around it, as hardly an id has; told from its bytes, and so not of a text that begins or ends
+/// in other than ASCII.
+fn is_trimmed(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'])
 }
 
 impl Input {

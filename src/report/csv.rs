@@ -8,7 +8,7 @@ use std::sync::Arc;
 use memchr::{memchr, memchr3};
 
 use super::{Format, Summary};
-use crate::row::Row;
+use crate::row::{ClearRow, Row};
 use crate::verdict::{Finding, Problem};
 
 const COLUMNS: &str = "source,row,line,id,name,verdict,terms,findings,clauses,problems,key,decision,reason,until";
@@ -36,22 +36,9 @@ impl Format for Csv {
     }
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
-        text(&row.source, out);
-        for number in [row.row, row.line] {
-            out.push(b',');
-            out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
-        }
-        for cell in [&row.id, &row.name] {
-            out.push(b',');
-            text(cell, out);
-        }
-        out.push(b',');
-        out.extend_from_slice(row.verdict.key().as_bytes());
-        if row.key.is_empty() && row.decision.is_none() && row.findings.is_empty() && row.problems.is_empty() {
-            out.extend_from_slice(b",,,,,,,,");
-        } else {
-            judgement(row, out);
-        }
+        let Row { row: number, line, .. } = *row;
+        place(&ClearRow { source: &row.source, row: number, line, id: &row.id, name: &row.name }, out);
+        judgement(row, out);
         for (_, kept) in &row.kept {
             out.push(b',');
             text(kept, out);
@@ -59,11 +46,35 @@ impl Format for Csv {
         out.push(b'\n');
     }
 
+    fn takes_clear_rows(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    fn clear_row(&self, row: &ClearRow<'_>, out: &mut Vec<u8>) {
+        place(row, out);
+        out.extend_from_slice(b"clear,,,,,,,,\n");
+    }
+
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
 }
 
-/// The columns from `terms` to `until`.
+/// The columns from `source` to `name`.
+fn place(row: &ClearRow<'_>, out: &mut Vec<u8>) {
+    text(row.source, out);
+    for number in [row.row, row.line] {
+        out.push(b',');
+        out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+    }
+    for cell in [row.id, row.name] {
+        out.push(b',');
+        text(cell, out);
+    }
+    out.push(b',');
+}
+
+/// The columns from `verdict` to `until`.
 fn judgement(row: &Row, out: &mut Vec<u8>) {
+    out.extend_from_slice(row.verdict.key().as_bytes());
     out.push(b',');
     if !row.findings.is_empty() {
         text(&distinct(row.findings.iter().map(|f| &*f.term)), out);

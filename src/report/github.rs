@@ -36,6 +36,10 @@ impl Format for Github {
         out.extend_from_slice(line.as_bytes());
     }
 
+    fn takes_clear_rows(&self) -> bool {
+        true
+    }
+
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
 }
 

@@ -93,6 +93,10 @@ impl Format for Junit {
         out.extend_from_slice(cases.as_bytes());
     }
 
+    fn takes_clear_rows(&self) -> bool {
+        true
+    }
+
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
 
     fn gather(&self, gathered: &mut Vec<u8>, rows: &[u8]) {

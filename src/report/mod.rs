@@ -33,7 +33,7 @@ pub use text::Text;
 pub use words::Lang;
 pub use xlsx::Xlsx;
 
-use crate::row::Row;
+use crate::row::{ClearRow, Row};
 use crate::verdict::Verdict;
 
 /// A report format. Rows are rendered by any worker; head and tail once, around all rows.
@@ -42,6 +42,14 @@ pub trait Format: Send + Sync {
     fn head(&self, out: &mut Vec<u8>);
     /// One row.
     fn row(&self, row: &Row, out: &mut Vec<u8>);
+    /// Whether rows of which there is nothing to say can be given to [`Format::clear_row`].
+    fn takes_clear_rows(&self) -> bool {
+        false
+    }
+    /// Writes what [`Format::row`] would write of such a row: nothing, in most formats.
+    fn clear_row(&self, row: &ClearRow<'_>, out: &mut Vec<u8>) {
+        let _ = (row, out);
+    }
     /// What stands after the last row.
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>);
     /// For a format that needs all rows before it can write its first byte: makes the file of what [`Format::row`]

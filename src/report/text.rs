@@ -68,6 +68,10 @@ impl Format for Text {
         out.extend_from_slice(text.as_bytes());
     }
 
+    fn takes_clear_rows(&self) -> bool {
+        !self.all
+    }
+
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>) {
         for line in summary.prose(self.lang) {
             out.extend_from_slice(line.as_bytes());

@@ -44,6 +44,10 @@ impl Format for Html {
         }
     }
 
+    fn takes_clear_rows(&self) -> bool {
+        !self.all
+    }
+
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
 
     fn is_assembled(&self) -> bool {

@@ -154,6 +154,10 @@ impl Format for Sarif {
         }
     }
 
+    fn takes_clear_rows(&self) -> bool {
+        true
+    }
+
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
 
     fn gather(&self, gathered: &mut Vec<u8>, rows: &[u8]) {

@@ -47,6 +47,12 @@ impl Suspects {
         }
     }
 
+    /// Whether the whole block is marked, so that a mark says nothing of a cell.
+    #[must_use]
+    pub fn are_everywhere(&self) -> bool {
+        self.everywhere
+    }
+
     /// Marks the whole block.
     pub fn mark_all(&mut self) {
         self.everywhere = true;

@@ -105,6 +105,14 @@ pub struct Sifted {
     pub is_reordered: bool,
 }
 
+impl Sifted {
+    /// Whether a cell needs no closer look.
+    #[must_use]
+    pub fn finds_nothing(self) -> bool {
+        !self.may_hold && !self.has_lost && !self.is_reordered
+    }
+}
+
 /// Characters as codes, and the words in them.
 #[derive(Debug)]
 pub(super) struct Letters {
