@@ -1,4 +1,5 @@
-//! Makes the tables of the fold of data/fold.tsv, so that no run of the program has to read it.
+//! Makes tables of what every run of the program would have to work out: the fold of data/fold.tsv, and the words that the
+//! patterns of the built-in contexts cannot match without.
 #![allow(clippy::print_stdout, reason = "cargo is spoken to on standard output")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,20 +14,40 @@ use anyhow::{Context, Result, ensure};
 mod kinds;
 #[path = "src/text/fold/parse.rs"]
 mod parse;
+#[path = "src/rules/pattern/words.rs"]
+mod words;
 
 /// Scalar values a page of the look-up holds.
 const PAGE: usize = 256;
 const PAGES: usize = 0x11_0000 / PAGE;
 
 fn main() -> Result<()> {
-    for path in ["data/fold.tsv", "src/text/fold"] {
+    for path in ["data/fold.tsv", "data/rules", "src/text/fold", "src/rules/pattern"] {
         println!("cargo:rerun-if-changed={path}");
     }
     let tsv = fs::read_to_string("data/fold.tsv").context("data/fold.tsv")?;
     let tables = tables(&parse::Parsed::parse(&tsv).context("data/fold.tsv")?)?;
     let folder = env::var_os("OUT_DIR").context("OUT_DIR is set by cargo")?;
     fs::write(Path::new(&folder).join("fold.rs"), tables)?;
+    fs::write(Path::new(&folder).join("words.rs"), words_of_patterns()?)?;
     Ok(())
+}
+
+/// The pattern of each built-in context, in order, with its words, as Rust source.
+fn words_of_patterns() -> Result<String> {
+    let mut words_of = BTreeMap::new();
+    for folder in fs::read_dir("data/rules").context("data/rules")? {
+        let path = folder?.path().join("contexts.csv");
+        let mut reader = csv::Reader::from_path(&path).with_context(|| path.display().to_string())?;
+        let column = reader.headers()?.iter().position(|column| column == "pattern").context("no column `pattern`")?;
+        for row in reader.records() {
+            let pattern = row?[column].trim().to_owned();
+            let words = words::words(&pattern).unwrap_or_default();
+            words_of.insert(pattern, words);
+        }
+    }
+    let words: Vec<String> = words_of.iter().map(|(pattern, words)| format!("({pattern:?}, &{words:?})")).collect();
+    Ok(format!("pub(super) static WORDS: [(&str, &[&str]); {}] = [{}];\n", words.len(), words.join(", ")))
 }
 
 /// The tables of `Fold` as Rust source.

@@ -172,7 +172,7 @@ impl Context {
     /// in any.
     pub(super) fn cues(&self) -> Vec<String> {
         let is_letter = |c: &char| Classes::builtin().gap(*c) == Gap::None;
-        let words = self.pattern.words().unwrap_or_default();
+        let words = self.pattern.words();
         let cues: Vec<String> = words.iter().map(|word| word.chars().filter(is_letter).collect()).collect();
         if cues.iter().any(String::is_empty) { Vec::new() } else { cues }
     }

@@ -4,17 +4,22 @@
 //! begin with anything and end in one of a few words (…除外), which no search can begin with; but a text without any of the
 //! words needs no search. Matching takes time that grows with the text and never with a power of it; memory is bounded here.
 
+mod words;
+
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
 use regex::{Error, Regex, RegexBuilder};
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::Hir;
+
+use words::words;
 
 /// How much a compiled pattern may take, in bytes; the largest one built in takes a fraction of it.
 const LARGEST: usize = 1 << 20;
-/// The most words of which a match must hold one; more say little.
-const MOST_WORDS: usize = 64;
+mod built {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}
 
 #[derive(Debug)]
 pub(super) struct Pattern {
@@ -66,44 +71,20 @@ impl Pattern {
             .get_or_init(|| Regex::new(&self.source).expect("patterns that are not built in are checked early"))
     }
 
-    /// Words of which every match holds one; none if there are no such words.
-    pub(super) fn words(&self) -> Option<Vec<String>> {
-        words(&regex_syntax::parse(&self.source).ok()?)
+    /// Words of which every match holds one; none if there are no such words. The build script has found those of the built-in
+    /// patterns, which every start needs.
+    pub(super) fn words(&self) -> Vec<String> {
+        match built::WORDS.binary_search_by_key(&&*self.source, |(source, _)| source) {
+            Ok(at) => built::WORDS[at].1.iter().map(|word| (*word).to_owned()).collect(),
+            Err(_) => words(&self.source).unwrap_or_default(),
+        }
     }
-}
-
-/// Words of which every match of an expression holds one, the fewest that are found; none if it matches without.
-fn words(hir: &Hir) -> Option<Vec<String>> {
-    let words = match hir.kind() {
-        HirKind::Literal(literal) => Some(vec![String::from_utf8(literal.0.to_vec()).ok()?]),
-        HirKind::Capture(capture) => words(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => words(&repetition.sub),
-        HirKind::Concat(parts) => parts.iter().filter_map(words).min_by_key(|words| (words.len(), shortest(words))),
-        HirKind::Alternation(ways) => ways.iter().map(words).collect::<Option<Vec<_>>>().map(|ways| ways.concat()),
-        _ => None,
-    };
-    words.filter(|words| words.len() <= MOST_WORDS)
-}
-
-/// Of as many words those are better whose shortest is longer.
-fn shortest(words: &[String]) -> std::cmp::Reverse<usize> {
-    std::cmp::Reverse(words.iter().map(String::len).min().unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_words_stand_in_every_match() {
-        let of = |source: &str| words(&regex_syntax::parse(source).unwrap());
-        let list = |words: &[&str]| Some(words.iter().map(ToString::to_string).collect::<Vec<_>>());
-        assert_eq!(of("[^,;]+(?:的?除外|\\(除外\\))"), list(&["除外", "(除外)"]));
-        assert_eq!(of("(?:^|[^未])禁止[^的]"), list(&["禁止"]));
-        assert_eq!(of("(?:甲|乙)?丙+"), list(&["丙"]));
-        assert_eq!(of("(?:甲|[a-z])"), None);
-        assert_eq!(of("[a-z]*"), None);
-    }
+    use crate::rules::{Context, RuleFiles};
 
     #[test]
     fn what_matches_holds_one_of_the_words() {
@@ -112,10 +93,20 @@ mod tests {
         {
             let pattern = Pattern::new(source.to_owned());
             let found = pattern.regex().find(text).unwrap().as_str();
-            assert!(
-                pattern.words().is_none_or(|words| words.iter().any(|word| found.contains(word))),
-                "{source} {text}"
-            );
+            let words = pattern.words();
+            assert!(words.is_empty() || words.iter().any(|word| found.contains(word)), "{source} {text}");
+        }
+    }
+
+    #[test]
+    fn the_words_that_the_build_script_found_are_those_of_the_patterns() {
+        for (source, built) in built::WORDS {
+            assert_eq!(words(source).unwrap_or_default(), built, "{source}");
+        }
+        for set in RuleFiles::built_in().iter().map(|files| files.load().unwrap()) {
+            let is_built =
+                |context: &Context| built::WORDS.iter().any(|(source, _)| *source == context.pattern.source());
+            assert!(!set.contexts.is_empty() && set.contexts.iter().all(is_built));
         }
     }
 }
