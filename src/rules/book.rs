@@ -106,9 +106,17 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// What surroundings make of its findings.
     pub contexts: Vec<Context>,
+    /// For each rule the contexts that concern it, by number.
+    pub(super) contexts_of: Vec<Vec<usize>>,
 }
 
 impl RuleSet {
+    pub(super) fn new(origin: Origin, rules: Vec<Rule>, contexts: Vec<Context>) -> Self {
+        let concern = |rule: usize| (0..contexts.len()).filter(|number| contexts[*number].applies_to[rule]).collect();
+        let contexts_of = (0..rules.len()).map(concern).collect();
+        Self { origin, rules, contexts, contexts_of }
+    }
+
     /// Reads and compiles every pattern, so that what is wrong with one is an error with its place.
     pub(super) fn check_patterns(&self) -> Result<()> {
         for context in &self.contexts {

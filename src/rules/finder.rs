@@ -162,8 +162,8 @@ impl Finder {
         let mut state = ROOT;
         for (before, letter) in letters.into_iter().enumerate() {
             state = self.step(state, letter);
-            // In most states no word ends.
-            if self.states[state as usize].first != ROOT {
+            // In most states no word has begun, and in most others none ends.
+            if state != ROOT && self.states[state as usize].first != ROOT {
                 self.ending(state).for_each(|word| found(word, before + 1));
             }
         }

@@ -128,7 +128,7 @@ impl RuleFiles {
         } else {
             contexts(&format!("{}/contexts.csv", self.folder), &self.contexts, &rules)?
         };
-        let set = RuleSet { origin, rules, contexts };
+        let set = RuleSet::new(origin, rules, contexts);
         if self.is_tested {
             return Ok(set);
         }
@@ -162,7 +162,7 @@ impl RuleSet {
             until: None,
             sha256: hex(&Sha256::digest(csv)),
         };
-        let set = Self { origin, rules: loader.rules, contexts: Vec::new() };
+        let set = Self::new(origin, loader.rules, Vec::new());
         set.check_patterns()?;
         every_rule_can_match(set)
     }

@@ -9,7 +9,7 @@ use crate::text::folded::Folded;
 /// The contexts of one rule set, read on one cell; each pattern is run at most once, and only when a hit asks.
 #[derive(Debug)]
 pub(crate) struct Surroundings<'a, 'cell> {
-    contexts: &'a [Context],
+    set: &'a RuleSet,
     folded: &'cell Folded,
     /// For each context whether it may hold somewhere in the cell.
     may_hold: &'cell [bool],
@@ -19,15 +19,15 @@ pub(crate) struct Surroundings<'a, 'cell> {
 
 impl<'a, 'cell> Surroundings<'a, 'cell> {
     pub(crate) fn new(set: &'a RuleSet, folded: &'cell Folded, may_hold: &'cell [bool]) -> Self {
-        Self { contexts: &set.contexts, folded, may_hold, known: Vec::new() }
+        Self { set, folded, may_hold, known: Vec::new() }
     }
 
     /// The contexts that hold for a hit of a rule.
     pub(crate) fn of(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
-        let (contexts, folded, hit) = (self.contexts, self.folded, self.folded.text_of(units));
+        let (set, folded, hit) = (self.set, self.folded, self.folded.text_of(units));
         let mut holding = Vec::new();
         let may_hold = self.may_hold;
-        let asked = || contexts.iter().enumerate().filter(|(k, context)| context.applies_to[rule] && may_hold[*k]);
+        let asked = || set.contexts_of[rule].iter().filter(|k| may_hold[**k]).map(|k| (*k, &set.contexts[*k]));
         asked().for_each(|(_, context)| context.pattern.prepare());
         for (k, context) in asked() {
             let known = self.known.iter().position(|(number, _)| *number == k).unwrap_or_else(|| {

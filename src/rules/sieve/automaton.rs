@@ -1,7 +1,7 @@
 //! Automata over codes that tell whether a text holds some word, and nothing else.
 //!
 //! The aho-corasick crate's automata cannot be told to stay where they are at a separator, and a branch for that, taken at
-//! one character in five, is mispredicted too often. Here a step is a shift and a load, whatever the character.
+//! one character in five, is mispredicted too often. Here a step is a load, whatever the character.
 
 use std::collections::VecDeque;
 
@@ -14,18 +14,20 @@ const CODE_BITS: u32 = 8;
 const ROOT: u16 = 0;
 /// The state in which a word has been found; it is never left.
 const FOUND: u16 = 1;
-/// The most states, at 512 bytes each. Longer words are cut off at a length that needs fewer.
+/// The most states, at 1 KiB each. Longer words are cut off at a length that needs fewer.
 const MOST_STATES: usize = 1 << 14;
 
 /// The code of a character that words reach across.
 pub(super) const SKIPPED: u16 = 1;
 
 /// Several automata in one table, which costs a step fewer registers than a table each.
+///
+/// A state is where its row begins, so that the next step waits for nothing but the load of the one before.
 #[derive(Debug)]
 pub(super) struct Automata<const N: usize> {
-    next: Vec<u16>,
+    next: Vec<u32>,
     /// The states before the first character.
-    pub(super) starts: [u16; N],
+    pub(super) starts: [u32; N],
 }
 
 impl<const N: usize> Automata<N> {
@@ -33,30 +35,31 @@ impl<const N: usize> Automata<N> {
     ///
     /// Words that need too many states are sought by their beginnings, the longest that fit.
     pub(super) fn new(words: [&[Vec<u16>]; N]) -> Self {
-        let mut automata = Self { next: Vec::new(), starts: [ROOT; N] };
+        let mut automata = Self { next: Vec::new(), starts: [0; N] };
         for (start, words) in automata.starts.iter_mut().zip(words) {
             let own = Automaton::new(words).next;
-            if automata.next.is_empty() {
-                automata.next = own;
-                continue;
-            }
-            *start = u16::try_from(automata.next.len() / CODES).unwrap_or_default();
-            automata.next.extend(own.into_iter().map(|state| state + *start));
+            *start = u32::try_from(automata.next.len()).unwrap_or_default();
+            automata.next.extend(own.into_iter().map(|state| *start + row_of(state)));
         }
         automata
     }
 
     /// The state of one automaton after one more code.
     #[inline]
-    pub(super) fn step(&self, state: u16, code: u16) -> u16 {
-        self.next[place(state, code)]
+    pub(super) fn step(&self, state: u32, code: u16) -> u32 {
+        self.next[(state | u32::from(code)) as usize]
     }
 
     /// Whether some automaton has found a word, by the states of the first of them.
     #[inline]
-    pub(super) fn found<const M: usize>(&self, states: [u16; M]) -> bool {
-        self.starts.iter().zip(states).any(|(start, state)| state == *start + FOUND)
+    pub(super) fn found<const M: usize>(&self, states: [u32; M]) -> bool {
+        self.starts.iter().zip(states).any(|(start, state)| state == start + row_of(FOUND))
     }
+}
+
+/// Where the row of a state begins in the table of one automaton.
+fn row_of(state: u16) -> u32 {
+    u32::from(state) << CODE_BITS
 }
 
 /// For each state and code the next state.

@@ -185,12 +185,12 @@ impl Letters {
         }
     }
 
-    fn starts<const N: usize>(&self) -> [u16; N] {
+    fn starts<const N: usize>(&self) -> [u32; N] {
         std::array::from_fn(|way| self.automata.starts[way])
     }
 
     #[inline]
-    fn step<const N: usize>(&self, states: &mut [u16; N], entry: Entry) {
+    fn step<const N: usize>(&self, states: &mut [u32; N], entry: Entry) {
         for (way, state) in states.iter_mut().enumerate() {
             *state = self.automata.step(*state, entry.code(way));
         }
