@@ -17,6 +17,9 @@ const ROOT: u32 = 0;
 pub(super) struct Finder {
     /// For each character of the first plane the state that it leads to from the root.
     begins: Vec<u32>,
+    /// A bit for each of these characters, whether there is such a state: most have none, and this is read from the fewest
+    /// lines of memory.
+    is_first: Vec<u64>,
     /// The same for the other planes.
     begins_beyond: HashMap<char, u32>,
     states: Vec<State>,
@@ -70,6 +73,7 @@ impl Finder {
         sorted.sort_unstable();
         let mut finder = Self {
             begins: vec![ROOT; PLANE],
+            is_first: vec![0; PLANE / 64],
             begins_beyond: HashMap::new(),
             states: vec![State::default()],
             ways: Vec::new(),
@@ -121,6 +125,7 @@ impl Finder {
             self.ways.push((letter, new));
         } else if let Some(begins) = self.begins.get_mut(letter as usize) {
             *begins = new;
+            self.is_first[letter as usize / 64] |= 1 << (letter as usize % 64);
         } else {
             self.begins_beyond.insert(letter, new);
         }
@@ -143,8 +148,9 @@ impl Finder {
             }
             state = *ending;
         }
-        match self.begins.get(letter as usize) {
-            Some(begins) => *begins,
+        match self.is_first.get(letter as usize / 64) {
+            Some(bits) if bits >> (letter as usize % 64) & 1 == 0 => ROOT,
+            Some(_) => self.begins[letter as usize],
             None => self.begins_beyond.get(&letter).copied().unwrap_or(ROOT),
         }
     }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use regex_syntax::hir::{Class, HirKind};
 
 use crate::table::Table;
+use crate::text::fold::Fold;
 
 /// A set of classes, one bit each.
 type Bits = u8;
@@ -16,6 +17,8 @@ const LATIN: Bits = 1 << 2;
 const STOP: Bits = 1 << 3;
 const OPEN: Bits = 1 << 4;
 const CLOSE: Bits = 1 << 5;
+/// It folds to something else: no class of the data, but looked up with them.
+const FOLDS: Bits = 1 << 6;
 
 /// The first plane, whose characters are looked up by number; the others are few and rare.
 const PLANE: usize = 0x1_0000;
@@ -67,6 +70,9 @@ impl Classes {
     pub fn parse(csv: &str) -> Result<Self> {
         let table = Table::parse("data/classes.csv", csv, &["class", "pattern", "reason"])?;
         let mut classes = Self { plane: vec![0; PLANE], beyond: Vec::new() };
+        for (c, ..) in Fold::builtin().entries() {
+            classes.plane.get_mut(c as usize).into_iter().for_each(|bits| *bits |= FOLDS);
+        }
         for row in table.rows() {
             let class = match row.get("class") {
                 "list" => LIST,
@@ -100,6 +106,12 @@ impl Classes {
             Some(bits) => *bits,
             None => self.beyond.iter().filter(|(first, last, _)| (*first..=*last).contains(&c)).fold(0, |b, r| b | r.2),
         }
+    }
+
+    /// Whether a character is known to fold to itself and to be no separator, as nearly all of a filing; it may be so unknown.
+    #[inline]
+    pub(crate) fn is_plain(&self, c: char) -> bool {
+        self.plane.get(c as usize).is_some_and(|bits| bits & (FOLDS | LIST | SOFT) == 0)
     }
 
     /// The gap that a separator fills; `None` for a character that is no separator.
@@ -168,6 +180,16 @@ mod tests {
         for c in "虚rRя7〇々あー".chars() {
             assert_eq!(classes.gap(c), Gap::None, "{c}");
         }
+    }
+
+    #[test]
+    fn what_is_plain_folds_to_itself_and_is_no_separator() {
+        let (classes, fold) = (Classes::builtin(), Fold::builtin());
+        let is_plain = |c: &char| fold.get(*c).is_none() && classes.gap(*c) == Gap::None;
+        for c in char::MIN..='\u{FFFF}' {
+            assert_eq!(classes.is_plain(c), is_plain(&c), "{c:?}");
+        }
+        assert!(('\u{10000}'..=char::MAX).all(|c| !classes.is_plain(c)), "of these nothing is known at once");
     }
 
     #[test]

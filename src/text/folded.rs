@@ -45,6 +45,10 @@ impl Folded {
         folded.units.reserve(cell.len() / 3 + 1);
         let (mut gap, mut copied) = (Gap::None, 0);
         for (at, original) in cell.char_indices() {
+            if classes.is_plain(original) {
+                folded.letter(original, folded.text.len() + at - copied, at, &mut gap);
+                continue;
+            }
             match fold.get(original) {
                 None => folded.unit(original, folded.text.len() + at - copied, at, classes, &mut gap),
                 Some((replaced, _)) => {
@@ -64,14 +68,15 @@ impl Folded {
     #[inline]
     fn unit(&mut self, folded: char, text_at: usize, original_at: usize, classes: &Classes, gap: &mut Gap) {
         match classes.gap(folded) {
-            Gap::None => self.units.push(Unit {
-                folded,
-                text_at: offset(text_at),
-                original_at: offset(original_at),
-                gap: std::mem::take(gap),
-            }),
+            Gap::None => self.letter(folded, text_at, original_at, gap),
             separates => *gap = separates.max(*gap),
         }
+    }
+
+    #[inline]
+    fn letter(&mut self, folded: char, text_at: usize, original_at: usize, gap: &mut Gap) {
+        let (text_at, original_at) = (offset(text_at), offset(original_at));
+        self.units.push(Unit { folded, text_at, original_at, gap: std::mem::take(gap) });
     }
 
     /// The letters in a row, without separators.
