@@ -103,12 +103,17 @@ impl Checker {
     /// The findings in a cell, by place.
     #[must_use]
     pub fn check(&self, cell: Cell<'_>) -> Vec<Finding> {
-        self.examine(cell).into_iter().filter_map(|e| e.finding).collect()
+        self.look(cell, false).into_iter().filter_map(|e| e.finding).collect()
     }
 
     /// Every place in a cell where a term stands, masked ones too.
     #[must_use]
     pub fn examine<'a>(&'a self, cell: Cell<'a>) -> Vec<Examined<'a>> {
+        self.look(cell, true)
+    }
+
+    /// Every place where a term stands. Of a masked one the other contexts are read only if `whole` asks for them.
+    fn look<'a>(&'a self, cell: Cell<'a>, whole: bool) -> Vec<Examined<'a>> {
         let folded = Folded::new(self.fold, self.classes, cell.text);
         let Matched { hits, may_hold } = self.find(cell.text, &folded);
         if hits.is_empty() {
@@ -124,10 +129,14 @@ impl Checker {
         let mut surroundings: Vec<_> = surroundings.collect();
         let mut places = Scalars::new(cell.text);
         let examined = hits.iter().map(|hit| {
-            let contexts = surroundings[hit.set].of(hit.rule, &hit.units, hit.join == Join::Spaced);
+            let (around, spaced) = (&mut surroundings[hit.set], hit.join == Join::Spaced);
+            let mut contexts = around.masks(hit.rule, &hit.units, spaced);
+            let masked = !contexts.is_empty();
+            if !masked || whole {
+                contexts.extend(around.others(hit.rule, &hit.units, spaced));
+            }
             let rule = &self.book.sets[hit.set].rules[hit.rule];
             let found = Found { cell, folded, hit, rule, original: folded.original_of(cell.text, &hit.units) };
-            let masked = contexts.iter().any(|c| c.action == Action::Mask);
             let finding = (!masked).then(|| self.finding(&found, &contexts, &mut places));
             Examined { rule, contexts, finding, matched: &cell.text[found.original.clone()], read: found.read() }
         });

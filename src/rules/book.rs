@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
-use super::context::Context;
+use super::context::{Action, Context};
 use super::load::RuleFiles;
 use super::matcher::Hit;
 use super::parts::Parts;
@@ -106,14 +106,25 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// What surroundings make of its findings.
     pub contexts: Vec<Context>,
-    /// For each rule the contexts that concern it, by number.
-    pub(super) contexts_of: Vec<Vec<usize>>,
+    /// For each rule the contexts that concern it.
+    pub(super) contexts_of: Vec<Concerning>,
+}
+
+/// The contexts that concern one rule, by number.
+#[derive(Debug)]
+pub(super) struct Concerning {
+    pub(super) masks: Vec<usize>,
+    pub(super) others: Vec<usize>,
 }
 
 impl RuleSet {
     pub(super) fn new(origin: Origin, rules: Vec<Rule>, contexts: Vec<Context>) -> Self {
-        let concern = |rule: usize| (0..contexts.len()).filter(|number| contexts[*number].applies_to[rule]).collect();
-        let contexts_of = (0..rules.len()).map(concern).collect();
+        let concerning = |rule: usize| {
+            let all = (0..contexts.len()).filter(|number| contexts[*number].applies_to[rule]);
+            let (masks, others) = all.partition(|number| contexts[*number].action == Action::Mask);
+            Concerning { masks, others }
+        };
+        let contexts_of = (0..rules.len()).map(concerning).collect();
         Self { origin, rules, contexts, contexts_of }
     }
 

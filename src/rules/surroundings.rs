@@ -22,13 +22,23 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         Self { set, folded, may_hold, known: Vec::new() }
     }
 
-    /// The contexts that hold for a hit of a rule.
-    pub(crate) fn of(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
-        let (set, folded, hit) = (self.set, self.folded, self.folded.text_of(units));
-        let mut holding = Vec::new();
+    /// The masks that hold for a hit of a rule: if there is one, there is no finding.
+    pub(crate) fn masks(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
+        self.holding(&self.set.contexts_of[rule].masks, units, spaced)
+    }
+
+    /// The other contexts that hold for it.
+    pub(crate) fn others(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
+        self.holding(&self.set.contexts_of[rule].others, units, spaced)
+    }
+
+    /// Those of some contexts that hold for a hit.
+    fn holding(&mut self, numbers: &[usize], units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
+        let (contexts, folded, hit) = (&self.set.contexts, self.folded, self.folded.text_of(units));
         let may_hold = self.may_hold;
-        let asked = || set.contexts_of[rule].iter().filter(|k| may_hold[**k]).map(|k| (*k, &set.contexts[*k]));
+        let asked = || numbers.iter().filter(|k| may_hold[**k]).map(|k| (*k, &contexts[*k]));
         asked().for_each(|(_, context)| context.pattern.prepare());
+        let mut holding = Vec::new();
         for (k, context) in asked() {
             let known = self.known.iter().position(|(number, _)| *number == k).unwrap_or_else(|| {
                 let stretches = Stretches::new(context.stretches(folded));

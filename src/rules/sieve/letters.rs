@@ -91,6 +91,11 @@ impl Alphabet {
     }
 }
 
+/// Whether a Latin letter goes on the word of the character before it, rather than beginning one with a capital of its own.
+fn goes_on(before: char, c: char) -> bool {
+    before.is_alphabetic() && !before.is_numeric() && !(before.is_lowercase() && c.is_uppercase())
+}
+
 /// What a walk over a cell has seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "each tells of the text, and none excludes another")]
@@ -123,11 +128,14 @@ pub(super) struct Letters {
     automata: Automata<WAYS>,
     /// Whether words are sought by their looks alone.
     only_looks: bool,
+    /// Whether a word that begins with a Latin letter is found only where no Latin word goes on.
+    are_bounded: bool,
 }
 
 impl Letters {
-    /// The words to be found in each way.
-    pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Alphabet; WAYS]) -> Self {
+    /// The words to be found in each way, and whether those that begin with a Latin letter are found only where no Latin word
+    /// goes on.
+    pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Alphabet; WAYS], are_bounded: bool) -> Self {
         let coded = words.each_ref().map(Alphabet::coded);
         let mut letters = Self {
             planes: vec![0; PLANES],
@@ -135,6 +143,7 @@ impl Letters {
             several: HashMap::new(),
             automata: Automata::new(coded.each_ref().map(|(_, words)| &words[..])),
             only_looks: words[1..].iter().all(|alphabet| alphabet.words.is_empty()),
+            are_bounded,
         };
         let mut known: BTreeSet<char> = ('a'..='z').collect();
         for (way, (codes, _)) in coded.iter().enumerate() {
@@ -166,7 +175,31 @@ impl Letters {
 
     /// Walks over a cell.
     pub(super) fn sift(&self, cell: &str) -> Sifted {
-        if self.only_looks { self.walk::<1>(cell) } else { self.walk::<WAYS>(cell) }
+        if !self.only_looks {
+            return self.walk::<WAYS>(cell);
+        }
+        let sifted = self.walk::<1>(cell);
+        let may_hold =
+            sifted.may_hold && !(sifted.has_latin && self.are_bounded && self.stands_only_within_words(cell));
+        Sifted { may_hold, ..sifted }
+    }
+
+    /// Whether each word that stands in a cell begins inside a Latin one, as RWA does in FORWARD; false where that takes a
+    /// closer look.
+    fn stands_only_within_words(&self, cell: &str) -> bool {
+        let [start] = self.starts();
+        let (mut state, mut before) = (start, ' ');
+        for c in cell.chars() {
+            let entry = self.get(c);
+            if entry.0 & SEVERAL != 0 {
+                return false;
+            }
+            let (next, begun) = (self.automata.step(state, entry.code(0)), self.automata.step(start, entry.code(0)));
+            // The longest ending that a word begins with is this letter alone.
+            state = if next == begun && entry.0 & LATIN != 0 && goes_on(before, c) { start } else { next };
+            before = if entry.0 & LATIN != 0 { c } else { ' ' };
+        }
+        !self.automata.found([state])
     }
 
     /// Reads a cell in the first of the ways.

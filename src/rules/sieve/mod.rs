@@ -43,10 +43,10 @@ impl Sieve {
         // A disguise leaves no rare letter that raw bytes could be searched for: in 代X发行 all that is left is common.
         if let Some(disguises) = disguises {
             let words = [disguises.looks(words.words), disguises.sounds(), disguises.parts()];
-            return Ok(Self { letters: Letters::new(fold, classes, &words), anchors: None });
+            return Ok(Self { letters: Letters::new(fold, classes, &words, false), anchors: None });
         }
         let exact = [Alphabet::of_letters(words.words.clone()), Alphabet::default(), Alphabet::default()];
-        let letters = Letters::new(fold, classes, &exact);
+        let letters = Letters::new(fold, classes, &exact, words.are_bounded);
         Ok(Self { anchors: Anchors::new(fold, &words, &letters), letters })
     }
 

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::rules::book::{RuleBook, Sought};
 use crate::table::{Row, Table};
+use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
 
@@ -27,6 +28,8 @@ pub(super) const MOST_ANCHORS: usize = 64;
 pub(super) struct Required {
     /// The folded letters of which one word must stand there, separators aside.
     pub(super) words: Vec<Vec<char>>,
+    /// Whether a word that begins with a Latin letter is found only where no Latin word goes on: those of spelled terms are.
+    pub(super) are_bounded: bool,
     /// Letters of which each word holds one, as few and as rare as a greedy choice finds; more than [`MOST_ANCHORS`] if the
     /// choice was given up.
     pub(super) anchors: BTreeSet<char>,
@@ -45,6 +48,7 @@ pub(super) fn words(fold: &Fold, book: &RuleBook, sought: impl Fn(Tier) -> bool)
         }
     }
     chosen.cover();
+    let spelled = chosen.words.len();
     // Of several parts one is enough, in all its alternatives: the one that asks for the least beside the anchors so far.
     for rule in rules {
         let parts: Vec<Vec<Vec<char>>> = match &rule.sought {
@@ -60,7 +64,9 @@ pub(super) fn words(fold: &Fold, book: &RuleBook, sought: impl Fn(Tier) -> bool)
     chosen.prune();
     let mut common: Vec<(char, u64)> = chosen.frequency.per_mille.into_iter().collect();
     common.sort_unstable_by_key(|(c, per_mille)| (Reverse(*per_mille), *c));
-    Ok(Required { words: chosen.words, anchors: chosen.anchors, common })
+    let is_latin = |word: &Vec<char>| word.first().is_some_and(|letter| Classes::builtin().is_latin(*letter));
+    let are_bounded = !chosen.words[spelled..].iter().any(is_latin);
+    Ok(Required { words: chosen.words, are_bounded, anchors: chosen.anchors, common })
 }
 
 fn letters(word: &str) -> Vec<char> {
