@@ -130,11 +130,8 @@ impl Checker {
         let mut places = Scalars::new(cell.text);
         let examined = hits.iter().map(|hit| {
             let (around, spaced) = (&mut surroundings[hit.set], hit.join == Join::Spaced);
-            let mut contexts = around.masks(hit.rule, &hit.units, spaced);
-            let masked = !contexts.is_empty();
-            if !masked || whole {
-                contexts.extend(around.others(hit.rule, &hit.units, spaced));
-            }
+            let masked = around.are_masking(hit.rule, &hit.units, spaced);
+            let contexts = if !masked || whole { around.of(hit.rule, &hit.units, spaced) } else { Vec::new() };
             let rule = &self.book.sets[hit.set].rules[hit.rule];
             let found = Found { cell, folded, hit, rule, original: folded.original_of(cell.text, &hit.units) };
             let finding = (!masked).then(|| self.finding(&found, &contexts, &mut places));

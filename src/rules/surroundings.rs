@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::book::RuleSet;
+use super::book::{Concerning, RuleSet};
 use super::context::{Action, Context, Reach};
 use crate::text::folded::Folded;
 
@@ -22,42 +22,39 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         Self { set, folded, may_hold, known: Vec::new() }
     }
 
-    /// The masks that hold for a hit of a rule: if there is one, there is no finding.
-    pub(crate) fn masks(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
-        self.holding(&self.set.contexts_of[rule].masks, units, spaced)
+    /// Whether a mask holds for a hit of a rule, so that there is no finding.
+    pub(crate) fn are_masking(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> bool {
+        let set = self.set;
+        set.contexts_of[rule].masks.iter().any(|mask| self.holds(*mask, units, spaced))
     }
 
-    /// The other contexts that hold for it.
-    pub(crate) fn others(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
-        self.holding(&self.set.contexts_of[rule].others, units, spaced)
+    /// The contexts that hold for a hit of a rule, masks among them.
+    pub(crate) fn of(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
+        let Concerning { masks, others } = &self.set.contexts_of[rule];
+        let (contexts, may_hold) = (&self.set.contexts, self.may_hold);
+        others.iter().filter(|k| may_hold[**k]).for_each(|k| contexts[*k].pattern.prepare());
+        masks.iter().chain(others).filter(|k| self.holds(**k, units, spaced)).map(|k| &contexts[*k]).collect()
     }
 
-    /// Those of some contexts that hold for a hit.
-    fn holding(&mut self, numbers: &[usize], units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
-        let (contexts, folded, hit) = (&self.set.contexts, self.folded, self.folded.text_of(units));
-        let may_hold = self.may_hold;
-        let asked = || numbers.iter().filter(|k| may_hold[**k]).map(|k| (*k, &contexts[*k]));
-        asked().for_each(|(_, context)| context.pattern.prepare());
-        let mut holding = Vec::new();
-        for (k, context) in asked() {
-            let known = self.known.iter().position(|(number, _)| *number == k).unwrap_or_else(|| {
-                let stretches = Stretches::new(context.stretches(folded));
-                self.known.push((k, Holding { stretches, spelled_out: None }));
-                self.known.len() - 1
-            });
-            let Holding { stretches, spelled_out } = &mut self.known[known].1;
-            let mut masks_spelled_out = || {
-                let phrases = || Stretches::new(context.spelled_out(folded));
-                spelled_out.get_or_insert_with(phrases).cover(units)
-            };
-            let holds = stretches.cover(&hit)
-                || (context.reach == Reach::Segment && stretches.any_inside(&folded.segments().at(hit.start)))
-                || (context.action == Action::Mask && spaced && masks_spelled_out());
-            if holds {
-                holding.push(context);
-            }
+    /// Whether a context holds for a hit.
+    fn holds(&mut self, number: usize, units: &Range<usize>, spaced: bool) -> bool {
+        if !self.may_hold[number] {
+            return false;
         }
-        holding
+        let (context, folded, hit) = (&self.set.contexts[number], self.folded, self.folded.text_of(units));
+        let known = self.known.iter().position(|(known, _)| *known == number).unwrap_or_else(|| {
+            let stretches = Stretches::new(context.stretches(folded));
+            self.known.push((number, Holding { stretches, spelled_out: None }));
+            self.known.len() - 1
+        });
+        let Holding { stretches, spelled_out } = &mut self.known[known].1;
+        let mut masks_spelled_out = || {
+            let phrases = || Stretches::new(context.spelled_out(folded));
+            spelled_out.get_or_insert_with(phrases).cover(units)
+        };
+        stretches.cover(&hit)
+            || (context.reach == Reach::Segment && stretches.any_inside(&folded.segments().at(hit.start)))
+            || (context.action == Action::Mask && spaced && masks_spelled_out())
     }
 }
 
