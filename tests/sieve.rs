@@ -156,3 +156,25 @@ fn an_ordinary_filing_is_not_folded() {
     let clear = "杭州云岭科技有限公司，软件开发；货物进出口；投资管理；上下游代理、I类医疗器械、LED照明。";
     assert!(!checker("filing").sift(clear).may_hold);
 }
+
+#[test]
+fn a_term_inside_a_latin_word_is_dropped_and_one_with_a_capital_of_its_own_is_not() {
+    let exact = exact_checker();
+    for text in ["FORWARD牌货架销售", "湖北天明Norway海产有限公司", "ＦＯＲＷＡＲＤ牌", "hardware, forward"]
+    {
+        assert!(!exact.sift(text).may_hold, "{text}");
+    }
+    for text in ["fooRWA平台", "FORWARD、RWA", "forward R W A", "№RWA", "é RWA", "RWAND", "ＦｏｏＲＷＡ"] {
+        assert!(exact.sift(text).may_hold, "{text}");
+        assert_sound(&exact, text);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(3000))]
+
+    #[test]
+    fn no_hit_among_latin_letters_is_dropped(text in "([a-zA-Zｗé®Ⅱ㎏ -]|RWA|rwa|Rwa|usdt|BTC|代币|\u{200b}){1,12}") {
+        assert_sound(&exact_checker(), &text);
+    }
+}
