@@ -47,7 +47,10 @@ impl Dialect {
     pub(crate) fn new(delimiter: char, encoding: Option<Encoding>) -> Self {
         let text = delimiter.to_string();
         let encoding = encoding.filter(|e| matches!(e, Encoding::Gb18030 | Encoding::Big5));
-        let bytes = encoding.map_or_else(|| text.clone().into_bytes(), |e| e.codec().encode(&text).0.into_owned());
+        let bytes = match encoding {
+            Some(encoding) => encoding.codec().encode(&text).0.into_owned(),
+            None => text.into_bytes(),
+        };
         let ambiguous = bytes.len() > 1 || bytes.first().is_some_and(|b| (0x30..=0x7E).contains(b) && *b != b';');
         Self { delimiter: bytes, stepping: encoding.filter(|_| ambiguous) }
     }

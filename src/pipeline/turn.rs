@@ -1,6 +1,6 @@
 //! Taking turns: work done in any order, handed on in the order of the input.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -90,7 +90,8 @@ pub(crate) struct InOrder<T, V> {
 struct Pending<T, V> {
     next: u64,
     stopped: bool,
-    waiting: BTreeMap<u64, T>,
+    /// Work from the next turn on; none where it has not been left yet.
+    waiting: VecDeque<Option<T>>,
     /// Work that has been passed on, whose memory can be used again.
     spent: Vec<T>,
     value: V,
@@ -99,7 +100,7 @@ struct Pending<T, V> {
 impl<T: Default, V> InOrder<T, V> {
     /// Nobody can be further ahead than `ahead` turns.
     pub(crate) fn new(value: V, ahead: usize) -> Self {
-        let pending = Pending { next: 0, stopped: false, waiting: BTreeMap::new(), spent: Vec::new(), value };
+        let pending = Pending { next: 0, stopped: false, waiting: VecDeque::new(), spent: Vec::new(), value };
         Self { state: Mutex::new(pending), moved: Bell::default(), ahead: ahead as u64 }
     }
 
@@ -118,9 +119,12 @@ impl<T: Default, V> InOrder<T, V> {
         if state.stopped {
             return Ok(None);
         }
-        state.waiting.insert(turn, work);
         let state = &mut *state;
-        while let Some(work) = state.waiting.remove(&state.next) {
+        let place = usize::try_from(turn - state.next)?;
+        state.waiting.resize_with(state.waiting.len().max(place + 1), || None);
+        state.waiting[place] = Some(work);
+        while let Some(work) = state.waiting.front_mut().and_then(Option::take) {
+            state.waiting.pop_front();
             pass(&mut state.value, &work)?;
             state.next += 1;
             state.spent.push(work);
