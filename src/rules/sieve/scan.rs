@@ -56,29 +56,18 @@ fn scan<S: Simd>(
     is_anchor: &mut impl FnMut(usize) -> bool,
 ) {
     let tables = tables.each_ref().map(|table| S::u8s::block_splat(u8x16::load_array_ref(simd, table)));
-    let chunks = block.len().div_ceil(CHUNK);
-    for first in (0..chunks).step_by(MARKS) {
-        let end = chunks.min(first + MARKS);
-        let (mut mark, mut anchors) = (0, [0; MARKS]);
-        let mut note = |chunk: usize, (is_odd, may_be_anchors): (bool, u64)| {
-            mark |= u64::from(is_odd) << (chunk - first);
-            anchors[(chunk - first) % MARKS] = may_be_anchors;
-        };
-        // First all that vectors tell, in a loop of nothing else, which keeps tables and constants in registers.
-        let mut chunk = first;
-        while chunk < end
-            && let Some(seen) = block[chunk * CHUNK..].first_chunk()
-        {
-            note(chunk, look(simd, &tables, seen));
-            chunk += 1;
-        }
-        (chunk..end).for_each(|chunk| note(chunk, look(simd, &tables, &padded(&block[chunk * CHUNK..]))));
-        for (number, may_be_anchors) in anchors.iter_mut().enumerate() {
-            while mark >> number & 1 == 0 && *may_be_anchors != 0 {
-                let place = (first + number) * CHUNK + may_be_anchors.trailing_zeros() as usize;
-                mark |= u64::from(is_anchor(place)) << number;
-                *may_be_anchors &= *may_be_anchors - 1;
+    for first in (0..block.len()).step_by(CHUNK * MARKS) {
+        let mut mark = 0;
+        for (number, start) in (first..block.len()).step_by(CHUNK).take(MARKS).enumerate() {
+            let (mut is_marked, mut may_be_anchors) = match block[start..].first_chunk() {
+                Some(seen) => look(simd, &tables, seen),
+                None => look(simd, &tables, &padded(&block[start..])),
+            };
+            while !is_marked && may_be_anchors != 0 {
+                is_marked = is_anchor(start + may_be_anchors.trailing_zeros() as usize);
+                may_be_anchors &= may_be_anchors - 1;
             }
+            mark |= u64::from(is_marked) << number;
         }
         marks.push(mark);
     }
