@@ -75,24 +75,12 @@ fn place(row: &ClearRow<'_>, out: &mut Vec<u8>) {
 /// The columns from `verdict` to `until`.
 fn judgement(row: &Row, out: &mut Vec<u8>) {
     out.extend_from_slice(row.verdict.key().as_bytes());
-    out.push(b',');
-    if !row.findings.is_empty() {
-        text(&distinct(row.findings.iter().map(|f| &*f.term)), out);
+    let terms = distinct(row.findings.iter().map(|f| &*f.term));
+    let clauses = distinct(row.findings.iter().map(|f| &*f.clause));
+    for cell in [&terms, &joined(&row.findings, finding), &clauses, &joined(&row.problems, problem), &row.key] {
+        out.push(b',');
+        text(cell, out);
     }
-    out.push(b',');
-    if !row.findings.is_empty() {
-        text(&joined(&row.findings, finding), out);
-    }
-    out.push(b',');
-    if !row.findings.is_empty() {
-        text(&distinct(row.findings.iter().map(|f| &*f.clause)), out);
-    }
-    out.push(b',');
-    if !row.problems.is_empty() {
-        text(&joined(&row.problems, problem), out);
-    }
-    out.push(b',');
-    out.extend_from_slice(row.key.as_bytes());
     match &row.decision {
         None => out.extend_from_slice(b",,,"),
         Some(decision) => {
