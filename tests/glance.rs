@@ -4,13 +4,14 @@
 mod common;
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use common::{cases, checker, exact_checker};
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
-use mingcha::input::{Input, Limits, Options, Source};
+use mingcha::input::{Input, Keep, Limits, Options, Source, Wanted};
 use mingcha::pipeline::{self, Job, Tally};
-use mingcha::report::{Csv, Format, Github, Junit, Lang, Sarif, Summary, Text};
+use mingcha::report::{Csv, Format, Github, Html, Jsonl, Junit, Lang, Sarif, Summary, Text, Xlsx};
 use mingcha::row::Row;
 use mingcha::verdict::Verdict;
 use proptest::prelude::*;
@@ -32,34 +33,45 @@ impl Format for Whole {
     }
 }
 
-/// Formats that can be given rows at a glance.
-fn formats() -> Vec<Box<dyn Format>> {
+/// Every format, each to be run alone; those that list rows both with clear ones and without.
+fn formats(kept: &[Arc<str>]) -> Vec<Box<dyn Format>> {
     let lang = Lang::Zh;
-    let text = Text { lang, color: false, width: 80, all: false };
-    let formats: [Box<dyn Format>; 5] = [
-        Box::new(Csv::default()),
-        Box::new(text),
+    let mut formats: Vec<Box<dyn Format>> = vec![
+        Box::new(Csv { bom: false, kept: kept.to_vec() }),
+        Box::new(Jsonl { summary: false }),
         Box::new(Github { lang }),
         Box::new(Junit::new(lang)),
         Box::new(Sarif::new(lang, &[])),
     ];
-    formats.into()
+    for all in [false, true] {
+        formats.push(Box::new(Text { lang, color: false, width: 80, all }));
+        formats.push(Box::new(Html { lang, all }));
+        formats.push(Box::new(Xlsx { lang, all, kept: kept.to_vec() }));
+    }
+    formats
 }
 
+/// What each format writes, and the tally, of a file with cells up to a limit and columns that are carried along.
 fn run(
     file: &[u8],
     checker: &Checker,
-    cell: usize,
+    (cell, keep): (usize, &Keep),
     only: Verdict,
-    formats: &[Box<dyn Format>],
-) -> (Vec<Vec<u8>>, Tally) {
-    let source = Source::new("批次.csv", None, Box::new(Cursor::new(file.to_vec()))).unwrap();
-    let options = Options { limits: Limits { cell, ..Limits::default() }, ..Options::default() };
-    let mut input = Input::open(source, &options).unwrap();
-    let mut outputs = Vec::new();
-    let job = Job { checker, formats, only, decisions: &Decisions::default(), threads: 1 };
-    let tally = pipeline::run(&mut input, &job, &mut outputs).unwrap();
-    (outputs, tally)
+    wrap: fn(Box<dyn Format>) -> Box<dyn Format>,
+) -> Vec<(Vec<u8>, Tally)> {
+    let open = || {
+        let source = Source::new("批次.csv", None, Box::new(Cursor::new(file.to_vec()))).unwrap();
+        let wanted = Wanted { keep: keep.clone(), ..Wanted::default() };
+        let limits = Limits { cell, ..Limits::default() };
+        Input::open(source, &Options { wanted, limits, ..Options::default() }).unwrap()
+    };
+    let run_alone = |format: Box<dyn Format>| {
+        let (formats, mut outputs) = ([wrap(format)], Vec::new());
+        let job = Job { checker, formats: &formats, only, decisions: &Decisions::default(), threads: 1 };
+        let tally = pipeline::run(&mut open(), &job, &mut outputs).unwrap();
+        (outputs.concat(), tally)
+    };
+    formats(&open().kept_headers()).into_iter().map(run_alone).collect()
 }
 
 /// A row that would be clear at a glance.
@@ -126,6 +138,7 @@ proptest! {
     fn rows_at_a_glance_are_written_as_whole_ones(
         rows in prop::collection::vec(row(), 1..6),
         seeks_disguises: bool,
+        keeps: bool,
         cell in prop::sample::select(vec![1_usize << 20, 1 << 20, 60]),
         only in prop::sample::select(vec![Verdict::Clear, Verdict::Review]),
         how in 0_u8..6,
@@ -138,11 +151,11 @@ proptest! {
             _ => text.into_bytes(),
         };
         let checker = if seeks_disguises { checker("filing") } else { exact_checker() };
-        let whole: Vec<Box<dyn Format>> =
-            formats().into_iter().map(|format| Box::new(Whole(format)) as Box<dyn Format>).collect();
-        let (glanced, read) = (run(&file, &checker, cell, only, &formats()), run(&file, &checker, cell, only, &whole));
-        prop_assert_eq!(glanced.1, read.1);
-        for (glanced, read) in glanced.0.iter().zip(&read.0) {
+        let keep = if keeps { Keep::All } else { Keep::Nothing };
+        let glanced = run(&file, &checker, (cell, &keep), only, |format| format);
+        let read = run(&file, &checker, (cell, &keep), only, |format| Box::new(Whole(format)));
+        for ((glanced, tally), (read, read_tally)) in glanced.iter().zip(&read) {
+            prop_assert_eq!(tally, read_tally);
             prop_assert_eq!(String::from_utf8_lossy(glanced), String::from_utf8_lossy(read));
         }
     }
