@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::rules::{Action, Context, Disguises, Hit, Join, Matched, Matcher, Profile, Rule, RuleBook, Sieve, Sifted};
+use crate::matching::{Disguises, Hit, Matched, Matcher, Sieve, Sifted, Surroundings};
+use crate::rules::{Action, Context, Join, Profile, Rule, RuleBook};
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -124,7 +125,7 @@ impl Checker {
         let surroundings = self.book.sets.iter().map(|set| {
             let own;
             (own, may_hold) = may_hold.split_at(set.contexts.len());
-            set.surroundings(folded, own)
+            Surroundings::new(set, folded, own)
         });
         let mut surroundings: Vec<_> = surroundings.collect();
         let mut places = Scalars::new(cell.text);
@@ -192,7 +193,7 @@ impl Checker {
                 _ => kinds,
             };
         }
-        for (written, spelled) in found.folded_alike().zip(rule.spelled_characters(hit)) {
+        for (written, spelled) in found.folded_alike().zip(rule.spelled_characters(hit.spelling)) {
             if let Some(written) = written.filter(|c| c != spelled) {
                 kinds = kinds.union(self.difference(written, *spelled));
             }

@@ -2,8 +2,6 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::hex;
-
 /// What has been hashed so far.
 #[derive(Clone, Debug, Default)]
 pub struct Digest {
@@ -29,4 +27,10 @@ impl Digest {
     pub fn hex(&self) -> String {
         hex(&self.hash.clone().finalize())
     }
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
 }

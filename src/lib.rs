@@ -45,6 +45,7 @@ pub mod checker;
 pub mod decision;
 pub mod digest;
 pub mod input;
+pub mod matching;
 pub mod pipeline;
 pub mod report;
 pub mod row;
@@ -58,9 +59,3 @@ pub use checker::Checker;
 pub use jiff::civil::Date;
 pub use rules::{Profile, RuleBook, RuleFiles, RuleSet};
 pub use verdict::{Evidence, Field, Finding, Tier, Verdict};
-
-/// Bytes in lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
-}

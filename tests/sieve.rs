@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use common::{cases, checker, exact_checker};
 use mingcha::checker::{Cell, Checker};
-use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet, Suspects};
+use mingcha::matching::Suspects;
+use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
 use mingcha::text::fold::Fold;
 use mingcha::verdict::Field;
 use proptest::prelude::*;

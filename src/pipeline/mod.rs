@@ -21,9 +21,9 @@ use crate::decision::Decisions;
 use crate::input::{
     Block, FieldSpan, Input, Layout, Memory, Objects, Records, Spans, Wanted, find_lines, find_records,
 };
+use crate::matching::Suspects;
 use crate::report::{Counts, Format};
 use crate::row::{ClearRow, Row};
-use crate::rules::Suspects;
 use crate::verdict::Verdict;
 use place::Place;
 use reader::{Known, RowReader};

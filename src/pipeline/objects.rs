@@ -6,8 +6,8 @@ use super::reader::{Known, RowReader};
 use super::{Place, Shared, Worker};
 use crate::checker::Checker;
 use crate::input::{Block, Layout, Objects, Span, Wanted};
+use crate::matching::Suspects;
 use crate::row::Row;
-use crate::rules::Suspects;
 
 /// How many keys the summary names: more than any export has.
 const NAMED: usize = 64;

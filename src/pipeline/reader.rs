@@ -4,10 +4,10 @@ use sha2::{Digest, Sha256};
 
 use super::signs::{is_ordinary, is_scientific, sign};
 use crate::checker::{Cell, Checker};
-use crate::hex;
+use crate::digest::hex;
 use crate::input::{Column, FieldSpan, Input, Layout, Record, Trouble};
+use crate::matching::Suspects;
 use crate::row::{CheckedCell, Row};
-use crate::rules::Suspects;
 use crate::verdict::{Problem, ProblemKind, Verdict, of_row};
 
 /// How many bytes of the SHA-256 a key shows.

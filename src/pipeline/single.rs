@@ -7,8 +7,8 @@ use super::place::Place;
 use super::reader::{Known, RowReader};
 use crate::checker::Checker;
 use crate::input::{Block, Input, Memory, Records, Spans, find_lines, find_records};
+use crate::matching::Suspects;
 use crate::row::Row;
-use crate::rules::Suspects;
 
 /// Checks one data row of an input, counted from 1, and keeps the text of its cells whatever its verdict; none if the
 /// input has fewer rows.

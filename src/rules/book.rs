@@ -7,13 +7,9 @@ use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
 use super::context::{Action, Context};
-use super::load::RuleFiles;
-use super::matcher::Hit;
 use super::parts::Parts;
 use super::slot::Slotted;
 use super::spelling::Spelling;
-use super::surroundings::Surroundings;
-use crate::text::folded::Folded;
 use crate::verdict::{Tier, Verdict};
 
 /// Where a rule set comes from and when it is in force.
@@ -76,10 +72,10 @@ impl Rule {
         *self.term != *self.spelled
     }
 
-    /// The characters of the term as its row spells them, one for each unit of a hit; none for a rule that is not spelled.
+    /// The characters of the term as the row spells one of its spellings; empty for a rule that is not spelled.
     #[must_use]
-    pub fn spelled_characters(&self, hit: &Hit) -> &[char] {
-        match (&self.sought, hit.spelling) {
+    pub fn spelled_characters(&self, spelling: Option<usize>) -> &[char] {
+        match (&self.sought, spelling) {
             (Sought::Spelled(spellings), Some(k)) => &spellings[k].spelled,
             _ => &[],
         }
@@ -107,14 +103,14 @@ pub struct RuleSet {
     /// What surroundings make of its findings.
     pub contexts: Vec<Context>,
     /// For each rule the contexts that concern it.
-    pub(super) contexts_of: Vec<Concerning>,
+    pub(crate) contexts_of: Vec<Concerning>,
 }
 
 /// The contexts that concern one rule, by number.
 #[derive(Debug)]
-pub(super) struct Concerning {
-    pub(super) masks: Vec<usize>,
-    pub(super) others: Vec<usize>,
+pub(crate) struct Concerning {
+    pub(crate) masks: Vec<usize>,
+    pub(crate) others: Vec<usize>,
 }
 
 impl RuleSet {
@@ -141,9 +137,10 @@ impl RuleSet {
         Ok(())
     }
 
-    /// The surroundings of hits in a cell; with which of the contexts may hold there.
-    pub(crate) fn surroundings<'a, 'c>(&'a self, folded: &'c Folded, may_hold: &'c [bool]) -> Surroundings<'a, 'c> {
-        Surroundings::new(self, folded, may_hold)
+    /// Whether a context of this set concerns one of its rules.
+    #[must_use]
+    pub fn concerns(&self, context: &Context, rule: &Rule) -> bool {
+        self.rules.iter().zip(&context.applies_to).any(|(r, applies)| *applies && r.id == rule.id)
     }
 }
 
@@ -155,13 +152,6 @@ pub struct RuleBook {
 }
 
 impl RuleBook {
-    /// The built-in rule sets that are in force on a day; none of them may be, and then nothing is sought.
-    pub fn in_force(day: Date) -> Result<Self> {
-        let mut sets = RuleFiles::built_in().iter().map(RuleFiles::load).collect::<Result<Vec<_>>>()?;
-        sets.retain(|set| set.origin.in_force(day));
-        Ok(Self { sets })
-    }
-
     /// All rules, in order.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.sets.iter().flat_map(|set| &set.rules)

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use anyhow::{Result, bail, ensure};
 use regex_syntax::hir::{Hir, HirKind};
 
-use super::book::{Rule, RuleSet};
 use super::pattern::Pattern;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
@@ -25,7 +24,7 @@ pub enum Action {
 
 /// How far a context reaches from where its pattern stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(crate) enum Reach {
     /// The pattern's own text.
     Cover,
     /// The segment that the pattern or the hit stands in.
@@ -58,8 +57,8 @@ pub struct Context {
     /// Which rules of its set it concerns, one entry a rule.
     pub(crate) applies_to: Vec<bool>,
     /// Shared with the contexts that have the same.
-    pub(super) pattern: Arc<Pattern>,
-    pub(super) reach: Reach,
+    pub(crate) pattern: Arc<Pattern>,
+    pub(crate) reach: Reach,
 }
 
 impl Action {
@@ -148,12 +147,6 @@ fn literals(hir: &Hir) -> Box<dyn Iterator<Item = char> + '_> {
 }
 
 impl Context {
-    /// Whether it concerns a rule of the same set.
-    #[must_use]
-    pub fn concerns(&self, set: &RuleSet, rule: &Rule) -> bool {
-        set.rules.iter().zip(&self.applies_to).any(|(r, applies)| *applies && r.id == rule.id)
-    }
-
     /// Whether its pattern can be run, can match anything and does not match everywhere.
     pub(super) fn check(&self) -> Result<()> {
         let (fold, hir, pattern) = (Fold::builtin(), self.pattern.check()?, self.pattern.source());
@@ -170,7 +163,7 @@ impl Context {
 
     /// Words without separators of which one stands among the letters of every text that it holds in; none if it may hold
     /// in any.
-    pub(super) fn cues(&self) -> Vec<String> {
+    pub(crate) fn cues(&self) -> Vec<String> {
         let is_letter = |c: &char| Classes::builtin().gap(*c) == Gap::None;
         let words = self.pattern.words();
         let cues: Vec<String> = words.iter().map(|word| word.chars().filter(is_letter).collect()).collect();
@@ -178,7 +171,7 @@ impl Context {
     }
 
     /// Where it holds, in bytes of the folded text.
-    pub(super) fn stretches(&self, folded: &Folded) -> Vec<Range<usize>> {
+    pub(crate) fn stretches(&self, folded: &Folded) -> Vec<Range<usize>> {
         let segment_at = |byte| folded.segments().at(byte);
         let found = self.places(&folded.text).into_iter().map(|m| match self.reach {
             Reach::Cover | Reach::Segment => m,
@@ -209,7 +202,7 @@ impl Context {
     }
 
     /// Where the pattern stands among the letters alone, with a blank or symbol between any two of them; in units.
-    pub(super) fn spelled_out(&self, folded: &Folded) -> Vec<Range<usize>> {
+    pub(crate) fn spelled_out(&self, folded: &Folded) -> Vec<Range<usize>> {
         let letters = folded.letters();
         let (mut byte, mut unit) = (0, 0);
         let mut unit_at = |at: usize| {

@@ -10,9 +10,9 @@ use anyhow::{Context as _, Result, bail, ensure};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::book::{Origin, RuleSet, Sought};
+use super::book::{Origin, RuleBook, RuleSet, Sought};
 use super::spelling::Spelling;
-use crate::hex;
+use crate::digest::hex;
 use crate::table::Table;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
@@ -145,6 +145,15 @@ impl RuleFiles {
             }
         }
         Ok(clauses)
+    }
+}
+
+impl RuleBook {
+    /// The built-in rule sets that are in force on a day; none of them may be, and then nothing is sought.
+    pub fn in_force(day: Date) -> Result<Self> {
+        let mut sets = RuleFiles::built_in().iter().map(RuleFiles::load).collect::<Result<Vec<_>>>()?;
+        sets.retain(|set| set.origin.in_force(day));
+        Ok(Self { sets })
     }
 }
 

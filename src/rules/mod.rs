@@ -1,23 +1,19 @@
-//! The rule book: what is sought, what it is grounded in, and what its surroundings make of it.
+//! The rule book: which words are searched for, what they are grounded in, and what their surroundings change.
 
 mod book;
 mod context;
-mod disguise;
-mod finder;
 mod load;
-mod matcher;
 mod parts;
 mod pattern;
 mod profile;
-mod sieve;
 mod slot;
 mod spelling;
-mod surroundings;
 
+pub(crate) use book::{Concerning, Sought};
 pub use book::{Origin, Rule, RuleBook, RuleSet};
+pub(crate) use context::Reach;
 pub use context::{Action, Context};
-pub use disguise::{Disguise, Disguises};
 pub use load::RuleFiles;
-pub use matcher::{Hit, Join, Matched, Matcher};
 pub use profile::Profile;
-pub use sieve::{Sieve, Sifted, Suspects};
+pub use spelling::Join;
+pub(crate) use spelling::Place;

@@ -22,7 +22,7 @@ mod built {
 }
 
 #[derive(Debug)]
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     source: String,
     /// Whether some thread compiles it or has done so.
     is_begun: AtomicBool,
@@ -56,7 +56,7 @@ impl Pattern {
 
     /// Compiles it now, unless that is done or another thread is at it: threads that need the same patterns at the same time
     /// share the work instead of waiting for each other.
-    pub(super) fn prepare(&self) {
+    pub(crate) fn prepare(&self) {
         if !self.is_begun.load(Ordering::Relaxed) && !self.is_begun.swap(true, Ordering::Relaxed) {
             self.regex();
         }

@@ -46,7 +46,7 @@ impl Explanation<'_> {
     }
 
     fn contexts(&self, set: &RuleSet, rule: &Rule, text: &mut String) {
-        for context in set.contexts.iter().filter(|c| c.concerns(set, rule)) {
+        for context in set.contexts.iter().filter(|c| set.concerns(c, rule)) {
             let does = match context.action {
                 Action::Mask => self.lang.pick("不算命中", "no hit in"),
                 Action::Tag => self.lang.pick("加标签", "tagged in"),

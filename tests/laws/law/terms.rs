@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use mingcha::checker::Checker;
-use mingcha::rules::{Profile, RuleBook, RuleSet, Suspects};
+use mingcha::matching::Suspects;
+use mingcha::rules::{Profile, RuleBook, RuleSet};
 
 use super::made::Choices;
 use super::world::findings;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Context as _, Result};
 
-use crate::rules::book::{RuleBook, Sought};
+use crate::rules::{RuleBook, Sought};
 use crate::table::{Row, Table};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;

@@ -11,12 +11,14 @@ mod buckets;
 mod bytes;
 mod letters;
 mod scan;
+mod suspects;
 mod words;
 
 use anyhow::Result;
 
-use super::book::RuleBook;
+use super::alphabet::Alphabet;
 use super::disguise::Disguises;
+use crate::rules::RuleBook;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
@@ -24,9 +26,8 @@ use bytes::Anchors;
 use letters::Letters;
 use words::words;
 
-pub use bytes::Suspects;
-pub(super) use letters::Alphabet;
 pub use letters::Sifted;
+pub use suspects::Suspects;
 
 /// What can be said of a text without folding it.
 #[derive(Debug)]

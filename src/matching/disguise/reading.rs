@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::words;
-use crate::rules::matcher::Join;
+use crate::rules::Join;
 use crate::text::class::{Classes, Gap};
 use crate::text::folded::Folded;
 use crate::verdict::Evidence;

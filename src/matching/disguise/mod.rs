@@ -7,6 +7,7 @@ mod heard;
 mod reading;
 mod seen;
 mod sounds;
+mod target;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,39 +21,21 @@ use self::heard::Heard;
 use self::reading::Candidate;
 use self::seen::Seen;
 use self::sounds::Sounds;
-use super::book::{Rule, RuleBook, Sought};
-use super::matcher::Hit;
-use super::sieve::Alphabet;
-use super::surroundings::furthest;
+use self::target::{Target, targets};
+use super::alphabet::Alphabet;
+use super::hit::{Disguise, Hit};
+use super::ranges::furthest;
+use crate::rules::RuleBook;
 use crate::text::folded::Folded;
-use crate::verdict::{Evidence, Tier};
+use crate::verdict::Tier;
 
 /// Terms with fewer characters are never sought by sound or shape: 火币 for 货币 would flag half the dictionary.
 const SHORTEST: usize = 3;
 
-/// How a disguised place is read as a term.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Disguise {
-    /// Sound, shape or split.
-    pub kind: Evidence,
-    /// For each character of the folded term the units that stand for it.
-    pub read: Vec<(Range<usize>, char)>,
-}
-
-/// A spelling that may be disguised.
-#[derive(Debug)]
-struct Pattern {
-    set: usize,
-    rule: usize,
-    spelling: usize,
-    tier: Tier,
-    letters: Vec<char>,
-}
-
 /// Seeks the disguised forms of the named and content terms of a book.
 #[derive(Debug)]
 pub struct Disguises {
-    patterns: Vec<Pattern>,
+    targets: Vec<Target>,
     sounds: Sounds,
     forms: Forms,
     /// Made when a cell is first read with them, as the sieve lets few through.
@@ -64,21 +47,21 @@ impl Disguises {
     /// Reads the tables of sounds, shapes and parts.
     pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Self> {
         let (sounds, forms) = (Sounds::builtin()?, Forms::builtin()?);
-        let patterns = patterns(book, sought);
-        Ok(Self { patterns, sounds, forms, heard: OnceLock::new(), seen: OnceLock::new() })
+        let targets = targets(book, sought);
+        Ok(Self { targets, sounds, forms, heard: OnceLock::new(), seen: OnceLock::new() })
     }
 
     fn heard(&self) -> &Heard {
-        self.heard.get_or_init(|| Heard::new(&self.patterns, &self.sounds))
+        self.heard.get_or_init(|| Heard::new(&self.targets, &self.sounds))
     }
 
     fn seen(&self) -> &Seen {
-        self.seen.get_or_init(|| Seen::new(&self.patterns, &self.forms))
+        self.seen.get_or_init(|| Seen::new(&self.targets, &self.forms))
     }
 
     /// Words in classes of look-alikes: those given, and the terms.
     pub(super) fn looks(&self, mut words: Vec<Vec<char>>) -> Alphabet {
-        words.extend(self.patterns.iter().map(|pattern| pattern.letters.clone()));
+        words.extend(self.targets.iter().map(|pattern| pattern.letters.clone()));
         let own: BTreeSet<char> = words.iter().flatten().copied().filter(|c| self.forms.class(*c) == *c).collect();
         let mut class_of: BTreeMap<char, char> = own.into_iter().map(|c| (c, c)).collect();
         class_of.extend(self.forms.classes());
@@ -88,14 +71,14 @@ impl Disguises {
 
     /// All parts of the terms' characters: a split character shows its parts whatever stands beside them.
     pub(super) fn parts(&self) -> Alphabet {
-        let letters: BTreeSet<char> = self.patterns.iter().flat_map(|p| p.letters.iter().copied()).collect();
+        let letters: BTreeSet<char> = self.targets.iter().flat_map(|p| p.letters.iter().copied()).collect();
         Alphabet::of_letters(letters.iter().flat_map(|c| self.forms.written_as(*c)).cloned().collect())
     }
 
     /// The terms that are sought by sound, each character as the first of its sound.
     pub(super) fn sounds(&self) -> Alphabet {
         let class = |c: &char| self.sounds.first_of(*c);
-        let long = self.patterns.iter().filter(|pattern| pattern.letters.len() >= SHORTEST);
+        let long = self.targets.iter().filter(|pattern| pattern.letters.len() >= SHORTEST);
         let words = long.filter_map(|p| p.letters.iter().map(class).collect()).collect();
         Alphabet { class_of: self.sounds.classes().collect(), words }
     }
@@ -110,11 +93,11 @@ impl Disguises {
     #[must_use]
     pub fn find(&self, book: &RuleBook, folded: &Folded, exact: &[Hit]) -> Vec<Hit> {
         let mut found = Vec::new();
-        self.heard().find(&self.patterns, &self.sounds, folded, &mut found);
-        self.seen().find(&self.patterns, &self.forms, folded, &mut found);
+        self.heard().find(&self.targets, &self.sounds, folded, &mut found);
+        self.seen().find(&self.targets, &self.forms, folded, &mut found);
         let exact = Placed::new(exact);
         found.retain(|c: &Candidate| !exact.overlapping(&c.units).any(|hit| self.stands_for(book, hit, c)));
-        found.sort_by_key(|c| (std::cmp::Reverse(c.units.len()), self.patterns[c.pattern].tier, c.units.start));
+        found.sort_by_key(|c| (std::cmp::Reverse(c.units.len()), self.targets[c.pattern].tier, c.units.start));
         // By their beginnings. None overlaps another, so of those that begin before the end of a place only the last may.
         let mut chosen: BTreeMap<usize, Hit> = BTreeMap::new();
         for candidate in found {
@@ -129,13 +112,13 @@ impl Disguises {
     /// Whether an exact hit that overlaps it is already what a reader is to see there. A lighter word within or across (火币 in
     /// 加密火币) is not.
     fn stands_for(&self, book: &RuleBook, hit: &Hit, candidate: &Candidate) -> bool {
-        let lighter = book.sets[hit.set].rules[hit.rule].tier > self.patterns[candidate.pattern].tier;
+        let lighter = book.sets[hit.set].rules[hit.rule].tier > self.targets[candidate.pattern].tier;
         let covers = hit.units.start <= candidate.units.start && candidate.units.end <= hit.units.end;
         covers || !lighter
     }
 
     fn hit(&self, candidate: Candidate) -> Hit {
-        let pattern = &self.patterns[candidate.pattern];
+        let pattern = &self.targets[candidate.pattern];
         Hit {
             set: pattern.set,
             rule: pattern.rule,
@@ -170,25 +153,4 @@ impl<'a> Placed<'a> {
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
-}
-
-/// The spellings of the named and content rules that are words of Han characters or kana. A Latin word has no disguise here.
-fn patterns(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Vec<Pattern> {
-    let may_be_disguised = |rule: &Rule| rule.tier != Tier::Related && sought(rule.tier);
-    let mut patterns = Vec::new();
-    for (set, rules) in book.sets.iter().enumerate() {
-        for (index, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| may_be_disguised(rule)) {
-            let Sought::Spelled(spellings) = &rule.sought else { continue };
-            let words = spellings.iter().map(|s| s.letters.chars().collect::<Vec<_>>()).enumerate();
-            let words = words.filter(|(_, letters)| letters.len() > 1 && letters.iter().all(|c| !c.is_ascii()));
-            patterns.extend(words.map(|(spelling, letters)| Pattern {
-                set,
-                rule: index,
-                spelling,
-                tier: rule.tier,
-                letters,
-            }));
-        }
-    }
-    patterns
 }

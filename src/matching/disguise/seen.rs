@@ -1,10 +1,11 @@
 //! Shape and split: 虚拟贷币, 禾急定币. Text and terms are both written in classes of look-alikes for one automaton, with parts
 //! put together; a place that looks like a term is then read back character by character.
 
+use super::SHORTEST;
 use super::forms::Forms;
 use super::reading::{self, Candidate, Read};
-use super::{Pattern, SHORTEST};
-use crate::rules::finder::Finder;
+use super::target::Target;
+use crate::matching::finder::Finder;
 use crate::text::class::Gap;
 use crate::text::folded::Folded;
 use crate::verdict::Evidence;
@@ -14,13 +15,13 @@ use crate::verdict::Evidence;
 pub(super) struct Seen(Finder);
 
 impl Seen {
-    pub(super) fn new(patterns: &[Pattern], forms: &Forms) -> Self {
-        let written = |pattern: &Pattern| pattern.letters.iter().map(|c| forms.class(*c)).collect();
+    pub(super) fn new(patterns: &[Target], forms: &Forms) -> Self {
+        let written = |pattern: &Target| pattern.letters.iter().map(|c| forms.class(*c)).collect();
         let words: Vec<String> = patterns.iter().map(written).collect();
         Self(Finder::new(words.iter().map(String::as_str)))
     }
 
-    pub(super) fn find(&self, patterns: &[Pattern], forms: &Forms, folded: &Folded, found: &mut Vec<Candidate>) {
+    pub(super) fn find(&self, patterns: &[Target], forms: &Forms, folded: &Folded, found: &mut Vec<Candidate>) {
         let (mut state, mut at) = (Finder::start(), 0);
         while let Some(unit) = folded.units.get(at) {
             if unit.gap == Gap::List {

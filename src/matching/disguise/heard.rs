@@ -1,10 +1,11 @@
 //! Sound: 虚拟huo币, xuni货币, xu ni huo bi, 虚拟或币. Text and terms are both written in pinyin letters for one automaton; a
 //! place that sounds like a term is then read back character by character.
 
+use super::SHORTEST;
 use super::reading::{self, Candidate, Read};
 use super::sounds::{Sounds, typed};
-use super::{Pattern, SHORTEST};
-use crate::rules::finder::Finder;
+use super::target::Target;
+use crate::matching::finder::Finder;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::text::folded::{Folded, Unit};
@@ -19,8 +20,8 @@ pub(super) struct Heard {
 }
 
 impl Heard {
-    pub(super) fn new(patterns: &[Pattern], sounds: &Sounds) -> Self {
-        let written = |pattern: &Pattern| {
+    pub(super) fn new(patterns: &[Target], sounds: &Sounds) -> Self {
+        let written = |pattern: &Target| {
             let readings: Option<Vec<_>> = pattern.letters.iter().map(|c| sounds.of(*c)).collect();
             readings.filter(|r| r.len() >= SHORTEST).map(|r| r.concat().chars().map(typed).collect())
         };
@@ -29,7 +30,7 @@ impl Heard {
         Self { finder: Finder::new(words.iter().map(String::as_str)), patterns }
     }
 
-    pub(super) fn find(&self, patterns: &[Pattern], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
+    pub(super) fn find(&self, patterns: &[Target], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
         let mut state = Finder::start();
         for (k, unit) in folded.units.iter().enumerate() {
             if unit.gap == Gap::List && reading::gap(folded, k) == Gap::List {

@@ -10,7 +10,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x16};
 
 use super::buckets::{Common, HALVES, buckets, halves};
-use super::bytes::{CHUNK, MARKS};
+use super::suspects::{CHUNK, MARKS};
 
 /// How many bytes are looked at for the marks of one chunk: what follows its last two bytes counts too.
 const SEEN: usize = CHUNK + 2;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::book::{Concerning, RuleSet};
-use super::context::{Action, Context, Reach};
+use super::ranges::furthest;
+use crate::rules::{Action, Concerning, Context, Reach, RuleSet};
 use crate::text::folded::Folded;
 
 /// The contexts of one rule set, read on one cell; each pattern is run at most once, and only when a hit asks.
@@ -65,15 +65,6 @@ struct Holding {
     stretches: Stretches,
     /// For a mask, where its pattern is spelled out with blanks, in units: 稳 定 币 值. Read when a hit asks that is.
     spelled_out: Option<Stretches>,
-}
-
-/// For each of several places, sorted by their beginnings, the furthest end of it and all before it.
-pub(super) fn furthest<T>(places: &[T], end: impl Fn(&T) -> usize) -> Vec<usize> {
-    let furthest = places.iter().scan(0, |furthest, place| {
-        *furthest = end(place).max(*furthest);
-        Some(*furthest)
-    });
-    furthest.collect()
 }
 
 /// Stretches of a text, made ready to be asked what stands in one.

@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::automaton::{Automata, CODES_END, SKIPPED};
+use crate::matching::alphabet::Alphabet;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 
@@ -65,32 +66,6 @@ impl Entry {
     }
 }
 
-/// Words in letters that stand for all letters of a class.
-#[derive(Clone, Debug, Default)]
-pub(in crate::rules) struct Alphabet {
-    /// The class of each letter that is in one.
-    pub(in crate::rules) class_of: Vec<(char, char)>,
-    /// The words, in classes.
-    pub(in crate::rules) words: Vec<Vec<char>>,
-}
-
-impl Alphabet {
-    /// Words whose letters stand for themselves alone.
-    pub(in crate::rules) fn of_letters(words: Vec<Vec<char>>) -> Self {
-        Self { class_of: words.iter().flatten().map(|letter| (*letter, *letter)).collect(), words }
-    }
-
-    /// A code for each letter, and the words in codes.
-    fn coded(&self) -> (Vec<(char, u16)>, Vec<Vec<u16>>) {
-        let distinct: BTreeSet<char> = self.words.iter().flatten().copied().collect();
-        let letters: Vec<char> = distinct.into_iter().collect();
-        let ids: Vec<u16> = (FIRST..CODES_END).cycle().take(letters.len()).collect();
-        let id = |letter: &char| letters.binary_search(letter).ok().map(|at| ids[at]);
-        let words: Vec<Vec<u16>> = self.words.iter().map(|word| word.iter().filter_map(id).collect()).collect();
-        (self.class_of.iter().filter_map(|(letter, class)| Some((*letter, id(class)?))).collect(), words)
-    }
-}
-
 /// Whether a Latin letter goes on the word of the character before it, rather than beginning one with a capital of its own.
 fn goes_on(before: char, c: char) -> bool {
     before.is_alphabetic() && !before.is_numeric() && !(before.is_lowercase() && c.is_uppercase())
@@ -136,7 +111,7 @@ impl Letters {
     /// The words to be found in each way, and whether those that begin with a Latin letter are found only where no Latin word
     /// goes on.
     pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Alphabet; WAYS], are_bounded: bool) -> Self {
-        let coded = words.each_ref().map(Alphabet::coded);
+        let coded = words.each_ref().map(|alphabet| alphabet.coded(FIRST..CODES_END));
         let mut letters = Self {
             planes: vec![0; PLANES],
             beyond: HashMap::new(),

@@ -1,35 +1,11 @@
 //! Finds every place where a rule of the book stands in a folded text, before any context is read.
 
-use std::ops::Range;
-
-use super::book::{RuleBook, Sought};
-use super::context::Context;
-use super::disguise::Disguise;
 use super::finder::Finder;
-pub use super::spelling::Join;
-use super::spelling::Place;
+use super::hit::Hit;
+use crate::rules::{Context, Join, Place, RuleBook, Sought};
 use crate::text::class::Classes;
 use crate::text::folded::Folded;
 use crate::verdict::Tier;
-
-/// A place where a rule's term stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// The rule set's index in the book.
-    pub set: usize,
-    /// The rule's index in its rule set.
-    pub rule: usize,
-    /// The spelling's index in its rule; none for a rule that is not spelled.
-    pub spelling: Option<usize>,
-    /// The units of the folded text.
-    pub units: Range<usize>,
-    /// How its letters are joined.
-    pub join: Join,
-    /// Whether only a change of case sets it apart from the letters around it.
-    pub camel: bool,
-    /// How a disguised form is read as the term; none for letters that the fold equates.
-    pub disguise: Option<Disguise>,
-}
 
 /// How many hits are not yet looked through for overlaps: of terms that nest in one another, such as 技, 技技 and so on, a
 /// cell may hold far more than are kept.

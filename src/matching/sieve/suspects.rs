@@ -1,0 +1,77 @@
+//! Marks on a block of text: which parts of it have to be walked letter by letter.
+
+/// How many bytes share a mark.
+pub(super) const CHUNK: usize = 64;
+/// How many marks are kept in one number.
+pub(super) const MARKS: usize = 64;
+/// Marks on a block: where something may stand that a walk over the cell finds.
+#[derive(Debug, Default)]
+pub struct Suspects {
+    /// A bit for each chunk, the lowest first.
+    pub(super) marks: Vec<u64>,
+    everywhere: bool,
+}
+
+impl Suspects {
+    /// Marks on the whole of any block.
+    #[must_use]
+    pub fn everywhere() -> Self {
+        Self { marks: Vec::new(), everywhere: true }
+    }
+
+    /// Whether a finding may stand between two bytes of the block.
+    #[must_use]
+    pub fn within(&self, start: usize, end: usize) -> bool {
+        if self.everywhere || end <= start {
+            return self.everywhere;
+        }
+        let (first, last) = (start / CHUNK, (end - 1) / CHUNK);
+        let Some(marks) = self.marks.get(first / MARKS..=last / MARKS) else { return true };
+        // Bits outside the chunks count for nothing.
+        let (from, upto) = (u64::MAX << (first % MARKS), u64::MAX >> (MARKS - 1 - last % MARKS));
+        match marks {
+            [only] => only & from & upto != 0,
+            [first, between @ .., last] => first & from != 0 || last & upto != 0 || between.iter().any(|m| *m != 0),
+            [] => true,
+        }
+    }
+
+    /// Whether the whole block is marked, so that a mark says nothing of a cell.
+    #[must_use]
+    pub fn are_everywhere(&self) -> bool {
+        self.everywhere
+    }
+
+    /// Marks the whole block.
+    pub fn mark_all(&mut self) {
+        self.everywhere = true;
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.everywhere = false;
+        self.marks.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_counts_for_what_lies_in_its_chunk() {
+        let marked = [0, 63, 64, 130, 200];
+        let mut marks = vec![0; 4];
+        for chunk in marked {
+            marks[chunk / MARKS] |= 1 << (chunk % MARKS);
+        }
+        let suspects = Suspects { marks, everywhere: false };
+        let chunks = [0, 1, 2, 62, 63, 64, 65, 127, 128, 129, 130, 131, 191, 192, 199, 200, 201, 255];
+        for (first, last) in chunks.iter().flat_map(|first| chunks.map(|last| (*first, last))) {
+            for (start, end) in [(first * CHUNK, last * CHUNK + 1), (first * CHUNK + CHUNK - 1, last * CHUNK + CHUNK)] {
+                let holds = first <= last && marked.iter().any(|chunk| (first..=last).contains(chunk));
+                assert_eq!(suspects.within(start, end), holds, "{start}..{end}");
+            }
+        }
+        assert!(suspects.within(256 * CHUNK, 257 * CHUNK), "what lies beyond is unknown");
+    }
+}
