@@ -1,49 +1,13 @@
 //! Opens an input: what it is, its encoding, delimiter, header and columns, all settled before any row is read.
 
-use std::sync::Arc;
-
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::bytes::{Bytes, Settled};
+use super::block::Numbering;
 use super::content::{Content, InputFormat};
-use super::encoding::Encoding;
-use super::frame::{Block, Framer, Limits, Numbering};
-use super::header;
-use super::layout::{Keep, Layout, Wanted};
-use super::lines::LineFramer;
+use super::opened::{Input, Opened};
+use super::options::Options;
 use super::source::Source;
 use super::workbook;
-
-/// What the user says of an input, where it is not to be found out.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The columns.
-    pub wanted: Wanted,
-    /// The encoding.
-    pub encoding: Option<Encoding>,
-    /// The delimiter.
-    pub delimiter: Option<char>,
-    /// The only sheet of a workbook to be read.
-    pub sheet: Option<String>,
-    /// What the input is, where it is not to be told from its first bytes.
-    pub format: Option<InputFormat>,
-    /// How the input is cut.
-    pub limits: Limits,
-}
-
-/// What one source holds.
-pub struct Opened {
-    /// One input, or one for each sheet of a workbook that has something to check.
-    pub inputs: Vec<Input>,
-    /// The sheets that have nothing to check.
-    pub skipped: Vec<String>,
-}
-
-impl Opened {
-    fn alone(input: Input) -> Self {
-        Self { inputs: vec![input], skipped: Vec::new() }
-    }
-}
 
 /// Opens delimited text, lines of JSON or a workbook. Every error names the source and says what to do.
 pub fn open(source: Source, options: &Options) -> Result<Opened> {
@@ -58,32 +22,6 @@ pub fn open(source: Source, options: &Options) -> Result<Opened> {
     opened.with_context(|| name)
 }
 
-/// An opened input, ready to give its blocks.
-pub struct Input {
-    /// The name in reports.
-    pub name: String,
-    /// What its columns are.
-    pub layout: Layout,
-    /// What stands between fields.
-    pub delimiter: char,
-    /// How many physical lines stand before the first block.
-    pub lines_before: u64,
-    /// How many of these a spreadsheet does not show as rows.
-    pub lines_inside: u64,
-    /// How many records stand above the header.
-    pub titles: usize,
-    /// The longest cell that is read whole, in bytes.
-    pub max_cell: usize,
-    source: Framed,
-}
-
-/// How an input is cut into blocks.
-enum Framed {
-    Delimited(Box<Framer>),
-    /// Lines of JSON, and what is wanted of each.
-    Objects(LineFramer, Wanted),
-}
-
 impl Input {
     /// Opens a source that holds one input.
     pub fn open(source: Source, options: &Options) -> Result<Self> {
@@ -96,93 +34,4 @@ impl Input {
             }
         }
     }
-
-    /// Opens delimited text.
-    pub(crate) fn delimited(source: Source, options: &Options, numbering: Numbering) -> Result<Self> {
-        let name = source.name.clone();
-        if source.head.is_empty() {
-            bail!("is empty: a batch has at least a header line");
-        }
-        if options.sheet.is_some() && numbering == Numbering::Lines {
-            bail!("is no workbook and has no sheets; leave out --sheet");
-        }
-        let bytes = Bytes::open(source.into_stream(), options.encoding).context("cannot be read")?;
-        let mut framer = Framer::new(bytes, options.limits, numbering);
-        let found = header::take(&mut framer, options, numbering)?;
-        framer.delimit(found.delimiter);
-        Ok(Self {
-            name,
-            layout: Layout::new(found.fields, &options.wanted)?,
-            delimiter: found.delimiter,
-            lines_before: found.lines,
-            lines_inside: found.inside,
-            titles: found.above,
-            max_cell: options.limits.cell,
-            source: Framed::Delimited(Box::new(framer)),
-        })
-    }
-
-    /// Opens lines of JSON. Nothing is read yet, and none at all is a batch without rows.
-    fn objects(source: Source, options: &Options) -> Result<Self> {
-        refuse_for_objects(options)?;
-        let (name, wanted) = (source.name.clone(), options.wanted.clone());
-        Ok(Self {
-            name,
-            layout: Layout::of_no_keys(&wanted),
-            delimiter: ',',
-            lines_before: 0,
-            lines_inside: 0,
-            titles: 0,
-            max_cell: options.limits.cell,
-            source: Framed::Objects(LineFramer::new(source.into_stream(), options.limits), wanted),
-        })
-    }
-
-    /// Reads the next block into the memory of an old one; false at the end of the input.
-    pub fn next(&mut self, block: &mut Block) -> Result<bool> {
-        let next = match &mut self.source {
-            Framed::Delimited(framer) => framer.next(block),
-            Framed::Objects(framer, _) => framer.next(block),
-        };
-        next.with_context(|| format!("{}: cannot be read on", self.name))
-    }
-
-    /// What is wanted of each line, if they are objects.
-    pub(crate) fn wanted_of_objects(&self) -> Option<&Wanted> {
-        match &self.source {
-            Framed::Delimited(_) => None,
-            Framed::Objects(_, wanted) => Some(wanted),
-        }
-    }
-
-    /// The headers of the columns that are carried along.
-    #[must_use]
-    pub fn kept_headers(&self) -> Vec<Arc<str>> {
-        self.layout.kept.iter().map(|&i| self.layout.headers[i].as_str().into()).collect()
-    }
-
-    /// The encoding as it stands in summaries.
-    #[must_use]
-    pub fn encoding(&self) -> &'static str {
-        let Framed::Delimited(framer) = &self.source else { return Encoding::Utf8.name() };
-        match framer.settled() {
-            Settled::Ascii => "ASCII",
-            Settled::As(encoding) => encoding.name(),
-            Settled::Unknown => "unknown",
-        }
-    }
-}
-
-/// Refuses what says nothing of lines of JSON.
-fn refuse_for_objects(options: &Options) -> Result<()> {
-    if options.encoding.is_some_and(|encoding| encoding != Encoding::Utf8) {
-        bail!("is read as jsonl, which is UTF-8; convert it, or name another --input-format");
-    }
-    if options.delimiter.is_some() || options.wanted.no_headers || options.sheet.is_some() {
-        bail!("is read as jsonl, which has keys; leave out --delimiter, --no-headers and --sheet");
-    }
-    if options.wanted.keep == Keep::All {
-        bail!("is read as jsonl, whose keys are not known beforehand; name those to --keep, separated by commas");
-    }
-    Ok(())
 }

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::delimited::{End, QUOTE, closing_quote, line_break, line_breaks, whole_characters};
-use super::frame::{Block, Framer};
+use super::dialect::{Dialect, End, QUOTE, closing_quote, line_break, whole_characters};
+use crate::input::block::{Block, Limits, line_breaks};
+use crate::input::encoding::Bytes;
 
 /// How often the limit of a cell is kept of it raw: after decoding and unquoting, the limit is still reached.
 const RAW_PER_CELL: usize = 4;
@@ -12,7 +13,9 @@ const STEP: usize = 64 * 1024;
 
 /// The state of cutting one record.
 pub(super) struct Cutter<'a> {
-    framer: &'a mut Framer,
+    bytes: &'a mut Bytes,
+    dialect: &'a Dialect,
+    limits: Limits,
     text: Vec<u8>,
     at: usize,
     ended: bool,
@@ -27,8 +30,14 @@ pub(super) struct Cutter<'a> {
 
 impl<'a> Cutter<'a> {
     /// Begins with what has been read of the record.
-    pub(super) fn new(framer: &'a mut Framer, text: Vec<u8>, block: &'a mut Block) -> Self {
-        Self { framer, text, at: 0, ended: false, seen: 0, cell: None, taken: 0, block }
+    pub(super) fn new(
+        bytes: &'a mut Bytes,
+        dialect: &'a Dialect,
+        limits: Limits,
+        text: Vec<u8>,
+        block: &'a mut Block,
+    ) -> Self {
+        Self { bytes, dialect, limits, text, at: 0, ended: false, seen: 0, cell: None, taken: 0, block }
     }
 
     /// Takes in the whole record. Returns how many bytes of the input it was, and what was read beyond it.
@@ -49,7 +58,7 @@ impl<'a> Cutter<'a> {
                 None => return Ok(()),
                 Some((at, true)) => {
                     self.keep(at);
-                    let end = at + self.framer.dialect.delimiter().len();
+                    let end = at + self.dialect.delimiter().len();
                     self.begin();
                     self.keep(end);
                 }
@@ -92,7 +101,7 @@ impl<'a> Cutter<'a> {
     fn up_to_delimiter_or_break(&mut self) -> io::Result<Option<(usize, bool)>> {
         const MARGIN: usize = 4;
         loop {
-            let found = self.framer.dialect.delimiter_or_break(&self.text, self.at);
+            let found = self.dialect.delimiter_or_break(&self.text, self.at);
             if let Some(found) = found.filter(|(at, _)| self.ended || at + MARGIN <= self.text.len()) {
                 return Ok(Some(found));
             }
@@ -101,7 +110,7 @@ impl<'a> Cutter<'a> {
                 return Ok(None);
             }
             if found.is_none() {
-                self.keep(self.framer.dialect.safe_end(&self.text, self.at, MARGIN));
+                self.keep(self.dialect.safe_end(&self.text, self.at, MARGIN));
             }
             self.more()?;
         }
@@ -115,8 +124,8 @@ impl<'a> Cutter<'a> {
     /// Moves up to a place, into the block as long as the cell's limit is not reached.
     fn keep(&mut self, upto: usize) {
         let piece = &self.text[self.at..upto];
-        let limit = self.framer.limits.cell.saturating_mul(RAW_PER_CELL);
-        let is_full = self.block.bytes.len() >= self.framer.limits.record().saturating_mul(2);
+        let limit = self.limits.cell.saturating_mul(RAW_PER_CELL);
+        let is_full = self.block.bytes.len() >= self.limits.record().saturating_mul(2);
         if self.seen < limit && !is_full {
             self.block.bytes.extend_from_slice(piece);
         } else {
@@ -144,7 +153,7 @@ impl<'a> Cutter<'a> {
         self.text.drain(..self.at);
         self.at = 0;
         let full = self.text.len() + STEP;
-        self.ended = self.framer.bytes.fill(&mut self.text, full)?;
+        self.ended = self.bytes.fill(&mut self.text, full)?;
         Ok(true)
     }
 }

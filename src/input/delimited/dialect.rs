@@ -6,7 +6,7 @@
 
 use memchr::{memchr, memchr2, memchr3, memchr3_iter, memmem};
 
-use super::encoding::Encoding;
+use crate::input::encoding::Encoding;
 
 pub(crate) const QUOTE: u8 = b'"';
 
@@ -233,11 +233,4 @@ pub(crate) fn line_break(text: &[u8], at: usize, whole: bool) -> End {
         (b'\r', None) if !whole => End::Open(false),
         _ => End::At(at, at + 1),
     }
-}
-
-/// How many line breaks (LF, CR or both) stand in a text.
-pub(crate) fn line_breaks(text: &[u8]) -> u64 {
-    let feeds = memchr::memchr_iter(b'\n', text).count();
-    let returns = memchr::memchr_iter(b'\r', text).filter(|&at| text.get(at + 1) != Some(&b'\n')).count();
-    (feeds + returns) as u64
 }

@@ -3,12 +3,11 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::decode::{Decoded, decode_record};
-use super::delimited::{Dialect, FieldSpan};
-use super::encoding::Encoding;
-use super::frame::{Block, Numbering};
+use super::dialect::{Dialect, FieldSpan};
 use super::spans::{Span, Spans};
 use super::torn::Swallowed;
+use crate::input::block::{Block, Numbering};
+use crate::input::encoding::{Decoded, Encoding, decode_record};
 use crate::verdict::Problem;
 
 /// The character that stands where units of UTF-16 were lost.
@@ -146,7 +145,7 @@ impl Memory {
 
 impl<'a> Record<'a> {
     /// The cells of an object, as if they were those of a row of a sheet.
-    pub(super) fn of_object(
+    pub(in crate::input) fn of_object(
         text: &'a str,
         start: usize,
         dialect: &'a Dialect,

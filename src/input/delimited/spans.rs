@@ -2,9 +2,9 @@
 
 use std::ops::Deref;
 
-use super::delimited::{Dialect, End, FieldSpan, line_breaks};
-use super::frame::{Block, Numbering};
-use super::marks::Marks;
+use super::dialect::{Dialect, End, FieldSpan};
+use super::field_ends::Marks;
+use crate::input::block::{Block, Numbering, line_breaks};
 
 /// A record's place in its block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Span {
     /// How many line breaks stand in it.
     pub breaks: u64,
     /// Which of the marks are its delimiters, from the first to before the second; none if they are yet to be found.
-    pub(super) delimiters: Option<(usize, usize)>,
+    pub(in crate::input) delimiters: Option<(usize, usize)>,
 }
 
 /// The places of the records of a block.
@@ -41,12 +41,12 @@ impl Deref for Spans {
 }
 
 impl Spans {
-    pub(super) fn clear(&mut self) {
+    pub(in crate::input) fn clear(&mut self) {
         self.records.clear();
         self.marks.clear();
     }
 
-    pub(super) fn push(&mut self, record: Span) {
+    pub(in crate::input) fn push(&mut self, record: Span) {
         self.records.push(record);
     }
 

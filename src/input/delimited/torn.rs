@@ -4,7 +4,7 @@
 //! records between are then the text of one cell, which may be in a column that nobody checks. But a scope of several lines
 //! is just as good a cell. So the lines must look like this input's records in number and in kind of their fields.
 
-use super::delimited::{Dialect, FieldSpan};
+use super::dialect::{Dialect, FieldSpan};
 
 /// With fewer fields a record cannot be told from a line of a scope that has a comma.
 const TELLING: usize = 3;

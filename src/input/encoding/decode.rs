@@ -2,8 +2,8 @@
 
 use encoding_rs::DecoderResult;
 
-use super::encoding::Encoding;
-use super::proof::{is_plausible_gb18030, is_surely_utf8};
+use super::Encoding;
+use super::detect::{is_plausible_gb18030, is_surely_utf8};
 
 /// How one record's bytes were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

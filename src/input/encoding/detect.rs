@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use encoding_rs::{BIG5, GB18030};
 use memchr::memchr;
 
-use super::encoding::{Encoding, byte_order_mark};
+use super::{Encoding, byte_order_mark};
 use crate::text::fold::Fold;
 
 /// The least share of common characters that makes GB18030 or Big5 believable.

@@ -1,6 +1,14 @@
 //! The encodings that are read, their names and their byte order marks.
 
+mod decode;
+mod detect;
+mod stream;
+
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
+
+pub(crate) use decode::{Decoded, decode_record};
+pub use detect::decode_file;
+pub(crate) use stream::{Bytes, Settled};
 
 /// An encoding that mingcha reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

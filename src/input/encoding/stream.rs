@@ -4,8 +4,8 @@ use std::io::{self, Read};
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
-use super::encoding::{Encoding, byte_order_mark};
-use super::proof;
+use super::detect;
+use super::{Encoding, byte_order_mark};
 
 /// How much text settles the encoding, in bytes from the first non-ASCII byte on.
 const SAMPLE: usize = 1 << 20;
@@ -52,7 +52,7 @@ impl Bytes {
         }
         bytes.marks = bytes.at;
         if bytes.settled == Settled::Ascii {
-            bytes.settled = proof::utf16_without_mark(&bytes.ahead).map_or(Settled::Ascii, Settled::As);
+            bytes.settled = detect::utf16_without_mark(&bytes.ahead).map_or(Settled::Ascii, Settled::As);
         }
         bytes.settle()?;
         if let Settled::As(found) = bytes.settled
@@ -139,7 +139,7 @@ impl Bytes {
             self.look_ahead(SAMPLE - have)?;
         }
         let sample = &self.ahead[first..self.ahead.len().min(first + SAMPLE)];
-        self.settled = proof::settle(sample).map_or(Settled::Unknown, Settled::As);
+        self.settled = detect::settle(sample).map_or(Settled::Unknown, Settled::As);
         Ok(())
     }
 }

@@ -80,7 +80,7 @@ struct Known(HashMap<String, (Role, usize)>);
 impl Known {
     fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<Known> = LazyLock::new(|| {
-            Known::parse(include_str!("../../data/columns.csv")).expect("data/columns.csv is checked by a test")
+            Known::parse(include_str!("../../../data/columns.csv")).expect("data/columns.csv is checked by a test")
         });
         &BUILTIN
     }
@@ -224,7 +224,7 @@ impl Layout {
 
     /// The layout of an object with these keys. A key that the user names and the object lacks stands at the end, as if
     /// its text were empty; of several keys to be kept that are the same, the first is.
-    pub(super) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
+    pub(in crate::input) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
         let keep = if let Keep::These(these) = &wanted.keep { &these[..] } else { &[] };
         for named in [&wanted.names[..], &wanted.scopes, &wanted.ids, keep].concat() {
             if bearers(&keys, &named).is_empty() {
@@ -243,7 +243,7 @@ impl Layout {
     }
 
     /// What is known of objects before the first is read: the keys to be kept.
-    pub(super) fn of_no_keys(wanted: &Wanted) -> Self {
+    pub(in crate::input) fn of_no_keys(wanted: &Wanted) -> Self {
         let headers = if let Keep::These(these) = &wanted.keep { these.clone() } else { Vec::new() };
         Self { kept: (0..headers.len()).collect(), headers, ..Self::default() }
     }
@@ -319,7 +319,7 @@ fn same_header(a: &str, b: &str) -> bool {
 }
 
 /// The headers for a message, as many and as much of each as can be read.
-pub(super) fn list(headers: &[String]) -> String {
+pub(in crate::input) fn list(headers: &[String]) -> String {
     const SHOWN: usize = 30;
     const LETTERS: usize = 40;
     let short = |h: &String| h.trim().chars().take(LETTERS).flat_map(char::escape_debug).collect::<String>();

@@ -2,12 +2,11 @@
 
 use anyhow::{Result, bail};
 
-use super::decode::decode_record;
-use super::delimited::{Dialect, End, FieldSpan, line_breaks};
-use super::encoding::Encoding;
-use super::frame::{Framer, Numbering};
-use super::layout::{Layout, Wanted};
-use super::open::Options;
+use super::columns::{Layout, Wanted};
+use crate::input::block::{Numbering, line_breaks};
+use crate::input::delimited::{Dialect, End, FieldSpan, Framer};
+use crate::input::encoding::{Encoding, decode_record};
+use crate::input::options::Options;
 
 /// How many records from the top are looked through for the header.
 const HEADER_WITHIN: usize = 10;

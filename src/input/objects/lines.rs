@@ -5,10 +5,10 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use super::encoding::{Encoding, byte_order_mark};
-use super::frame::{Block, Limits, Numbering};
 use super::long_line::LongLine;
-use super::spans::{Lines, Span, Spans};
+use crate::input::block::{Block, Limits, Numbering};
+use crate::input::delimited::{Lines, Span, Spans};
+use crate::input::encoding::{Encoding, byte_order_mark};
 
 /// A stream of lines.
 pub(crate) struct LineFramer {

@@ -1,6 +1,6 @@
 //! Takes in a line of JSON that is too long to be kept whole, with no more of each string than can be checked.
 
-use super::frame::Limits;
+use crate::input::block::Limits;
 
 /// How often the limit of a cell is kept of a string raw: an escape takes six bytes for one, so that after unescaping the
 /// limit is still reached.

@@ -10,12 +10,10 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::delimited::{Dialect, FieldSpan};
-use super::frame::Block;
-use super::layout::{Layout, Wanted, list};
-use super::records::{Record, Trouble};
 use super::shape::Shapes;
-use super::spans::Span;
+use crate::input::block::Block;
+use crate::input::delimited::{Dialect, FieldSpan, Record, Span, Trouble};
+use crate::input::layout::{Layout, Wanted, list};
 use crate::verdict::{Field, Problem, ProblemKind};
 
 /// Reads the lines of a block, in memory that serves for the next.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::layout::{Layout, Wanted};
+use crate::input::layout::{Layout, Wanted};
 
 /// How many shapes are remembered: more than any export has, and little memory.
 const REMEMBERED: usize = 1024;

@@ -1,21 +1,22 @@
 //! Workbooks: each sheet becomes delimited text in memory and is read like any other input, so that both give the same
 //! verdicts. Its lines are the sheet's rows.
 
+mod guard;
+mod sheet;
+
 use std::io::{Cursor, Read as _};
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 use calamine::{CellErrorType, Data, DataRef, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
 use memchr::memmem;
 
-use super::archive;
-use super::binary;
-use super::compound;
+use self::guard::catch_panics::catch_panics;
+use self::guard::{archive, binary, compound, open_document};
+use self::sheet::SheetText;
+use super::block::Numbering;
 use super::encoding::Encoding;
-use super::frame::Numbering;
-use super::guarded::guarded;
-use super::open::{Input, Opened, Options};
-use super::open_document;
-use super::sheet::SheetText;
+use super::opened::{Input, Opened};
+use super::options::Options;
 use super::source::Source;
 
 type Bytes = Cursor<Vec<u8>>;
@@ -34,12 +35,12 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let name = source.name.clone();
     let mut bytes = Vec::new();
     source.into_stream().read_to_end(&mut bytes).context("cannot be read")?;
-    let mut workbook = guarded(|| Workbook::new(bytes))?;
+    let mut workbook = catch_panics(|| Workbook::new(bytes))?;
     let sheets = chosen(&workbook.sheets(), options.sheet.as_deref())?;
     let mut opened = Opened { inputs: Vec::new(), skipped: Vec::new() };
     let mut refusals = Vec::new();
     for sheet in sheets {
-        let text = guarded(|| workbook.text(&sheet)).with_context(|| format!("sheet {sheet} cannot be read"))?;
+        let text = catch_panics(|| workbook.text(&sheet)).with_context(|| format!("sheet {sheet} cannot be read"))?;
         match open_sheet(&format!("{name}#{sheet}"), text, options) {
             Ok(input) => opened.inputs.push(input),
             Err(refusal) => {

@@ -6,8 +6,9 @@ use anyhow::{Result, bail};
 use calamine::{Data, ExcelDateTime};
 
 /// How many rows and columns a sheet has.
-pub(super) const SIZE: (u32, u32) = (1_048_576, 16_384);
-pub(super) const BEYOND: &str = "is broken: it names a cell beyond the last row or column of a sheet";
+pub(in crate::input::workbook) const SIZE: (u32, u32) = (1_048_576, 16_384);
+pub(in crate::input::workbook) const BEYOND: &str =
+    "is broken: it names a cell beyond the last row or column of a sheet";
 /// The most text that a sheet may have, in bytes: 4 KiB in each of its rows.
 const MOST: usize = 4 << 30;
 
@@ -17,7 +18,7 @@ const SECONDS_PER_DAY: f64 = 86_400.0;
 
 /// A sheet's text as it grows, cell by cell in reading order.
 #[derive(Default)]
-pub(super) struct SheetText {
+pub(in crate::input::workbook) struct SheetText {
     text: Vec<u8>,
     row: u32,
     /// How many cells of the row have been begun; 0 if it is blank so far.
@@ -31,7 +32,7 @@ pub(super) struct SheetText {
 
 impl SheetText {
     /// Adds a cell, whose row and column are counted from 0.
-    pub(super) fn cell(&mut self, (row, column): (u32, u32), data: &Data) -> Result<()> {
+    pub(in crate::input::workbook) fn cell(&mut self, (row, column): (u32, u32), data: &Data) -> Result<()> {
         if row >= SIZE.0 || column >= SIZE.1 {
             bail!(BEYOND);
         }
@@ -54,7 +55,7 @@ impl SheetText {
     }
 
     /// The text. Its first row with text is filled up to the widest, so that it tells how many columns there are.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    pub(in crate::input::workbook) fn finish(mut self) -> Vec<u8> {
         if self.cells > 0 {
             self.end_row();
         }

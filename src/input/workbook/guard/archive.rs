@@ -24,7 +24,7 @@ const STATED: &[u8] = b"uniqueCount";
 const SHORTEST: u64 = "<si/>".len() as u64;
 
 /// Refuses an archive that unpacks to more than its size can account for. What else is wrong with it its reader says.
-pub(super) fn check(bytes: &[u8]) -> Result<()> {
+pub(in crate::input::workbook) fn check(bytes: &[u8]) -> Result<()> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     let mut left = ALL;
     for index in 0..archive.len() {

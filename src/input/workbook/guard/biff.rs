@@ -4,7 +4,7 @@
 
 use anyhow::{Result, bail};
 
-use super::room::{Room, Span};
+use super::budget::{Budget, Span};
 use super::shared_texts;
 
 /// How many cells a sheet of the format has.
@@ -26,11 +26,11 @@ pub(super) fn check(stream: &[u8]) -> Result<()> {
     let Some(lengths) = shared_texts::lengths(book()) else {
         bail!("is broken: its texts are in too many pieces; open it in a spreadsheet and save it as .xlsx or CSV");
     };
-    let mut room = Room::default();
+    let mut budget = Budget::default();
     for (_, data) in book().filter(|(kind, data)| *kind == SHEET_AT && data.len() >= 4) {
         let at = u32::from_le_bytes([data[0], data[1], data[2], data[3]]) as usize;
         let (cells, text) = stream.get(at..).map_or(Ok((0, 0)), |sheet| extent(sheet, &lengths))?;
-        room.take(cells, text)?;
+        budget.take(cells, text)?;
     }
     Ok(())
 }

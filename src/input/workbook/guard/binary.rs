@@ -7,14 +7,14 @@ use anyhow::{Result, bail};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::sheet::{BEYOND, SIZE};
+use crate::input::workbook::sheet::{BEYOND, SIZE};
 
 const ROW: u16 = 0x0000;
 const ERROR: u8 = 0x03;
 const FORMULA_IN_ERROR: u16 = 0x000B;
 
 /// The same workbook, in which a formula in error is an error like any other: both begin alike.
-pub(super) fn mended(bytes: Vec<u8>) -> Result<Vec<u8>> {
+pub(in crate::input::workbook) fn mended(bytes: Vec<u8>) -> Result<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(&bytes[..]))?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let mut is_mended = false;

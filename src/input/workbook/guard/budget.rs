@@ -10,12 +10,12 @@ const TEXT: usize = 2 << 30;
 
 /// What the sheets gone through so far take.
 #[derive(Default)]
-pub(super) struct Room {
+pub(super) struct Budget {
     cells: usize,
     text: usize,
 }
 
-impl Room {
+impl Budget {
     /// Refuses a workbook that has more than can be read at once.
     pub(super) fn take(&mut self, cells: usize, text: usize) -> Result<()> {
         self.cells = self.cells.saturating_add(cells);

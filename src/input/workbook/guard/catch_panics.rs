@@ -12,7 +12,7 @@ thread_local! {
 }
 
 /// The reader's result; an error if it panics. Readers of workbooks do on files that were cut off or overwritten.
-pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(in crate::input::workbook) fn catch_panics<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     quiet_while_caught();
     let before = IS_CAUGHT.replace(true);
     // What the closure holds is dropped when it panics; nothing half done is looked at again.
@@ -44,9 +44,9 @@ mod tests {
 
     #[test]
     fn a_reader_that_panics_is_an_error_and_the_next_one_reads_on() {
-        let broken: Result<u8> = guarded(|| panic!("at the end of a cut file"));
+        let broken: Result<u8> = catch_panics(|| panic!("at the end of a cut file"));
         assert!(broken.unwrap_err().to_string().contains("is broken"));
-        assert_eq!(guarded(|| Ok(1)).unwrap(), 1);
+        assert_eq!(catch_panics(|| Ok(1)).unwrap(), 1);
         assert!(!IS_CAUGHT.get());
     }
 }

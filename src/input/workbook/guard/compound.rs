@@ -23,7 +23,7 @@ const END: u32 = 0xFFFF_FFFE;
 
 /// Refuses a file whose chains do not end or lead out of it, and one whose sheets state more cells than the format has.
 /// Fills the last sector up, so that all are whole.
-pub(super) fn check(bytes: &mut Vec<u8>) -> Result<()> {
+pub(in crate::input::workbook) fn check(bytes: &mut Vec<u8>) -> Result<()> {
     let size = if bytes.get(30..32) == Some(&[0x0C, 0]) { 4096 } else { HEADER };
     let real = bytes.len().saturating_sub(size);
     bytes.resize(bytes.len().max(size).next_multiple_of(size), 0);

@@ -8,17 +8,17 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::room::{Room, Span};
-use super::sheet::{BEYOND, SIZE};
+use super::budget::{Budget, Span};
+use crate::input::workbook::sheet::{BEYOND, SIZE};
 
 /// Refuses a document whose parts do not end, and one whose sheets have more than can be read. What else is wrong with it its
 /// reader says.
-pub(super) fn check(bytes: &[u8]) -> Result<()> {
+pub(in crate::input::workbook) fn check(bytes: &[u8]) -> Result<()> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     let Ok(content) = archive.by_name("content.xml") else { return Ok(()) };
     let mut xml = Reader::from_reader(BufReader::new(content));
     xml.config_mut().expand_empty_elements = true;
-    let (mut room, mut table, mut depth) = (Room::default(), Table::default(), 0_usize);
+    let (mut budget, mut table, mut depth) = (Budget::default(), Table::default(), 0_usize);
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
@@ -29,7 +29,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<()> {
             }
             Event::End(tag) => {
                 depth -= 1;
-                table.end(tag.name().as_ref(), &mut room)?;
+                table.end(tag.name().as_ref(), &mut budget)?;
             }
             Event::Text(text) => table.cell.text += text.len(),
             Event::GeneralRef(text) => table.cell.text += text.len(),
@@ -95,13 +95,13 @@ impl Table {
         Ok(())
     }
 
-    fn end(&mut self, tag: &str, room: &mut Room) -> Result<()> {
+    fn end(&mut self, tag: &str, budget: &mut Budget) -> Result<()> {
         match tag {
             "table:table-cell" | "table:covered-table-cell" => self.row.add(&std::mem::take(&mut self.cell)),
             "table:table-row" => self.end_row()?,
             "table:table" => {
                 let table = std::mem::take(self);
-                room.take(table.rows.len().saturating_mul(table.columns), table.text)?;
+                budget.take(table.rows.len().saturating_mul(table.columns), table.text)?;
             }
             _ => {}
         }

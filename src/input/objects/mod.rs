@@ -1,0 +1,10 @@
+//! Lines of JSON: each is an object whose keys are its headers.
+
+mod lines;
+mod long_line;
+mod object;
+mod shape;
+
+pub(crate) use lines::LineFramer;
+pub use lines::find;
+pub use object::{Object, Objects};
