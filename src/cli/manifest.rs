@@ -6,22 +6,14 @@ use clap::ValueEnum;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
-use mingcha::digest::Digest;
 use mingcha::report::{Counts, Lang, Summary};
 
 use super::args::{Check, FormatName};
+use super::hashed::Hashed;
 use super::output::Output;
 
 /// The version of the record's own form.
 const FORM: u8 = 1;
-
-/// A file with its size and hash.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Hashed {
-    path: String,
-    bytes: u64,
-    sha256: String,
-}
 
 /// An input: a file, with all that was checked in it.
 #[derive(Debug, Serialize)]
@@ -111,12 +103,6 @@ struct Options<'a> {
     bom: bool,
     no_summary: bool,
     lang: &'static str,
-}
-
-impl Hashed {
-    pub(super) fn new(path: &str, digest: &Digest) -> Self {
-        Self { path: path.to_owned(), bytes: digest.bytes(), sha256: digest.hex() }
-    }
 }
 
 impl Run<'_> {

@@ -5,6 +5,7 @@ mod check;
 mod exit;
 mod explain;
 mod fold;
+mod hashed;
 mod interrupt;
 mod manifest;
 mod manual;
@@ -15,6 +16,7 @@ mod reports;
 mod rules;
 mod terminal;
 mod terms;
+mod version;
 
 use std::io::{self, Write as _};
 

@@ -13,13 +13,10 @@ use mingcha::input::decode_file;
 use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
 
 use super::args::{Rules, Switch};
-use super::manifest::Hashed;
+use super::hashed::Hashed;
 
 /// Hours by which Beijing, whose date decides which rules are in force, is ahead of UTC.
 const BEIJING: i8 = 8;
-/// How much of a rule set's hash the version shows.
-const SHORT_HASH: usize = 12;
-
 /// What a command applies.
 pub(super) struct Applied {
     pub(super) checker: Checker,
@@ -92,12 +89,4 @@ pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
 
 fn today() -> Date {
     tz::Offset::constant(BEIJING).to_datetime(Timestamp::now()).date()
-}
-
-/// The version with the rule sets in the binary.
-pub(super) fn version() -> String {
-    let sets = RuleFiles::built_in().into_iter().filter_map(|files| files.origin().ok());
-    let lines = sets
-        .map(|origin| format!("\n{} {} {} {}", origin.id, origin.number, origin.from, &origin.sha256[..SHORT_HASH]));
-    std::iter::once(env!("CARGO_PKG_VERSION").to_owned()).chain(lines).collect()
 }

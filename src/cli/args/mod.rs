@@ -16,7 +16,7 @@ pub(crate) use shared::{Paint, Prose, Rules};
 
 /// Checks company names and business scopes against clause (八) of 银发〔2026〕42号.
 #[derive(Debug, Parser)]
-#[command(version = super::rules::version(), about, long_about = None, max_term_width = 100)]
+#[command(version = super::version::version(), about, long_about = None, max_term_width = 100)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,

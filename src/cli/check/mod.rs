@@ -23,7 +23,8 @@ use mingcha::verdict::Verdict;
 
 use super::args::{Check, FailOn, FormatName, Switch};
 use super::exit::Exit;
-use super::manifest::{self, Checked, Hashed, InputRecord};
+use super::hashed::Hashed;
+use super::manifest::{self, Checked, InputRecord};
 use super::output::{self, Output};
 use super::reports::Reports;
 use super::{progress, prose, rules};
