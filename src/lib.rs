@@ -46,6 +46,7 @@ pub mod decision;
 pub mod digest;
 pub mod input;
 pub mod matching;
+pub mod message;
 pub mod pipeline;
 pub mod report;
 pub mod row;

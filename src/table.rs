@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Context, Result, bail};
+use crate::message::TableError;
 
 /// A data file in memory.
 #[derive(Debug)]
@@ -22,32 +22,38 @@ pub(crate) struct Row<'a> {
 
 impl Table {
     /// Parses `text`, which must have exactly the columns of `known`, in any order.
-    pub(crate) fn parse(origin: &str, text: &str, known: &[&str]) -> Result<Self> {
+    pub(crate) fn parse(origin: &str, text: &str, known: &[&str]) -> Result<Self, TableError> {
         Self::parse_some(origin, text, known, known)
     }
 
     /// Parses `text`, which must have the columns of `required` and may have others of `known`.
-    pub(crate) fn parse_some(origin: &str, text: &str, known: &[&str], required: &[&str]) -> Result<Self> {
+    pub(crate) fn parse_some(origin: &str, text: &str, known: &[&str], required: &[&str]) -> Result<Self, TableError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
-        let header = reader.headers().with_context(|| format!("{origin}:1"))?.clone();
+        let place = || format!("{origin}:1");
+        let header = reader.headers().map_err(|_| TableError::Unreadable { place: place() })?.clone();
+
         let mut columns = HashMap::new();
         for (index, column) in header.iter().enumerate() {
-            if !known.contains(&column) {
-                bail!("{origin}:1: unknown column `{column}`; known are {}", known.join(", "));
+            let column = column.to_owned();
+            if !known.contains(&&*column) {
+                let known = known.iter().map(ToString::to_string).collect();
+                return Err(TableError::UnknownColumn { place: place(), column, known });
             }
-            if columns.insert(column.to_owned(), index).is_some() {
-                bail!("{origin}:1: the column `{column}` stands there twice");
+            if columns.contains_key(&column) {
+                return Err(TableError::DuplicateColumn { place: place(), column });
             }
+            columns.insert(column, index);
         }
         if let Some(missing) = required.iter().find(|c| !columns.contains_key(**c)) {
-            bail!("{origin}:1: the column `{missing}` is missing");
+            return Err(TableError::MissingColumn { place: place(), column: (*missing).to_owned() });
         }
+
         // The csv crate's position lags behind on CRLF and blank lines, so lines are counted from byte offsets.
         let mut rows = Vec::new();
         let (mut line, mut counted) = (1, 0);
         for record in reader.into_records() {
-            let record = record.with_context(|| origin.to_owned())?;
+            let record = record.map_err(|error| unequal(origin, &error))?;
             let mut start =
                 record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX)).min(text.len());
             while matches!(text.as_bytes().get(start), Some(b'\r' | b'\n')) {
@@ -82,6 +88,18 @@ impl<'a> Row<'a> {
     }
 }
 
+/// A row that is longer or shorter than the header, or is no CSV at all.
+fn unequal(origin: &str, error: &csv::Error) -> TableError {
+    let line = error.position().map_or(1, csv::Position::line);
+    let place = format!("{origin}:{line}");
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            TableError::UnequalLength { place, found: *len, expected: *expected_len }
+        }
+        _ => TableError::Unreadable { place },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,7 +113,9 @@ mod tests {
 
     #[test]
     fn columns_that_are_unknown_missing_or_doubled_are_errors() {
-        for (text, word) in [("a,c\n", "unknown column `c`"), ("a\n", "`b` is missing"), ("a,b,a\n", "twice")] {
+        for (text, word) in
+            [("a,c\n", "unknown column `c`"), ("a\n", "`b` is missing"), ("a,b,a\n", "duplicate column")]
+        {
             let error = Table::parse("t.csv", text, &["a", "b"]).unwrap_err().to_string();
             assert!(error.starts_with("t.csv:1") && error.contains(word), "{error}");
         }

@@ -36,7 +36,7 @@ fn every_context_has_both_kinds_of_examples_and_they_hold() {
             context.id
         );
         let concerned: BTreeSet<_> =
-            set.rules.iter().filter(|rule| context.concerns(set, rule)).map(|r| r.id.clone()).collect();
+            set.rules.iter().filter(|rule| set.concerns(context, rule)).map(|r| r.id.clone()).collect();
         let holds = |text: &str| {
             let cell = mingcha::checker::Cell { field: mingcha::verdict::Field::Scope, column: &column, text };
             let examined = checker.examine(cell);

@@ -8,7 +8,7 @@ use crate::digest::hex;
 use crate::input::{Column, FieldSpan, Input, Layout, Record, Trouble};
 use crate::matching::Suspects;
 use crate::row::{CheckedCell, Row};
-use crate::verdict::{Problem, ProblemKind, Verdict, of_row};
+use crate::verdict::{Detail, Problem, ProblemKind, Verdict, of_row};
 
 /// How many bytes of the SHA-256 a key shows.
 const KEY_BYTES: usize = 16;
@@ -89,7 +89,7 @@ impl<'a> RowReader<'a> {
             }
         }
         if is_scientific(&row.id) {
-            let detail = row.id.clone();
+            let detail = Detail::Id { id: row.id.clone() };
             row.problems.push(Problem { kind: ProblemKind::ScientificId, field: None, detail });
         }
         if let Some(name) = layout.name {
@@ -118,42 +118,50 @@ impl<'a> RowReader<'a> {
     /// Notes what is wrong with the record as a whole.
     fn shape(&self, record: &Record<'_>, fields: &[FieldSpan], open_quote: bool, row: &mut Row) {
         row.problems.extend_from_slice(record.notes);
-        let mut note = |kind, detail: String| row.problems.push(Problem { kind, field: None, detail });
+        let mut note = |kind, detail| row.problems.push(Problem { kind, field: None, detail });
         match record.trouble {
-            Some(Trouble::Undecodable(at)) => note(ProblemKind::Undecodable, format!("at byte {at} of the input")),
-            Some(Trouble::Mixed(encoding)) => note(ProblemKind::MixedEncoding, format!("read as {}", encoding.name())),
+            Some(Trouble::Undecodable(at)) => note(ProblemKind::Undecodable, Detail::AtByte { at }),
+            Some(Trouble::Mixed(encoding)) => {
+                note(ProblemKind::MixedEncoding, Detail::ReadAs { encoding: encoding.name() });
+            }
             None => {}
         }
+        let (first, last) = (row.line, row.line + record.line_breaks());
         if open_quote {
-            note(ProblemKind::UnclosedQuote, format!("lines {} to {}", row.line, row.line + record.line_breaks()));
+            note(ProblemKind::UnclosedQuote, Detail::Lines { first, last });
         } else if record.seems_torn(fields, self.layout.headers.len()) {
-            let detail = format!("lines {} to {}, closed by another quote", row.line, row.line + record.line_breaks());
-            note(ProblemKind::UnclosedQuote, detail);
+            note(ProblemKind::UnclosedQuote, Detail::LinesClosed { first, last });
         }
-        if fields.len() != self.layout.headers.len() && !record.is_sheet_row {
-            note(ProblemKind::Ragged, format!("{} fields, the header has {}", fields.len(), self.layout.headers.len()));
+        let (found, expected) = (fields.len(), self.layout.headers.len());
+        if found != expected && !record.is_sheet_row {
+            note(ProblemKind::Ragged, Detail::Fields { found, expected });
         }
     }
 
     /// Checks the cell of one of the checked columns.
     fn cell(&mut self, record: &Record<'_>, fields: &[FieldSpan], number: usize, known: Known<'_>, row: &mut Row) {
         let column = &self.layout.checked[number];
+        let header = || column.header.clone();
         let Some(field) = fields.get(column.index) else {
             let kind = if record.is_sheet_row { ProblemKind::Empty } else { ProblemKind::MissingCell };
-            return note(column, kind, "", row);
+            return note(column, kind, Detail::Column { column: header() }, row);
         };
         let mut text = record.field(field, &mut self.memory);
         let sign = sign(text);
         if sign == Some(ProblemKind::Empty) {
-            return note(column, ProblemKind::Empty, "", row);
+            return note(column, ProblemKind::Empty, Detail::Column { column: header() }, row);
         }
         self.filled[number] = true;
         if text.len() > self.max_cell {
-            note(column, ProblemKind::TooLong, &format!(": read up to {} bytes", self.max_cell), row);
+            let detail = Detail::ReadUpTo { column: header(), bytes: self.max_cell };
+            note(column, ProblemKind::TooLong, detail, row);
             text = &text[..text.floor_char_boundary(self.max_cell)];
         } else if let Some(kind) = sign {
-            let shown = if kind == ProblemKind::CellError { format!(": {}", text.trim()) } else { String::new() };
-            note(column, kind, &shown, row);
+            let detail = match kind {
+                ProblemKind::CellError => Detail::Shows { column: header(), text: text.trim().to_owned() },
+                _ => Detail::Column { column: header() },
+            };
+            note(column, kind, detail, row);
         }
         if known.suspects.within(record.start + field.start, record.start + field.end) {
             check(self.checker, column, text, record.trouble, row);
@@ -192,8 +200,7 @@ impl<'a> RowReader<'a> {
 }
 
 /// Notes what is wrong with a cell.
-fn note(column: &Column, kind: ProblemKind, detail: &str, row: &mut Row) {
-    let detail = format!("{}{detail}", column.header);
+fn note(column: &Column, kind: ProblemKind, detail: Detail, row: &mut Row) {
     row.problems.push(Problem { kind, field: Some(column.field), detail });
 }
 
@@ -201,10 +208,10 @@ fn note(column: &Column, kind: ProblemKind, detail: &str, row: &mut Row) {
 fn check(checker: &Checker, column: &Column, text: &str, trouble: Option<Trouble>, row: &mut Row) {
     let sifted = checker.sift(text);
     if sifted.is_reordered {
-        note(column, ProblemKind::Reordered, ": holds a control that turns text right to left", row);
+        note(column, ProblemKind::Reordered, Detail::TurnsText { column: column.header.clone() }, row);
     }
     if sifted.has_lost && trouble.is_none() {
-        note(column, ProblemKind::Undecodable, ": holds U+FFFD, lost before it came here", row);
+        note(column, ProblemKind::Undecodable, Detail::LostBefore { column: column.header.clone() }, row);
     }
     if sifted.may_hold {
         row.findings.extend(checker.check(Cell { field: column.field, column: &column.header, text }));

@@ -187,9 +187,7 @@ fn finding(finding: &Finding, cell: &mut String) {
 /// `missing-cell 经营范围`
 fn problem(problem: &Problem, cell: &mut String) {
     cell.push_str(problem.kind.key());
-    if !problem.detail.is_empty() {
-        let _ = write!(cell, " {}", problem.detail);
-    }
+    let _ = write!(cell, " {}", problem.detail);
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::Lang;
 use super::snippet::clip;
 use crate::decision::Decision;
+use crate::message::Say as _;
 use crate::row::Row;
 use crate::text::escape::visible;
 use crate::verdict::{Finding, Problem, Verdict};
@@ -50,11 +51,8 @@ impl Lang {
 
     /// A problem with where and how much.
     pub(crate) fn problem_at(self, problem: &Problem) -> String {
-        let said = self.problem(problem.kind);
-        if problem.detail.is_empty() {
-            return said.to_owned();
-        }
-        visible(&self.pick(format!("{said}（{}）", problem.detail), format!("{said} ({})", problem.detail)))
+        let (said, detail) = (self.problem(problem.kind), problem.detail.say(self));
+        visible(&self.pick(format!("{said}（{detail}）"), format!("{said} ({detail})")))
     }
 
     /// An earlier decision, with reason and last day as far as it has them.

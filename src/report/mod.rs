@@ -15,7 +15,6 @@ mod snippet;
 mod stretches;
 mod summary;
 mod text;
-mod words;
 mod xlsx;
 
 use std::io;
@@ -23,6 +22,7 @@ use std::io;
 use anyhow::Result;
 
 pub use self::csv::Csv;
+pub use crate::message::Lang;
 pub use github::Github;
 pub use html::Html;
 pub use jsonl::Jsonl;
@@ -30,7 +30,6 @@ pub use junit::Junit;
 pub use sarif::{Sarif, SarifRule};
 pub use summary::{Counts, InputSummary, Summary};
 pub use text::Text;
-pub use words::Lang;
 pub use xlsx::Xlsx;
 
 use crate::row::{ClearRow, Row};

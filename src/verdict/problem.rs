@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Field;
+use super::{Detail, Field};
 
 /// What is wrong with a row's text or shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,10 +77,10 @@ impl ProblemKind {
 pub struct Problem {
     /// What is wrong.
     pub kind: ProblemKind,
-    /// The field it concerns; none for the whole row.
+    /// The field it concerns; `None` for the whole row.
     pub field: Option<Field>,
-    /// Where and how much, in fixed English.
-    pub detail: String,
+    /// Where and how much.
+    pub detail: Detail,
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anyhow::{Result, bail};
 
 use mingcha::input::{Input, Options, Source};
+use mingcha::message::Say as _;
 use mingcha::pipeline;
 use mingcha::text::escape::visible;
 
@@ -33,7 +34,7 @@ impl Explanation<'_> {
                 text,
                 "  {}: {} ({})",
                 self.lang.problem(problem.kind),
-                visible(&problem.detail),
+                visible(&problem.detail.say(self.lang)),
                 problem.kind
             );
         }

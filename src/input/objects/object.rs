@@ -14,7 +14,7 @@ use super::shape::Shapes;
 use crate::input::block::Block;
 use crate::input::delimited::{Dialect, FieldSpan, Record, Span, Trouble};
 use crate::input::layout::{Layout, Wanted, list};
-use crate::verdict::{Field, Problem, ProblemKind};
+use crate::verdict::{Detail, Field, Problem, ProblemKind};
 
 /// Reads the lines of a block, in memory that serves for the next.
 #[derive(Debug)]
@@ -118,7 +118,7 @@ impl Objects {
             self.note(ProblemKind::Undecodable, None, broken(line, error));
         } else if !self.shapes.get(shape).is_checked {
             let keys = &self.shapes.get(shape).layout.headers;
-            let detail = format!("no key of a company name or a business scope; found: {}", list(keys));
+            let detail = Detail::NoKnownKey { found: list(keys) };
             self.note(ProblemKind::MissingCell, None, detail);
         }
         self.cells(&pairs, shape, text);
@@ -145,19 +145,29 @@ impl Objects {
             }
             let checked = &self.shapes.get(shape).layout.checked;
             if let (Some(odd), Some(column)) = (odd, checked.iter().find(|c| c.index == index)) {
-                let (field, detail) = (column.field, format!("{}: {odd}", column.header));
+                let (field, column) = (column.field, column.header.clone());
+                let detail = match odd {
+                    Odd::BadEscape => Detail::BadEscape { column },
+                    Odd::NoText => Detail::NoText { column },
+                };
                 self.note(ProblemKind::Undecodable, Some(field), detail);
             }
         }
     }
 
-    fn note(&mut self, kind: ProblemKind, field: Option<Field>, detail: String) {
+    fn note(&mut self, kind: ProblemKind, field: Option<Field>, detail: Detail) {
         self.notes.push(Problem { kind, field, detail });
     }
 }
 
+/// What is odd about the value of a checked key.
+enum Odd {
+    BadEscape,
+    NoText,
+}
+
 /// Appends the text of a value. Says what is odd about one that is neither a text nor a number nor null.
-fn unescape(raw: &str, text: &mut String) -> Option<&'static str> {
+fn unescape(raw: &str, text: &mut String) -> Option<Odd> {
     match raw.as_bytes().first() {
         Some(b'"') => {
             let inner = raw.get(1..raw.len() - 1).unwrap_or_default();
@@ -167,7 +177,7 @@ fn unescape(raw: &str, text: &mut String) -> Option<&'static str> {
                 text.push_str(&unescaped);
             } else {
                 text.push_str(inner);
-                return Some("holds an escape that stands for no character");
+                return Some(Odd::BadEscape);
             }
             None
         }
@@ -178,16 +188,13 @@ fn unescape(raw: &str, text: &mut String) -> Option<&'static str> {
         }
         _ => {
             text.push_str(&serde_json::from_str::<Value>(raw).map_or_else(|_| raw.to_owned(), |v| v.to_string()));
-            Some("is neither a text nor a number")
+            Some(Odd::NoText)
         }
     }
 }
 
-fn broken(line: &str, error: &serde_json::Error) -> String {
-    if line.trim().is_empty() {
-        return "a blank line".to_owned();
-    }
-    format!("no JSON object from byte {} of the line on", error.column())
+fn broken(line: &str, error: &serde_json::Error) -> Detail {
+    if line.trim().is_empty() { Detail::BlankLine } else { Detail::NoObject { at: error.column() } }
 }
 
 /// The pairs of an object, all with the same key too; those before the fault if there is one.

@@ -1,33 +1,9 @@
-//! Words for people, in Chinese and English, in one place. Machine formats use the keys of [`crate::verdict`] instead.
+//! The words for verdicts, tiers, fields, evidence, contexts and problems. Machine formats use the keys of [`crate::verdict`].
 
-use crate::decision::Ruling;
-use crate::verdict::{Evidence, Field, ProblemKind, Tier, Verdict};
-
-/// A language of prose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lang {
-    /// 中文
-    Zh,
-    /// English
-    En,
-}
+use super::Lang;
+use crate::verdict::{Evidence, Field, ProblemKind, Ruling, Tier, Verdict};
 
 impl Lang {
-    /// Of two wordings the one in this language.
-    #[must_use]
-    pub fn pick<T>(self, zh: T, en: T) -> T {
-        match self {
-            Self::Zh => zh,
-            Self::En => en,
-        }
-    }
-
-    /// The tag for html's lang attribute.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        self.pick("zh-CN", "en")
-    }
-
     /// A verdict as a registrar says it. `clear` is never called compliant.
     #[must_use]
     pub fn verdict(self, verdict: Verdict) -> &'static str {

@@ -1,16 +1,20 @@
 //! What the checker says of a row: plain data that rules, checker and reports share.
 
+mod detail;
 mod evidence;
 mod finding;
 mod problem;
+mod ruling;
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+pub use detail::Detail;
 pub use evidence::Evidence;
 pub use finding::Finding;
 pub use problem::{Problem, ProblemKind};
+pub use ruling::Ruling;
 
 /// The verdict of a row or of one finding, in rising order of weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

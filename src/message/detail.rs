@@ -1,0 +1,52 @@
+//! Where problems lie, in words.
+
+use serde::{Serialize, Serializer};
+
+use super::wording;
+use crate::verdict::Detail;
+
+wording! {
+    Detail {
+        Column { column } => { zh: "“{column}”列", en: "{column}" }
+        Shows { column, text } => { zh: "“{column}”列：{text}", en: "{column}: {text}" }
+        ReadUpTo { column, bytes } => { zh: "“{column}”列：只读取了前 {bytes} 字节", en: "{column}: read up to {bytes} bytes" }
+        TurnsText { column } => {
+            zh: "“{column}”列：含使文字从右向左显示的控制符",
+            en: "{column}: holds a control that turns text right to left",
+        }
+        LostBefore { column } => {
+            zh: "“{column}”列：含替换字符（U+FFFD），原文在导出之前已丢失",
+            en: "{column}: holds U+FFFD, lost before it came here",
+        }
+        BadEscape { column } => {
+            zh: "“{column}”项：含无效的转义序列",
+            en: "{column}: holds an escape that stands for no character",
+        }
+        NoText { column } => { zh: "“{column}”项：既不是文本也不是数值", en: "{column}: is neither a text nor a number" }
+        AtByte { at } => { zh: "位于输入的第 {at} 字节", en: "at byte {at} of the input" }
+        ReadAs { encoding } => { zh: "按 {encoding} 读取", en: "read as {encoding}" }
+        Lines { first, last } => { zh: "第 {first} 至 {last} 行", en: "lines {first} to {last}" }
+        LinesClosed { first, last } => {
+            zh: "第 {first} 至 {last} 行，由另一个引号闭合",
+            en: "lines {first} to {last}, closed by another quote",
+        }
+        Fields { found, expected } => {
+            zh: "此行有 {found} 个字段，表头有 {expected} 个",
+            en: "{found} fields, the header has {expected}",
+        }
+        Id { id } => { zh: "{id}", en: "{id}" }
+        BlankLine => { zh: "空行", en: "a blank line" }
+        NoObject { at } => { zh: "自第 {at} 字节起不是 JSON 对象", en: "no JSON object from byte {at} of the line on" }
+        NoKnownKey { found } => {
+            zh: "没有名称或经营范围的键；已有的键：{found}",
+            en: "no key of a company name or a business scope; found: {found}",
+        }
+    }
+}
+
+/// In machine formats: the English wording.
+impl Serialize for Detail {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -1,0 +1,231 @@
+//! Everything that a person is told, in Chinese and in English side by side: errors, problem details, words, labels, help.
+//!
+//! A message is one entry of [`messages!`]: a variant with typed fields, and its wording in both languages. The compiler
+//! refuses an entry that lacks a language or names a field that is not there. An error of the library is such a message, one
+//! enum a room; it names no option of the command line, which only `cli` knows. `Display` is the English wording.
+//!
+//! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
+
+mod detail;
+mod system;
+mod table;
+mod words;
+
+use std::error::Error;
+use std::fmt::{self, Display};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+pub use table::TableError;
+
+/// A language that people are spoken to in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// Both languages.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The wording in this language.
+    #[must_use]
+    pub fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+
+    /// The language tag, as in the `lang` attribute of HTML.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        self.pick("zh-CN", "en")
+    }
+}
+
+/// Something that can be said in either language.
+pub trait Say {
+    /// The wording in a language.
+    fn say(&self, lang: Lang) -> String;
+
+    /// The error of another crate that caused it, for [`Error::source`].
+    fn caused_by(&self) -> Option<&(dyn Error + 'static)> {
+        None
+    }
+}
+
+/// A message in both languages, with `{field}` where a field is put in.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    /// The name of its variant.
+    pub(crate) id: &'static str,
+    /// Chinese, as a registrar writes it.
+    pub(crate) zh: &'static str,
+    /// Plain English: lower case, what, where, what to do.
+    pub(crate) en: &'static str,
+}
+
+/// Gives each variant of an enum its wording: implements [`Say`] and `Display`, and lists the entries.
+macro_rules! wording {
+    ($name:ident { $(
+        $variant:ident $({ $($field:ident),+ $(,)? })? => { zh: $zh:literal, en: $en:literal $(,)? }
+    )+ }) => {
+        impl $name {
+            /// Its messages in both languages.
+            #[cfg(test)]
+            pub(crate) const ENTRIES: &'static [$crate::message::Entry] =
+                &[$($crate::message::Entry { id: stringify!($variant), zh: $zh, en: $en }),+];
+        }
+
+        impl $crate::message::Say for $name {
+            #[allow(unused_variables, reason = "a language may leave a field out")]
+            fn say(&self, lang: $crate::message::Lang) -> String {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        $($(let $field = $crate::message::Say::say($field, lang);)+)?
+                        match lang {
+                            $crate::message::Lang::Zh => format!($zh),
+                            $crate::message::Lang::En => format!($en),
+                        }
+                    })+
+                }
+            }
+
+            fn caused_by(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => None$($(.or_else(|| $crate::message::Say::caused_by($field)))+)?,)+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&$crate::message::Say::say(self, $crate::message::Lang::En))
+            }
+        }
+    };
+}
+pub(crate) use wording;
+
+/// Declares an enum of messages, usually the errors of one room: each variant with its fields and its wording.
+macro_rules! messages {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident { $(
+            $(#[$about:meta])*
+            $variant:ident $({ $($field:ident: $type:ty),+ $(,)? })? => { zh: $zh:literal, en: $en:literal $(,)? }
+        )+ }
+    ) => {
+        $(#[$attribute])*
+        #[non_exhaustive]
+        #[allow(missing_docs, reason = "the fields are named in the wording")]
+        pub enum $name { $($(#[$about])* $variant $({ $($field: $type),+ })?),+ }
+
+        $crate::message::wording! { $name { $($variant $({ $($field),+ })? => { zh: $zh, en: $en })+ } }
+
+        impl std::error::Error for $name {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                $crate::message::Say::caused_by(self)
+            }
+        }
+    };
+}
+pub(crate) use messages;
+
+/// A message inside an error of another type, such as an [`std::io::Error`] that a stream returns.
+pub struct Carried(pub Box<dyn Say + Send + Sync>);
+
+impl fmt::Debug for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
+impl Display for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.say(Lang::En))
+    }
+}
+
+impl Error for Carried {}
+
+/// Values that are written the same in both languages.
+macro_rules! say_as_is {
+    ($($type:ty),+) => {$(
+        impl Say for $type {
+            fn say(&self, _: Lang) -> String {
+                self.to_string()
+            }
+        }
+    )+};
+}
+say_as_is!(str, String, Arc<str>, char, u8, u16, u32, u64, usize, Date);
+
+impl<T: Say + ?Sized> Say for &T {
+    fn say(&self, lang: Lang) -> String {
+        (**self).say(lang)
+    }
+}
+
+impl<T: Say + Error + 'static> Say for Box<T> {
+    fn say(&self, lang: Lang) -> String {
+        (**self).say(lang)
+    }
+
+    fn caused_by(&self) -> Option<&(dyn Error + 'static)> {
+        (**self).caused_by()
+    }
+}
+
+/// A list, with the list mark of the language between its parts.
+impl<T: Say> Say for Vec<T> {
+    fn say(&self, lang: Lang) -> String {
+        let said: Vec<String> = self.iter().map(|part| part.say(lang)).collect();
+        said.join(lang.pick("、", ", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Detail;
+
+    /// The entries of every enum of messages. An enum that is added has to be added here.
+    fn all() -> Vec<&'static [Entry]> {
+        vec![Detail::ENTRIES, TableError::ENTRIES]
+    }
+
+    #[test]
+    fn no_message_lacks_a_language_or_mixes_two() {
+        let mut entries = 0;
+        for entry in all().into_iter().flatten() {
+            entries += 1;
+            let is_field_alone = entry.zh.starts_with('{') && entry.zh.ends_with('}');
+            assert!(is_field_alone || entry.zh.chars().any(is_han), "{entry:?} has no Chinese");
+            assert!(!entry.en.is_empty() && !entry.en.chars().any(is_han), "{entry:?} has Chinese in its English");
+            let foreign = english_words(entry.zh);
+            assert!(foreign.is_empty(), "{entry:?} has English words in its Chinese: {foreign:?}");
+        }
+        assert!(entries > 20, "only {entries} entries were looked at");
+    }
+
+    fn is_han(c: char) -> bool {
+        ('\u{4E00}'..='\u{9FFF}').contains(&c)
+    }
+
+    /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
+    fn english_words(zh: &str) -> Vec<&str> {
+        const NAMES: [&str; 9] = ["csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names"];
+        let outside = zh.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
+        let words =
+            outside.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));
+        let is_english = |word: &&str| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase());
+        words.filter(is_english).filter(|word| !NAMES.contains(word)).collect()
+    }
+}

@@ -1,0 +1,98 @@
+//! Where a problem lies and how much it concerns.
+
+use std::sync::Arc;
+
+/// What a [`super::Problem`] says beyond its kind. Offsets and lengths are in bytes, lines are counted from 1.
+///
+/// Machine formats show its English wording, people read it in their language: see `message/detail.rs`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Detail {
+    /// The cell in this column.
+    Column {
+        /// The header.
+        column: Arc<str>,
+    },
+    /// The cell shows this text in place of its own.
+    Shows {
+        /// The header.
+        column: Arc<str>,
+        /// The text, such as `#REF!`.
+        text: String,
+    },
+    /// The cell was read only up to a length.
+    ReadUpTo {
+        /// The header.
+        column: Arc<str>,
+        /// The length.
+        bytes: usize,
+    },
+    /// The cell contains a control that turns text right to left.
+    TurnsText {
+        /// The header.
+        column: Arc<str>,
+    },
+    /// The cell contains U+FFFD: text was lost before it came here.
+    LostBefore {
+        /// The header.
+        column: Arc<str>,
+    },
+    /// The JSON value contains an escape that stands for no character.
+    BadEscape {
+        /// The key.
+        column: Arc<str>,
+    },
+    /// The JSON value is neither text nor a number.
+    NoText {
+        /// The key.
+        column: Arc<str>,
+    },
+    /// The first bytes that do not decode.
+    AtByte {
+        /// Their offset in the input.
+        at: u64,
+    },
+    /// The record was read in another encoding than its file.
+    ReadAs {
+        /// The encoding's name.
+        encoding: &'static str,
+    },
+    /// A quoted field swallowed these lines.
+    Lines {
+        /// The first.
+        first: u64,
+        /// The last.
+        last: u64,
+    },
+    /// A quoted field swallowed these lines until another quote closed it.
+    LinesClosed {
+        /// The first.
+        first: u64,
+        /// The last.
+        last: u64,
+    },
+    /// The number of fields in the record and in the header.
+    Fields {
+        /// In the record.
+        found: usize,
+        /// In the header.
+        expected: usize,
+    },
+    /// The id as it was stored.
+    Id {
+        /// The text.
+        id: String,
+    },
+    /// A line of JSON is blank.
+    BlankLine,
+    /// A line is no JSON object from an offset on.
+    NoObject {
+        /// The offset in the line.
+        at: usize,
+    },
+    /// A JSON object has no key of a name or a scope.
+    NoKnownKey {
+        /// Its keys, as many as can be read.
+        found: String,
+    },
+}
