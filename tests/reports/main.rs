@@ -1,12 +1,19 @@
-//! The reports for people at a terminal and for CI, as the program writes them.
-#![allow(clippy::unwrap_used, reason = "a failed unwrap fails its test")]
+//! The reports in every format: for people, for programs and for CI, and what hostile cells do to them.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a failed unwrap fails its test; a skipped test says so")]
 
 mod annotations;
+mod browser;
+#[path = "../common/mod.rs"]
+mod common;
+mod glance;
+mod hostile;
 mod html;
 mod junit;
 mod manual;
 mod sarif;
+mod snapshots;
 mod text;
+mod xlsx;
 
 use std::fs;
 use std::process::{Command, Output};

@@ -1,0 +1,89 @@
+//! `mingcha explain`: each step that led to a verdict stands there.
+
+use assert_cmd::Command;
+
+/// What is explained, in English.
+fn explain(args: &[&str], input: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    command.args(["explain", "--lang", "en", "--as-of", "2026-03-01"]).args(args).write_stdin(input);
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+fn assert_holds(explanation: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(explanation.contains(part), "no {part:?} in\n{explanation}");
+    }
+}
+
+#[test]
+fn what_only_a_reader_sees_is_explained_character_by_character() {
+    for (scope, differs, read) in [
+        ("虚 拟 贷 币", "blanks or symbols in every gap, look-alike characters", "虚 拟 贷→货 币"),
+        ("x u n i h u o b i", "blanks or symbols in every gap, same sound or pinyin", "x u→虚 n i→拟 h u o→货 b i→币"),
+        ("禾急定币", "characters written as their parts", "禾急→稳 定 币"),
+    ] {
+        let explanation = explain(&["--scope", scope], "");
+        assert_holds(
+            &explanation,
+            &[&format!("differs by: {differs}"), &format!("read as: {read}"), "verdict: review"],
+        );
+    }
+    for scope in ["虚、拟、贷、币", "xu、ni、huo、bi", "虚 拟hu o币"] {
+        assert_holds(&explain(&["--scope", scope], ""), &["nothing found; this is no approval"]);
+    }
+}
+
+#[test]
+fn a_letter_u_with_dots_is_sought_as_it_is_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let terms = folder.path().join("own.csv");
+    std::fs::write(&terms, "term\n绿币兑\n").unwrap();
+    for typed in ["lvbidui", "lubidui", "lübidui"] {
+        let explanation = explain(&["--scope", typed, "--terms", terms.to_str().unwrap()], "");
+        assert_holds(&explanation, &["→绿 bi→币 dui→兑"]);
+    }
+}
+
+#[test]
+fn a_letter_that_was_folded_is_named_with_what_it_became() {
+    let explanation = explain(&["--name", "ЯWА稳㝎币"], "");
+    assert_holds(
+        &explanation,
+        &["U+042F → r homoglyph", "look-alike letters", "㝎 U+374E → 定 variant", "variant characters"],
+    );
+}
+
+#[test]
+fn the_surroundings_that_a_finding_stands_in_are_named() {
+    let tagged = explain(&["--profile", "stock", "--scope", "区块链技术开发（不含虚拟货币交易）"], "");
+    assert_holds(&tagged, &["context: negated-in-bracket negated (", "verdict: review"]);
+    let masked = explain(&["--scope", "海通证券、煤矿机械"], "");
+    assert_holds(&masked, &["通证 ~ 通证: no hit, masked by securities-firm"]);
+    assert_holds(&explain(&["digital-currency"], ""), &["content in digital-currency-business"]);
+    assert_holds(&explain(&["stablecoin"], ""), &["no hit in stable-value", "tagged in negated-to-comma negated: "]);
+}
+
+#[test]
+fn a_row_is_explained_with_what_kept_it_from_being_read() {
+    let explanation = explain(&["--row", "1", "-"], "名称,经营范围\n甲,软件开发...\n");
+    assert_holds(&explanation, &["the text is cut off: 经营范围 (cut-off)", "verdict: unchecked"]);
+    let objects = "{\"名称\":\"甲\"}\n{\"名称\":\"乙\",\"经营范围\":\"RWA\"}\n";
+    let explanation = explain(&["--row", "2", "-"], objects);
+    assert_holds(&explanation, &["RWA [0..3] → RWA"]);
+}
+
+#[test]
+fn a_row_of_a_workbook_is_explained_if_one_sheet_can_be_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write(0, 0, "名称").unwrap().write(1, 0, "稳定币公司").unwrap();
+    book.save(&path).unwrap();
+    assert_holds(&explain(&["--row", "1", path.to_str().unwrap()], ""), &["稳定币 [0..3] → 稳定币"]);
+    book.add_worksheet().write(0, 0, "名称").unwrap();
+    book.save(&path).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    let output = command.args(["explain", "--row", "1"]).arg(&path).output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && errors.contains("book.xlsx: has several sheets"), "{errors}");
+}

@@ -1,0 +1,59 @@
+//! Every report format on the fixture batch and on a clean file, byte for byte. After a change that is meant, look at
+//! what `MINGCHA_REGENERATE=1 cargo test --test reports snapshots` changes under fixtures/snapshots.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use sha2::{Digest, Sha256};
+
+/// Formats with the endings of their snapshots. A workbook is kept as its hash.
+const FORMATS: [(&str, &str); 8] = [
+    ("csv", "csv"),
+    ("jsonl", "jsonl"),
+    ("text", "txt"),
+    ("html", "html"),
+    ("sarif", "sarif"),
+    ("junit", "xml"),
+    ("github", "github"),
+    ("xlsx", "xlsx.sha256"),
+];
+
+fn report(batch: &str, format: &str) -> Vec<u8> {
+    let output = Command::new(env!("CARGO_BIN_EXE_mingcha"))
+        .args([
+            "check",
+            &format!("fixtures/{batch}.csv"),
+            "--quiet",
+            "--lang",
+            "zh",
+            "--as-of",
+            "2026-03-01",
+            "-f",
+            format,
+        ])
+        .env_remove("COLUMNS")
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    if format == "xlsx" { format!("{:x?}\n", &Sha256::digest(&output.stdout)[..]).into_bytes() } else { output.stdout }
+}
+
+#[test]
+fn every_format_says_the_same_as_before() {
+    let regenerates = std::env::var_os("MINGCHA_REGENERATE").is_some();
+    for batch in ["filings", "clean"] {
+        for (format, ending) in FORMATS {
+            let path = Path::new("fixtures/snapshots").join(format!("{batch}.{ending}"));
+            let report = report(batch, format);
+            if regenerates {
+                fs::write(&path, &report).unwrap();
+            }
+            assert!(
+                report == fs::read(&path).unwrap_or_default(),
+                "{} is no longer what {format} says",
+                path.display()
+            );
+        }
+    }
+}

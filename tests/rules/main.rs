@@ -1,0 +1,10 @@
+//! The rules: what is found in which written form, what surroundings make of it, and that no quick way misses a finding.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a failed unwrap fails its test; a skipped test says so")]
+
+mod book;
+#[path = "../common/mod.rs"]
+mod common;
+mod contexts;
+mod disguises;
+mod matching;
+mod sieve;
