@@ -117,8 +117,8 @@ fn ten_thousand_own_terms_are_found_each() {
     let mut seen = std::collections::HashSet::new();
     terms.retain(|t| seen.insert(mingcha::text::fold::Fold::builtin().fold(t)));
     assert!(terms.len() == folded.len() && terms.len() > 8_000);
-    let folder = Folder::new();
-    let file = folder.file_arg("many.csv", format!("term\n{}\n", terms.join("\n")));
+    let own = Folder::new();
+    let file = own.file_arg("many.csv", format!("term\n{}\n", terms.join("\n")));
     let input = format!("经营范围\n{}\n", terms.join("\n"));
     let (report, errors, _) = run(&["check", "--terms", &file, "-f", "jsonl", "--no-summary"], &input);
     let verdicts = rows(&report).iter().filter(|r| r["verdict"] == "review").count();
@@ -128,18 +128,18 @@ fn ten_thousand_own_terms_are_found_each() {
 #[test]
 fn an_own_profile_decides_what_a_finding_makes_of_a_row() {
     let folder = Folder::new();
-    let rows_of = |rows: &str| folder.file_arg("profile.csv", format!("profile,tier,context,verdict\n{rows}"));
-    let profile = &rows_of("mild,named,,review\nmild,named,negated,notice\n");
+    let with_rows = |rows: &str| folder.file_arg("profile.csv", format!("profile,tier,context,verdict\n{rows}"));
+    let path = &with_rows("mild,named,,review\nmild,named,negated,notice\n");
     let (report, ..) =
-        run(&["check", "--profile", profile, "-f", "jsonl"], "经营范围\n虚拟货币\n服务（不含虚拟货币）\n比特币\n");
+        run(&["check", "--profile", path, "-f", "jsonl"], "经营范围\n虚拟货币\n服务（不含虚拟货币）\n比特币\n");
     let verdicts: Vec<_> = rows(&report)[..3].iter().map(|r| r["verdict"].clone()).collect();
     assert_eq!(verdicts, ["review", "notice", "clear"]);
     assert_eq!(rows(&report)[3]["summary"]["profile"], "mild");
-    rows_of("mild,named,,clear\n");
-    let (_, errors, status) = run(&["check", "--profile", profile], "经营范围\n");
+    with_rows("mild,named,,clear\n");
+    let (_, errors, status) = run(&["check", "--profile", path], "经营范围\n");
     assert!(status == 2 && errors.contains(":2: unknown verdict `clear`"), "{errors}");
-    rows_of("mild,named,,review\nmild,named,,notice\n");
-    let (_, errors, status) = run(&["check", "--profile", profile], "经营范围\n");
+    with_rows("mild,named,,review\nmild,named,,notice\n");
+    let (_, errors, status) = run(&["check", "--profile", path], "经营范围\n");
     assert!(status == 2 && errors.contains(":3: the profile `mild` already has a row for this tier"), "{errors}");
     let (_, errors, status) = run(&["check", "--profile", "lenient"], "经营范围\n");
     assert!(status == 2 && errors.contains("filing, stock, literal"), "{errors}");
