@@ -249,7 +249,6 @@ messages! {
     }
 }
 
-#[allow(dead_code, reason = "the rooms are converted one after another")]
 impl RowError {
     /// The error with the place of its row, `file:line`.
     pub(crate) fn at(self, place: String) -> RulesError {
@@ -263,21 +262,22 @@ impl From<TableError> for RulesError {
     }
 }
 
-#[allow(dead_code, reason = "the rooms are converted one after another")]
-impl Syntax {
-    /// What the parser found wrong, and the offset in characters where it did, from 1.
-    pub(crate) fn of(error: &regex_syntax::Error, pattern: &str) -> (Self, usize) {
+impl PatternError {
+    /// The error of the parser, with the place in characters.
+    pub(crate) fn invalid(pattern: &str, error: &regex_syntax::Error) -> Self {
         use regex_syntax::Error;
 
-        let (problem, span) = match error {
-            Error::Parse(error) => (Self::of_ast(error.kind()), error.span()),
-            Error::Translate(error) => (Self::of_hir(error.kind()), error.span()),
-            _ => return (Self::Other, 1),
+        let (problem, offset) = match error {
+            Error::Parse(error) => (Syntax::of_ast(error.kind()), error.span().start.offset),
+            Error::Translate(error) => (Syntax::of_hir(error.kind()), error.span().start.offset),
+            _ => (Syntax::Other, 0),
         };
-        let before = pattern.get(..span.start.offset).unwrap_or(pattern);
-        (problem, before.chars().count() + 1)
+        let before = pattern.get(..offset).unwrap_or(pattern);
+        Self::Invalid { pattern: pattern.to_owned(), at: before.chars().count() + 1, problem }
     }
+}
 
+impl Syntax {
     fn of_ast(kind: &regex_syntax::ast::ErrorKind) -> Self {
         use regex_syntax::ast::ErrorKind as Kind;
 
