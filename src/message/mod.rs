@@ -6,7 +6,9 @@
 //!
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
+mod decision;
 mod detail;
+mod input;
 mod system;
 mod table;
 mod words;
@@ -17,6 +19,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub use decision::{DecisionError, DecisionNote};
+pub use input::{Headers, InputError};
 pub use table::TableError;
 
 /// A language that people are spoken to in.
@@ -198,7 +202,7 @@ mod tests {
 
     /// The entries of every enum of messages. An enum that is added has to be added here.
     fn all() -> Vec<&'static [Entry]> {
-        vec![Detail::ENTRIES, TableError::ENTRIES]
+        vec![Detail::ENTRIES, TableError::ENTRIES, InputError::ENTRIES, DecisionError::ENTRIES, DecisionNote::ENTRIES]
     }
 
     #[test]
