@@ -12,6 +12,7 @@ mod options;
 mod source;
 mod workbook;
 
+pub use crate::message::InputError;
 pub use block::{Block, Limits, Numbering};
 pub use content::InputFormat;
 pub use delimited::{FieldSpan, Lines, Memory, Record, Records, Span, Spans, Trouble, find as find_records};
