@@ -6,7 +6,9 @@
 //!
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
+mod decision;
 mod detail;
+mod input;
 mod rules;
 mod system;
 mod table;
@@ -18,6 +20,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub use decision::{DecisionError, DecisionNote};
+pub use input::{Headers, InputError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
 
@@ -207,6 +211,9 @@ mod tests {
             RowError::ENTRIES,
             PatternError::ENTRIES,
             Syntax::ENTRIES,
+            InputError::ENTRIES,
+            DecisionError::ENTRIES,
+            DecisionNote::ENTRIES,
         ]
     }
 

@@ -1,5 +1,7 @@
 //! The inputs that were named, opened.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, ensure};
 
 use mingcha::input::{self, Input, InputHash, Keep, Limits, Opening, Options, STDIN, Source, Wanted};
@@ -30,8 +32,7 @@ pub(super) fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
     ensure!(args.files.iter().filter(|f| *f == STDIN).count() <= 1, "standard input (-) can be read only once");
     let options = Options {
         wanted: Wanted {
-            names: args.name.clone(),
-            scopes: args.scope.clone(),
+            columns: BTreeMap::from([(Field::Name, args.name.clone()), (Field::Scope, args.scope.clone())]),
             ids: args.id.clone(),
             keep: match &args.keep[..] {
                 [] => Keep::Nothing,
@@ -39,6 +40,7 @@ pub(super) fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
                 these => Keep::These(these.to_vec()),
             },
             no_headers: args.no_headers,
+            ..Wanted::default()
         },
         encoding: args.encoding,
         delimiter: args.delimiter,

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Opening, Source};
+use mingcha::message::Say as _;
 use mingcha::pipeline::{self, Job};
 use mingcha::report::{Counts, Summary};
 use mingcha::verdict::Verdict;
@@ -81,8 +82,9 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
         let slowed = args.verbose && is_slowed_by_own_rules(args, &checker);
         prose::warn(&warnings);
         prose::warn(slowed.then(|| args.prose.lang().pick(SLOW_ZH, SLOW_EN).to_owned()).as_slice());
-        prose::warn(&decisions.rejected);
-        prose::warn(&decisions.unmatched());
+        for note in decisions.rejected.iter().chain(&decisions.unmatched()) {
+            prose::say(&note.say(args.prose.lang()));
+        }
         say(args, &plan, &summary, begun.elapsed());
     }
     Ok(exit)
