@@ -71,13 +71,29 @@ impl Fold {
         &BUILTIN
     }
 
-    /// What `c` folds to and how it differs from that; `None` if it folds to itself.
-    #[inline]
+    /// What `c` folds to and how it differs from that. Returns `None` if it folds to itself.
     #[must_use]
     pub fn get(&self, c: char) -> Option<(&str, Kinds)> {
+        Some((self.folded(c)?, self.kinds(c)))
+    }
+
+    /// What `c` folds to. Returns `None` if it folds to itself.
+    #[inline]
+    #[must_use]
+    pub fn folded(&self, c: char) -> Option<&str> {
+        Some(&self.folded[self.range(self.row(c)?)])
+    }
+
+    /// How `c` differs from what it folds to. Empty if it folds to itself.
+    #[must_use]
+    pub fn kinds(&self, c: char) -> Kinds {
+        self.row(c).map_or(Kinds::default(), |row| Kinds::from_bits(self.kinds[row]))
+    }
+
+    #[inline]
+    fn row(&self, c: char) -> Option<usize> {
         let page = usize::from(self.pages[c as usize / built::PAGE]);
-        let row = usize::from(self.slots[page * built::PAGE + c as usize % built::PAGE]).checked_sub(1)?;
-        Some((&self.folded[self.range(row)], Kinds::from_bits(self.kinds[row])))
+        usize::from(self.slots[page * built::PAGE + c as usize % built::PAGE]).checked_sub(1)
     }
 
     #[inline]
@@ -97,7 +113,7 @@ impl Fold {
     pub fn fold_into(&self, text: &str, out: &mut String) {
         let mut copied = 0;
         for (at, c) in text.char_indices() {
-            if let Some((folded, _)) = self.get(c) {
+            if let Some(folded) = self.folded(c) {
                 out.push_str(&text[copied..at]);
                 out.push_str(folded);
                 copied = at + c.len_utf8();

@@ -49,9 +49,9 @@ impl Folded {
                 folded.letter(original, folded.text.len() + at - copied, at, &mut gap);
                 continue;
             }
-            match fold.get(original) {
+            match fold.folded(original) {
                 None => folded.unit(original, folded.text.len() + at - copied, at, classes, &mut gap),
-                Some((replaced, _)) => {
+                Some(replaced) => {
                     folded.text.push_str(&cell[copied..at]);
                     copied = at + original.len_utf8();
                     for c in replaced.chars() {
