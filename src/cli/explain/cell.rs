@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use mingcha::checker::{Cell, Examined};
-use mingcha::rules::Action;
 use mingcha::text::escape::visible;
 use mingcha::text::fold::Fold;
 use mingcha::text::scalars::Scalars;
@@ -69,7 +68,7 @@ impl Explanation<'_> {
         let Examined { rule, contexts, finding, matched, read } = place;
         let matched = visible(matched);
         let Some(finding) = finding else {
-            let masks: Vec<_> = contexts.iter().filter(|c| c.action == Action::Mask).collect();
+            let masks: Vec<_> = contexts.iter().filter(|c| c.action.hides()).collect();
             for mask in masks {
                 let _ = writeln!(
                     text,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
 
-use mingcha::rules::{Action, Rule, RuleSet};
+use mingcha::rules::{Rule, RuleSet};
 use mingcha::verdict::Verdict;
 
 use super::Explanation;
@@ -47,11 +47,7 @@ impl Explanation<'_> {
 
     fn contexts(&self, set: &RuleSet, rule: &Rule, text: &mut String) {
         for context in set.contexts.iter().filter(|c| set.concerns(c, rule)) {
-            let does = match context.action {
-                Action::Mask => self.lang.pick("不算命中", "no hit in"),
-                Action::Tag => self.lang.pick("加标签", "tagged in"),
-                Action::Promote => self.lang.pick("升为内容", "content in"),
-            };
+            let does = context.action.said(self.lang);
             let _ = writeln!(text, "  {does} {} {}: {}", context.id, context.tag, context.must.join(" | "));
         }
     }

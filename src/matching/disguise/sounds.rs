@@ -1,4 +1,4 @@
-//! What a character sounds like, without its tone, and one reading a character.
+//! What a character sounds like: one reading for each character, without its tone.
 
 use anyhow::{Context, Result, ensure};
 
@@ -22,9 +22,13 @@ impl Sounds {
         Self::parse(SOUNDS)
     }
 
+    /// Parses lines of a reading, a tab and the characters that have it.
     fn parse(tsv: &'static str) -> Result<Self> {
         let mut readings = ByHan::default();
-        for (index, line) in tsv.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+        for (index, line) in tsv.lines().enumerate() {
+            if line.starts_with('#') {
+                continue;
+            }
             let place = || format!("data/disguises/sound.tsv:{}", index + 1);
             let (reading, characters) = line.split_once('\t').with_context(place)?;
             ensure!(reading.bytes().all(|b| b.is_ascii_lowercase()), "{}: `{reading}` is no pinyin", place());
@@ -36,12 +40,12 @@ impl Sounds {
         Ok(Self(readings))
     }
 
-    /// The toneless pinyin of a folded character, with v for ü.
+    /// The toneless pinyin of a folded character, with v for ü. Returns `None` if it has no reading.
     pub(super) fn of(&self, c: char) -> Option<&'static str> {
         self.0.get(c).map(|sound| sound.reading)
     }
 
-    /// The first character of the same sound, which stands for all of them.
+    /// The first character of the same sound, which is the class of all of them.
     pub(super) fn first_of(&self, c: char) -> Option<char> {
         self.0.get(c).map(|sound| sound.first)
     }
@@ -52,7 +56,7 @@ impl Sounds {
     }
 }
 
-/// Letters as they are compared: ü folds to u and is typed as v, and no pinyin has a v of its own.
+/// A pinyin letter as it is compared. The letter ü folds to u and is typed as v; no pinyin has another v.
 pub(super) fn typed(letter: char) -> char {
     if letter == 'v' { 'u' } else { letter }
 }
@@ -62,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_is_no_reading_is_an_error_with_its_place() {
+    fn a_line_that_is_not_a_reading_is_an_error_with_its_line() {
         for tsv in ["bi", "bǐ\t比", "bi\tRWA"] {
             let error = format!("{:#}", Sounds::parse(tsv).unwrap_err());
             assert!(error.contains("sound.tsv:1"), "{error}");
