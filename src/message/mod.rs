@@ -6,7 +6,13 @@
 //!
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
+#[doc(hidden)]
+pub mod cli;
 mod detail;
+#[doc(hidden)]
+pub mod help;
+#[doc(hidden)]
+pub mod parse;
 mod system;
 mod table;
 mod words;
@@ -198,7 +204,17 @@ mod tests {
 
     /// The entries of every enum of messages. An enum that is added has to be added here.
     fn all() -> Vec<&'static [Entry]> {
-        vec![Detail::ENTRIES, TableError::ENTRIES]
+        vec![
+            Detail::ENTRIES,
+            TableError::ENTRIES,
+            cli::CliError::ENTRIES,
+            cli::Advice::ENTRIES,
+            cli::Notice::ENTRIES,
+            cli::Explained::ENTRIES,
+            parse::ParseError::ENTRIES,
+            parse::ParseHint::ENTRIES,
+            parse::ValueError::ENTRIES,
+        ]
     }
 
     #[test]
@@ -224,7 +240,9 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 9] = ["csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names"];
+        const NAMES: [&str; 14] = [
+            "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "terms", "help", "gbk", "iconv",
+        ];
         let outside = zh.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
         let words =
             outside.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));
