@@ -21,7 +21,7 @@ pub(crate) use shared::{Paint, Rules};
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
-    #[arg(long, value_name = "LANG", global = true)]
+    #[arg(long, value_name = "LANG", global = true, display_order = 100)]
     pub(crate) lang: Option<Lang>,
 }
 
