@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 
 use super::{Decisions, Filled};
-use crate::input::{self, Block, Input, Keep, Memory, Options, Records, Source, Spans, Wanted, find_records};
+use crate::input::{self, Block, Input, Keep, Options, Source, Wanted};
 
 const COLUMNS: [&str; 4] = ["key", "decision", "reason", "until"];
 
@@ -33,20 +33,21 @@ fn read_input(mut input: Input, as_of: Date, decisions: &mut Decisions) -> Resul
     let columns: [usize; 4] = columns.try_into().ok().with_context(|| {
         format!("{}: one of the columns {} stands there twice; take one out", input.name, COLUMNS.join(", "))
     })?;
-    let (mut block, mut lines) = (Block::default(), input.lines_before);
-    let (mut spans, mut fields, mut decoded) = (Spans::default(), Vec::new(), Memory::default());
+    let mut block = Block::default();
+    let mut splitter = input.splitter();
+    let mut lines_before = input.lines_before;
     while input.next(&mut block)? {
-        let breaks = find_records(&block, input.delimiter, &mut spans);
-        let records = Records::new(&block, &spans, input.delimiter, &mut decoded);
-        for (number, span) in spans.iter().enumerate() {
-            let record = records.read(number, &mut fields);
-            let [key, decision, reason, until] = columns.map(|column| {
-                fields.get(column).map_or_else(String::new, |field| record.field(field, &mut String::new()).to_owned())
-            });
+        let lines = splitter.find(&block);
+        let mut batch = splitter.batch(&block);
+        for number in 0..batch.len() {
+            let line = lines_before + batch.span(number).line + 1;
+            let record = batch.record(number);
+            let cell = |column| record.field(column, &mut String::new()).unwrap_or_default().to_owned();
+            let [key, decision, reason, until] = columns.map(cell);
             let filled = Filled { key: &key, decision: &decision, reason: &reason, until: &until };
-            decisions.add(filled, &format!("{}:{}", input.name, lines + span.line + 1), as_of);
+            decisions.add(filled, &format!("{}:{line}", input.name), as_of);
         }
-        lines += breaks.all;
+        lines_before += lines.all;
     }
     Ok(())
 }

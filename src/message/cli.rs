@@ -264,7 +264,7 @@ messages! {
             en: "{column}: {text}",
         }
         Folded { text: String } => {
-            zh: "  折叠后：{text}",
+            zh: "  归一后：{text}",
             en: "  folded: {text}",
         }
         Replaced { character: String, code: String, to: String, differences: Vec<String> } => {

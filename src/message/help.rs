@@ -80,7 +80,7 @@ texts! {
             en: "Check batches of filings and write a verdict for every row",
         }
         "explain" => {
-            zh: "逐步说明一段文字为何如此判定：如何折叠、命中何处、适用何种语境",
+            zh: "逐步说明一段文字为何如此判定：如何归一、命中何处、适用何种语境",
             en: "Show step by step why a text gets its verdict: what was folded, what matched, which context holds",
         }
         "terms" => {
@@ -92,7 +92,7 @@ texts! {
             en: "Test a file of own terms: its rows, its examples, and what repeats built-in terms",
         }
         "fold" => {
-            zh: "逐行折叠文字，与查找时的读法相同",
+            zh: "逐行归一文字，与查找时的读法相同",
             en: "Fold text line by line, as the matcher reads it",
         }
         "completions" => {

@@ -13,6 +13,7 @@ mod detail;
 pub mod help;
 #[doc(hidden)]
 pub mod parse;
+mod rules;
 mod system;
 mod table;
 mod words;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
 
 /// A language that people are spoken to in.
@@ -214,6 +216,10 @@ mod tests {
             parse::ParseError::ENTRIES,
             parse::ParseHint::ENTRIES,
             parse::ValueError::ENTRIES,
+            RulesError::ENTRIES,
+            RowError::ENTRIES,
+            PatternError::ENTRIES,
+            Syntax::ENTRIES,
         ]
     }
 

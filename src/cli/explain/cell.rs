@@ -69,7 +69,7 @@ impl Explanation<'_> {
 
             let character = visible(&c.to_string());
             let code = format!("U+{:04X}", u32::from(c));
-            let differences = kinds.iter().map(|kind| self.difference(kind)).collect();
+            let differences = kinds.iter().map(|kind| self.difference(kind.key())).collect();
             self.line(&if folded.is_empty() {
                 Explained::Dropped { character, code, differences }
             } else {

@@ -30,7 +30,7 @@ pub(crate) enum End {
 
 /// One field of a record, unquoted.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct FieldSpan {
+pub(crate) struct FieldSpan {
     /// Where it begins in the record, in bytes.
     pub start: usize,
     /// Where it ends.
@@ -161,7 +161,7 @@ impl Dialect {
 impl FieldSpan {
     /// The field's content; `memory` holds it where quotes have to be taken out.
     #[inline]
-    pub fn content<'a>(&self, record: &'a str, memory: &'a mut String) -> &'a str {
+    pub(crate) fn content<'a>(&self, record: &'a str, memory: &'a mut String) -> &'a str {
         let raw = &record[self.start..self.end];
         if self.escaped { unescaped(raw, memory) } else { raw }
     }

@@ -105,7 +105,7 @@ fn drop_marks(block: &mut Block) {
 }
 
 /// Finds the lines of a block, blank ones too. Returns how many there are.
-pub fn find(block: &Block, spans: &mut Spans) -> Lines {
+pub(crate) fn find(block: &Block, spans: &mut Spans) -> Lines {
     spans.clear();
     let line = |spans: &Spans, start, end| Span { start, end, line: spans.len() as u64, ..Span::default() };
     let mut start = 0;
