@@ -36,6 +36,7 @@ pub(super) struct Checked {
 /// What a run applied and came to.
 pub(super) struct Run<'a> {
     pub(super) args: &'a Check,
+    pub(super) lang: Lang,
     pub(super) started: Timestamp,
     pub(super) profile_file: Option<Hashed>,
     pub(super) decisions: Option<Hashed>,
@@ -123,7 +124,7 @@ impl Run<'_> {
             profile: &summary.profile,
             profile_file: self.profile_file,
             decisions: self.decisions,
-            options: options(self.args),
+            options: options(self.args, self.lang),
             inputs: self.inputs,
             rows: summary.counts.total(),
             counts: summary.counts,
@@ -146,7 +147,7 @@ fn key(value: &impl ValueEnum) -> String {
     value.to_possible_value().map_or_else(String::new, |known| known.get_name().to_owned())
 }
 
-fn options(args: &Check) -> Options<'_> {
+fn options(args: &Check, lang: Lang) -> Options<'_> {
     Options {
         name: &args.name,
         scope: &args.scope,
@@ -167,9 +168,6 @@ fn options(args: &Check) -> Options<'_> {
         max_cell: args.max_cell,
         bom: args.bom,
         no_summary: args.no_summary,
-        lang: match args.prose.lang() {
-            Lang::Zh => "zh",
-            Lang::En => "en",
-        },
+        lang: lang.pick("zh", "en"),
     }
 }

@@ -6,9 +6,15 @@
 //!
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
+#[doc(hidden)]
+pub mod cli;
 mod decision;
 mod detail;
+#[doc(hidden)]
+pub mod help;
 mod input;
+#[doc(hidden)]
+pub mod parse;
 mod rules;
 mod system;
 mod table;
@@ -207,6 +213,13 @@ mod tests {
         vec![
             Detail::ENTRIES,
             TableError::ENTRIES,
+            cli::CliError::ENTRIES,
+            cli::Advice::ENTRIES,
+            cli::Notice::ENTRIES,
+            cli::Explained::ENTRIES,
+            parse::ParseError::ENTRIES,
+            parse::ParseHint::ENTRIES,
+            parse::ValueError::ENTRIES,
             RulesError::ENTRIES,
             RowError::ENTRIES,
             PatternError::ENTRIES,
@@ -240,7 +253,10 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 9] = ["csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names"];
+        const NAMES: [&str; 14] = [
+            "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "terms", "help",
+            "gbk", "iconv",
+        ];
         let outside = zh.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
         let words =
             outside.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));

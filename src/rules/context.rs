@@ -105,8 +105,8 @@ impl Action {
     pub fn said(self, lang: Lang) -> &'static str {
         match self {
             Self::Mask => lang.pick("不算命中", "no hit in"),
-            Self::Tag => lang.pick("加标签", "tagged in"),
-            Self::Promote => lang.pick("升为内容", "content in"),
+            Self::Tag => lang.pick("加标注", "tagged in"),
+            Self::Promote => lang.pick("升为通知所述内容", "content in"),
         }
     }
 }

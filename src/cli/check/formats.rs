@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mingcha::checker::Checker;
+use mingcha::message::Lang;
 use mingcha::report::{Csv, Format, Github, Html, Jsonl, Junit, Sarif, SarifRule, Text, Xlsx};
 use mingcha::rules::Rule;
 
@@ -14,10 +15,10 @@ pub(super) fn format(
     name: FormatName,
     on_stdout: bool,
     args: &Check,
+    lang: Lang,
     kept: &[Arc<str>],
     checker: &Checker,
 ) -> Box<dyn Format> {
-    let lang = args.prose.lang();
     match name {
         FormatName::Csv => Box::new(Csv { bom: args.bom, kept: kept.to_vec() }),
         FormatName::Jsonl => Box::new(Jsonl { summary: !args.no_summary }),

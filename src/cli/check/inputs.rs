@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use mingcha::input::{self, Input, InputHash, Keep, Limits, Opening, Options, STDIN, Source, Wanted};
+use mingcha::message::cli::CliError;
 use mingcha::pipeline::Tally;
 use mingcha::report::InputSummary;
 use mingcha::verdict::Field;
@@ -29,7 +30,9 @@ pub(super) struct Opened {
 
 /// Opens all inputs. `hashes` says whether they are to be hashed while they are read.
 pub(super) fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
-    ensure!(args.files.iter().filter(|f| *f == STDIN).count() <= 1, "standard input (-) can be read only once");
+    if args.files.iter().filter(|file| *file == STDIN).count() > 1 {
+        return Err(CliError::StdinTwice.into());
+    }
     let options = Options {
         wanted: Wanted {
             columns: BTreeMap::from([(Field::Name, args.name.clone()), (Field::Scope, args.scope.clone())]),

@@ -5,19 +5,19 @@ mod inputs;
 mod plan;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write as _};
 use std::num::NonZero;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Opening, Source};
-use mingcha::message::Say as _;
+use mingcha::message::Lang;
+use mingcha::message::cli::{CliError, Notice};
 use mingcha::pipeline::{self, Job};
 use mingcha::report::{Counts, Summary};
 use mingcha::verdict::Verdict;
@@ -33,12 +33,8 @@ use formats::format;
 use inputs::{Opened, input_summary, open_inputs};
 use plan::{Plan, plan, refuse_own_inputs};
 
-const SLOW_ZH: &str = "自定规则的用字过多或过于常见，不能先按字节筛选，逐格检查，速度较慢";
-const SLOW_EN: &str =
-    "own rules have too many letters or too common ones to sieve raw bytes; every cell is looked at, which is slower";
-
 /// Checks everything that was asked for. All that can be refused is refused before any row is read.
-pub(super) fn run(args: &Check) -> Result<Exit> {
+pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
     let (begun, started) = (Instant::now(), Timestamp::now());
     let rules::Applied { checker, profile_file, day, warnings } = rules::apply(&args.rules)?;
     let (decisions, decisions_file) = decisions(args, day)?;
@@ -46,12 +42,11 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     let hashes = args.manifest.is_some() || plan.iter().any(|(format, _)| format.shows_hashes(args));
     let mut inputs = open_inputs(args, hashes)?;
     let kept = inputs.first().map_or_else(Vec::new, |opened| opened.input.kept_headers());
-    ensure!(
-        inputs.iter().all(|o| o.input.kept_headers() == kept),
-        "the inputs do not have the same columns to --keep; check them one by one"
-    );
+    if inputs.iter().any(|opened| opened.input.kept_headers() != kept) {
+        return Err(CliError::DifferentKept.into());
+    }
     let formats: Vec<_> =
-        plan.iter().map(|(name, path)| format(*name, path.is_none(), args, &kept, &checker)).collect();
+        plan.iter().map(|(name, path)| format(*name, path.is_none(), args, lang, &kept, &checker)).collect();
     refuse_own_inputs(args, &plan)?;
     let total = inputs.iter().map(|o| o.size).sum();
     let bar = progress::bar(total, !args.quiet && !args.no_progress);
@@ -70,6 +65,7 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     let outputs = reports.complete(&summary)?;
     let run = manifest::Run {
         args,
+        lang,
         started,
         profile_file,
         decisions: decisions_file,
@@ -79,22 +75,20 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     };
     appear(outputs, manifest, &plan, run)?;
     if !args.quiet {
-        let slowed = args.verbose && is_slowed_by_own_rules(args, &checker);
-        prose::warn(&warnings);
-        prose::warn(slowed.then(|| args.prose.lang().pick(SLOW_ZH, SLOW_EN).to_owned()).as_slice());
-        for note in decisions.rejected.iter().chain(&decisions.unmatched()) {
-            prose::say(&note.say(args.prose.lang()));
+        for warning in &warnings {
+            prose::tell(warning, lang);
         }
-        say(args, &plan, &summary, begun.elapsed());
+        if args.verbose && is_slowed_by_own_rules(args, &checker) {
+            prose::tell(&Notice::SlowRules, lang);
+        }
+        for decision in decisions.rejected.iter().chain(&decisions.unmatched()) {
+            prose::tell(decision, lang);
+        }
+        // A text report on standard output ends with the figures already.
+        let figures = !plan.contains(&(FormatName::Text, None));
+        prose::sum_up(&summary, begun.elapsed(), figures, lang);
     }
     Ok(exit)
-}
-
-/// The summary on standard error; without figures where a text report has them at its own end already.
-fn say(args: &Check, plan: &Plan, summary: &Summary, took: Duration) {
-    let figures = !plan.contains(&(FormatName::Text, None));
-    let summary = prose::summary(args.prose.lang(), summary, took, figures);
-    let _ = io::stderr().write_all(summary.as_bytes());
 }
 
 /// The decisions of an earlier report, and its hash.

@@ -3,9 +3,10 @@
 use std::fs;
 use std::io::{self, IsTerminal as _};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::Result;
 
 use mingcha::input::STDIN;
+use mingcha::message::cli::CliError;
 
 use crate::cli::args::{Check, FormatName};
 
@@ -17,10 +18,9 @@ pub(super) fn plan(args: &Check) -> Result<Plan> {
     if args.output.is_empty() || args.format.is_some() {
         let usual = if io::stdout().is_terminal() { FormatName::Text } else { FormatName::Csv };
         let format = args.format.unwrap_or(usual);
-        ensure!(
-            format != FormatName::Xlsx || !io::stdout().is_terminal(),
-            "a workbook cannot be shown on a terminal; write it with --output report.xlsx"
-        );
+        if format == FormatName::Xlsx && io::stdout().is_terminal() {
+            return Err(CliError::WorkbookOnTerminal.into());
+        }
         plan.push((format, None));
     }
     for output in &args.output {
@@ -35,10 +35,9 @@ pub(super) fn refuse_own_inputs(args: &Check, plan: &Plan) -> Result<()> {
     let real = |path: &String| fs::canonicalize(path).ok().filter(|p| p.is_file());
     let inputs: Vec<_> = args.files.iter().filter(|f| *f != STDIN).filter_map(real).collect();
     for path in plan.iter().filter_map(|(_, path)| path.as_ref()).chain(&args.manifest) {
-        ensure!(
-            real(path).is_none_or(|p| !inputs.contains(&p)),
-            "{path}: is an input; name another file for the report"
-        );
+        if real(path).is_some_and(|real| inputs.contains(&real)) {
+            return Err(CliError::OutputIsInput { path: path.clone() }.into());
+        }
     }
     Ok(())
 }
@@ -71,7 +70,7 @@ impl FormatName {
         }
         match output.rsplit_once('.').and_then(|(_, ending)| named(ending)) {
             Some(format) => Ok((format, output)),
-            None => bail!("{output}: the ending names no format; put one in front, such as csv={output}"),
+            None => Err(CliError::NoFormat { output: output.to_owned() }.into()),
         }
     }
 }
