@@ -271,7 +271,7 @@ impl<'cell> Found<'cell, '_> {
 
     /// How the hit differs from the term that its rule reports.
     fn evidence(&self) -> BTreeSet<Evidence> {
-        let mut evidence: BTreeSet<Evidence> = self.kinds().iter().filter_map(Evidence::from_key).collect();
+        let mut evidence: BTreeSet<Evidence> = self.kinds().iter().map(Evidence::from).collect();
         evidence.extend(match self.hit.join {
             Join::Touching => None,
             Join::Spaced => Some(Evidence::Spaced),

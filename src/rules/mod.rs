@@ -10,6 +10,7 @@ mod search;
 mod slot;
 mod spelling;
 
+pub use crate::message::{PatternError, RowError, RulesError};
 pub(crate) use book::Concerning;
 pub use book::{Origin, Rule, RuleBook, RuleSet};
 pub(crate) use context::Reach;
