@@ -3,10 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use anyhow::{Context as _, Result};
-
+use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
-use crate::table::Table;
+use crate::table::{Row, Table};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
@@ -39,7 +38,7 @@ pub(super) struct Required {
 
 impl Required {
     /// Collects what the rules of all tiers that are searched for require.
-    pub(super) fn new(fold: &Fold, book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self> {
+    pub(super) fn new(fold: &Fold, book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self, RulesError> {
         let frequency = Frequency { fold, per_mille: per_mille()? };
         let mut chosen = Chosen { frequency, anchors: BTreeSet::new(), words: Vec::new() };
         let mut are_bounded = true;
@@ -196,16 +195,25 @@ struct Frequency<'a> {
 }
 
 /// The characters of data/frequency.csv.
-fn per_mille() -> Result<HashMap<char, u64>> {
+fn per_mille() -> Result<HashMap<char, u64>, RulesError> {
     let columns = ["character", "per_mille", "source"];
     let table = Table::parse("data/frequency.csv", include_str!("../../../data/frequency.csv"), &columns)?;
     let mut per_mille = HashMap::new();
     for row in table.rows() {
-        let character = row.get("character").parse().with_context(|| row.place())?;
-        let filings = row.get("per_mille").parse().with_context(|| row.place())?;
+        let (character, filings) = frequency(&row).map_err(|error| error.at(row.place()))?;
         per_mille.insert(character, filings);
     }
     Ok(per_mille)
+}
+
+fn frequency(row: &Row<'_>) -> Result<(char, u64), RowError> {
+    let character = row.get("character");
+    let filings = row.get("per_mille");
+    let character = character.parse().map_err(|_| RowError::NotOneCharacter { text: character.to_owned() })?;
+    let filings = filings
+        .parse()
+        .map_err(|_| RowError::NotANumber { column: "per_mille".to_owned(), text: filings.to_owned() })?;
+    Ok((character, filings))
 }
 
 impl Frequency<'_> {
