@@ -228,8 +228,8 @@ impl Context {
     /// The matches of the pattern in a folded text, in bytes.
     ///
     /// A pattern may need a character on either side of a word (`[^a-z]btc[^a-z]`), and that character may end a segment. The
-    /// match then counts as part of the segment after it, and one such character may stand between two matches: the search
-    /// goes on before it, not after.
+    /// match then counts as part of the segment after it, and one such character may be part of two matches: the search goes on
+    /// before it, not after.
     fn matches(&self, text: &str) -> Vec<Range<usize>> {
         let classes = Classes::builtin();
         let mut matches = Vec::new();

@@ -79,7 +79,11 @@ impl Required {
 
 /// The words of each part, as letters.
 fn letters_of(parts: Vec<Vec<&str>>) -> Vec<Vec<Vec<char>>> {
-    parts.into_iter().map(|words| words.into_iter().map(|word| word.chars().collect()).collect()).collect()
+    let mut letters = Vec::with_capacity(parts.len());
+    for words in parts {
+        letters.push(words.into_iter().map(|word| word.chars().collect()).collect());
+    }
+    letters
 }
 
 /// Whether some word begins with a Latin letter.
@@ -98,7 +102,8 @@ struct Chosen<'a> {
 impl Chosen<'_> {
     /// Adds anchors until every word contains one, or until there are more than can be searched for.
     fn cover(&mut self) {
-        let mut open: Vec<&Vec<char>> = self.words.iter().filter(|word| !contains_any(word, &self.anchors)).collect();
+        let mut open: Vec<&Vec<char>> = self.words.iter().collect();
+        open.retain(|word| !contains_any(word, &self.anchors));
         let mut uses: BTreeMap<char, Use> = BTreeMap::new();
         for word in &open {
             for letter in distinct(word) {
@@ -167,8 +172,8 @@ fn contains_any(word: &[char], anchors: &BTreeSet<char>) -> bool {
 }
 
 /// The letters of a word, each once.
-fn distinct(word: &[char]) -> impl Iterator<Item = char> + '_ {
-    word.iter().enumerate().filter(|(index, letter)| !word[..*index].contains(letter)).map(|(_, letter)| *letter)
+fn distinct(word: &[char]) -> BTreeSet<char> {
+    word.iter().copied().collect()
 }
 
 /// What a letter would do as an anchor.
