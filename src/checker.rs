@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use anyhow::Result;
-
 use crate::matching::{Disguises, Hit, Matched, Matcher, Sieve, Sifted, Surroundings};
-use crate::rules::{Context, Join, Profile, Rule, RuleBook};
+use crate::rules::{Context, Join, Profile, Rule, RuleBook, RulesError};
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -65,7 +63,7 @@ pub struct Examined<'a> {
 
 impl Checker {
     /// Prepares to check under these rules, disguises included.
-    pub fn new(book: RuleBook, profile: Profile) -> Result<Self> {
+    pub fn new(book: RuleBook, profile: Profile) -> Result<Self, RulesError> {
         // That other characters are read as a term is a judgement about content, not a fact about characters: a profile
         // without the tier for content leaves it out.
         let disguises =
@@ -74,11 +72,11 @@ impl Checker {
     }
 
     /// Prepares to check under these rules without disguises: no replacement by sound or shape and no split characters.
-    pub fn without_disguises(book: RuleBook, profile: Profile) -> Result<Self> {
+    pub fn without_disguises(book: RuleBook, profile: Profile) -> Result<Self, RulesError> {
         Self::with(book, profile, None)
     }
 
-    fn with(book: RuleBook, profile: Profile, disguises: Option<Disguises>) -> Result<Self> {
+    fn with(book: RuleBook, profile: Profile, disguises: Option<Disguises>) -> Result<Self, RulesError> {
         let matcher = Matcher::new(&book, |tier| profile.seeks(tier));
         let sieve = Sieve::new(&book, |tier| profile.seeks(tier), disguises.as_ref())?;
         let columns = TextColumns { name: Field::Name.key().into(), scope: Field::Scope.key().into() };

@@ -7,22 +7,26 @@ use anyhow::{Result, bail, ensure};
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::pattern::Pattern;
-use crate::message::Lang;
+use crate::message::{Lang, RowError};
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 use crate::verdict::Tier;
+use crate::verdict::keyed::keyed;
 
-/// What a context does to a hit inside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Action {
-    /// The hit is part of a longer phrase that means something else: no finding.
-    Mask,
-    /// The finding carries the context's tag; the profile says what that changes.
-    Tag,
-    /// A related finding counts as content.
-    Promote,
+keyed! {
+    /// All actions.
+    pub const ALL;
+
+    /// What a context does to a hit inside it.
+    pub enum Action {
+        /// The hit is part of a longer phrase that means something else: no finding.
+        Mask => "mask",
+        /// The finding carries the context's tag; the profile says what that changes.
+        Tag => "tag",
+        /// A related finding counts as content.
+        Promote => "promote",
+    }
 }
 
 /// How far a context reaches from its pattern.
@@ -65,15 +69,6 @@ pub struct Context {
 }
 
 impl Action {
-    pub(crate) fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "mask" => Some(Self::Mask),
-            "tag" => Some(Self::Tag),
-            "promote" => Some(Self::Promote),
-            _ => None,
-        }
-    }
-
     /// Whether a hit in the context is no finding.
     #[must_use]
     pub fn hides(self) -> bool {
@@ -112,15 +107,16 @@ impl Action {
 }
 
 impl Reach {
+    const KEYS: [(&'static str, Self); 5] = [
+        ("cover", Self::Cover),
+        ("segment", Self::Segment),
+        ("forward", Self::Forward),
+        ("backward", Self::Backward),
+        ("cell", Self::Cell),
+    ];
+
     fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "cover" => Some(Self::Cover),
-            "segment" => Some(Self::Segment),
-            "forward" => Some(Self::Forward),
-            "backward" => Some(Self::Backward),
-            "cell" => Some(Self::Cell),
-            _ => None,
-        }
+        Self::KEYS.into_iter().find(|(known, _)| *known == key).map(|(_, reach)| reach)
     }
 }
 
@@ -134,15 +130,17 @@ pub(crate) struct Shape {
 
 impl Shape {
     /// Parses the columns `action`, `pattern` and `reach`. `others` are the contexts of the rows above in the same file.
-    pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self> {
+    pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self, RowError> {
         let Some(action) = Action::from_key(action) else {
-            bail!("unknown action `{action}`; known are mask, tag, promote");
+            let known = Action::ALL.map(|action| action.key().to_owned()).into();
+            return Err(RowError::UnknownAction { action: action.to_owned(), known });
         };
         let Some(reach) = Reach::from_key(reach) else {
-            bail!("unknown reach `{reach}`; known are cover, segment, forward, backward, cell");
+            let known = Reach::KEYS.map(|(key, _)| key.to_owned()).into();
+            return Err(RowError::UnknownReach { reach: reach.to_owned(), known });
         };
         if action.hides() && reach != Reach::Cover {
-            bail!("a mask must cover what it masks: its reach is cover");
+            return Err(RowError::MaskReach { reach: "cover".to_owned() });
         }
 
         let same = others.iter().find(|other| other.pattern.source() == pattern);
@@ -230,8 +228,8 @@ impl Context {
     /// The matches of the pattern in a folded text, in bytes.
     ///
     /// A pattern may need a character on either side of a word (`[^a-z]btc[^a-z]`), and that character may end a segment. The
-    /// match then counts as part of the segment after it, and one such character may stand between two matches: the search
-    /// goes on before it, not after.
+    /// match then counts as part of the segment after it, and one such character may be part of two matches: the search goes on
+    /// before it, not after.
     fn matches(&self, text: &str) -> Vec<Range<usize>> {
         let classes = Classes::builtin();
         let mut matches = Vec::new();

@@ -74,9 +74,11 @@ impl Fold {
     }
 
     /// What `c` folds to and how it differs from that. Returns `None` if it folds to itself.
+    #[inline]
     #[must_use]
     pub fn get(&self, c: char) -> Option<(&str, Kinds)> {
-        Some((self.folded(c)?, self.kinds(c)))
+        let row = self.row(c)?;
+        Some((self.folded_form(row), Kinds::from_bits(self.kinds[row])))
     }
 
     /// What `c` folds to. Returns `None` if it folds to itself.

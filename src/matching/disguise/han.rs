@@ -20,8 +20,11 @@ impl<T> Default for ByHan<T> {
 impl<T> ByHan<T> {
     /// The value of a character. Returns `None` if it has none.
     pub(super) fn get(&self, c: char) -> Option<&T> {
-        let slot = self.slots.get(offset(c)?)?;
-        self.values.get(usize::from(*slot).checked_sub(1)?)
+        self.value(*self.slots.get(offset(c)?)?)
+    }
+
+    fn value(&self, slot: u16) -> Option<&T> {
+        self.values.get(usize::from(slot).checked_sub(1)?)
     }
 
     /// The value of a character, made if it has none. Returns `None` for a character outside the block.
@@ -37,7 +40,7 @@ impl<T> ByHan<T> {
     /// All characters that have a value.
     pub(super) fn entries(&self) -> impl Iterator<Item = (char, &T)> {
         let slots = (FIRST..=LAST).zip(&self.slots);
-        slots.filter_map(|(c, slot)| Some((c, self.values.get(usize::from(*slot).checked_sub(1)?)?)))
+        slots.filter_map(|(c, slot)| Some((c, self.value(*slot)?)))
     }
 }
 

@@ -18,8 +18,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use anyhow::Result;
-
 use self::disguisable::{Disguisable, disguisable};
 use self::forms::Forms;
 use self::heard::Heard;
@@ -29,7 +27,7 @@ use self::sounds::Sounds;
 use super::alphabet::Alphabet;
 use super::hit::{Disguise, Hit};
 use super::ranges::furthest;
-use crate::rules::RuleBook;
+use crate::rules::{RuleBook, RulesError};
 use crate::text::folded::Folded;
 use crate::verdict::Tier;
 
@@ -50,7 +48,7 @@ pub(crate) struct Disguises {
 
 impl Disguises {
     /// Reads the tables of sounds, shapes and parts.
-    pub(crate) fn new(book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self> {
+    pub(crate) fn new(book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self, RulesError> {
         Ok(Self {
             terms: disguisable(book, is_searched),
             sounds: Sounds::builtin()?,

@@ -79,8 +79,8 @@ pub(super) fn join(folded: &Folded, reading: &Reading) -> Option<Join> {
     match (is_apart, free_open) {
         (false, _) => Some(Join::Touching),
         (true, 0) => Some(Join::Spaced),
-        // Letters that stand apart within a syllable cannot touch the next one. Otherwise the filled gaps are those of Han
-        // characters beside pinyin that touches.
+        // Blanks inside a syllable and none before the next one are no deliberate spelling. Otherwise the filled gaps are
+        // between Han characters, and the pinyin beside them touches.
         (true, _) => (!is_split).then_some(Join::Touching),
     }
 }
@@ -130,8 +130,8 @@ fn is_inside_latin(folded: &Folded, unit: usize) -> bool {
 /// Whether the replaced character at an edge forms a word with its neighbour outside: in 稳定比例, 比 belongs to 比例, so
 /// this is not 稳定币.
 ///
-/// That concerns terms of three or five characters. Most Chinese words have two, so the last character of such a term stands
-/// alone, and any word can follow.
+/// That concerns terms of three or five characters. Most Chinese words have two, so the last character of such a term is
+/// a word of its own, and any word can begin with one that sounds the same.
 pub(super) fn belongs_outside(folded: &Folded, reading: &Reading) -> bool {
     if !matches!(reading.len(), 3 | 5) {
         return false;

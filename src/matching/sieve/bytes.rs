@@ -12,7 +12,7 @@ use crate::text::fold::Fold;
 /// The most forms that the scan searches for. With more, every line would contain one.
 const MOST_FORMS: usize = 64;
 
-/// All written forms of the anchors, and what may stand beside each anchor.
+/// All written forms of the anchors, and the neighbours that each anchor may have.
 ///
 /// Most forms of Latin letters begin with a byte that is rare in Chinese text, and the scan marks those bytes anyway. So few
 /// forms remain that it can search for each.
@@ -56,7 +56,7 @@ fn forms(fold: &Fold, letters: &BTreeSet<char>) -> BTreeSet<char> {
     forms
 }
 
-/// What stands before and after each anchor in the words that contain it, by the anchor's code: 上 alone is common, but the
+/// The letters before and after each anchor in the words that contain it, by the anchor's code: 上 alone is common, but the
 /// words have 链 on one side of it.
 #[derive(Debug)]
 struct Neighbours(Vec<Vec<(Neighbour, Neighbour)>>);

@@ -31,8 +31,8 @@ pub(super) const WAYS: usize = 3;
 /// How many bits of [`Codes`] a code takes.
 const BITS: usize = 8;
 
-/// What stands for one character: a code for each way, and flags above the codes. One number, because it is loaded for every
-/// character of the input.
+/// What the walk knows about one character: a code for each way, and flags above the codes. One number, because it is loaded
+/// for every character of the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Codes(u32);
 

@@ -14,11 +14,9 @@ mod required;
 mod scan;
 mod suspects;
 
-use anyhow::Result;
-
 use super::alphabet::Alphabet;
 use super::disguise::Disguises;
-use crate::rules::RuleBook;
+use crate::rules::{RuleBook, RulesError};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
@@ -43,7 +41,7 @@ impl Sieve {
         book: &RuleBook,
         is_searched: impl Fn(Tier) -> bool,
         disguises: Option<&Disguises>,
-    ) -> Result<Self> {
+    ) -> Result<Self, RulesError> {
         let fold = Fold::builtin();
         let classes = Classes::builtin();
         let required = Required::new(fold, book, is_searched)?;

@@ -3,10 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use anyhow::{Context as _, Result};
-
+use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
-use crate::table::Table;
+use crate::table::{Row, Table};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
@@ -39,7 +38,7 @@ pub(super) struct Required {
 
 impl Required {
     /// Collects what the rules of all tiers that are searched for require.
-    pub(super) fn new(fold: &Fold, book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self> {
+    pub(super) fn new(fold: &Fold, book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self, RulesError> {
         let frequency = Frequency { fold, per_mille: per_mille()? };
         let mut chosen = Chosen { frequency, anchors: BTreeSet::new(), words: Vec::new() };
         let mut are_bounded = true;
@@ -80,7 +79,11 @@ impl Required {
 
 /// The words of each part, as letters.
 fn letters_of(parts: Vec<Vec<&str>>) -> Vec<Vec<Vec<char>>> {
-    parts.into_iter().map(|words| words.into_iter().map(|word| word.chars().collect()).collect()).collect()
+    let mut letters = Vec::with_capacity(parts.len());
+    for words in parts {
+        letters.push(words.into_iter().map(|word| word.chars().collect()).collect());
+    }
+    letters
 }
 
 /// Whether some word begins with a Latin letter.
@@ -99,7 +102,8 @@ struct Chosen<'a> {
 impl Chosen<'_> {
     /// Adds anchors until every word contains one, or until there are more than can be searched for.
     fn cover(&mut self) {
-        let mut open: Vec<&Vec<char>> = self.words.iter().filter(|word| !contains_any(word, &self.anchors)).collect();
+        let mut open: Vec<&Vec<char>> = self.words.iter().collect();
+        open.retain(|word| !contains_any(word, &self.anchors));
         let mut uses: BTreeMap<char, Use> = BTreeMap::new();
         for word in &open {
             for letter in distinct(word) {
@@ -168,8 +172,8 @@ fn contains_any(word: &[char], anchors: &BTreeSet<char>) -> bool {
 }
 
 /// The letters of a word, each once.
-fn distinct(word: &[char]) -> impl Iterator<Item = char> + '_ {
-    word.iter().enumerate().filter(|(index, letter)| !word[..*index].contains(letter)).map(|(_, letter)| *letter)
+fn distinct(word: &[char]) -> BTreeSet<char> {
+    word.iter().copied().collect()
 }
 
 /// What a letter would do as an anchor.
@@ -196,16 +200,25 @@ struct Frequency<'a> {
 }
 
 /// The characters of data/frequency.csv.
-fn per_mille() -> Result<HashMap<char, u64>> {
+fn per_mille() -> Result<HashMap<char, u64>, RulesError> {
     let columns = ["character", "per_mille", "source"];
     let table = Table::parse("data/frequency.csv", include_str!("../../../data/frequency.csv"), &columns)?;
     let mut per_mille = HashMap::new();
     for row in table.rows() {
-        let character = row.get("character").parse().with_context(|| row.place())?;
-        let filings = row.get("per_mille").parse().with_context(|| row.place())?;
+        let (character, filings) = frequency(&row).map_err(|error| error.at(row.place()))?;
         per_mille.insert(character, filings);
     }
     Ok(per_mille)
+}
+
+fn frequency(row: &Row<'_>) -> Result<(char, u64), RowError> {
+    let character = row.get("character");
+    let filings = row.get("per_mille");
+    let character = character.parse().map_err(|_| RowError::NotOneCharacter { text: character.to_owned() })?;
+    let filings = filings
+        .parse()
+        .map_err(|_| RowError::NotANumber { column: "per_mille".to_owned(), text: filings.to_owned() })?;
+    Ok((character, filings))
 }
 
 impl Frequency<'_> {
