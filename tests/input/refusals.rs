@@ -131,7 +131,7 @@ fn several_files_are_reported_in_order_under_their_names() {
     assert_eq!(sources, [a, "-".to_owned(), b]);
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()

@@ -197,6 +197,6 @@ impl<'a> Record<'a> {
             return false;
         }
         let swallowed = Swallowed { text: self.text, dialect: self.dialect, fields, width };
-        fields.iter().enumerate().any(|(index, field)| field.torn || swallowed.stands_in(index))
+        fields.iter().enumerate().any(|(index, field)| field.torn || swallowed.is_in(index))
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::dialect::{Dialect, End, FieldSpan};
-use super::field_ends::Marks;
+use super::field_ends::FieldEnds;
 use crate::input::block::{Block, Numbering, line_breaks};
 
 /// A record's place in its block.
@@ -29,7 +29,7 @@ pub struct Spans {
     records: Vec<Span>,
     /// Where delimiters and line breaks stand in a block without quotes.
     marks: Vec<usize>,
-    finder: Marks,
+    finder: FieldEnds,
 }
 
 impl Deref for Spans {
