@@ -198,7 +198,7 @@ impl Checker {
                 kinds = kinds.union(self.difference(written, *spelled));
             }
         }
-        let mut evidence: BTreeSet<_> = kinds.iter().filter_map(Evidence::from_key).collect();
+        let mut evidence: BTreeSet<_> = kinds.iter().map(Evidence::from).collect();
         evidence.extend(match hit.join {
             Join::Touching => None,
             Join::Spaced => Some(Evidence::Spaced),

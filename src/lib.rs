@@ -58,5 +58,6 @@ pub mod verdict;
 
 pub use checker::Checker;
 pub use jiff::civil::Date;
+pub use row::{CheckedFiling, Filing};
 pub use rules::{Profile, RuleBook, RuleFiles, RuleSet};
 pub use verdict::{Evidence, Field, Finding, Tier, Verdict};

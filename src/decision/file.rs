@@ -3,9 +3,7 @@
 use jiff::civil::Date;
 
 use super::{DecisionError, Decisions, Filled};
-use crate::input::{
-    self, Block, FieldSpan, Input, Memory, Options, Record, Records, Source, Spans, Wanted, find_records,
-};
+use crate::input::{self, Block, Input, Options, Source, Wanted};
 
 /// The columns that are read, in the order of [`Filled`].
 const COLUMNS: [&str; 4] = ["key", "decision", "reason", "until"];
@@ -31,7 +29,7 @@ impl Decisions {
 
     fn read_input(&mut self, mut input: Input, as_of: Date) -> Result<(), DecisionError> {
         let name = input.name.clone();
-        if input.wanted_of_objects().is_some() {
+        if input.is_lines_of_json() {
             return Err(DecisionError::LinesOfJson { input: name });
         }
         let Ok(indices) = <[usize; COLUMNS.len()]>::try_from(input.layout.kept.clone()) else {
@@ -39,21 +37,20 @@ impl Decisions {
         };
 
         let mut block = Block::default();
-        let mut spans = Spans::default();
-        let mut fields = Vec::new();
-        let mut decoded = Memory::default();
-        let mut lines = input.lines_before;
+        let mut splitter = input.splitter();
+        let mut lines_before = input.lines_before;
         while input.next(&mut block).map_err(|error| DecisionError::Interrupted { error })? {
-            let in_block = find_records(&block, input.delimiter, &mut spans);
-            let records = Records::new(&block, &spans, input.delimiter, &mut decoded);
-            for (number, span) in spans.iter().enumerate() {
-                let record = records.read(number, &mut fields);
-                let [key, decision, reason, until] = indices.map(|index| cell(&record, &fields, index));
+            let lines = splitter.find(&block);
+            let mut batch = splitter.batch(&block);
+            for number in 0..batch.len() {
+                let line = lines_before + batch.span(number).line + 1;
+                let record = batch.record(number);
+                let cell = |index| record.field(index, &mut String::new()).unwrap_or_default().to_owned();
+                let [key, decision, reason, until] = indices.map(cell);
                 let row = Filled { key: &key, decision: &decision, reason: &reason, until: &until };
-                let line = lines + span.line + 1;
                 self.add(row, &format!("{name}:{line}"), as_of);
             }
-            lines += in_block.all;
+            lines_before += lines.all;
         }
         Ok(())
     }
@@ -61,12 +58,4 @@ impl Decisions {
 
 fn columns() -> Vec<String> {
     COLUMNS.map(str::to_owned).into()
-}
-
-/// The text of a cell; empty if the record is shorter.
-fn cell(record: &Record<'_>, fields: &[FieldSpan], index: usize) -> String {
-    match fields.get(index) {
-        Some(field) => record.field(field, &mut String::new()).to_owned(),
-        None => String::new(),
-    }
 }

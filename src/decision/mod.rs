@@ -163,9 +163,8 @@ fn rulings(csv: &str) -> HashMap<String, Ruling> {
 
     let mut rulings = HashMap::new();
     for row in table.rows() {
-        let decision = row.get("decision");
-        let ruling = [Ruling::Allow, Ruling::Refuse].into_iter().find(|ruling| ruling.key() == decision);
-        rulings.insert(Fold::builtin().fold(row.get("word")), ruling.expect("a decision is allow or refuse"));
+        let ruling = Ruling::from_key(row.get("decision")).expect("a decision is allow or refuse");
+        rulings.insert(Fold::builtin().fold(row.get("word")), ruling);
     }
     rulings
 }

@@ -1,5 +1,6 @@
 //! Inputs: from bytes to records whose columns are known.
 
+mod batch;
 mod block;
 mod content;
 mod delimited;
@@ -9,17 +10,19 @@ mod objects;
 mod open;
 mod opened;
 mod options;
+mod record;
 mod source;
 mod workbook;
 
 pub use crate::message::InputError;
+pub use batch::{Batch, Splitter};
 pub use block::{Block, Limits, Numbering};
 pub use content::InputFormat;
-pub use delimited::{FieldSpan, Lines, Memory, Record, Records, Span, Spans, Trouble, find as find_records};
+pub use delimited::{Lines, Span};
 pub use encoding::{Encoding, decode_file};
 pub use layout::{Column, Keep, Layout, Wanted};
-pub use objects::{Object, Objects, find as find_lines};
 pub use open::open;
 pub use opened::{Input, Opened};
 pub use options::Options;
+pub use record::{Record, Trouble};
 pub use source::{InputHash, Opening, STDIN, Source};

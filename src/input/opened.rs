@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::InputError;
+use super::batch::Splitter;
 use super::block::{Block, Numbering};
 use super::delimited::Framer;
 use super::encoding::{Bytes, Encoding, Settled};
@@ -29,10 +30,9 @@ impl Opened {
 pub struct Input {
     /// The name in reports.
     pub name: String,
-    /// What its columns are.
-    pub layout: Layout,
-    /// What stands between fields.
-    pub delimiter: char,
+    /// What its columns are. For lines of JSON, whose keys are not known yet, only the columns to be kept.
+    pub layout: Arc<Layout>,
+    delimiter: char,
     /// How many physical lines stand before the first block.
     pub lines_before: u64,
     /// How many of these a spreadsheet does not show as rows.
@@ -68,7 +68,7 @@ impl Input {
         framer.delimit(found.delimiter);
         Ok(Self {
             name,
-            layout: Layout::new(found.fields, &options.wanted)?,
+            layout: Layout::new(found.fields, &options.wanted)?.into(),
             delimiter: found.delimiter,
             lines_before: found.lines,
             lines_inside: found.inside,
@@ -84,7 +84,7 @@ impl Input {
         let (name, wanted) = (source.name.clone(), options.wanted.clone());
         Ok(Self {
             name,
-            layout: Layout::of_no_keys(&wanted),
+            layout: Layout::of_no_keys(&wanted).into(),
             delimiter: ',',
             lines_before: 0,
             lines_inside: 0,
@@ -94,7 +94,7 @@ impl Input {
         })
     }
 
-    /// Reads the next block into the memory of an old one; false at the end of the input.
+    /// Reads the next block into the memory of an old one. Returns `false` at the end of the input.
     pub fn next(&mut self, block: &mut Block) -> Result<bool, InputError> {
         let next = match &mut self.source {
             Framed::Delimited(framer) => framer.next(block),
@@ -103,11 +103,18 @@ impl Input {
         next.map_err(|error| InputError::Interrupted { error }.of(&self.name))
     }
 
-    /// What is wanted of each line, if they are objects.
-    pub(crate) fn wanted_of_objects(&self) -> Option<&Wanted> {
+    /// Whether it is lines of JSON, each of which has its own columns.
+    #[must_use]
+    pub fn is_lines_of_json(&self) -> bool {
+        matches!(self.source, Framed::Objects(..))
+    }
+
+    /// What splits its blocks into records. Every worker needs its own.
+    #[must_use]
+    pub fn splitter(&self) -> Splitter {
         match &self.source {
-            Framed::Delimited(_) => None,
-            Framed::Objects(_, wanted) => Some(wanted),
+            Framed::Delimited(_) => Splitter::delimited(self.delimiter, self.layout.clone()),
+            Framed::Objects(_, wanted) => Splitter::objects(wanted.clone()),
         }
     }
 

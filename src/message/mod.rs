@@ -9,6 +9,7 @@
 mod decision;
 mod detail;
 mod input;
+mod rules;
 mod system;
 mod table;
 mod words;
@@ -21,6 +22,7 @@ use jiff::civil::Date;
 
 pub use decision::{DecisionError, DecisionNote};
 pub use input::{Headers, InputError};
+pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
 
 /// A language that people are spoken to in.
@@ -202,7 +204,17 @@ mod tests {
 
     /// The entries of every enum of messages. An enum that is added has to be added here.
     fn all() -> Vec<&'static [Entry]> {
-        vec![Detail::ENTRIES, TableError::ENTRIES, InputError::ENTRIES, DecisionError::ENTRIES, DecisionNote::ENTRIES]
+        vec![
+            Detail::ENTRIES,
+            TableError::ENTRIES,
+            RulesError::ENTRIES,
+            RowError::ENTRIES,
+            PatternError::ENTRIES,
+            Syntax::ENTRIES,
+            InputError::ENTRIES,
+            DecisionError::ENTRIES,
+            DecisionNote::ENTRIES,
+        ]
     }
 
     #[test]

@@ -4,29 +4,28 @@
 //! overlap while memory stays at a few blocks a worker. Two things must go in order, the numbering of rows and the writing:
 //! for the first a worker waits for its turn, for the second it leaves its work to whose turn comes.
 
-mod objects;
+mod filled;
 mod place;
 mod reader;
-mod signs;
 mod single;
 mod turn;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::thread;
 
 use anyhow::{Result, anyhow};
 
 use crate::checker::Checker;
 use crate::decision::Decisions;
-use crate::input::{
-    Block, FieldSpan, Input, Layout, Memory, Objects, Records, Spans, Wanted, find_lines, find_records,
-};
+use crate::input::{Block, Input, Splitter};
 use crate::matching::Suspects;
 use crate::report::{Counts, Format};
-use crate::row::{ClearRow, Row};
+use crate::row::Row;
 use crate::verdict::Verdict;
+pub use filled::FilledColumns;
+use filled::merge;
 use place::Place;
-use reader::{Known, RowReader};
+use reader::RowReader;
 pub use single::row;
 use turn::{InOrder, Turns};
 
@@ -69,22 +68,15 @@ pub struct Tally {
     pub counts: Counts,
     /// How many bytes were read.
     pub bytes: u64,
-    /// For each checked column, whether some row had text in it.
-    pub filled: Vec<bool>,
-    /// The same for the checked keys of objects, in the order in which they came up.
-    pub keys: Vec<(Arc<str>, bool)>,
+    /// The checked columns, each with whether some row had text in it. Keys of JSON objects in the order of appearance.
+    pub columns: FilledColumns,
 }
 
 /// What the workers of one run share.
 struct Shared<'a, S> {
     job: &'a Job<'a>,
-    layout: &'a Layout,
-    delimiter: char,
     max_cell: usize,
     blank: Row,
-    /// Whether rows that are clear at a glance need not be read whole, because no output wants more of them.
-    glances: bool,
-    wanted: Option<Wanted>,
     /// The input, and how many blocks have been taken from it.
     input: Mutex<(&'a mut Input, u64)>,
     places: Turns<Place>,
@@ -98,10 +90,7 @@ struct Rendered {
     /// A buffer for each format.
     outputs: Vec<Vec<u8>>,
     counts: Counts,
-    /// For each checked column, whether some row so far had text in it.
-    filled: Vec<bool>,
-    /// For each checked key of this block's objects, whether some had text under it.
-    keys: Vec<(Arc<str>, bool)>,
+    columns: FilledColumns,
     /// How far the input has been read, in bytes.
     read: u64,
 }
@@ -111,17 +100,6 @@ impl Rendered {
         self.outputs.resize_with(formats, Vec::new);
         self.outputs.iter_mut().for_each(Vec::clear);
         self.counts = Counts::default();
-        self.keys.clear();
-    }
-
-    /// Counts and renders a row that is clear at a glance.
-    fn add_clear(&mut self, row: &ClearRow<'_>, job: &Job<'_>) {
-        self.counts.count(Verdict::Clear);
-        if job.only == Verdict::Clear {
-            for (format, out) in job.formats.iter().zip(&mut self.outputs) {
-                format.clear_row(row, out);
-            }
-        }
     }
 
     /// Decides, counts and renders a checked row.
@@ -142,32 +120,24 @@ impl Rendered {
 
 /// The memory of one worker, used again for every block.
 struct Worker<'a> {
+    splitter: Splitter,
     rows: RowReader<'a>,
     row: Row,
-    spans: Spans,
-    fields: Vec<FieldSpan>,
-    decoded: Memory,
     suspects: Suspects,
     rendered: Rendered,
-    /// Reads lines of JSON; none for delimited text.
-    objects: Option<Objects>,
 }
 
 /// Checks one input from its first row to its last.
 ///
 /// The rows before an error have been handed to the sink when the error is returned.
 pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Tally> {
-    let layout = input.layout.clone();
-    let place = Place::at_the_first_row(input);
-    let tally = Tally { filled: vec![false; layout.checked.len()], ..Tally::default() };
+    let place = Place::of_first_row(input);
+    let columns = input.layout.checked.iter().map(|column| (column.header.clone(), false)).collect();
+    let tally = Tally { columns, ..Tally::default() };
     let shared = Shared {
         job,
-        layout: &layout,
-        delimiter: input.delimiter,
         max_cell: input.max_cell,
         blank: input.empty_row(),
-        glances: job.only > Verdict::Clear || job.formats.iter().all(|format| format.takes_clear_rows()),
-        wanted: input.wanted_of_objects().cloned(),
         input: Mutex::new((input, 0)),
         places: Turns::new(place),
         sink: InOrder::new((sink, tally), AHEAD * job.threads),
@@ -189,15 +159,13 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
 impl<S: Sink> Shared<'_, S> {
     fn work(&self) {
         let stop = StopOnDrop(self);
+        let Some(splitter) = self.splitter() else { return };
         let mut worker = Worker {
-            rows: RowReader::new(self.job.checker, self.layout, self.max_cell),
+            splitter,
+            rows: RowReader::new(self.job.checker, self.max_cell, false),
             row: self.blank.clone(),
-            spans: Spans::default(),
-            fields: Vec::new(),
-            decoded: Memory::default(),
             suspects: Suspects::default(),
             rendered: Rendered::default(),
-            objects: self.wanted.clone().map(Objects::new),
         };
         let mut block = Block::default();
         let outcome = loop {
@@ -219,13 +187,10 @@ impl<S: Sink> Shared<'_, S> {
     /// Takes the next block through all steps; false when there is none, or the work was stopped.
     fn block(&self, block: &mut Block, worker: &mut Worker<'_>) -> Result<bool> {
         let Some(turn) = self.next(block)? else { return Ok(false) };
-        let lines = match self.wanted {
-            Some(_) => find_lines(block, &mut worker.spans),
-            None => find_records(block, self.delimiter, &mut worker.spans),
-        };
+        let lines = worker.splitter.find(block);
         let number = |place: &mut Place| {
             let before = *place;
-            *place = place.after(worker.spans.len(), lines);
+            *place = place.after(worker.splitter.count(), lines);
             before
         };
         let Some(before) = self.places.take(turn, number) else { return Ok(false) };
@@ -234,11 +199,14 @@ impl<S: Sink> Shared<'_, S> {
         let spent = self.sink.leave(turn, rendered, |(sink, tally), rendered| {
             tally.counts.add(&rendered.counts);
             tally.bytes = rendered.read;
-            objects::add_keys(&mut tally.keys, &rendered.keys);
-            tally.filled.iter_mut().zip(&rendered.filled).for_each(|(all, mine)| *all |= mine);
+            merge(&mut tally.columns, &rendered.columns);
             sink.write(&rendered.outputs, rendered.read)
         })?;
         Ok(spent.map(|memory| worker.rendered = memory).is_some())
+    }
+
+    fn splitter(&self) -> Option<Splitter> {
+        self.input.lock().ok().map(|input| input.0.splitter())
     }
 
     fn next(&self, block: &mut Block) -> Result<Option<u64>> {
@@ -266,27 +234,14 @@ impl Worker<'_> {
     fn render<S>(&mut self, shared: &Shared<'_, S>, block: &Block, before: Place) {
         self.rendered.clear(shared.job.formats.len());
         self.rendered.read = block.end();
-        if self.objects.is_some() {
-            return self.render_objects(shared, block, before);
-        }
-        let records = Records::new(block, &self.spans, shared.delimiter, &mut self.decoded);
-        shared.job.checker.sieve().suspects(records.text(), &mut self.suspects);
-        let last = self.spans.len().saturating_sub(1);
-        for number in 0..self.spans.len() {
-            let record = records.read(number, &mut self.fields);
-            before.number(&mut self.row, number, self.spans[number]);
-            let open_quote = block.open_quote && number == last;
-            let known = Known { open_quote, suspects: &self.suspects };
-            if shared.glances
-                && let Some((id, name)) = self.rows.glance(&record, &self.fields, known)
-            {
-                let Row { source, row, line, .. } = &self.row;
-                self.rendered.add_clear(&ClearRow { source, row: *row, line: *line, id, name }, shared.job);
-                continue;
-            }
-            self.rows.read(&record, &self.fields, known, &mut self.row);
+
+        let mut batch = self.splitter.batch(block);
+        shared.job.checker.sieve().suspects(batch.text(), &mut self.suspects);
+        for number in 0..batch.len() {
+            before.number(&mut self.row, number, batch.span(number));
+            self.rows.read(&batch.record(number), &self.suspects, &mut self.row);
             self.rendered.add(&mut self.row, shared.job);
         }
-        self.rendered.filled.clone_from(&self.rows.filled);
+        self.rendered.columns = self.rows.filled.take();
     }
 }

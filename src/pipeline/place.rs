@@ -1,23 +1,23 @@
-//! Numbers: which row, which line, which row of a sheet.
+//! The numbers of a row: its data row, its line, its row in a spreadsheet.
 
 use crate::input::{Input, Lines, Span};
 use crate::row::Row;
 
-/// Where numbering stands after a block.
+/// The numbers before the first row of a block.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) rows: u64,
     lines: u64,
-    /// Lines that a spreadsheet does not count, because they go on a record.
+    /// The lines that a spreadsheet does not count, because they continue a record.
     lines_inside: u64,
 }
 
 impl Place {
-    pub(super) fn at_the_first_row(input: &Input) -> Self {
+    pub(super) fn of_first_row(input: &Input) -> Self {
         Self { rows: 0, lines: input.lines_before, lines_inside: input.lines_inside }
     }
 
-    /// The place behind a block.
+    /// The numbers after a block with so many rows and lines.
     pub(super) fn after(self, rows: usize, lines: Lines) -> Self {
         Self {
             rows: self.rows + rows as u64,
@@ -26,7 +26,7 @@ impl Place {
         }
     }
 
-    /// Numbers a row of the block that begins here, by its index there.
+    /// Numbers a row of the block, by its index in it.
     pub(super) fn number(self, row: &mut Row, index: usize, span: Span) {
         row.row = self.rows + index as u64 + 1;
         row.line = self.lines + span.line + 1;

@@ -9,6 +9,7 @@ mod profile;
 mod slot;
 mod spelling;
 
+pub use crate::message::{PatternError, RowError, RulesError};
 pub(crate) use book::{Concerning, Sought};
 pub use book::{Origin, Rule, RuleBook, RuleSet};
 pub(crate) use context::Reach;

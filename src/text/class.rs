@@ -1,10 +1,10 @@
-//! Classes of folded characters: what may stand in a gap, what bounds a word, what ends a segment.
+//! Classes of folded characters: what may fill a gap, what bounds a word, what ends a segment.
 
 use std::sync::LazyLock;
 
-use anyhow::{Context, Result, bail};
-use regex_syntax::hir::{Class, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, HirKind};
 
+use crate::message::{PatternError, RowError, RulesError};
 use crate::table::Table;
 use crate::text::fold::Fold;
 
@@ -17,39 +17,34 @@ const LATIN: Bits = 1 << 2;
 const STOP: Bits = 1 << 3;
 const OPEN: Bits = 1 << 4;
 const CLOSE: Bits = 1 << 5;
-/// It folds to something else: no class of the data, but looked up with them.
+/// Folds to something else. Not a class of the data, but looked up together with them.
 const FOLDS: Bits = 1 << 6;
 
-/// The first plane, whose characters are looked up by number; the others are few and rare.
+/// The classes of the data by name.
+const NAMED: [(&str, Bits); 6] =
+    [("list", LIST), ("soft", SOFT), ("latin", LATIN), ("stop", STOP), ("open", OPEN), ("close", CLOSE)];
+
+/// The size of the basic multilingual plane, whose characters have an entry each. Others with a class are few and rare.
 const PLANE: usize = 0x1_0000;
 
-/// The ranges of characters that a class such as `[a-z]` names, both ends included.
-fn ranges(pattern: &str) -> Result<Vec<(char, char)>> {
-    let hir = regex_syntax::parse(pattern)?;
-    let HirKind::Class(Class::Unicode(class)) = hir.kind() else {
-        bail!("`{pattern}` is not a class of several characters");
-    };
-    Ok(class.iter().map(|r| (r.start(), r.end())).collect())
-}
-
-/// What stands between two characters of folded text.
+/// How strongly two characters of folded text are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Gap {
-    /// Nothing: they touch.
+    /// Not at all: they touch.
     #[default]
     None,
-    /// Blanks, punctuation, symbols.
+    /// By blanks, punctuation or symbols.
     Soft,
-    /// At least one list mark, quote or bracket. The weaker reading wins in a mixed run.
+    /// By at least one list mark, quote or bracket. Such a run separates more strongly even if it contains soft ones.
     List,
 }
 
 /// The classes of `data/classes.csv`.
 #[derive(Debug)]
 pub struct Classes {
-    /// For each character of the first plane the classes that it is in.
+    /// For each character of the first plane its classes.
     plane: Vec<Bits>,
-    /// The same for ranges of characters of the other planes.
+    /// Ranges of characters beyond the first plane, both ends included, with their classes.
     beyond: Vec<(char, char, Bits)>,
 }
 
@@ -66,35 +61,39 @@ impl Classes {
         &BUILTIN
     }
 
-    /// Parses a table of `class,pattern,reason`.
-    pub fn parse(csv: &str) -> Result<Self> {
+    /// Parses a table of `class,pattern,reason`, where a pattern is a class of a regular expression such as `[a-z]`.
+    ///
+    /// # Errors
+    /// The first row that names an unknown class or has no such pattern, or a column that is missing or unknown.
+    pub fn parse(csv: &str) -> Result<Self, RulesError> {
         let table = Table::parse("data/classes.csv", csv, &["class", "pattern", "reason"])?;
         let mut classes = Self { plane: vec![0; PLANE], beyond: Vec::new() };
+
         for (c, ..) in Fold::builtin().entries() {
-            classes.plane.get_mut(c as usize).into_iter().for_each(|bits| *bits |= FOLDS);
+            if let Some(bits) = classes.plane.get_mut(c as usize) {
+                *bits |= FOLDS;
+            }
         }
+
         for row in table.rows() {
-            let class = match row.get("class") {
-                "list" => LIST,
-                "soft" => SOFT,
-                "latin" => LATIN,
-                "stop" => STOP,
-                "open" => OPEN,
-                "close" => CLOSE,
-                other => bail!("{}: no class is called `{other}`", row.place()),
-            };
-            for (first, last) in ranges(row.get("pattern")).with_context(|| row.place())? {
-                classes.insert(first, last, class);
+            let class = class_named(row.get("class")).map_err(|error| error.at(row.place()))?;
+            let characters = parse_class(row.get("pattern")).map_err(|error| error.at(row.place()))?;
+            for range in characters.iter() {
+                classes.insert(range.start(), range.end(), class);
             }
         }
         Ok(classes)
     }
 
     fn insert(&mut self, first: char, last: char, class: Bits) {
-        let (start, end) = (first as usize, (last as usize + 1).min(PLANE));
+        let start = first as usize;
+        let end = (last as usize + 1).min(PLANE);
         if start < end {
-            self.plane[start..end].iter_mut().for_each(|bits| *bits |= class);
+            for bits in &mut self.plane[start..end] {
+                *bits |= class;
+            }
         }
+
         if last as usize >= PLANE {
             self.beyond.push((first, last, class));
         }
@@ -104,34 +103,50 @@ impl Classes {
     fn of(&self, c: char) -> Bits {
         match self.plane.get(c as usize) {
             Some(bits) => *bits,
-            None => self.beyond.iter().filter(|(first, last, _)| (*first..=*last).contains(&c)).fold(0, |b, r| b | r.2),
+            None => self.of_beyond(c),
         }
     }
 
-    /// Whether a character is known to fold to itself and to be no separator, as nearly all of a filing; it may be so unknown.
+    fn of_beyond(&self, c: char) -> Bits {
+        let mut all = 0;
+        for (first, last, bits) in &self.beyond {
+            if (*first..=*last).contains(&c) {
+                all |= bits;
+            }
+        }
+        all
+    }
+
+    /// Whether a character certainly folds to itself and is no separator, as nearly all characters of a filing. Always false
+    /// beyond the first plane.
     #[inline]
     pub(crate) fn is_plain(&self, c: char) -> bool {
         self.plane.get(c as usize).is_some_and(|bits| bits & (FOLDS | LIST | SOFT) == 0)
     }
 
-    /// The gap that a separator fills; `None` for a character that is no separator.
+    /// The gap that a separator fills; [`Gap::None`] for a character that is no separator.
     #[inline]
     #[must_use]
     pub fn gap(&self, c: char) -> Gap {
-        match self.of(c) {
-            bits if bits & LIST != 0 => Gap::List,
-            bits if bits & SOFT != 0 => Gap::Soft,
-            _ => Gap::None,
+        let bits = self.of(c);
+        if bits & LIST != 0 {
+            Gap::List
+        } else if bits & SOFT != 0 {
+            Gap::Soft
+        } else {
+            Gap::None
         }
     }
 
     /// Every character that separates.
     pub fn separators(&self) -> impl Iterator<Item = char> + '_ {
-        let is_separator = |bits: &Bits| bits & (LIST | SOFT) != 0;
-        let plane = (0..).zip(&self.plane).filter(move |(_, bits)| is_separator(bits));
+        let plane = (0..).zip(&self.plane).filter(|(_, bits)| is_separator(**bits));
         let plane = plane.filter_map(|(number, _)| char::from_u32(number));
-        let beyond = self.beyond.iter().filter(move |(.., bits)| is_separator(bits));
-        plane.chain(beyond.flat_map(|(first, last, _)| *first..=*last))
+
+        let beyond = self.beyond.iter().filter(|(.., bits)| is_separator(*bits));
+        let beyond = beyond.flat_map(|(first, last, _)| *first..=*last);
+
+        plane.chain(beyond)
     }
 
     /// Whether a folded character is a Latin letter.
@@ -146,7 +161,7 @@ impl Classes {
         self.of(c) & (STOP | OPEN | CLOSE) != 0
     }
 
-    /// Whether a segment ends before it: a stop, or a bracket that closes.
+    /// Whether a segment ends before the character: a stop, or a bracket that closes.
     pub(crate) fn ends_segment(&self, c: char) -> bool {
         self.of(c) & (STOP | CLOSE) != 0
     }
@@ -161,6 +176,31 @@ impl Classes {
 
     pub(crate) fn is_close(&self, c: char) -> bool {
         self.of(c) & CLOSE != 0
+    }
+}
+
+fn is_separator(bits: Bits) -> bool {
+    bits & (LIST | SOFT) != 0
+}
+
+fn class_named(name: &str) -> Result<Bits, RowError> {
+    for (known, bits) in NAMED {
+        if known == name {
+            return Ok(bits);
+        }
+    }
+    let known = NAMED.iter().map(|(name, _)| (*name).to_owned()).collect();
+    Err(RowError::UnknownClass { class: name.to_owned(), known })
+}
+
+/// The characters that a class such as `[a-z]` contains.
+fn parse_class(pattern: &str) -> Result<ClassUnicode, RowError> {
+    let hir = regex_syntax::parse(pattern)
+        .map_err(|error| RowError::Pattern { error: PatternError::invalid(pattern, &error) })?;
+
+    match hir.into_kind() {
+        HirKind::Class(Class::Unicode(class)) => Ok(class),
+        _ => Err(RowError::NotAClass { pattern: pattern.to_owned() }),
     }
 }
 
@@ -189,7 +229,10 @@ mod tests {
         for c in char::MIN..='\u{FFFF}' {
             assert_eq!(classes.is_plain(c), is_plain(&c), "{c:?}");
         }
-        assert!(('\u{10000}'..=char::MAX).all(|c| !classes.is_plain(c)), "of these nothing is known at once");
+        assert!(
+            ('\u{10000}'..=char::MAX).all(|c| !classes.is_plain(c)),
+            "characters beyond the first plane are never known to be plain"
+        );
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::fold::{Fold, Kinds};
+
 /// The text with every character made visible that would move the cursor, change colours, reorder the line or show
 /// nothing: controls, bidirectional marks, other formats and noncharacters become `\u{…}`.
 #[must_use]
@@ -22,11 +24,23 @@ pub fn visible(text: &str) -> String {
 }
 
 fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}')
-        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}')
-        || u32::from(c) & 0xFFFE == 0xFFFE
-        || matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}')
+    c.is_control() || is_dropped_as_invisible(c) || is_noncharacter(c) || is_line_break(c)
+}
+
+/// Whether the fold drops the character because it shows nothing. Among these are all format controls (category Cf), which
+/// include the bidirectional ones, and what Unicode lists as default ignorable. A combining mark is dropped, too, but shows.
+fn is_dropped_as_invisible(c: char) -> bool {
+    Fold::builtin().get(c).is_some_and(|(folded, kinds)| folded.is_empty() && kinds.contains(Kinds::INVISIBLE))
+}
+
+/// U+FDD0 to U+FDEF, and the last two characters of each plane.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xFFFE == 0xFFFE
+}
+
+/// The line and the paragraph separator of Unicode. The other characters that end a line are controls.
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]
@@ -36,7 +50,7 @@ mod tests {
     #[test]
     fn nothing_hostile_reaches_a_terminal() {
         assert_eq!(visible("甲\x1b[31m\u{202e}乙\u{200b}\n\u{9b}"), "甲\\u{1b}[31m\\u{202e}乙\\u{200b}\\n\\u{9b}");
-        assert_eq!(visible("\u{ffff}\u{1fffe}\u{fdd0}"), "\\u{ffff}\\u{1fffe}\\u{fdd0}");
-        assert_eq!(visible("虚·拟（货）币 RWA🙂"), "虚·拟（货）币 RWA🙂");
+        assert_eq!(visible("\u{ffff}\u{1fffe}\u{fdd0}\u{2028}"), "\\u{ffff}\\u{1fffe}\\u{fdd0}\\u{2028}");
+        assert_eq!(visible("虚·拟（货）币 RWA🙂e\u{301}"), "虚·拟（货）币 RWA🙂e\u{301}");
     }
 }

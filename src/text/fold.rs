@@ -1,9 +1,9 @@
 //! The fold: every written form of a character becomes one representative string.
 //!
-//! Folding is context-free. A character folds to the same text wherever it stands, so nothing has to be reordered and a
-//! place in the folded text always leads back to a place in the original. What folds to what is data (`data/fold.tsv`, whose
-//! head says how it is made), which the build script turns into tables, so that no run has to read it; this file only looks
-//! it up.
+//! Folding is context-free. A character folds to the same text wherever it occurs, so nothing has to be reordered and an
+//! offset in the folded text always leads back to an offset in the original. What folds to what is data (`data/fold.tsv`,
+//! whose head says how it is made). The build script turns it into tables, so no run has to parse it; this file only looks
+//! characters up.
 
 mod kinds;
 #[cfg(test)]
@@ -11,14 +11,16 @@ mod parse;
 
 use std::ops::Range;
 
-pub use kinds::Kinds;
+pub use kinds::{Kind, Kinds};
 
-#[allow(clippy::unicode_not_nfc, clippy::unreadable_literal, reason = "no one reads them")]
+use crate::verdict::{Evidence, keyed};
+
+#[allow(clippy::unicode_not_nfc, clippy::unreadable_literal, reason = "generated; nobody reads them")]
 mod built {
     include!(concat!(env!("OUT_DIR"), "/fold.rs"));
 }
 
-/// Under it the table lists the characters that fold to nothing; no text is folded to it.
+/// The key under which the table lists the characters that fold to nothing. No character folds to a text with it.
 const NOTHING: char = '\0';
 
 /// A fold table, ready for look-up.
@@ -33,23 +35,23 @@ const NOTHING: char = '\0';
 /// ```
 #[derive(Debug)]
 pub struct Fold {
-    /// Which page of `slots` holds a scalar value's block; page 0 is the empty one that all others share.
+    /// For each block of scalar values its page in `slots`. Page 0 is empty and shared by all blocks without a row.
     pages: &'static [u16],
-    /// 1 + the index of a character's row, or 0 for one that folds to itself.
+    /// For each character 1 + the index of its row, or 0 if it folds to itself.
     slots: &'static [u16],
     /// For each row the character.
     originals: &'static [char],
-    /// For each row how it differs from what it folds to.
+    /// For each row how the character differs from its folded form.
     kinds: &'static [u8],
-    /// Where the folded form of each row begins, and where the last one ends.
+    /// For each row the offset of its folded form in `folded`, and at the end the length of `folded`.
     bounds: &'static [u32],
     /// The folded forms, one after another.
     folded: &'static str,
-    /// The letters that stand in some folded form, in ascending order; NUL stands for none.
+    /// The letters that occur in some folded form, in ascending order, and NUL for the empty form.
     letters: &'static [char],
-    /// For each letter where its rows begin, and where the last one's end.
+    /// For each letter the offset of its rows in `forms`, and at the end the length of `forms`.
     form_bounds: &'static [u32],
-    /// The rows whose folded form holds a letter, those of one letter side by side.
+    /// The rows whose folded form contains the first letter, the second, and so on.
     forms: &'static [u16],
 }
 
@@ -71,18 +73,21 @@ impl Fold {
         &BUILTIN
     }
 
-    /// What `c` folds to and how it differs from that; `None` if it folds to itself.
+    /// What `c` folds to and how it differs from that. Returns `None` if it folds to itself.
     #[inline]
     #[must_use]
     pub fn get(&self, c: char) -> Option<(&str, Kinds)> {
-        let page = usize::from(self.pages[c as usize / built::PAGE]);
-        let row = usize::from(self.slots[page * built::PAGE + c as usize % built::PAGE]).checked_sub(1)?;
-        Some((&self.folded[self.range(row)], Kinds::from_bits(self.kinds[row])))
+        let block = c as usize / built::PAGE;
+        let page = usize::from(self.pages[block]);
+        let slot = self.slots[page * built::PAGE + c as usize % built::PAGE];
+
+        let row = usize::from(slot).checked_sub(1)?;
+        Some((self.folded_form(row), Kinds::from_bits(self.kinds[row])))
     }
 
     #[inline]
-    fn range(&self, row: usize) -> Range<usize> {
-        self.bounds[row] as usize..self.bounds[row + 1] as usize
+    fn folded_form(&self, row: usize) -> &str {
+        &self.folded[self.bounds[row] as usize..self.bounds[row + 1] as usize]
     }
 
     /// The folded form of a text.
@@ -93,7 +98,7 @@ impl Fold {
         out
     }
 
-    /// Appends the folded form of a text; stretches that fold to themselves are copied whole.
+    /// Appends the folded form of a text. Stretches that fold to themselves are copied as a whole.
     pub fn fold_into(&self, text: &str, out: &mut String) {
         let mut copied = 0;
         for (at, c) in text.char_indices() {
@@ -106,14 +111,22 @@ impl Fold {
         out.push_str(&text[copied..]);
     }
 
-    /// Every character that folds to a text with this letter in it, with that text.
+    /// Every character whose folded form contains this letter, with that form.
     #[must_use]
     pub fn forms_of(&self, letter: char) -> impl ExactSizeIterator<Item = (char, &str)> {
         let rows = match self.letters.binary_search(&letter) {
-            Ok(at) => &self.forms[self.form_bounds[at] as usize..self.form_bounds[at + 1] as usize],
+            Ok(index) => &self.forms[self.rows_of_letter(index)],
             Err(_) => &[],
         };
-        rows.iter().map(|row| (self.originals[usize::from(*row)], &self.folded[self.range(usize::from(*row))]))
+        rows.iter().map(|row| {
+            let row = usize::from(*row);
+            (self.originals[row], self.folded_form(row))
+        })
+    }
+
+    /// The range in `forms` of the letter with this index.
+    fn rows_of_letter(&self, index: usize) -> Range<usize> {
+        self.form_bounds[index] as usize..self.form_bounds[index + 1] as usize
     }
 
     /// Every character that folds to nothing.
@@ -124,8 +137,24 @@ impl Fold {
     /// Every character that does not fold to itself, with what it folds to. In ascending order, except that the Hangul
     /// syllables come last.
     pub fn entries(&self) -> impl Iterator<Item = (char, &str, Kinds)> {
-        let row = |(row, c): (usize, &char)| (*c, &self.folded[self.range(row)], Kinds::from_bits(self.kinds[row]));
-        self.originals.iter().enumerate().map(row)
+        let rows = self.originals.iter().zip(self.kinds).enumerate();
+        rows.map(|(row, (c, kinds))| (*c, self.folded_form(row), Kinds::from_bits(*kinds)))
+    }
+}
+
+/// What a registrar is told about a folded character.
+impl From<Kind> for Evidence {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Width => Self::Width,
+            Kind::Case => Self::Case,
+            Kind::Script => Self::Script,
+            Kind::Variant => Self::Variant,
+            Kind::Style => Self::Style,
+            Kind::Invisible => Self::Invisible,
+            Kind::Marks => Self::Marks,
+            Kind::Homoglyph => Self::Homoglyph,
+        }
     }
 }
 

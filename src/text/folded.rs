@@ -1,4 +1,4 @@
-//! A cell's text as the matcher reads it, with a way back to every original character.
+//! A cell's folded text, with a way back to every original character.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -14,23 +14,23 @@ use super::segment::Segments;
 pub struct Unit {
     /// The folded character.
     pub folded: char,
-    /// Where it begins in [`Folded::text`], in bytes.
+    /// Its offset in [`Folded::text`], in bytes.
     pub text_at: u32,
-    /// Where the original character that it comes from begins, in bytes of the cell.
+    /// The offset of the original character that it comes from, in bytes of the cell.
     pub original_at: u32,
-    /// What stands between the unit before and this one.
+    /// What separates it from the unit before.
     pub gap: Gap,
 }
 
-/// Folded text, and one [`Unit`] for each letter of it: each character that is no separator.
+/// Folded text, and one [`Unit`] for each letter of it, that is for each character that is no separator.
 ///
-/// Keeping a unit a letter, and not only the places where folding changed something, makes the way back a look-up that
-/// cannot be wrong about a run; it costs memory only for cells that the sieve lets through.
+/// A unit for each letter, and not only for the places where folding changed something, makes the way back a plain look-up.
+/// It costs memory only for cells that the sieve lets through.
 #[derive(Debug, Default)]
 pub struct Folded {
     /// The whole folded text, separators included.
     pub text: String,
-    /// One unit a letter: what terms are sought in.
+    /// One unit for each letter: terms are searched for in these.
     pub units: Vec<Unit>,
     segments: OnceCell<Segments>,
 }
@@ -41,21 +41,27 @@ impl Folded {
     pub fn new(fold: &Fold, classes: &Classes, cell: &str) -> Self {
         let mut folded = Self::default();
         folded.text.reserve(cell.len());
-        // A Han character has three bytes; a cell of fewer grows the list a time or two.
+        // A Han character has three bytes. A cell of shorter characters grows the list once or twice.
         folded.units.reserve(cell.len() / 3 + 1);
-        let (mut gap, mut copied) = (Gap::None, 0);
+
+        let mut gap = Gap::None;
+        // The cell is in `text` up to here; stretches that fold to themselves are copied as a whole.
+        let mut copied = 0;
         for (at, original) in cell.char_indices() {
+            // The offset in `text` that the character gets if it folds to itself.
+            let text_at = folded.text.len() + at - copied;
+
             if classes.is_plain(original) {
-                folded.letter(original, folded.text.len() + at - copied, at, &mut gap);
+                folded.push_letter(original, text_at, at, &mut gap);
                 continue;
             }
             match fold.get(original) {
-                None => folded.unit(original, folded.text.len() + at - copied, at, classes, &mut gap),
-                Some((replaced, _)) => {
+                None => folded.push(original, text_at, at, classes, &mut gap),
+                Some((replacement, _)) => {
                     folded.text.push_str(&cell[copied..at]);
                     copied = at + original.len_utf8();
-                    for c in replaced.chars() {
-                        folded.unit(c, folded.text.len(), at, classes, &mut gap);
+                    for c in replacement.chars() {
+                        folded.push(c, folded.text.len(), at, classes, &mut gap);
                         folded.text.push(c);
                     }
                 }
@@ -65,27 +71,32 @@ impl Folded {
         folded
     }
 
+    /// Adds a unit for a letter; a separator widens the gap before the next one.
     #[inline]
-    fn unit(&mut self, folded: char, text_at: usize, original_at: usize, classes: &Classes, gap: &mut Gap) {
+    fn push(&mut self, folded: char, text_at: usize, original_at: usize, classes: &Classes, gap: &mut Gap) {
         match classes.gap(folded) {
-            Gap::None => self.letter(folded, text_at, original_at, gap),
-            separates => *gap = separates.max(*gap),
+            Gap::None => self.push_letter(folded, text_at, original_at, gap),
+            separator => *gap = separator.max(*gap),
         }
     }
 
     #[inline]
-    fn letter(&mut self, folded: char, text_at: usize, original_at: usize, gap: &mut Gap) {
-        let (text_at, original_at) = (offset(text_at), offset(original_at));
-        self.units.push(Unit { folded, text_at, original_at, gap: std::mem::take(gap) });
+    fn push_letter(&mut self, folded: char, text_at: usize, original_at: usize, gap: &mut Gap) {
+        self.units.push(Unit {
+            folded,
+            text_at: offset(text_at),
+            original_at: offset(original_at),
+            gap: std::mem::take(gap),
+        });
     }
 
-    /// The letters in a row, without separators.
+    /// The letters as a text, without separators.
     #[must_use]
     pub fn letters(&self) -> String {
         self.units.iter().map(|unit| unit.folded).collect()
     }
 
-    /// The segments of the text, split when they are first asked for.
+    /// The segments of the text, split on first use.
     #[must_use]
     pub fn segments(&self) -> &Segments {
         self.segments.get_or_init(|| Segments::new(Classes::builtin(), &self.text))
@@ -94,18 +105,23 @@ impl Folded {
     /// The units of a range of bytes of `text`.
     #[must_use]
     pub fn units_of_text(&self, text: Range<usize>) -> Range<usize> {
-        let at = |byte: usize| self.units.partition_point(|u| (u.text_at as usize) < byte);
-        at(text.start)..at(text.end)
+        self.first_unit_at(text.start)..self.first_unit_at(text.end)
     }
 
-    /// The bytes of `text` from the first to the last of these units, which must not be empty.
+    /// The first unit at or behind a byte of `text`.
+    fn first_unit_at(&self, byte: usize) -> usize {
+        self.units.partition_point(|unit| (unit.text_at as usize) < byte)
+    }
+
+    /// The bytes of `text` from the first to the last of these units. The range must not be empty.
     #[must_use]
     pub fn text_of(&self, units: &Range<usize>) -> Range<usize> {
+        let first = self.units[units.start];
         let last = self.units[units.end - 1];
-        self.units[units.start].text_at as usize..last.text_at as usize + last.folded.len_utf8()
+        first.text_at as usize..last.text_at as usize + last.folded.len_utf8()
     }
 
-    /// The bytes of the original cell that these units come from, grown to whole grapheme clusters.
+    /// The bytes of the original cell that these units come from, extended to whole grapheme clusters.
     #[must_use]
     pub fn original_of(&self, cell: &str, units: &Range<usize>) -> Range<usize> {
         let start = self.units[units.start].original_at as usize;
@@ -122,16 +138,22 @@ fn offset(bytes: usize) -> u32 {
 /// The last grapheme boundary at or before a byte.
 fn grapheme_start(cell: &str, at: usize) -> usize {
     let mut cursor = GraphemeCursor::new(at, cell.len(), true);
-    if is_boundary(&mut cursor, cell) { at } else { cursor.prev_boundary(cell, 0).ok().flatten().unwrap_or(0) }
+    if is_boundary(&mut cursor, cell) {
+        return at;
+    }
+    cursor.prev_boundary(cell, 0).ok().flatten().unwrap_or(0)
 }
 
 /// The first grapheme boundary at or after a byte.
 fn grapheme_end(cell: &str, at: usize) -> usize {
     let mut cursor = GraphemeCursor::new(at, cell.len(), true);
-    if is_boundary(&mut cursor, cell) { at } else { cursor.next_boundary(cell, 0).ok().flatten().unwrap_or(cell.len()) }
+    if is_boundary(&mut cursor, cell) {
+        return at;
+    }
+    cursor.next_boundary(cell, 0).ok().flatten().unwrap_or(cell.len())
 }
 
 fn is_boundary(cursor: &mut GraphemeCursor, cell: &str) -> bool {
-    // The cursor asks for what stands before the chunk only when the chunk does not begin the text; it always does here.
+    // The chunk is the whole text, so the cursor never needs text before it and the only possible error is a wrong offset.
     !matches!(cursor.is_boundary(cell, 0), Ok(false) | Err(GraphemeIncomplete::InvalidOffset))
 }

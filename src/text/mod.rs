@@ -1,4 +1,4 @@
-//! What text is to the checker: folded, with a way back to the original.
+//! Text: folded, with a way back to the original; classes of characters; segments; escaping for display.
 
 pub mod class;
 pub mod escape;

@@ -1,22 +1,24 @@
-//! Places in a text, as bytes and as Unicode scalar values.
+//! Offsets in a text, in bytes and in Unicode scalar values.
 
-/// Turns one into the other, walking on from the last place asked for: places that are near each other cost little, and all
-/// those of a text together no more than a walk over it.
+/// Converts between byte and character offsets, remembering the last position: ascending queries cost one pass over the text
+/// in total.
 #[derive(Clone, Debug)]
 pub struct Scalars<'a> {
     text: &'a str,
+    /// The last position in bytes.
     byte: usize,
+    /// The last position in scalar values.
     scalar: usize,
 }
 
 impl<'a> Scalars<'a> {
-    /// Stands at the beginning of a text.
+    /// Begins at offset zero of a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Self { text, byte: 0, scalar: 0 }
     }
 
-    /// How many scalar values stand before a byte, which must be where one begins or the end.
+    /// The number of scalar values before a byte offset, which must be a character boundary.
     pub fn scalar(&mut self, byte: usize) -> usize {
         if byte < self.byte {
             self.scalar -= self.text[byte..self.byte].chars().count();
@@ -27,15 +29,16 @@ impl<'a> Scalars<'a> {
         self.scalar
     }
 
-    /// At which byte so many scalar values have been read; the end if there are not as many.
+    /// The byte offset behind this number of scalar values; the length of the text if it has fewer.
     pub fn byte(&mut self, scalar: usize) -> usize {
         let (before, after) = self.text.split_at(self.byte);
-        self.byte = if let Some(back) = self.scalar.checked_sub(scalar + 1) {
-            before.char_indices().rev().nth(back).map_or(0, |(at, _)| at)
+        if scalar < self.scalar {
+            let back = self.scalar - scalar - 1;
+            self.byte = before.char_indices().rev().nth(back).map_or(0, |(at, _)| at);
         } else {
-            let on = after.char_indices().nth(scalar - self.scalar);
-            on.map_or(self.text.len(), |(at, _)| self.byte + at)
-        };
+            let ahead = scalar - self.scalar;
+            self.byte = after.char_indices().nth(ahead).map_or(self.text.len(), |(at, _)| self.byte + at);
+        }
         self.scalar = scalar;
         self.byte
     }
@@ -46,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_the_same_in_any_order() {
+    fn offsets_do_not_depend_on_the_order_of_queries() {
         let text = "a虚\u{301}𠀀b";
         let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         for from in 0..bytes.len() {
@@ -61,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_end_is_the_end() {
+    fn an_offset_beyond_the_end_is_the_end() {
         assert_eq!(Scalars::new("虚拟").byte(3), "虚拟".len());
     }
 }

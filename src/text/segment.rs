@@ -1,7 +1,8 @@
-//! Segments: the stretches of a scope in which words belong together.
+//! Segments: the stretches of a business scope in which words belong together.
 //!
-//! A segment ends at ； or 。 or where its bracket closes. A bracket opened inside it belongs to it and is a segment of its
-//! own. Reading negation by segment, never by distance, is what keeps 不含危险品）、… from reaching past its bracket.
+//! A segment ends at ； or 。 or where its bracket closes. A bracket that opens inside a segment belongs to it and is also a
+//! segment of its own. Negation is read by segment and never by distance, so that 不含危险品）、… does not reach past its
+//! bracket.
 
 use std::ops::Range;
 
@@ -10,21 +11,27 @@ use super::class::Classes;
 /// The segments of one folded text.
 #[derive(Debug, Default)]
 pub struct Segments {
-    /// The byte ranges, in the order in which they begin.
+    /// The byte range of each segment, in the order in which they begin.
     spans: Vec<Range<usize>>,
-    /// Where each run of text begins that stands directly in one segment, and which segment that is.
+    /// The text cut into runs at each bracket and stop: for each run its offset and the innermost segment around it.
     runs: Vec<(usize, usize)>,
 }
 
 impl Segments {
-    /// Splits a folded text; unbalanced brackets end with the text.
+    /// Splits a folded text. Brackets without a partner end with the text.
     #[must_use]
     pub fn new(classes: &Classes, text: &str) -> Self {
         let mut segments = Self::default();
+        // The segments around the current one, outermost first.
         let mut open = Vec::new();
         let mut current = segments.begin(0);
-        for (at, c) in text.char_indices().filter(|(_, c)| classes.bounds(*c)) {
+
+        for (at, c) in text.char_indices() {
+            if !classes.bounds(c) {
+                continue;
+            }
             let after = at + c.len_utf8();
+
             if classes.is_open(c) {
                 open.push(current);
                 current = segments.begin(after);
@@ -39,27 +46,34 @@ impl Segments {
                 current = segments.begin(after);
             }
         }
-        for unclosed in open.into_iter().chain([current]) {
+
+        segments.spans[current].end = text.len();
+        for unclosed in open {
             segments.spans[unclosed].end = text.len();
         }
         segments
     }
 
+    /// Begins a segment at an offset and returns its number.
     fn begin(&mut self, at: usize) -> usize {
         self.spans.push(at..usize::MAX);
         self.resume(self.spans.len() - 1, at)
     }
 
+    /// Continues a segment behind a bracket that was opened inside it.
     fn resume(&mut self, segment: usize, at: usize) -> usize {
         self.runs.push((at, segment));
         segment
     }
 
-    /// The innermost segment at a byte of the text, brackets opened inside it included.
+    /// The innermost segment at a byte of the text, including the brackets opened inside it.
     #[must_use]
     pub fn at(&self, byte: usize) -> Range<usize> {
         let after = self.runs.partition_point(|&(start, _)| start <= byte);
-        self.runs.get(after.saturating_sub(1)).map_or(0..0, |&(_, segment)| self.spans[segment].clone())
+        match self.runs.get(after.saturating_sub(1)) {
+            Some(&(_, segment)) => self.spans[segment].clone(),
+            None => 0..0,
+        }
     }
 }
 

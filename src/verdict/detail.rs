@@ -1,4 +1,4 @@
-//! Where a problem lies and how much it concerns.
+//! Where a problem is, and how much text it concerns.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub enum Detail {
         /// The header.
         column: Arc<str>,
     },
-    /// The cell contains U+FFFD: text was lost before it came here.
+    /// The cell contains U+FFFD: text was lost before the file was written.
     LostBefore {
         /// The header.
         column: Arc<str>,

@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::{Evidence, Field, Tier, Verdict};
 
-/// A term found in a cell, with all that a registrar needs to stand by it.
+/// A term found in a cell, with everything that a registrar needs to justify a decision.
 ///
 /// The order of the fields is the order of the keys in jsonl.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// Name or scope.
+    /// The part of the filing that the column contains.
     pub field: Field,
-    /// The column's header as it stands in the input.
+    /// The column's header as written in the input.
     pub column: Arc<str>,
     /// The rule's canonical form: the named word, for its aliases too.
     pub term: Arc<str>,
@@ -22,17 +22,17 @@ pub struct Finding {
     pub rule: Arc<str>,
     /// How the rule is grounded.
     pub tier: Tier,
-    /// What this finding alone would make of the row.
+    /// The verdict of a row that has this finding alone.
     pub verdict: Verdict,
     /// The cited clause, such as 银发〔2026〕42号（八）; empty for an own term without one.
     pub clause: Arc<str>,
-    /// The cited words, verbatim; empty where there is no clause.
+    /// The cited words, verbatim; empty if there is no clause.
     pub quote: Arc<str>,
     /// The original text, whole grapheme clusters.
     pub matched: String,
-    /// Where `matched` begins, in Unicode scalar values from the start of the decoded cell.
+    /// Offset of `matched` in the decoded cell, in Unicode scalar values from 0.
     pub start: usize,
-    /// Where `matched` ends, exclusive, in the same unit.
+    /// Offset of the end of `matched`, exclusive, in Unicode scalar values.
     pub end: usize,
     /// How the original differs from the term; empty means exact.
     pub evidence: BTreeSet<Evidence>,

@@ -1,8 +1,9 @@
-//! What the checker says of a row: plain data that rules, checker and reports share.
+//! What the checker says about a row: plain data that rules, checker and reports share.
 
 mod detail;
 mod evidence;
 mod finding;
+pub(crate) mod keyed;
 mod problem;
 mod ruling;
 
@@ -10,105 +11,75 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use keyed::keyed;
+
 pub use detail::Detail;
 pub use evidence::Evidence;
 pub use finding::Finding;
 pub use problem::{Problem, ProblemKind};
 pub use ruling::Ruling;
 
-/// The verdict of a row or of one finding, in rising order of weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// Nothing found under the rule sets in force. Never "compliant".
-    Clear,
-    /// A related word, worth a look; the notice does not forbid it.
-    Notice,
-    /// Some text of the row could not be read, and what was read holds nothing above `Notice`.
-    Unchecked,
-    /// Content that the notice names, or a form that only a person can judge.
-    Review,
-    /// A word that clause (八) names is there.
-    Reject,
+keyed! {
+    /// All verdicts, lightest first.
+    const RISING;
+
+    /// The verdict of a row or of one finding, in rising order of weight.
+    pub enum Verdict {
+        /// Nothing found under the rule sets in force. Never "compliant".
+        Clear => "clear",
+        /// A related word, worth a look; the notice does not forbid it.
+        Notice => "notice",
+        /// Some text of the row could not be read, and what was read contains nothing above `Notice`.
+        Unchecked => "unchecked",
+        /// Content that the notice names, or a form that only a person can judge.
+        Review => "review",
+        /// The text contains a word that clause (八) names.
+        Reject => "reject",
+    }
 }
 
 impl Verdict {
     /// All verdicts, heaviest first, as the reports list them.
-    pub const ALL: [Self; 5] = [Self::Reject, Self::Review, Self::Unchecked, Self::Notice, Self::Clear];
-
-    /// The key in machine formats.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Clear => "clear",
-            Self::Notice => "notice",
-            Self::Unchecked => "unchecked",
-            Self::Review => "review",
-            Self::Reject => "reject",
-        }
-    }
-
-    /// The verdict with this key.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|v| v.key() == key)
-    }
+    pub const ALL: [Self; 5] = {
+        let [clear, notice, unchecked, review, reject] = Self::RISING;
+        [reject, review, unchecked, notice, clear]
+    };
 
     /// Whether a finding can have it; the others are for rows alone.
     #[must_use]
     pub fn is_of_finding(self) -> bool {
-        matches!(self, Self::Notice | Self::Review | Self::Reject)
-    }
-}
-
-/// How a rule is grounded in the notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tier {
-    /// A word that clause (八) names.
-    Named,
-    /// Content that the notice's own words carry.
-    Content,
-    /// A related word; not forbidden by the notice.
-    Related,
-}
-
-impl Tier {
-    /// All tiers, the heaviest first.
-    pub const ALL: [Self; 3] = [Self::Named, Self::Content, Self::Related];
-
-    /// The key in machine formats and in data files.
-    #[must_use]
-    pub fn key(self) -> &'static str {
         match self {
-            Self::Named => "named",
-            Self::Content => "content",
-            Self::Related => "related",
+            Self::Notice | Self::Review | Self::Reject => true,
+            Self::Clear | Self::Unchecked => false,
         }
     }
+}
 
-    /// The tier with this key.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|t| t.key() == key)
+keyed! {
+    /// All tiers, heaviest first.
+    pub const ALL;
+
+    /// How a rule is grounded in the notice.
+    pub enum Tier {
+        /// A word that clause (八) names.
+        Named => "named",
+        /// Content that the notice's own words carry.
+        Content => "content",
+        /// A related word; not forbidden by the notice.
+        Related => "related",
     }
 }
 
-/// Which part of a filing a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// The registered name.
-    Name,
-    /// The business scope.
-    Scope,
-}
+keyed! {
+    /// All fields, in the order of a filing.
+    pub const ALL;
 
-impl Field {
-    /// The key in machine formats.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Scope => "scope",
-        }
+    /// Which part of a filing a column contains.
+    pub enum Field {
+        /// The registered name.
+        Name => "name",
+        /// The business scope.
+        Scope => "scope",
     }
 }
 
@@ -119,6 +90,7 @@ macro_rules! serialize_as_key {
                 serializer.serialize_str(self.key())
             }
         }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.key())
@@ -126,12 +98,16 @@ macro_rules! serialize_as_key {
         }
     )*};
 }
-serialize_as_key!(Verdict, Tier, Field, Evidence, ProblemKind);
+serialize_as_key!(Verdict, Tier, Field, Evidence, ProblemKind, Ruling);
 
 /// The verdict of a row: the highest of its findings and problems.
 #[must_use]
 pub fn of_row(findings: &[Finding], problems: &[Problem]) -> Verdict {
-    let unread = problems.iter().any(|p| p.kind.leaves_text_unread());
-    let floor = if unread { Verdict::Unchecked } else { Verdict::Clear };
-    findings.iter().map(|f| f.verdict).fold(floor, Verdict::max)
+    let is_unread = problems.iter().any(|problem| problem.kind.leaves_text_unread());
+    let mut verdict = if is_unread { Verdict::Unchecked } else { Verdict::Clear };
+
+    for finding in findings {
+        verdict = verdict.max(finding.verdict);
+    }
+    verdict
 }

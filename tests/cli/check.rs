@@ -1,25 +1,14 @@
 //! The program as its users meet it: columns, verdicts, statuses, messages.
 
 use std::fs;
-use std::path::Path;
 
-use assert_cmd::Command;
-
-fn mingcha() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "en_US.UTF-8").env_remove("NO_COLOR");
-    command
-}
-
-/// Runs `check` on text from standard input. Returns standard output, standard error and the status.
-fn check(input: &str, args: &[&str]) -> (String, String, i32) {
-    check_bytes(input.as_bytes(), args)
-}
+use crate::common::{Folder, fed, mingcha, said};
+use crate::{check, run};
 
 fn check_bytes(input: &[u8], args: &[&str]) -> (String, String, i32) {
-    let output = mingcha().arg("check").args(args).write_stdin(input).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+    let mut command = mingcha();
+    command.arg("check").args(args);
+    said(fed(command, input))
 }
 
 /// One column of a csv report.
@@ -29,13 +18,11 @@ fn column(report: &str, name: &str) -> Vec<String> {
     reader.records().map(|r| r.unwrap()[at].to_owned()).collect()
 }
 
+/// What each row of the fixture gets is held by its snapshots.
 #[test]
-fn the_fixture_gets_the_verdicts_it_was_written_for() {
-    let output = mingcha().args(["check", "fixtures/filings.csv", "--as-of", "2026-03-01"]).output().unwrap();
-    let report = String::from_utf8(output.stdout).unwrap();
-    let expected = fs::read_to_string("fixtures/snapshots/filings.csv").unwrap();
-    assert_eq!(report, expected, "compare with: mingcha check fixtures/filings.csv --as-of 2026-03-01");
-    assert_eq!(output.status.code(), Some(2), "three rows hold text that was not read");
+fn the_fixture_has_rows_of_every_verdict_and_fails_for_its_unread_text() {
+    let (report, errors, status) = run(&["check", "fixtures/filings.csv", "--as-of", "2026-03-01"], "");
+    assert_eq!(status, 2, "three rows contain text that was not read: {errors}");
     let verdicts = column(&report, "verdict");
     assert_eq!(verdicts.len(), fs::read_to_string("fixtures/filings.csv").unwrap().lines().count() - 1);
     for verdict in ["reject", "review", "unchecked", "notice", "clear"] {
@@ -268,31 +255,23 @@ fn only_hides_rows_below_a_verdict_but_never_unread_ones() {
 
 #[test]
 fn a_file_appears_whole_or_not_at_all() {
-    let folder = std::env::temp_dir().join(format!("mingcha-cli-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let (input, output) = (folder.join("in.csv"), folder.join("out.csv"));
-    fs::write(&input, "名称\n虚拟货币\n").unwrap();
-    let path = |p: &Path| p.to_str().unwrap().to_owned();
-    let status = mingcha().args(["check", &path(&input), "-o", &path(&output)]).output().unwrap().status;
-    assert_eq!(status.code(), Some(1));
+    let folder = Folder::new();
+    let (input, output) = (folder.file_arg("in.csv", "名称\n虚拟货币\n"), folder.arg("out.csv"));
+    let (_, errors, status) = run(&["check", &input, "-o", &output], "");
+    assert_eq!(status, 1, "{errors}");
     assert_eq!(column(&fs::read_to_string(&output).unwrap(), "verdict"), ["reject"]);
     for (args, word) in [
-        (vec![path(&folder.join("none.csv"))], "none.csv: cannot be opened"),
-        (vec![path(&folder)], "is a directory"),
-        (vec![path(&input), "-o".into(), path(&folder.join("no/out.csv"))], "cannot be written"),
-        (vec![path(&input), "-o".into(), path(&folder.join("out.doc"))], "names no format"),
-        (vec!["-".into(), "-".into()], "only once"),
+        (&[&*folder.arg("none.csv")][..], "none.csv: cannot be opened"),
+        (&[&folder.arg("")], "is a directory"),
+        (&[&input, "-o", &folder.arg("no/out.csv")], "cannot be written"),
+        (&[&input, "-o", &folder.arg("out.doc")], "names no format"),
+        (&["-", "-"], "only once"),
     ] {
-        let output = mingcha().arg("check").args(&args).write_stdin("名称\n").output().unwrap();
-        let errors = String::from_utf8(output.stderr).unwrap();
-        assert!(
-            output.status.code() == Some(2) && errors.contains(word) && errors.lines().count() == 1,
-            "{args:?}: {errors}"
-        );
-        assert!(output.stdout.is_empty(), "{args:?}: work was begun");
+        let (report, errors, status) = check("名称\n", args);
+        assert!(status == 2 && errors.contains(word) && errors.lines().count() == 1, "{args:?}: {errors}");
+        assert!(report.is_empty(), "{args:?}: work was begun");
     }
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "something was left behind");
-    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(folder.names(), ["in.csv", "out.csv"], "something was left behind");
 }
 
 #[test]
@@ -337,10 +316,10 @@ fn prose_is_chinese_or_english_and_machine_formats_are_neither() {
 
 #[test]
 fn fold_folds_line_by_line() {
-    let output = mingcha().arg("fold").write_stdin("虛擬貨幣 ＲＷＡ\r\n🆁\u{200b}\n末").output().unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "虚拟货币 rwa\r\nr\n末");
-    let broken = mingcha().arg("fold").write_stdin(&b"\xFF\n"[..]).output().unwrap();
-    assert_eq!(broken.status.code(), Some(2));
+    assert_eq!(run(&["fold"], "虛擬貨幣 ＲＷＡ\r\n🆁\u{200b}\n末").0, "虚拟货币 rwa\r\nr\n末");
+    let mut command = mingcha();
+    command.arg("fold");
+    assert_eq!(fed(command, b"\xFF\n").status.code(), Some(2));
 }
 
 #[test]
@@ -355,7 +334,7 @@ fn the_version_names_the_rule_sets() {
 #[test]
 #[cfg(unix)]
 fn a_closed_pipe_or_a_full_disk_is_never_a_success() {
-    let full = std::process::Command::new(env!("CARGO_BIN_EXE_mingcha"))
+    let full = mingcha()
         .args(["check", "-q", "fixtures/filings.csv", "--fail-on", "never", "--allow-unchecked"])
         .stdout(fs::OpenOptions::new().write(true).open("/dev/full").unwrap())
         .output()

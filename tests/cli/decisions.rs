@@ -1,41 +1,14 @@
 //! Decisions come back from a spreadsheet and follow the filing.
 
-use std::fs;
-use std::path::PathBuf;
-
-use assert_cmd::Command;
+use crate::common::Folder;
 
 const BATCH: &str = "id,名称,经营范围\n1,甲,虚拟货币交易\n2,乙,加密 资产\n3,丙,软件开发\n4,丁,稳定币...\n";
 
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("mingcha-decisions-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
-        let path = self.0.join(name);
-        fs::write(&path, bytes).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 fn check(input: &str, args: &[&str]) -> (Vec<Vec<String>>, String, i32) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    command.args(["check", "--lang", "en", "--as-of", "2026-03-01"]).args(args).write_stdin(input);
-    let output = command.output().unwrap();
-    let report = csv::ReaderBuilder::new().has_headers(false).from_reader(&output.stdout[..]).into_records();
-    let rows = report.map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
-    (rows, String::from_utf8(output.stderr).unwrap(), output.status.code().unwrap())
+    let (report, errors, status) = crate::check(input, &[&["--lang", "en", "--as-of", "2026-03-01"], args].concat());
+    let records = csv::ReaderBuilder::new().has_headers(false).from_reader(report.as_bytes()).into_records();
+    let rows = records.map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
+    (rows, errors, status)
 }
 
 /// The report of the batch with decisions filled in by row, as a csv text.
@@ -55,8 +28,8 @@ fn column_of(rows: &[Vec<String>], index: usize) -> Vec<&str> {
 
 #[test]
 fn an_allowance_with_a_reason_takes_the_findings_out_of_the_verdict_and_keeps_them_in_sight() {
-    let folder = Folder::new("allow");
-    let file = folder.file("back.csv", filled(&[(1, "准予", "文化部门已核准", "2026/12/31"), (2, "驳回", "", "")]));
+    let folder = Folder::new();
+    let file = folder.file_arg("back.csv", filled(&[(1, "准予", "文化部门已核准", "2026/12/31"), (2, "驳回", "", "")]));
     let (rows, errors, status) = check(BATCH, &["--decisions", &file, "--allow-unchecked"]);
     assert_eq!(column_of(&rows, 5), ["clear", "review", "clear", "reject"], "{errors}");
     assert_eq!(rows[1][11..14], ["allow", "文化部门已核准", "2026-12-31"]);
@@ -67,16 +40,16 @@ fn an_allowance_with_a_reason_takes_the_findings_out_of_the_verdict_and_keeps_th
 
 #[test]
 fn an_allowance_never_makes_unread_text_read() {
-    let folder = Folder::new("unread");
-    let file = folder.file("back.csv", filled(&[(4, "allow", "已核实", "")]));
+    let folder = Folder::new();
+    let file = folder.file_arg("back.csv", filled(&[(4, "allow", "已核实", "")]));
     let (rows, _, status) = check(BATCH, &["--decisions", &file]);
     assert_eq!((column_of(&rows, 5)[3], status), ("unchecked", 2));
 }
 
 #[test]
 fn a_decision_follows_a_moved_row_and_dies_with_its_text() {
-    let folder = Folder::new("moved");
-    let file = folder.file("back.csv", filled(&[(1, "allow", "已核实", "")]));
+    let folder = Folder::new();
+    let file = folder.file_arg("back.csv", filled(&[(1, "allow", "已核实", "")]));
     let moved = "名称,id,经营范围\n丙,3,软件开发\n甲,1,虚拟货币交易\n";
     let (rows, errors, _) = check(moved, &["--decisions", &file]);
     assert_eq!(column_of(&rows, 5), ["clear", "clear"], "{errors}");
@@ -88,8 +61,8 @@ fn a_decision_follows_a_moved_row_and_dies_with_its_text() {
 
 #[test]
 fn expired_and_reasonless_decisions_are_listed_and_do_nothing() {
-    let folder = Folder::new("expired");
-    let file = folder.file("back.csv", filled(&[(1, "allow", "已核实", "2026-02-28"), (2, "allow", "", "")]));
+    let folder = Folder::new();
+    let file = folder.file_arg("back.csv", filled(&[(1, "allow", "已核实", "2026-02-28"), (2, "allow", "", "")]));
     let (rows, errors, _) = check(BATCH, &["--decisions", &file]);
     assert_eq!(column_of(&rows, 5)[..2], ["reject", "review"]);
     assert!(errors.contains("back.csv:2") && errors.contains("it has expired"), "{errors}");
@@ -98,7 +71,7 @@ fn expired_and_reasonless_decisions_are_listed_and_do_nothing() {
 
 #[test]
 fn a_report_that_went_through_excel_is_still_understood() {
-    let folder = Folder::new("excel");
+    let folder = Folder::new();
     let text = filled(&[(1, "准予", "已核实", "2026/12/31")]).replace('\n', "\r\n");
     let text: String =
         text.lines().enumerate().map(|(n, line)| format!("{n},{line},备注{n}\r\n")).collect::<Vec<_>>().concat();
@@ -107,7 +80,7 @@ fn a_report_that_went_through_excel_is_still_understood() {
         ("bom.csv", format!("\u{feff}{text}").into_bytes()),
         ("tabs.csv", text.replace(',', "\t").into_bytes()),
     ] {
-        let file = folder.file(name, bytes);
+        let file = folder.file_arg(name, bytes);
         let (rows, errors, _) = check(BATCH, &["--decisions", &file]);
         assert_eq!(column_of(&rows, 5)[0], "clear", "{name}: {errors}");
     }
@@ -115,8 +88,8 @@ fn a_report_that_went_through_excel_is_still_understood() {
 
 #[test]
 fn a_workbook_that_was_filled_in_comes_back_as_it_is() {
-    let folder = Folder::new("workbook");
-    let report = folder.0.join("report.xlsx");
+    let folder = Folder::new();
+    let report = folder.at("report.xlsx");
     check(BATCH, &["-o", report.to_str().unwrap()]);
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(&report).unwrap();
     let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
@@ -134,7 +107,7 @@ fn a_workbook_that_was_filled_in_comes_back_as_it_is() {
     let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 12, 31).unwrap();
     let format = rust_xlsxwriter::Format::new().set_num_format("yyyy/m/d");
     results.write_datetime_with_format(1, column("until"), date, &format).unwrap();
-    let file = folder.0.join("filled.xlsx");
+    let file = folder.at("filled.xlsx");
     filled.save(&file).unwrap();
     let (rows, errors, _) = check(BATCH, &["--decisions", file.to_str().unwrap()]);
     assert_eq!(column_of(&rows, 5)[0], "clear", "{errors}");
@@ -143,8 +116,8 @@ fn a_workbook_that_was_filled_in_comes_back_as_it_is() {
 
 #[test]
 fn a_file_without_decision_columns_is_refused() {
-    let folder = Folder::new("none");
-    let file = folder.file("other.csv", "名称,经营范围\n甲,乙\n");
+    let folder = Folder::new();
+    let file = folder.file_arg("other.csv", "名称,经营范围\n甲,乙\n");
     let (rows, errors, status) = check(BATCH, &["--decisions", &file]);
     assert!(rows.is_empty() && status == 2 && errors.contains("a report with the columns key, decision"), "{errors}");
 }

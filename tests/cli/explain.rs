@@ -1,12 +1,11 @@
 //! `mingcha explain`: each step that led to a verdict stands there.
 
-use assert_cmd::Command;
+use crate::common::Folder;
+use crate::run;
 
 /// What is explained, in English.
 fn explain(args: &[&str], input: &str) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    command.args(["explain", "--lang", "en", "--as-of", "2026-03-01"]).args(args).write_stdin(input);
-    String::from_utf8(command.output().unwrap().stdout).unwrap()
+    run(&[&["explain", "--lang", "en", "--as-of", "2026-03-01"], args].concat(), input).0
 }
 
 fn assert_holds(explanation: &str, parts: &[&str]) {
@@ -35,11 +34,10 @@ fn what_only_a_reader_sees_is_explained_character_by_character() {
 
 #[test]
 fn a_letter_u_with_dots_is_sought_as_it_is_typed() {
-    let folder = tempfile::tempdir().unwrap();
-    let terms = folder.path().join("own.csv");
-    std::fs::write(&terms, "term\n绿币兑\n").unwrap();
+    let folder = Folder::new();
+    let terms = folder.file_arg("own.csv", "term\n绿币兑\n");
     for typed in ["lvbidui", "lubidui", "lübidui"] {
-        let explanation = explain(&["--scope", typed, "--terms", terms.to_str().unwrap()], "");
+        let explanation = explain(&["--scope", typed, "--terms", &terms], "");
         assert_holds(&explanation, &["→绿 bi→币 dui→兑"]);
     }
 }
@@ -74,16 +72,14 @@ fn a_row_is_explained_with_what_kept_it_from_being_read() {
 
 #[test]
 fn a_row_of_a_workbook_is_explained_if_one_sheet_can_be_meant() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("book.xlsx");
+    let folder = Folder::new();
+    let path = folder.arg("book.xlsx");
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().write(0, 0, "名称").unwrap().write(1, 0, "稳定币公司").unwrap();
     book.save(&path).unwrap();
-    assert_holds(&explain(&["--row", "1", path.to_str().unwrap()], ""), &["稳定币 [0..3] → 稳定币"]);
+    assert_holds(&explain(&["--row", "1", &path], ""), &["稳定币 [0..3] → 稳定币"]);
     book.add_worksheet().write(0, 0, "名称").unwrap();
     book.save(&path).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    let output = command.args(["explain", "--row", "1"]).arg(&path).output().unwrap();
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(2) && errors.contains("book.xlsx: has several sheets"), "{errors}");
+    let (_, errors, status) = run(&["explain", "--row", "1", &path], "");
+    assert!(status == 2 && errors.contains("book.xlsx: has several sheets"), "{errors}");
 }

@@ -1,12 +1,14 @@
 //! Lines of JSON through a pipe, as `RDD.pipe`, Hadoop Streaming and `parallel --pipe` run a filter.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
+
+use crate::common::{fed, mingcha};
 
 const ARGS: [&str; 9] =
     ["check", "-q", "--input-format", "jsonl", "-f", "jsonl", "--no-summary", "--allow-unchecked", "--fail-on=never"];
@@ -21,7 +23,7 @@ struct Filter {
 
 impl Filter {
     fn start(args: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+        let mut command = mingcha();
         command.args(ARGS).args(args).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
@@ -117,8 +119,7 @@ fn what_says_nothing_of_lines_of_json_is_refused() {
         ("--encoding=gb18030", "UTF-8"),
         ("--keep=all", "--keep"),
     ] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-        let output = command.args(ARGS).arg(option).stdin(Stdio::null()).output().unwrap();
+        let output = mingcha().args(ARGS).arg(option).stdin(Stdio::null()).output().unwrap();
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{option}");
         assert!(message.contains(word) && message.lines().count() == 1, "{message}");
@@ -127,10 +128,10 @@ fn what_says_nothing_of_lines_of_json_is_refused() {
 
 #[test]
 fn kept_keys_and_the_summary_come_with_the_rows() {
-    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    let mut command = mingcha();
     let text = "{\"名称\":\"甲\",\"日期\":\"2026\",\"n\":1}\n{\"n\":[2],\"名称\":\"RWA\"}\n";
     command.args(["check", "-q", "--input-format=jsonl", "-fjsonl", "--fail-on=never", "--keep=n,日期"]);
-    let output = command.write_stdin(text).output().unwrap();
+    let output = fed(command, text);
     let lines: Vec<Value> =
         String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!(lines[0]["kept"], serde_json::json!({"n": "1", "日期": "2026"}));

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a failed unwrap fails its test; a skipped test says so")]
 
 mod check;
+#[path = "../common/mod.rs"]
+mod common;
 mod decisions;
 mod explain;
 mod filter;
@@ -11,3 +13,17 @@ mod own_rules;
 mod recipe;
 mod rule_sets;
 mod terminal;
+
+use common::{fed, mingcha, said};
+
+/// Runs the program on text from standard input. Returns standard output, standard error and the status.
+fn run(args: &[&str], input: &str) -> (String, String, i32) {
+    let mut command = mingcha();
+    command.args(args);
+    said(fed(command, input))
+}
+
+/// Runs `check` on text from standard input. Returns standard output, standard error and the status.
+fn check(input: &str, args: &[&str]) -> (String, String, i32) {
+    run(&[&["check"], args].concat(), input)
+}

@@ -1,13 +1,13 @@
 //! The run's record: what it says can be worked out again from the files that it names, and it tells nothing of their rows.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
+
+use crate::common::{fed, formats, gzip, mingcha};
 
 const CSV: &str =
     "编号,法定代表人,名称,经营范围\n1,张三,甲公司,软件开发\n2,李四,乙公司,虚拟货币\n3,王五,丙公司,软件...\n";
@@ -19,14 +19,9 @@ struct Run {
 }
 
 fn run(folder: &Path, args: &[&str]) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    let output = command
-        .args(["check", "--as-of", "2026-03-01", "--lang", "zh"])
-        .args(args)
-        .current_dir(folder)
-        .write_stdin(CSV)
-        .output()
-        .unwrap();
+    let mut command = mingcha();
+    command.args(["check", "--as-of", "2026-03-01", "--lang", "zh"]).args(args).current_dir(folder);
+    let output = fed(command, CSV);
     let errors = String::from_utf8(output.stderr).unwrap();
     Run { status: output.status.code().unwrap(), stdout: output.stdout, errors }
 }
@@ -45,12 +40,6 @@ fn assert_hashed(file: &Value, bytes: &[u8]) {
     assert_eq!(file["sha256"], hex(bytes), "{file}");
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
 #[test]
 fn every_hash_in_the_record_is_that_of_its_file() {
     let folder = TempDir::new().unwrap();
@@ -60,8 +49,7 @@ fn every_hash_in_the_record_is_that_of_its_file() {
     fs::write(at("profile.csv"), "profile,tier,verdict\noffice,named,reject\n").unwrap();
     fs::write(at("decisions.csv"), "key,decision,reason,until\nk0,准予,试,\n").unwrap();
     fs::copy("fixtures/input/table.xlsx", at("c.xlsx")).unwrap();
-    let formats = ["csv", "jsonl", "txt", "html", "xlsx", "sarif", "xml", "github=g"];
-    let outputs = formats.map(|format| if format.contains('=') { format.to_owned() } else { format!("out.{format}") });
+    let outputs: Vec<_> = formats().iter().map(|format| format!("{format}=out.{format}")).collect();
     let mut args = vec!["a.csv", "-", "b.csv.gz", "c.xlsx", "--manifest", "run.json", "-f", "jsonl", "--no-summary"];
     args.extend(["--profile", "profile.csv", "--decisions", "decisions.csv"]);
     for output in &outputs {
@@ -79,7 +67,7 @@ fn every_hash_in_the_record_is_that_of_its_file() {
         assert_hashed(output, &if path == "-" { run.stdout.clone() } else { fs::read(at(path)).unwrap() });
     }
     assert_eq!(record["inputs"].as_array().unwrap().len(), 4);
-    assert_eq!(record["outputs"].as_array().unwrap().len(), 9);
+    assert_eq!(record["outputs"].as_array().unwrap().len(), outputs.len() + 1, "every file and standard output");
     assert_hashed(&record["decisions"], &fs::read(at("decisions.csv")).unwrap());
     assert_hashed(&record["profile_file"], &fs::read(at("profile.csv")).unwrap());
 }
@@ -128,7 +116,7 @@ fn no_text_of_a_cell_is_in_the_record() {
 #[test]
 fn reports_are_the_same_with_a_record_and_without() {
     let folder = TempDir::new().unwrap();
-    for format in ["csv", "jsonl", "text", "html", "xlsx", "sarif", "junit", "github"] {
+    for format in formats() {
         let without = run(folder.path(), &["-f", format]).stdout;
         assert_eq!(run(folder.path(), &["-f", format, "--manifest", "run.json"]).stdout, without, "{format}");
     }

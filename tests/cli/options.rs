@@ -1,17 +1,7 @@
 //! What the options of `check` take, refuse and change.
 
-use std::fs;
-
-use assert_cmd::Command;
-
-/// Standard output, standard error and status of a check of standard input.
-fn check(input: &str, args: &[&str]) -> (String, String, i32) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "en_US.UTF-8").env_remove("NO_COLOR");
-    let output = command.arg("check").args(args).write_stdin(input).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
-}
+use crate::check;
+use crate::common::Folder;
 
 #[test]
 fn a_quiet_run_says_why_it_failed_and_nothing_else() {
@@ -80,11 +70,10 @@ fn what_only_a_reader_sees_is_named_in_every_report() {
 
 #[test]
 fn a_slow_run_says_why_when_it_is_asked_to() {
-    let folder = tempfile::tempdir().unwrap();
-    let terms = folder.path().join("own.csv");
+    let folder = Folder::new();
     let pairs = ('\u{6C00}'..'\u{6E00}').zip('\u{8600}'..).map(|(one, other)| format!("{one}{other}\n"));
-    fs::write(&terms, format!("term\n{}", pairs.collect::<String>())).unwrap();
-    let args = ["--terms", terms.to_str().unwrap(), "--disguises", "off"];
+    let terms = folder.file_arg("own.csv", format!("term\n{}", pairs.collect::<String>()));
+    let args = ["--terms", &terms, "--disguises", "off"];
     let (_, errors, _) = check("名称\n甲\n", &[&args[..], &["-v"]].concat());
     assert!(errors.contains("every cell is looked at, which is slower"), "{errors}");
     let (_, errors, _) = check("名称\n甲\n", &args);

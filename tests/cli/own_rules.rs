@@ -2,21 +2,10 @@
 
 use std::fs;
 
-use assert_cmd::Command;
+use crate::common::Folder;
+use crate::run;
 
 const OFFICE: &str = "fixtures/rules/example-office-2027";
-
-/// Standard output, standard error and status of a run on standard input.
-fn run(args: &[&str], input: &str) -> (String, String, i32) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "en_US.UTF-8");
-    let output = command.args(args).write_stdin(input).output().unwrap();
-    (
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-        output.status.code().unwrap(),
-    )
-}
 
 fn rows(report: &str) -> Vec<serde_json::Value> {
     report.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -51,22 +40,19 @@ fn two_sets_in_force_both_report_and_every_report_names_them() {
 
 #[test]
 fn before_the_notice_only_an_own_rule_set_can_be_applied() {
-    let folder = std::env::temp_dir().join(format!("mingcha-rules-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new();
+    let rules = folder.arg("");
     for file in ["ruleset.csv", "clauses.csv", "terms.csv"] {
         let text = fs::read_to_string(format!("{OFFICE}/{file}")).unwrap();
-        fs::write(folder.join(file), text.replace("2027-01-01,2027-12-31", "2021-09-15,")).unwrap();
+        folder.file(file, text.replace("2027-01-01,2027-12-31", "2021-09-15,"));
     }
-    let (report, ..) = run(
-        &["check", "--rules", folder.to_str().unwrap(), "--as-of", "2022-01-01", "-f", "jsonl"],
-        "名称\n时光机\n虚拟货币\n",
-    );
+    let (report, ..) =
+        run(&["check", "--rules", &rules, "--as-of", "2022-01-01", "-f", "jsonl"], "名称\n时光机\n虚拟货币\n");
     let verdicts: Vec<_> = rows(&report)[..2].iter().map(|r| r["verdict"].clone()).collect();
     assert_eq!(verdicts, ["review", "clear"]);
-    fs::write(folder.join("terms.csv"), "id,term\nx,甲\n").unwrap();
-    let (_, errors, status) = run(&["check", "--rules", folder.to_str().unwrap()], "名称\n");
+    folder.file("terms.csv", "id,term\nx,甲\n");
+    let (_, errors, status) = run(&["check", "--rules", &rules], "名称\n");
     assert!(status == 2 && errors.contains("terms.csv:1: the column"), "{errors}");
-    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
@@ -85,20 +71,16 @@ fn own_terms_need_nothing_but_a_term() {
 
 #[test]
 fn own_terms_come_in_the_encodings_that_excel_saves() {
-    let folder = std::env::temp_dir().join(format!("mingcha-terms-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new();
     let text = "term,reason\r\n火眼币,某平台自称的代币\r\n";
     for (name, bytes) in [
         ("gbk.csv", encoding_rs::GBK.encode(text).0.into_owned()),
         ("bom.csv", format!("\u{feff}{text}").into_bytes()),
         ("plain.csv", text.as_bytes().to_vec()),
     ] {
-        let file = folder.join(name);
-        fs::write(&file, bytes).unwrap();
-        let (_, errors, status) = run(&["check", "--terms", file.to_str().unwrap()], "名称\n火眼币\n");
+        let (_, errors, status) = run(&["check", "--terms", &folder.file_arg(name, bytes)], "名称\n火眼币\n");
         assert_eq!(status, 1, "{name}: {errors}");
     }
-    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
@@ -108,9 +90,7 @@ fn terms_check_names_bad_rows_failed_examples_and_repetitions() {
         (report.trim(), status),
         ("fixtures/terms/own.csv: 3 terms, 0 repeat built-in ones, 0 examples fail", 0)
     );
-    let folder = std::env::temp_dir().join(format!("mingcha-check-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("t.csv");
+    let folder = Folder::new();
     for (text, word, status) in [
         ("term,must_match\n火眼币,火眼睛\n", "t.csv:2: 火眼币 must match 火眼睛", 1),
         ("term,must_not\n火眼币,火眼币种\n", "must not match", 1),
@@ -122,11 +102,9 @@ fn terms_check_names_bad_rows_failed_examples_and_repetitions() {
         ("term,slot\n火眼…币,(?:甲{999}){999}\n", "it repeats too much, so write it shorter", 2),
         ("", "the column `term` is missing", 2),
     ] {
-        fs::write(&file, text).unwrap();
-        let (_, errors, code) = run(&["terms", "check", file.to_str().unwrap()], "");
+        let (_, errors, code) = run(&["terms", "check", &folder.file_arg("t.csv", text)], "");
         assert!(code == status && errors.contains(word), "{text}: {code} {errors}");
     }
-    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
@@ -139,32 +117,30 @@ fn ten_thousand_own_terms_are_found_each() {
     let mut seen = std::collections::HashSet::new();
     terms.retain(|t| seen.insert(mingcha::text::fold::Fold::builtin().fold(t)));
     assert!(terms.len() == folded.len() && terms.len() > 8_000);
-    let file = std::env::temp_dir().join(format!("mingcha-many-{}.csv", std::process::id()));
-    fs::write(&file, format!("term\n{}\n", terms.join("\n"))).unwrap();
+    let own = Folder::new();
+    let file = own.file_arg("many.csv", format!("term\n{}\n", terms.join("\n")));
     let input = format!("经营范围\n{}\n", terms.join("\n"));
-    let (report, errors, _) = run(&["check", "--terms", file.to_str().unwrap(), "-f", "jsonl", "--no-summary"], &input);
+    let (report, errors, _) = run(&["check", "--terms", &file, "-f", "jsonl", "--no-summary"], &input);
     let verdicts = rows(&report).iter().filter(|r| r["verdict"] == "review").count();
     assert_eq!(verdicts, terms.len(), "{errors}");
-    fs::remove_file(&file).unwrap();
 }
 
 #[test]
 fn an_own_profile_decides_what_a_finding_makes_of_a_row() {
-    let file = std::env::temp_dir().join(format!("mingcha-profile-{}.csv", std::process::id()));
-    fs::write(&file, "profile,tier,context,verdict\nmild,named,,review\nmild,named,negated,notice\n").unwrap();
-    let profile = file.to_str().unwrap();
+    let folder = Folder::new();
+    let with_rows = |rows: &str| folder.file_arg("profile.csv", format!("profile,tier,context,verdict\n{rows}"));
+    let path = &with_rows("mild,named,,review\nmild,named,negated,notice\n");
     let (report, ..) =
-        run(&["check", "--profile", profile, "-f", "jsonl"], "经营范围\n虚拟货币\n服务（不含虚拟货币）\n比特币\n");
+        run(&["check", "--profile", path, "-f", "jsonl"], "经营范围\n虚拟货币\n服务（不含虚拟货币）\n比特币\n");
     let verdicts: Vec<_> = rows(&report)[..3].iter().map(|r| r["verdict"].clone()).collect();
     assert_eq!(verdicts, ["review", "notice", "clear"]);
     assert_eq!(rows(&report)[3]["summary"]["profile"], "mild");
-    fs::write(&file, "profile,tier,context,verdict\nmild,named,,clear\n").unwrap();
-    let (_, errors, status) = run(&["check", "--profile", profile], "经营范围\n");
+    with_rows("mild,named,,clear\n");
+    let (_, errors, status) = run(&["check", "--profile", path], "经营范围\n");
     assert!(status == 2 && errors.contains(":2: unknown verdict `clear`"), "{errors}");
-    fs::write(&file, "profile,tier,context,verdict\nmild,named,,review\nmild,named,,notice\n").unwrap();
-    let (_, errors, status) = run(&["check", "--profile", profile], "经营范围\n");
+    with_rows("mild,named,,review\nmild,named,,notice\n");
+    let (_, errors, status) = run(&["check", "--profile", path], "经营范围\n");
     assert!(status == 2 && errors.contains(":3: the profile `mild` already has a row for this tier"), "{errors}");
-    fs::remove_file(&file).unwrap();
     let (_, errors, status) = run(&["check", "--profile", "lenient"], "经营范围\n");
     assert!(status == 2 && errors.contains("filing, stock, literal"), "{errors}");
 }

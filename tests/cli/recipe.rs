@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const MINGCHA: &str = env!("CARGO_BIN_EXE_mingcha");
+use crate::common::MINGCHA;
 
 /// The first shell block under a heading of the README.
 fn recipe(heading: &str) -> String {

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use tempfile::TempDir;
+
+use crate::common::{fed, mingcha, said};
 
 const FILES: [(&str, &str); 5] = [
     ("ruleset.csv", "id,title,number,from,until\nown,办法,某〔2026〕1号,2026-01-01,\n"),
@@ -40,14 +41,12 @@ fn rule_set(changed: &str, old: &str, new: &str) -> TempDir {
 
 /// Standard output, standard error and status of a check of scopes.
 fn check(folders: &[&Path], scopes: &str) -> (String, String, i32) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    let mut command = mingcha();
     command.args(["check", "-f", "jsonl", "--no-summary", "--as-of", "2026-03-01", "--lang", "zh"]);
     for folder in folders {
         command.arg("--rules").arg(folder);
     }
-    let output = command.write_stdin(format!("经营范围\n{scopes}\n")).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+    said(fed(command, format!("经营范围\n{scopes}\n")))
 }
 
 #[test]
@@ -64,13 +63,13 @@ fn a_context_reaches_as_far_as_its_row_says() {
         assert!(report.contains(&format!("\"context\":{tags}")), "{scope}: {report} {errors}");
     }
     assert!(check(&[folder.path()], "星际的票务").0.contains("own/tickets"));
-    let mut explain = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    let mut explain = mingcha();
     explain.args(["explain", "--scope", "星际旅行小说", "--lang", "en", "--rules"]).arg(folder.path());
     let explained = String::from_utf8(explain.output().unwrap().stdout).unwrap();
     assert!(explained.contains("context: before in-a-novel"), "{explained}");
-    let mut text = Command::new(env!("CARGO_BIN_EXE_mingcha"));
+    let mut text = mingcha();
     text.args(["check", "-f", "text", "--lang", "en", "--rules"]).arg(folder.path());
-    let text = String::from_utf8(text.write_stdin("经营范围\n星际旅行小说\n").output().unwrap().stdout).unwrap();
+    let (text, ..) = said(fed(text, "经营范围\n星际旅行小说\n"));
     assert!(text.contains("in-a-novel"), "{text}");
 }
 

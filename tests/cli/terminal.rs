@@ -1,18 +1,21 @@
 //! On a terminal: text and tables by default, and progress. `script` makes one.
 
-use std::fs;
 use std::process::{Command, Stdio};
 
-/// What a command line shows on a terminal; none if there is no `script` to make one.
+use crate::common::{Folder, MINGCHA};
+use crate::run;
+
+/// What a command line shows on a terminal. Returns `None` if there is no `script` to make one.
 fn shown(line: &str) -> Option<String> {
-    let line = line.replace("mingcha", env!("CARGO_BIN_EXE_mingcha"));
+    shown_where(line, "")
+}
+
+/// What a command line shows on a terminal where `NO_COLOR` has this value.
+fn shown_where(line: &str, no_color: &str) -> Option<String> {
+    let line = line.replace("mingcha", MINGCHA);
     let mut script = Command::new("script");
-    script
-        .args(["-qec", &line, "/dev/null"])
-        .stdin(Stdio::null())
-        .env_remove("NO_COLOR")
-        .env("LC_ALL", "C.UTF-8")
-        .envs([("TERM", "xterm"), ("SHELL", "/bin/sh")]);
+    script.args(["-qec", &line, "/dev/null"]).stdin(Stdio::null());
+    script.envs([("TERM", "xterm"), ("SHELL", "/bin/sh"), ("LC_ALL", "C.UTF-8"), ("NO_COLOR", no_color)]);
     let Ok(output) = script.output() else {
         eprintln!("skipped: script is not there to make a terminal");
         return None;
@@ -21,20 +24,23 @@ fn shown(line: &str) -> Option<String> {
 }
 
 #[test]
-fn a_terminal_gets_text_in_colour_and_a_pipe_gets_csv() {
-    let Some(screen) = shown("mingcha check fixtures/filings.csv --as-of 2026-03-01") else { return };
-    assert!(screen.contains("\u{1b}[") && !screen.contains("source,row,line"), "{screen}");
+fn a_terminal_gets_text_in_colour_unless_no_color_is_set_and_a_pipe_gets_csv() {
+    let line = "mingcha check fixtures/filings.csv -q --lang zh --as-of 2026-03-01";
+    let Some(coloured) = shown(line) else { return };
+    assert!(coloured.contains("\u{1b}[1;31m不符合\u{1b}[0m：") && !coloured.contains("source,row,line"), "{coloured}");
+    let plain = shown_where(line, "1").unwrap();
+    assert!(plain.starts_with("不符合：") && !plain.contains('\u{1b}'), "{plain}");
+    let (piped, ..) = run(&["check", "fixtures/filings.csv", "-q"], "");
+    assert!(piped.starts_with("source,row,line") && !piped.contains('\u{1b}'), "{piped}");
     let screen = shown("mingcha check fixtures/filings.csv -f xlsx").unwrap();
     assert!(screen.contains("a workbook cannot be shown on a terminal"), "{screen}");
 }
 
 #[test]
 fn a_long_run_shows_how_far_it_is_unless_told_not_to() {
-    let folder = tempfile::tempdir().unwrap();
-    let batch = folder.path().join("batch.csv");
-    fs::write(&batch, format!("名称,经营范围\n{}", "甲,软件开发\n".repeat(200_000))).unwrap();
-    let report = folder.path().join("report.csv");
-    let (batch, report) = (batch.display(), report.display());
+    let folder = Folder::new();
+    let batch = folder.file_arg("batch.csv", format!("名称,经营范围\n{}", "甲,软件开发\n".repeat(200_000)));
+    let report = folder.arg("report.csv");
     for (line, is_shown) in [
         (format!("mingcha check {batch} -o {report}"), true),
         (format!("mingcha check {batch} -o {report} --no-progress"), false),

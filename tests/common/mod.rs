@@ -1,10 +1,15 @@
 //! What several test programs need.
 #![allow(
     dead_code,
+    unused_imports,
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "each test program uses its part, and a failed unwrap fails it"
 )]
+
+mod bytes;
+mod folder;
+mod program;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,13 +20,17 @@ use mingcha::rules::{Profile, RuleBook, RuleFiles};
 use mingcha::verdict::{Field, Finding, Verdict};
 use proptest::test_runner::{Config, RngSeed};
 
+pub(crate) use self::bytes::{gzip, utf16};
+pub(crate) use self::folder::{Folder, names};
+pub(crate) use self::program::{MINGCHA, fed, formats, mingcha, said};
+
 /// The checker with the built-in rules under a profile of data/profiles.csv; made once for each.
 pub(crate) fn checker(profile: &'static str) -> Arc<Checker> {
     static MADE: Mutex<BTreeMap<&str, Arc<Checker>>> = Mutex::new(BTreeMap::new());
     MADE.lock().unwrap().entry(profile).or_insert_with(|| Arc::new(make(profile, Checker::new))).clone()
 }
 
-/// The same, seeking only what the fold equates; made once.
+/// The same rules, which search only for what the fold equates; made once.
 pub(crate) fn exact_checker() -> Arc<Checker> {
     static MADE: Mutex<Option<Arc<Checker>>> = Mutex::new(None);
     MADE.lock().unwrap().get_or_insert_with(|| Arc::new(make("filing", Checker::without_disguises))).clone()

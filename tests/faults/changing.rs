@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
-use crate::run::{Folder, HEADER, ROW, mingcha};
+use crate::common::Folder;
+use crate::run::{HEADER, ROW, command};
 
 /// Checks a file that is too long to be read ahead to its end, and changes it after the first row has been reported.
 /// Returns the status, what the program says, and what is left in the report's folder.
@@ -16,7 +17,7 @@ fn changed(change: impl FnOnce(&mut File)) -> (i32, String, Vec<String>) {
     let report = reports.at("report.csv");
     let args = ["check", "-j1", "--block-size", "16384", "--fail-on", "never", "-f", "csv", "-o"];
     let mut child =
-        mingcha(&args).args([&report, &path]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        command(&args).args([&report, &path]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = child.stdout.take().unwrap();
     out.read_exact(&mut [0; 200]).unwrap();
     change(&mut OpenOptions::new().append(true).open(&path).unwrap());
@@ -59,7 +60,7 @@ fn a_file_of_the_kernel_that_has_no_length_is_read() {
         return eprintln!("skipped: there is no /proc");
     }
     let args = ["check", "-q", "/proc/filesystems", "--no-headers", "-n", "1", "--allow-unchecked", "-d", "\\t"];
-    let output = mingcha(&args).output().unwrap();
+    let output = command(&args).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stdout.split(|byte| *byte == b'\n').count() > 3);
 }

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::Cursor;
+use std::ops::RangeInclusive;
 
 use anyhow::Result;
-use flate2::Compression;
-use flate2::read::GzEncoder;
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, Options, Source};
 use mingcha::pipeline::{self, Job};
@@ -15,7 +14,7 @@ use mingcha::rules::RuleSet;
 use mingcha::verdict::Verdict;
 use serde_json::Value;
 
-use crate::common::checker;
+use crate::common::{checker, gzip, utf16};
 
 const COPIES: u64 = 1000;
 
@@ -156,9 +155,10 @@ fn rows_by_line<'a>(bytes: &'a [u8], outcome: &Outcome) -> HashMap<&'a [u8], Row
         .collect()
 }
 
-fn assert_copy(original: &[u8], before: &Outcome, copy: u64) {
+/// Checks a copy. Returns whether it was read; a copy that is refused cannot hide anything.
+fn assert_copy(original: &[u8], before: &Outcome, copy: u64) -> bool {
     let bytes = corrupted(original, copy);
-    let Ok(outcomes) = check(&bytes) else { return };
+    let Ok(outcomes) = check(&bytes) else { return false };
     let [outcome] = &outcomes[..] else { panic!("copy {copy}: {} inputs", outcomes.len()) };
     let rows = &outcome.rows;
     if outcome.encoding == "UTF-8" && outcome.delimiter.is_ascii() {
@@ -181,6 +181,7 @@ fn assert_copy(original: &[u8], before: &Outcome, copy: u64) {
     if outcome.columns.len() == before.columns.len() {
         assert_untouched_rows(original, before, &bytes, outcome, copy);
     }
+    true
 }
 
 /// A row that no corruption touched has its verdict, or stands in one that does not pass.
@@ -194,26 +195,37 @@ fn assert_untouched_rows(original: &[u8], before: &Outcome, bytes: &[u8], outcom
     }
 }
 
-fn assert_copies(original: &[u8]) {
-    let mut before = check(original).unwrap();
+/// Fails if far more or far fewer copies were read than when this test was written: a program that refuses everything would
+/// pass every other assertion. The copies are the same in every run; the range leaves room for a few new refusals.
+fn assert_read(what: &str, read: usize, expected: RangeInclusive<usize>) {
+    let refused = usize::try_from(COPIES).unwrap() - read;
+    assert!(
+        expected.contains(&read),
+        "{what}: {read} copies were read and {refused} refused; expected {expected:?} read"
+    );
+}
+
+fn assert_copies(name: &str, expected: RangeInclusive<usize>) {
+    let original = fs::read(name).unwrap();
+    let mut before = check(&original).unwrap();
     let before = before.remove(0);
     assert!(before.rows.len() > 1);
-    (0..COPIES).for_each(|copy| assert_copy(original, &before, copy));
+    assert_read(name, (0..COPIES).filter(|copy| assert_copy(&original, &before, *copy)).count(), expected);
 }
 
 #[test]
 fn corrupted_batches_lose_no_row_and_hide_no_lost_byte() {
-    assert_copies(&fs::read("fixtures/filings.csv").unwrap());
+    assert_copies("fixtures/filings.csv", 980..=999);
 }
 
 #[test]
 fn corrupted_clean_batches_lose_no_row_and_hide_no_lost_byte() {
-    assert_copies(&fs::read("fixtures/clean.csv").unwrap());
+    assert_copies("fixtures/clean.csv", 840..=900);
 }
 
 #[test]
 fn corrupted_tables_lose_no_row_and_hide_no_lost_byte() {
-    assert_copies(&fs::read("fixtures/input/table.csv").unwrap());
+    assert_copies("fixtures/input/table.csv", 860..=920);
 }
 
 #[test]
@@ -221,66 +233,91 @@ fn corrupted_batches_in_other_encodings_do_not_panic() {
     let text = fs::read_to_string("fixtures/filings.csv").unwrap();
     let gbk = encoding_rs::GB18030.encode(&text).0.into_owned();
     let big5 = encoding_rs::BIG5.encode("名稱,經營範圍\n聯通,虛擬貨幣\n甲,軟體開發、數據處理\n").0.repeat(3);
-    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    for original in [gbk, big5, utf16] {
-        assert!(check(&original).is_ok());
-        for copy in 0..COPIES / 4 {
-            let outcome = check(&corrupted(&original, copy));
-            assert!(outcome.is_err() || outcome.unwrap().len() == 1, "copy {copy}");
+    for (encoding, original, expected) in [
+        ("GB18030", gbk, 980..=999),
+        ("Big5", big5, 970..=999),
+        ("UTF-16BE", utf16(&text, u16::to_be_bytes), 830..=890),
+    ] {
+        assert_eq!(check(&original).unwrap()[0].encoding, encoding);
+        let mut read = 0;
+        for copy in 0..COPIES {
+            let Ok(outcomes) = check(&corrupted(&original, copy)) else { continue };
+            assert_eq!(outcomes.len(), 1, "{encoding}, copy {copy}");
+            read += 1;
         }
+        assert_read(encoding, read, expected);
     }
 }
 
 #[test]
 fn a_corrupted_gzip_stream_is_an_error_or_as_it_was() {
     let text = fs::read("fixtures/filings.csv").unwrap();
-    let mut packed = Vec::new();
-    std::io::Read::read_to_end(&mut GzEncoder::new(&text[..], Compression::default()), &mut packed).unwrap();
+    let packed = gzip(&text);
     let expected = check(&text).unwrap().remove(0).rows;
+    let mut read = 0;
     for copy in 0..COPIES {
         let Ok(outcomes) = check(&corrupted(&packed, copy)) else { continue };
+        read += 1;
         let rows = &outcomes[0].rows;
         // Without its first two bytes it is no gzip any more, but text that is not read as such.
         assert!(*rows == expected || rows.iter().all(|row| !row.passes()), "copy {copy}: {rows:?}");
     }
+    assert_read("filings.csv.gz", read, 1..=10);
 }
 
-fn assert_workbook(name: &str, is_checked: bool) {
+/// Checks copies of a workbook. If the format has check sums, a copy that can be read has the rows of the original.
+fn assert_workbook(name: &str, has_check_sums: bool, expected: RangeInclusive<usize>) {
     let original = fs::read(format!("fixtures/input/table.{name}")).unwrap();
     let before: Vec<_> = check(&original).unwrap().into_iter().map(|outcome| outcome.rows).collect();
+    let mut read = 0;
     for copy in 0..COPIES {
         let Ok(outcomes) = check(&corrupted(&original, copy)) else { continue };
+        read += 1;
         let rows: Vec<_> = outcomes.into_iter().map(|outcome| outcome.rows).collect();
-        if is_checked {
+        if has_check_sums {
             assert_eq!(rows, before, "table.{name}, copy {copy}");
         }
     }
+    assert_read(name, read, expected);
 }
 
 #[test]
 fn a_corrupted_xlsx_is_an_error_or_as_it_was() {
-    assert_workbook("xlsx", true);
+    assert_workbook("xlsx", true, 150..=200);
 }
 
 #[test]
 fn a_corrupted_ods_is_an_error_or_as_it_was() {
-    assert_workbook("ods", true);
+    assert_workbook("ods", true, 260..=320);
 }
 
 #[test]
 fn a_corrupted_xls_does_not_panic() {
     // The format has no check sums: another character in a cell is another text.
-    assert_workbook("xls", false);
+    assert_workbook("xls", false, 330..=410);
 }
 
 #[test]
 fn corrupted_terms_are_an_error_or_terms() {
     let original = fs::read("fixtures/terms/own.csv").unwrap();
+    let (mut loaded, mut refused, mut undecodable) = (0, 0, 0);
     for copy in 0..COPIES {
         let bytes = corrupted(&original, copy);
-        let Some(text) = input::decode_file(&bytes) else { continue };
-        if let Err(error) = RuleSet::of_terms("own", "own.csv", &text) {
-            assert!(format!("{error:#}").starts_with("own.csv"), "copy {copy}: {error:#}");
+        let Some(text) = input::decode_file(&bytes) else {
+            undecodable += 1;
+            continue;
+        };
+        match RuleSet::of_terms("own", "own.csv", &text) {
+            Ok(_) => loaded += 1,
+            Err(error) => {
+                assert!(format!("{error:#}").starts_with("own.csv"), "copy {copy}: {error:#}");
+                refused += 1;
+            }
         }
     }
+    assert_eq!(loaded + refused + undecodable, COPIES);
+    assert!(
+        (140..=190).contains(&loaded) && (230..=290).contains(&refused),
+        "{loaded} copies are terms, {refused} are refused with their line, {undecodable} are in no encoding"
+    );
 }

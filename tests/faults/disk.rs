@@ -5,7 +5,8 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use crate::run::{FORMATS, Folder, Midway, batch, errors, is_root, mingcha, names, status};
+use crate::common::{Folder, formats, names};
+use crate::run::{Midway, batch, command, errors, is_root, status};
 
 #[test]
 fn standard_output_on_a_full_disk_is_2_for_every_command() {
@@ -23,7 +24,7 @@ fn standard_output_on_a_full_disk_is_2_for_every_command() {
     ];
     for args in commands {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = mingcha(args).stdout(full).output().unwrap();
+        let output = command(args).stdout(full).output().unwrap();
         assert_eq!(status(&output), 2, "{args:?}: {}", errors(&output));
     }
 }
@@ -33,13 +34,13 @@ fn a_report_on_a_full_disk_is_2_in_every_format() {
     let folder = Folder::new();
     let input = folder.file("in.csv", batch(10));
     let check = ["check", input.to_str().unwrap(), "--fail-on", "never", "-f"];
-    for format in FORMATS {
+    for format in formats() {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = mingcha(&check).arg(format).stdout(full).output().unwrap();
+        let output = command(&check).arg(format).stdout(full).output().unwrap();
         assert_eq!(status(&output), 2, "{format}");
         assert!(errors(&output).contains("No space left"), "{format}: {}", errors(&output));
         let device = format!("{format}=/dev/full");
-        assert_eq!(status(&mingcha(&check[..4]).args(["-o", &device]).output().unwrap()), 2, "{device}");
+        assert_eq!(status(&command(&check[..4]).args(["-o", &device]).output().unwrap()), 2, "{device}");
     }
 }
 
@@ -70,11 +71,11 @@ fn a_disk_that_fills_up_keeps_the_old_report_and_no_half_one() {
     let Some(disk) = Mount::new("size=128k") else { return };
     let elsewhere = Folder::new();
     let input = elsewhere.file("in.csv", batch(20_000));
-    for format in FORMATS {
+    for format in formats() {
         let report = disk.0.file("report", "the old report");
         let target = format!("{format}={}", report.display());
         let other = format!("csv={}", elsewhere.at("other.csv").display());
-        let output = mingcha(&["check", input.to_str().unwrap(), "-o", &other, "-o", &target]).output().unwrap();
+        let output = command(&["check", input.to_str().unwrap(), "-o", &other, "-o", &target]).output().unwrap();
         if status(&output) == 1 && fs::metadata(&report).unwrap().len() < 128 * 1024 {
             continue; // A workbook packs the same row 20,000 times into almost nothing.
         }
@@ -98,7 +99,7 @@ fn a_read_only_folder_is_refused_before_any_work() {
         }
     }
     let report = place.join("report.csv");
-    let output = mingcha(&["check", "fixtures/filings.csv", "-o", report.to_str().unwrap()]).output().unwrap();
+    let output = command(&["check", "fixtures/filings.csv", "-o", report.to_str().unwrap()]).output().unwrap();
     assert_eq!(status(&output), 2);
     assert!(errors(&output).contains("cannot be written; check the folder"), "{}", errors(&output));
     assert!(names(place).is_empty());
@@ -107,7 +108,7 @@ fn a_read_only_folder_is_refused_before_any_work() {
 /// Writes a report and does something to its folder before it is finished.
 fn sabotaged(folder: &Folder, sabotage: impl FnOnce(&Path)) -> (i32, String) {
     let report = folder.at("report.csv");
-    let run = Midway::start(mingcha(&["check", "-q", "-", "-o", report.to_str().unwrap()]), folder.path());
+    let run = Midway::start(command(&["check", "-q", "-", "-o", report.to_str().unwrap()]), folder.path());
     sabotage(&report);
     run.end()
 }
@@ -140,7 +141,7 @@ fn one_file_for_two_reports_is_refused_and_not_mixed() {
     for (first, second) in [(0, 0), (0, 1), (1, 2)] {
         let targets = [format!("csv={}", same[first].display()), format!("jsonl={}", same[second].display())];
         let output =
-            mingcha(&["check", "fixtures/filings.csv", "-o", &targets[0], "-o", &targets[1]]).output().unwrap();
+            command(&["check", "fixtures/filings.csv", "-o", &targets[0], "-o", &targets[1]]).output().unwrap();
         assert_eq!(status(&output), 2);
         assert!(errors(&output).contains("is named for two outputs"), "{}", errors(&output));
         assert_eq!(fs::read_to_string(&report).unwrap(), "the old report");
@@ -153,7 +154,7 @@ fn a_link_is_followed_and_stays_a_link() {
     let (folder, elsewhere) = (Folder::new(), Folder::new());
     let (link, report) = (folder.at("link.csv"), elsewhere.file("report.csv", "the old report"));
     symlink(&report, &link).unwrap();
-    let output = mingcha(&["check", "-q", "fixtures/clean.csv", "-o", link.to_str().unwrap()]).output().unwrap();
+    let output = command(&["check", "-q", "fixtures/clean.csv", "-o", link.to_str().unwrap()]).output().unwrap();
     assert_eq!(status(&output), 0, "{}", errors(&output));
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert!(fs::read_to_string(&report).unwrap().starts_with("source,row"));
@@ -165,7 +166,7 @@ fn nobody_can_foresee_the_name_under_which_a_report_is_begun() {
     let begun = || {
         let folder = Folder::new();
         let report = folder.at("report.csv");
-        let run = Midway::start(mingcha(&["check", "-q", "-", "-o", report.to_str().unwrap()]), folder.path());
+        let run = Midway::start(command(&["check", "-q", "-", "-o", report.to_str().unwrap()]), folder.path());
         let (name, process) = (folder.names().remove(0), run.child.id());
         assert_eq!(run.end().0, 1);
         assert!(name.starts_with("report.csv.") && !name.contains(&format!(".{process}.")), "{name}");

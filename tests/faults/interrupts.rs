@@ -4,10 +4,11 @@ use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
 
-use crate::run::{Folder, MINGCHA, Midway, batch};
+use crate::common::{Folder, MINGCHA};
+use crate::run::{Midway, batch};
 
 /// The program as from a terminal: it hears all signals, though the tests may run under nohup, whose signals it would ignore.
-fn mingcha(args: &[&str]) -> Command {
+fn interruptible(args: &[&str]) -> Command {
     let mut command = Command::new("env");
     command.args(["--default-signal=INT,TERM,HUP", MINGCHA]).args(args).stdin(Stdio::null());
     command
@@ -24,7 +25,7 @@ fn an_interrupt_leaves_no_half_file_and_the_old_report_as_it_was() {
         let report = folder.file("report.csv", "the old report");
         let other = folder.at("other.html");
         let args = ["check", "-q", "-", "-o", report.to_str().unwrap(), "-o", other.to_str().unwrap()];
-        let run = Midway::start(mingcha(&args), folder.path());
+        let run = Midway::start(interruptible(&args), folder.path());
         signal(name, run.child.id());
         let Midway { mut child, input } = run;
         assert_eq!(child.wait().unwrap().code(), Some(status), "{name}");
@@ -39,7 +40,7 @@ fn an_interrupt_ends_a_run_whose_reader_has_stalled() {
     let folder = Folder::new();
     let input = folder.file("in.csv", batch(50_000));
     let args = ["check", "-q", input.to_str().unwrap(), "-f", "csv", "-o", "report.html"];
-    let mut child = mingcha(&args).current_dir(folder.path()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = interruptible(&args).current_dir(folder.path()).stdout(Stdio::piped()).spawn().unwrap();
     while folder.names().len() == 1 {
         std::thread::yield_now();
     }
@@ -53,7 +54,7 @@ fn an_interrupt_before_the_first_row_leaves_nothing() {
     let folder = Folder::new();
     let report = folder.at("report.csv");
     let args = ["check", "-q", "-", "-o", report.to_str().unwrap()];
-    let mut child = mingcha(&args).stdin(Stdio::piped()).spawn().unwrap();
+    let mut child = interruptible(&args).stdin(Stdio::piped()).spawn().unwrap();
     signal("TERM", child.id());
     let status = child.wait().unwrap();
     assert!(status.signal() == Some(15) || status.code() == Some(143), "{status}");

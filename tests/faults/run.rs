@@ -1,60 +1,24 @@
-//! Runs the program in a folder of its own.
+//! Runs of the program that something happens to.
 
-use std::fs;
 use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::time::Duration;
 
-use tempfile::TempDir;
+use crate::common::{mingcha, names};
 
-pub(crate) const MINGCHA: &str = env!("CARGO_BIN_EXE_mingcha");
-pub(crate) const FORMATS: [&str; 8] = ["csv", "jsonl", "text", "html", "xlsx", "sarif", "junit", "github"];
 pub(crate) const HEADER: &str = "名称,经营范围\n";
 pub(crate) const ROW: &str = "甲,虚拟货币交易与软件开发\n";
-
-/// A folder of one test, gone when the test is.
-pub(crate) struct Folder(TempDir);
-
-impl Folder {
-    pub(crate) fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    pub(crate) fn at(&self, name: &str) -> PathBuf {
-        self.path().join(name)
-    }
-
-    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        fs::write(self.at(name), content).unwrap();
-        self.at(name)
-    }
-
-    /// The names of all that is in the folder.
-    pub(crate) fn names(&self) -> Vec<String> {
-        names(self.path())
-    }
-}
-
-pub(crate) fn names(folder: &Path) -> Vec<String> {
-    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    names
-}
 
 /// A batch with a finding in every row.
 pub(crate) fn batch(rows: usize) -> String {
     HEADER.to_owned() + &ROW.repeat(rows)
 }
 
-pub(crate) fn mingcha(args: &[&str]) -> Command {
-    let mut command = Command::new(MINGCHA);
-    command.args(args).env("LANG", "en_US.UTF-8").env_remove("LC_ALL").stdin(Stdio::null());
+/// The program with these arguments and no input.
+pub(crate) fn command(args: &[&str]) -> Command {
+    let mut command = mingcha();
+    command.args(args).stdin(Stdio::null());
     command
 }
 

@@ -1,22 +1,19 @@
 //! Inputs that cannot be read, or not to their end.
 
 use std::fs;
-use std::io::{self, Cursor, Read, Write as _};
+use std::io::{self, Cursor, Read};
 use std::os::unix::fs::symlink;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use mingcha::input::{Input, Limits, Options, Source};
 
+use crate::common::{Folder, gzip};
 use crate::corrupted::check_input;
-use crate::run::{Folder, batch, errors, mingcha, status};
+use crate::run::{batch, command, errors, status};
 
 #[test]
 fn a_gzip_stream_with_a_broken_end_is_2_and_leaves_no_report() {
     let folder = Folder::new();
-    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(batch(20_000).as_bytes()).unwrap();
-    let packed = packed.finish().unwrap();
+    let packed = gzip(batch(20_000).as_bytes());
     let len = packed.len();
     let report = folder.at("report.csv");
     for (what, broken) in [
@@ -28,7 +25,7 @@ fn a_gzip_stream_with_a_broken_end_is_2_and_leaves_no_report() {
     ] {
         let input = folder.file("in.csv.gz", broken);
         let args = ["check", input.to_str().unwrap(), "--fail-on", "never", "-o", report.to_str().unwrap()];
-        let output = mingcha(&args).output().unwrap();
+        let output = command(&args).output().unwrap();
         assert_eq!(status(&output), 2, "{what}: {}", errors(&output));
         assert!(errors(&output).contains("in.csv.gz"), "{what}: {}", errors(&output));
         assert_eq!(folder.names(), ["in.csv.gz"], "{what}");
@@ -42,12 +39,9 @@ fn what_stands_in_a_folder_but_cannot_be_opened_is_2_and_named() {
     symlink(folder.at("nowhere.csv"), folder.at("dangling.csv")).unwrap();
     symlink(folder.at("loop.csv"), folder.at("loop.csv")).unwrap();
     fs::create_dir(folder.at("folder.csv")).unwrap();
-    for bad in ["dangling.csv", "loop.csv", "folder.csv", "good.csv/in.csv", "no\0name.csv"] {
-        if bad.contains('\0') {
-            continue; // No argument can hold it.
-        }
+    for bad in ["dangling.csv", "loop.csv", "folder.csv", "good.csv/in.csv"] {
         let bad = folder.at(bad);
-        let output = mingcha(&["check", good.to_str().unwrap(), bad.to_str().unwrap()]).output().unwrap();
+        let output = command(&["check", good.to_str().unwrap(), bad.to_str().unwrap()]).output().unwrap();
         assert_eq!((status(&output), output.stdout.len()), (2, 0), "{}", errors(&output));
         assert!(errors(&output).contains(bad.to_str().unwrap()), "{}", errors(&output));
     }
@@ -58,7 +52,7 @@ fn a_file_that_opens_and_cannot_be_read_is_2() {
     if fs::File::open("/proc/self/mem").is_err() {
         return eprintln!("skipped: /proc/self/mem cannot be opened");
     }
-    let output = mingcha(&["check", "/proc/self/mem"]).output().unwrap();
+    let output = command(&["check", "/proc/self/mem"]).output().unwrap();
     assert_eq!(status(&output), 2);
     assert!(errors(&output).contains("/proc/self/mem: cannot be read"), "{}", errors(&output));
 }

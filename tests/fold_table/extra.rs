@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use mingcha::text::fold::Kinds;
+use mingcha::text::fold::{Kind, Kinds};
 
 #[derive(Default)]
 pub(crate) struct Extra {
@@ -35,7 +35,7 @@ impl Extra {
             return Err("no reason".into());
         }
         let (from, to) = (one_char(from)?, one_char(to)?);
-        let kinds = Kinds::from_name(kind).ok_or_else(|| format!("unknown kind {kind:?}"));
+        let kinds = Kind::from_key(kind).map(Kinds::only).ok_or_else(|| format!("unknown kind {kind:?}"));
         let earlier = match rule {
             "link" => self.links.insert(from, (to, kinds?)).is_some(),
             "merge" => self.merges.insert(from, (to, kinds?)).is_some(),

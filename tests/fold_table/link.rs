@@ -20,15 +20,18 @@ impl Step {
 /// The two last columns: the kinds in their fixed order, and for each the sources of it.
 pub(crate) fn columns(links: &[Link]) -> (String, String) {
     let all = links.iter().fold(Kinds::default(), |all, (kinds, _)| all.union(*kinds));
-    let kinds: Vec<&str> = all.iter().collect();
-    if kinds.is_empty() {
+    if all.is_empty() {
         return (String::new(), sources(links.iter()));
     }
-    let of_each = kinds.iter().map(|name| {
-        let kind = Kinds::from_name(name).expect("a set names only known kinds");
-        sources(links.iter().filter(|(kinds, _)| kinds.contains(kind)))
-    });
-    (kinds.join(","), of_each.collect::<Vec<_>>().join(","))
+
+    let mut keys = Vec::new();
+    let mut sources_of_each = Vec::new();
+    for kind in all.iter() {
+        let with_kind = links.iter().filter(|(kinds, _)| kinds.contains(Kinds::only(kind)));
+        keys.push(kind.key());
+        sources_of_each.push(sources(with_kind));
+    }
+    (keys.join(","), sources_of_each.join(","))
 }
 
 fn sources<'a>(links: impl Iterator<Item = &'a Link>) -> String {

@@ -2,6 +2,7 @@
 
 use encoding_rs::{BIG5, GB18030, GBK};
 
+use crate::common::utf16;
 use crate::harness::{Outcome, once};
 
 /// How many rows a normal run has; `MINGCHA_ROWS` asks for more.
@@ -81,10 +82,6 @@ pub(crate) fn filings(count: usize) -> impl Iterator<Item = String> {
 fn batch(pieces: &[&[&str]; 4], header: &str) -> String {
     let lines = (0..rows()).map(|number| line(&filing(number, pieces)));
     std::iter::once(header.to_owned()).chain(lines).collect()
-}
-
-fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
-    text.encode_utf16().flat_map(to_bytes).collect()
 }
 
 fn assert_alike(bytes: &[u8], expected: &Outcome, what: &str) {

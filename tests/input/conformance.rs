@@ -1,25 +1,14 @@
 //! Held to what others have published; skipped with a word where the folder is not there.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
 
 use encoding_rs::{BIG5, GB18030};
 use mingcha::input::{Encoding, Keep, Options, Wanted};
 use mingcha::verdict::Field;
 use serde_json::Value;
 
+use crate::common::shared;
 use crate::harness::{check, text, try_check};
-
-/// A folder of `../shared/conformance`; none, said aloud, if it is not there and may be missing.
-fn folder(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance").join(name);
-    if path.is_dir() {
-        return Some(path);
-    }
-    let required = std::env::var_os("MINGCHA_REQUIRE_SHARED").is_some_and(|v| v == "1");
-    assert!(!required, "{} is required and not there", path.display());
-    println!("skipped: {} is not there", path.display());
-    None
-}
 
 fn kept(encoding: Option<Encoding>, delimiter: char) -> Options {
     let wanted = Wanted { keep: Keep::All, ..Wanted::default() }.with(Field::Name, "1");
@@ -28,7 +17,7 @@ fn kept(encoding: Option<Encoding>, delimiter: char) -> Options {
 
 #[test]
 fn every_byte_sequence_of_encoding_rs_is_read_as_it_says() {
-    let Some(folder) = folder("encoding_rs-testdata") else { return };
+    let Some(folder) = shared("conformance/encoding_rs-testdata") else { return };
     for (file, encoding) in [("gb18030_in", Encoding::Gb18030), ("big5_in", Encoding::Big5)] {
         let bytes = std::fs::read(folder.join(format!("{file}.txt"))).unwrap();
         let expected = std::fs::read_to_string(folder.join(format!("{file}_ref.txt"))).unwrap();
@@ -54,8 +43,18 @@ fn the_code_points_that_gb18030_2022_moved_are_read_to_their_characters() {
         (b"\xFE\x61", '\u{9FB5}'),
         (b"\xFE\xA0", '\u{9FBB}'),
     ];
+    let rows: Vec<u8> = moved.iter().flat_map(|(bytes, _)| [bytes, &b"\n"[..]].concat()).collect();
+    let csv = [b"c0\n", &rows[..]].concat();
+    let outcome = try_check(&csv, &kept(Some(Encoding::Gb18030), '\u{1}')).unwrap();
+    let read: Vec<String> = outcome.rows.iter().map(|row| text(&row["kept"]["c0"])).collect();
+    assert_eq!(read, moved.map(|(_, character)| character.to_string()));
+    // The published table, which the test above reads row by row, has the same characters at these bytes.
+    let Some(folder) = shared("conformance/encoding_rs-testdata") else { return };
+    let table = std::fs::read(folder.join("gb18030_in.txt")).unwrap();
+    let published = std::fs::read_to_string(folder.join("gb18030_in_ref.txt")).unwrap();
+    let published: HashMap<&[u8], &str> = table.split(|byte| *byte == b'\n').zip(published.split('\n')).collect();
     for (bytes, character) in moved {
-        assert_eq!(GB18030.decode_without_bom_handling(bytes).0, character.to_string(), "{bytes:X?}");
+        assert_eq!(published.get(bytes), Some(&&*character.to_string()), "{bytes:X?}");
     }
 }
 
@@ -73,7 +72,7 @@ fn every_character_of_gb18030_and_big5_comes_back_from_a_file() {
 
 #[test]
 fn csv_spectrum_is_read_in_full() {
-    let Some(folder) = folder("csv-spectrum") else { return };
+    let Some(folder) = shared("conformance/csv-spectrum") else { return };
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -100,7 +99,7 @@ fn csv_spectrum_is_read_in_full() {
 
 #[test]
 fn naughty_strings_come_back_unharmed_and_keep_their_rows() {
-    let Some(folder) = folder("blns") else { return };
+    let Some(folder) = shared("conformance/blns") else { return };
     let strings: Vec<String> = serde_json::from_slice(&std::fs::read(folder.join("blns.json")).unwrap()).unwrap();
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["名称", "经营范围"]).unwrap();

@@ -3,15 +3,13 @@
 use encoding_rs::{BIG5, GB18030, GBK};
 use mingcha::input::{Encoding, Options};
 
+use crate::common::utf16;
 use crate::harness::{check, error, once, try_check};
+use crate::refusals::run_program;
 
 const SIMPLIFIED: &str = "编号,名称,经营范围\n1,甲公司,软件开发\n2,乙公司,虚拟货币交易\n3,丙公司,一般经营项目：开发\n";
 const TRADITIONAL: &str = "編號,名稱,經營範圍\n1,甲公司,軟體開發\n2,乙公司,虛擬貨幣交易\n3,丙公司,一般經營項目：開發\n";
 const EXPECTED: [&str; 3] = ["1@2 clear", "2@3 reject", "3@4 clear"];
-
-fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
-    text.encode_utf16().flat_map(to_bytes).collect()
-}
 
 #[test]
 fn every_encoding_is_proven_named_and_read_alike() {
@@ -74,12 +72,18 @@ fn what_no_encoding_explains_is_refused() {
 
 #[test]
 fn text_that_no_encoding_explains_below_an_ascii_header_is_never_clear() {
-    let mut csv = b"name,scope\nABC,software\n".to_vec();
-    csv.extend_from_slice(b"caf\xE9,cr\xE8me\n");
-    let outcome = try_check(&csv, &Options::default());
-    if let Ok(outcome) = outcome {
-        assert_eq!(outcome.brief(), ["1@2 clear", "2@3 unchecked undecodable"]);
-    }
+    let junk = b"caf\xE9,cr\xE8me\n";
+    let no_encoding = [b"name,scope\nABC,software\n", &junk[..]].concat();
+    let message = error(&no_encoding, &Options::default());
+    assert!(message.contains("--encoding"), "{message}");
+    let output = run_program(&["check"], no_encoding);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "the file is refused before any row");
+    // With other rows that settle the encoding the file is read, and only the row that it does not explain is unread.
+    let settled = ["name,scope\nABC,software\n甲公司,软件开发\n".as_bytes(), junk].concat();
+    let outcome = check(&settled);
+    assert_eq!(outcome.encoding, "UTF-8");
+    assert_eq!(outcome.brief(), ["1@2 clear", "2@3 clear", "3@4 unchecked undecodable"]);
+    assert_eq!(run_program(&["check"], settled).status.code(), Some(2));
 }
 
 #[test]

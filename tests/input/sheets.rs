@@ -7,8 +7,9 @@ use mingcha::input::{Keep, Options, Wanted};
 use mingcha::verdict::Field;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
+use crate::common::Folder;
 use crate::harness::{Outcome, check, open, run, text};
-use crate::refusals::{Folder, mingcha};
+use crate::refusals::run_program;
 
 fn sheets(bytes: &[u8], options: &Options) -> Vec<Outcome> {
     let inputs = open(bytes, usize::MAX, options).unwrap();
@@ -116,15 +117,15 @@ fn sheets_without_names_or_scopes_are_named_and_not_checked() {
     let one = sheets(&bytes, &Options { sheet: Some("二月".to_owned()), ..Options::default() });
     assert_eq!((one.len(), text(&one[0].rows[0]["name"])), (1, "二月".to_owned()));
 
-    let folder = Folder::new("skipped-sheets");
-    let file = folder.file("批次.csv", &bytes);
-    let output = mingcha(&["check", &file], "");
+    let folder = Folder::new();
+    let file = folder.file_arg("批次.csv", &bytes);
+    let output = run_program(&["check", &file], "");
     let summary = String::from_utf8(output.stderr).unwrap();
     assert!(summary.contains("说明, 空"), "{summary}");
     let report = String::from_utf8(output.stdout).unwrap();
     assert!(report.contains(&format!("{file}#一月,1,2,")) && report.contains(&format!("{file}#二月,1,2,")), "{report}");
     for (sheet, word) in [("三月", "there are: 说明, 一月, 二月, 空"), ("说明", "no column looks like")] {
-        let output = mingcha(&["check", &file, "--sheet", sheet], "");
+        let output = run_program(&["check", &file, "--sheet", sheet], "");
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2));
         assert!(message.contains(word) && message.lines().count() == 1, "{message}");
@@ -207,7 +208,7 @@ fn every_kind_of_workbook_gives_the_rows_of_its_csv() {
 
 #[test]
 fn a_workbook_that_cannot_be_read_is_refused_with_a_clear_word() {
-    let folder = Folder::new("bad-workbooks");
+    let folder = Folder::new();
     let mut book = Workbook::new();
     write(book.add_worksheet(), 0, &["名称"]);
     let whole = book.save_to_buffer().unwrap();
@@ -218,7 +219,7 @@ fn a_workbook_that_cannot_be_read_is_refused_with_a_clear_word() {
         ("protected.xlsx", &protected, "password"),
         ("document.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and no workbook", "no workbook"),
     ] {
-        let output = mingcha(&["check", &folder.file(name, bytes)], "");
+        let output = run_program(&["check", &folder.file_arg(name, bytes)], "");
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{name}");
         assert!(message.contains(word) && message.lines().count() == 1, "{name}: {message}");
@@ -227,14 +228,14 @@ fn a_workbook_that_cannot_be_read_is_refused_with_a_clear_word() {
 
 #[test]
 fn text_under_a_workbooks_ending_is_read_as_the_text_it_is() {
-    let folder = Folder::new("lying-endings");
+    let folder = Folder::new();
     let table = "名称\t经营范围\r\n甲\t虚拟货币\r\n";
     for (name, bytes) in [
         ("gbk.xls", encoding_rs::GBK.encode(table).0.into_owned()),
         ("utf16.xls", format!("\u{feff}{table}").encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("comma.xlsx", table.replace('\t', ",").into_bytes()),
     ] {
-        let output = mingcha(&["check", "-q", &folder.file(name, bytes)], "");
+        let output = run_program(&["check", "-q", &folder.file_arg(name, bytes)], "");
         assert_eq!(output.status.code(), Some(1), "{name}");
     }
 }

@@ -3,8 +3,8 @@
 use mingcha::input::{self, InputError, Options, Source};
 use serde_json::Value;
 
+use crate::common::{Folder, gzip};
 use crate::harness::run;
-use crate::refusals::{Folder, gzip};
 
 const CSV: &str = "名称,经营范围\n甲公司,软件开发\n乙公司,虚拟货币交易\n";
 
@@ -28,9 +28,9 @@ fn bytes_in_memory_give_what_their_file_gives() {
         ("page.xls", b"<html><table/></html>".to_vec(), 0),
         ("table.ods", workbook, 1),
     ];
-    let folder = Folder::new("sources");
+    let folder = Folder::new();
     for (name, bytes, least) in files {
-        let path = folder.file(name, &bytes);
+        let path = folder.file_arg(name, &bytes);
         let size = |source: &Result<Source, _>| source.as_ref().map_or(None, |source| source.size);
         let path_source = Source::open(&path);
         let bytes_source = Source::from_bytes(&path, bytes);

@@ -1,6 +1,8 @@
 //! The laws of `law`, on seeds and on random bytes that are the same in every run. What a fuzzer finds becomes a seed.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod law;
 
 use std::fs;
@@ -62,6 +64,15 @@ fn records_are_those_of_the_csv_crate_however_they_are_cut() {
 #[test]
 fn no_way_of_reading_a_file_changes_what_is_found_or_loses_a_row() {
     holds("whole", 1200);
+}
+
+#[test]
+fn the_law_of_whole_files_leaves_out_no_format_but_the_workbook_and_the_page() {
+    let mut known = [&law::WHOLE_FORMATS[..], &["html", "xlsx"]].concat();
+    let mut formats: Vec<_> = common::formats().iter().map(String::as_str).collect();
+    known.sort_unstable();
+    formats.sort_unstable();
+    assert_eq!(known, formats);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The project around the program: the crates that it is built from, no network, and the recipe for a cluster.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a failed unwrap fails its test; a skipped test says so")]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod dependencies;
 mod offline;
 mod spark;

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-const MINGCHA: &str = env!("CARGO_BIN_EXE_mingcha");
+use crate::common::{MINGCHA, formats};
 
 /// Crates that open connections or carry those that do, by name or by the beginning of one that ends in `-`.
 const FORBIDDEN: [&str; 38] = [
@@ -87,8 +87,8 @@ fn the_program_itself_names_no_network() {
 fn runs(folder: &Path) -> Vec<Vec<String>> {
     let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let mut check = vec!["check".to_owned(), "fixtures/filings.csv".to_owned(), "fixtures/input/table.xlsx".to_owned()];
-    for output in ["a.csv", "a.jsonl", "a.txt", "a.html", "a.xlsx", "a.sarif", "a.xml"] {
-        check.extend(["-o".to_owned(), file(output)]);
+    for format in formats() {
+        check.extend(["-o".to_owned(), format!("{format}={}", file(&format!("a.{format}")))]);
     }
     check.extend([
         "--manifest".to_owned(),

@@ -4,6 +4,8 @@
 
 use std::process::{Command, Stdio};
 
+use crate::common::MINGCHA;
+
 /// A Python that has `PySpark` and what it needs; named by `MINGCHA_SPARK_PYTHON`, else the usual one.
 fn python() -> Option<String> {
     let python = std::env::var("MINGCHA_SPARK_PYTHON").unwrap_or_else(|_| "python3".to_owned());
@@ -23,7 +25,7 @@ fn a_cluster_gives_the_verdicts_of_one_machine() {
         return;
     };
     let mut command = Command::new(python);
-    command.arg("tests/spark/test_check_registry.py").env("MINGCHA", env!("CARGO_BIN_EXE_mingcha"));
+    command.arg("tests/spark/test_check_registry.py").env("MINGCHA", MINGCHA);
     let output = command.output().unwrap();
     let report = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && report.contains("Ran 6 tests") && !report.contains("skipped"), "{report}");

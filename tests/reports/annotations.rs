@@ -1,4 +1,5 @@
-use crate::{ALL_VERDICTS, CLEAN, HOSTILE, is_harmless, mingcha, report};
+use crate::common::{fed, mingcha};
+use crate::{ALL_VERDICTS, CLEAN, HOSTILE, is_harmless, report};
 
 #[test]
 fn each_flagged_row_is_one_annotation_at_its_line() {
@@ -34,12 +35,8 @@ fn a_cell_cannot_start_a_command_or_end_a_property() {
 
 #[test]
 fn rows_of_standard_input_name_no_file() {
-    use std::io::Write as _;
-    use std::process::Stdio;
     let mut command = mingcha();
     command.args(["check", "-q", "-f", "github", "--lang", "zh", "--as-of", "2026-03-01"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all("企业名称\nRWA公司\n".as_bytes()).unwrap();
-    let text = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let text = String::from_utf8(fed(command, "企业名称\nRWA公司\n").stdout).unwrap();
     assert!(text.starts_with("::error title=不符合：RWA公司::"), "{text}");
 }

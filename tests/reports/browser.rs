@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::common::{Folder, mingcha};
+
 const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
@@ -23,35 +25,21 @@ const FLAGS: [&str; 9] = [
     "--disable-dev-shm-usage",
 ];
 
-/// A folder of one test, gone at its end.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn join(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    /// Checks a batch and returns its html report.
-    fn report(&self, batch: &str, options: &[&str]) -> PathBuf {
-        let input = self.join("batch.csv");
-        fs::write(&input, batch).unwrap();
-        let report = self.join("report.html");
-        let status = Command::new(env!("CARGO_BIN_EXE_mingcha"))
-            .args(["check", "--quiet", "--as-of", "2026-03-01", "--lang", "zh", "--fail-on", "never"])
-            .arg("--allow-unchecked")
-            .args(options)
-            .args([&input, Path::new("-o"), &report])
-            .status();
-        assert!(status.unwrap().success());
-        report
-    }
+/// Checks a batch in a folder. Returns its html report.
+fn report(folder: &Folder, batch: &str, options: &[&str]) -> PathBuf {
+    let input = folder.file("batch.csv", batch);
+    let report = folder.at("report.html");
+    let status = mingcha()
+        .args(["check", "--quiet", "--as-of", "2026-03-01", "--lang", "zh", "--fail-on", "never"])
+        .arg("--allow-unchecked")
+        .args(options)
+        .args([&input, Path::new("-o"), &report])
+        .status();
+    assert!(status.unwrap().success());
+    report
 }
 
-/// What the page has become after its script has run, or none without a browser.
+/// What the page has become after its script has run. Returns `None` without a browser.
 fn browse(report: &Path, fragment: &str) -> Option<String> {
     let Some(browser) = browser() else {
         assert!(
@@ -109,7 +97,7 @@ const BATCH: &str = "\
 #[test]
 fn the_filter_shows_the_rows_of_a_verdict_and_of_a_term_and_hides_the_others() {
     let folder = Folder::new();
-    let report = folder.report(BATCH, &[]);
+    let report = report(&folder, BATCH, &[]);
     let Some(dom) = browse(&report, "") else { return };
     assert_eq!(visible(&dom), [1, 3, 4, 5]);
     let dom = browse(&report, "#verdict=reject").unwrap();
@@ -126,7 +114,7 @@ fn the_filter_shows_the_rows_of_a_verdict_and_of_a_term_and_hides_the_others() {
 #[test]
 fn clear_rows_are_listed_only_when_asked_for() {
     let folder = Folder::new();
-    let report = folder.report(BATCH, &["--all"]);
+    let report = report(&folder, BATCH, &["--all"]);
     let Some(dom) = browse(&report, "#verdict=clear") else { return };
     assert_eq!(visible(&dom), [2]);
     assert_eq!(rows(&dom).len(), 5);
@@ -153,7 +141,7 @@ fn hostile_cells_stay_text_and_call_nobody() {
         let _ = writeln!(batch, "\"{quoted}\",\"{quoted}\"");
     }
     let folder = Folder::new();
-    let report = folder.report(&batch, &["--keep", "all"]);
+    let report = report(&folder, &batch, &["--keep", "all"]);
     let Some(dom) = browse(&report, "") else { return };
     assert_eq!(visible(&dom).len(), cells.len());
     assert!(dom.contains("<title>名称与经营范围检查报告</title>"), "a cell has run a script");
@@ -163,7 +151,7 @@ fn hostile_cells_stay_text_and_call_nobody() {
     assert!(!dom.contains(['\u{202e}', '\u{200b}']) && dom.contains("\\u{202e}"));
     assert!(dom.contains("&amp;lt;b&amp;gt;&amp;#60;i&amp;#62;"));
     assert!(listener.accept().is_err(), "the page has called somebody");
-    let control = folder.join("control.html");
+    let control = folder.at("control.html");
     fs::write(&control, format!("<img src='{address}'>")).unwrap();
     listener.set_nonblocking(false).unwrap();
     let (tell, called) = mpsc::channel();
@@ -175,17 +163,17 @@ fn hostile_cells_stay_text_and_call_nobody() {
 #[test]
 fn an_earlier_decision_stands_in_its_columns_and_its_row_is_listed() {
     let folder = Folder::new();
-    let row = folder.report(BATCH, &["--all"]);
-    let csv = Command::new(env!("CARGO_BIN_EXE_mingcha"))
+    let row = report(&folder, BATCH, &["--all"]);
+    let csv = mingcha()
         .args(["check", "--quiet", "--as-of", "2026-03-01", "--lang", "zh"])
         .args([row.with_file_name("batch.csv")])
         .output()
         .unwrap();
     let csv = String::from_utf8(csv.stdout).unwrap();
     let key = csv.lines().nth(1).unwrap().split(',').find(|cell| cell.len() == 33 && cell.starts_with('k')).unwrap();
-    let decisions = folder.join("decisions.csv");
+    let decisions = folder.at("decisions.csv");
     fs::write(&decisions, format!("key,decision,reason,until\n{key},准予,<b>已核实</b>,2026-12-31\n")).unwrap();
-    let report = folder.report(BATCH, &["--decisions", decisions.to_str().unwrap()]);
+    let report = report(&folder, BATCH, &["--decisions", decisions.to_str().unwrap()]);
     let Some(dom) = browse(&report, "#verdict=clear") else { return };
     assert_eq!(visible(&dom), [1]);
     let cells = ["准予", "&lt;b&gt;已核实&lt;/b&gt;", "2026-12-31"];
@@ -195,7 +183,7 @@ fn an_earlier_decision_stands_in_its_columns_and_its_row_is_listed() {
 #[test]
 fn the_policy_lets_its_own_style_and_script_run() {
     let folder = Folder::new();
-    let report = folder.report(BATCH, &[]);
+    let report = report(&folder, BATCH, &[]);
     let Some(dom) = browse(&report, "") else { return };
     assert!(dom.contains("<form id=\"filter\" aria-label="), "the script did not run");
     let html = fs::read_to_string(&report).unwrap();

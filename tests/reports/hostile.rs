@@ -6,12 +6,13 @@ use std::path::Path;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+use crate::common::{MINGCHA, fed, formats, mingcha, said};
+
 /// A header and cells that a spreadsheet, a browser, a terminal or a CI would run, each beside a finding.
 const BATCH: &str = "编号,名称\u{202e}\u{1b}[31m,经营范围,=备注\n\
     =1+1,=cmd|'/c calc'!A0虚拟货币,\"<script>alert(1)</script><img src=x onerror=alert(1)>虚拟货币\u{1b}[2J\",@SUM(1)\n\
     -2+3,\"+1\t稳定币\",\u{1b}]0;title\u{7}稳定币\u{9b}31m\u{202e}稳定币,\"\r=1\"\n\
     \u{3000}＝1,\"甲\n::error file=x::虚拟货币\n::warning::RWA\",%0A::error::虚拟货币]]>&amp;\u{2028}RWA,=1\n";
-const FORMATS: [&str; 7] = ["csv", "jsonl", "text", "html", "sarif", "junit", "github"];
 
 struct Said {
     status: i32,
@@ -20,10 +21,10 @@ struct Said {
 }
 
 fn run(folder: &Path, args: &[&str]) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    let output = command.args(args).args(["--lang", "en"]).current_dir(folder).write_stdin(BATCH).output().unwrap();
-    let [report, errors] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    Said { status: output.status.code().unwrap(), report, errors }
+    let mut command = mingcha();
+    command.args(args).args(["--lang", "en"]).current_dir(folder);
+    let (report, errors, status) = said(fed(command, BATCH));
+    Said { status, report, errors }
 }
 
 fn report(format: &str) -> Said {
@@ -50,12 +51,13 @@ fn no_cell_of_a_csv_report_is_a_formula() {
 
 #[test]
 fn nothing_that_people_read_steers_their_terminal() {
-    for format in FORMATS {
+    // A workbook is no text: xlsx.rs reads what its cells hold.
+    for format in formats().iter().filter(|format| *format != "xlsx") {
         let Said { status, report, errors } = report(format);
         // A cell that shows in another order than it is read in counts as unread.
         assert_eq!(status, 2, "{format}: {errors}");
         assert!(!steers(&errors), "{format}: {errors:?}");
-        assert!(matches!(format, "csv" | "jsonl" | "sarif") || !steers(&report), "{format}: {report:?}");
+        assert!(matches!(&**format, "csv" | "jsonl" | "sarif") || !steers(&report), "{format}: {report:?}");
         assert!(format == "csv" || !report.contains('\u{1b}'), "{format}");
     }
     let batch = TempDir::new().unwrap();
@@ -128,7 +130,6 @@ const PATTERNS: [(&str, bool); 8] = [
 #[test]
 #[cfg(unix)]
 fn an_own_pattern_is_refused_with_its_line_or_ends_in_time_and_memory() {
-    let mingcha = env!("CARGO_BIN_EXE_mingcha");
     for (pattern, is_usable) in PATTERNS {
         let contexts = format!(
             "id,action,applies_to,pattern,reach,tag,must,must_not,reason\n\nhostile,tag,*,{pattern},segment,x,,,test\n"
@@ -143,7 +144,7 @@ fn an_own_pattern_is_refused_with_its_line_or_ends_in_time_and_memory() {
             }
             // 512 MiB of address space for all of it.
             let script = format!(
-                "ulimit -v 524288; exec {mingcha} check -j1 - --as-of 2027-03-01 --rules {}",
+                "ulimit -v 524288; exec {MINGCHA} check -j1 - --as-of 2027-03-01 --rules {}",
                 rules.path().display()
             );
             let batch = format!("名称\n星际旅行{}\n星{}\n", "a".repeat(100_000), "a".repeat(100_000));
@@ -164,8 +165,7 @@ fn an_own_pattern_is_refused_with_its_line_or_ends_in_time_and_memory() {
 fn input_of_any_length_takes_no_more_memory() {
     let script = format!(
         "ulimit -v 524288; (echo 名称,经营范围; printf '甲,\"'; yes 软件开发、数据处理 | tr -d '\\n' | head -c 600000000) \
-         | {} check -q -j2 - -f csv",
-        env!("CARGO_BIN_EXE_mingcha")
+         | {MINGCHA} check -q -j2 - -f csv"
     );
     let output = Command::new("sh").args(["-c", &script]).output().unwrap();
     let report = String::from_utf8(output.stdout).unwrap();

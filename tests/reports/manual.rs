@@ -1,7 +1,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use crate::mingcha;
+use crate::common::mingcha;
 
 fn printed(args: &[&str]) -> String {
     let output = mingcha().args(args).output().unwrap();

@@ -1,10 +1,10 @@
 use std::fs;
-use std::process::Command;
 
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 
-use crate::{ALL_VERDICTS, CLEAN, HOSTILE, is_harmless, mingcha, report};
+use crate::common::mingcha;
+use crate::{ALL_VERDICTS, CLEAN, HOSTILE, is_harmless, report};
 
 #[test]
 fn a_flagged_row_says_where_what_why_and_what_to_do() {
@@ -114,23 +114,4 @@ fn colours_are_written_only_where_they_are_wanted() {
     assert!(colored(&["--color", "always"]));
     let bare = report(HOSTILE, &["-f", "text", "--color", "always"]).replace("\x1b[", "");
     assert!(bare.chars().all(is_harmless), "{bare:?}");
-}
-
-/// On a terminal, which util-linux's `script` plays; nothing to see where it is missing.
-#[test]
-fn a_terminal_gets_text_in_colour_and_no_color_is_honoured() {
-    if Command::new("script").arg("--version").output().is_err() {
-        return;
-    }
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("a.csv"), ALL_VERDICTS).unwrap();
-    let run = format!("{} check a.csv -q --lang zh --as-of 2026-03-01", env!("CARGO_BIN_EXE_mingcha"));
-    let shown = |no_color: &str| {
-        let mut script = Command::new("script");
-        script.current_dir(folder.path()).env("NO_COLOR", no_color).env("TERM", "xterm");
-        String::from_utf8(script.args(["-qec", &run, "/dev/null"]).output().unwrap().stdout).unwrap()
-    };
-    let (colored, plain) = (shown(""), shown("1"));
-    assert!(colored.contains("\x1b[1;31m不符合\x1b[0m："), "{colored}");
-    assert!(plain.starts_with("不符合：甲公司") && !plain.contains('\x1b'), "{plain}");
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read as _};
-use std::process::Command;
 
 use calamine::{Data, Range, Reader as _, Xlsx};
 use tempfile::TempDir;
+
+use crate::common::mingcha;
 
 const ID: &str = "913300000000000017";
 const BATCH: &str = "\
@@ -21,7 +22,7 @@ const BATCH: &str = "\
 fn report(batch: &str, options: &[&str]) -> Vec<u8> {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("batch.csv"), batch).unwrap();
-    let status = Command::new(env!("CARGO_BIN_EXE_mingcha"))
+    let status = mingcha()
         .current_dir(&folder)
         .args(["check", "-q", "--as-of", "2026-03-01", "--fail-on", "never", "--allow-unchecked", "batch.csv"])
         .args(["-o", "report.xlsx"])

@@ -2,23 +2,13 @@
 //!
 //! Where that folder is missing these tests say so and pass, unless `MINGCHA_REQUIRE_SHARED=1` makes that a failure.
 
-use std::path::Path;
-
 use mingcha::text::fold::Fold;
 
-/// A file of the conformance folder, or `None` where it may be missing.
-#[expect(clippy::print_stdout, reason = "a check that did not run must say so")]
-fn shared(file: &str) -> Option<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance").join(file);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            let is_required = std::env::var("MINGCHA_REQUIRE_SHARED").is_ok_and(|value| value == "1");
-            assert!(!is_required, "{}: {error}", path.display());
-            println!("skipped: {} is not here", path.display());
-            None
-        }
-    }
+use crate::common::shared;
+
+/// The text of a file of the conformance folder. Returns `None` where the file may be missing.
+fn published(file: &str) -> Option<String> {
+    shared(&format!("conformance/{file}")).map(|path| std::fs::read_to_string(path).unwrap())
 }
 
 fn chars(code_points: &str) -> String {
@@ -35,7 +25,7 @@ fn without_brackets(folded: &str) -> &str {
 
 #[test]
 fn all_normalization_forms_of_a_text_fold_alike() {
-    let Some(text) = shared("unicode/NormalizationTest.txt") else {
+    let Some(text) = published("unicode/NormalizationTest.txt") else {
         return;
     };
     let fold = Fold::builtin();
@@ -55,7 +45,7 @@ fn all_normalization_forms_of_a_text_fold_alike() {
 
 #[test]
 fn traditional_text_folds_as_its_simplified_form_does() {
-    let Some(text) = shared("opencc/t2s.tsv") else {
+    let Some(text) = published("opencc/t2s.tsv") else {
         return;
     };
     let fold = Fold::builtin();
@@ -68,7 +58,7 @@ fn traditional_text_folds_as_its_simplified_form_does() {
 
 #[test]
 fn every_letter_that_looks_like_r_w_or_a_is_that_letter() {
-    let Some(text) = shared("unicode/confusables.txt") else {
+    let Some(text) = published("unicode/confusables.txt") else {
         return;
     };
     let mut checked = 0;

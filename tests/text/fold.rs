@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use encoding_rs::GBK;
-use mingcha::text::fold::{Fold, Kinds};
+use mingcha::text::fold::{Fold, Kind, Kinds};
 
 fn fold(text: &str) -> String {
     Fold::builtin().fold(text)
@@ -209,7 +209,8 @@ fn evidence_says_how_the_original_differs() {
     ];
     for (c, expected) in cases {
         let (_, kinds) = Fold::builtin().get(c).unwrap_or_else(|| panic!("{c} has no entry"));
-        assert_eq!(kinds.iter().collect::<Vec<_>>().join(","), expected, "{c}");
+        let keys: Vec<_> = kinds.iter().map(Kind::key).collect();
+        assert_eq!(keys.join(","), expected, "{c}");
     }
 }
 
@@ -219,6 +220,6 @@ fn kinds_are_a_set() {
     assert!(both.contains(Kinds::CASE) && !Kinds::CASE.contains(both));
     assert_eq!(both.without(Kinds::WIDTH), Kinds::CASE);
     assert!(Kinds::CASE.without(both).is_empty());
-    assert_eq!(Kinds::from_name("homoglyph"), Some(Kinds::HOMOGLYPH));
-    assert_eq!(Kinds::from_name("sound"), None);
+    assert_eq!(Kind::from_key("homoglyph"), Some(Kind::Homoglyph));
+    assert_eq!(Kind::from_key("sound"), None);
 }

@@ -4,5 +4,6 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod conformance_fold;
+mod escape;
 mod fold;
 mod spans;

@@ -79,9 +79,7 @@ fn open(file: usize, path: &str, options: &Options, hashed: bool) -> Result<Vec<
 
 /// What a summary says of an input once it has been read.
 pub(super) fn input_summary(opened: &Opened, tally: &Tally) -> InputSummary {
-    let of_layout = opened.input.layout.checked.iter().map(|c| &c.header).zip(tally.filled.iter().copied());
-    let of_objects = tally.keys.iter().map(|(key, filled)| (key, *filled));
-    let columns: Vec<_> = of_layout.chain(of_objects).map(|(header, filled)| (header.to_string(), filled)).collect();
+    let columns: Vec<_> = tally.columns.iter().map(|(header, filled)| (header.to_string(), *filled)).collect();
     let empty = columns.iter().filter(|(_, filled)| !filled && tally.counts.total() > 0);
     InputSummary {
         name: opened.input.name.clone(),

@@ -58,7 +58,7 @@ impl Explanation<'_> {
                 } else {
                     visible(folded)
                 };
-                let kinds: Vec<_> = kinds.iter().collect();
+                let kinds: Vec<_> = kinds.iter().map(|kind| kind.key()).collect();
                 let _ =
                     writeln!(text, "    {} U+{:04X} → {to} {}", visible(&c.to_string()), u32::from(c), kinds.join(","));
             }

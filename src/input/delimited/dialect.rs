@@ -38,7 +38,7 @@ pub(super) enum FieldEnd {
 
 /// One field of a record, without its quotes.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct FieldSpan {
+pub(crate) struct FieldSpan {
     /// Where it begins in the record, in bytes.
     pub start: usize,
     /// Where it ends in the record, in bytes.
@@ -200,7 +200,7 @@ impl FieldEnd {
 impl FieldSpan {
     /// The field's content. `memory` holds it if quotes have to be removed.
     #[inline]
-    pub fn content<'a>(&self, record: &'a str, memory: &'a mut String) -> &'a str {
+    pub(crate) fn content<'a>(&self, record: &'a str, memory: &'a mut String) -> &'a str {
         let raw = &record[self.start..self.end];
         if self.escaped { unescaped(raw, memory) } else { raw }
     }

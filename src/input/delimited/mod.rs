@@ -8,8 +8,9 @@ mod records;
 mod spans;
 mod torn;
 
-pub use dialect::FieldSpan;
-pub(crate) use dialect::{Dialect, End};
+pub(crate) use dialect::{Dialect, End, FieldSpan};
 pub(crate) use framer::Framer;
-pub use records::{Memory, Record, Records, Trouble};
-pub use spans::{Lines, Span, Spans, find};
+pub(crate) use records::{DecodedBlock, Records};
+pub use spans::{Lines, Span};
+pub(crate) use spans::{Spans, find};
+pub(crate) use torn::Swallowed;

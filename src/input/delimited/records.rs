@@ -1,202 +1,156 @@
-//! The records of a block: their text, split into fields.
+//! The records of a block of delimited text: each record's text, split into fields.
 
 use std::cell::Cell;
 use std::ops::Range;
 
 use super::dialect::{Dialect, FieldSpan};
 use super::spans::{Span, Spans};
-use super::torn::Swallowed;
 use crate::input::block::{Block, Numbering};
 use crate::input::encoding::{Decoded, Encoding, decode_record};
-use crate::verdict::Problem;
+use crate::input::layout::Layout;
+use crate::input::record::{Record, Trouble};
 
-/// The character that stands where units of UTF-16 were lost.
+/// The character that replaces undecodable units of UTF-16.
 const LOST: char = '\u{FFFD}';
-
-/// What kept a record's bytes from being read as the rest of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// They were read in this encoding instead.
-    Mixed(Encoding),
-    /// They do not decode, from this byte of the input on.
-    Undecodable(u64),
-}
 
 /// The records of one block.
 #[derive(Debug)]
-pub struct Records<'a> {
+pub(crate) struct Records<'a> {
     block: &'a Block,
     spans: &'a Spans,
-    /// The text that records stand in: the block, where all of it is UTF-8, or what it was decoded to.
+    layout: &'a Layout,
+    /// The text that all records are part of: the block itself if it is UTF-8, otherwise what it was decoded to.
     text: &'a str,
-    /// Where each record stands in the text, if that is not the block.
-    decoded: Option<&'a [Place]>,
+    /// For each record its part of the text. `None` if the text is the block: then its span says it.
+    decoded: Option<&'a [DecodedRecord]>,
     dialect: Dialect,
-    /// A place in the block, and where in the input it was. Places are asked for in rising order.
-    place: Cell<(usize, u64)>,
+    /// An offset in the block and the same place in the input. It speeds up the next, larger offset.
+    known_offset: Cell<(usize, u64)>,
 }
 
-/// Memory for the text of a block that is no UTF-8.
+/// The text of a block that had to be decoded. The memory of one block serves for the next.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub(crate) struct DecodedBlock {
     text: String,
-    places: Vec<Place>,
+    records: Vec<DecodedRecord>,
 }
 
-/// A record in the text that a block was decoded to.
+/// One record of a block that had to be decoded.
 #[derive(Clone, Debug)]
-struct Place {
+struct DecodedRecord {
+    /// Its bytes in the decoded text.
     text: Range<usize>,
     decoded: Decoded,
 }
 
-/// One record's text, split into fields.
-#[derive(Debug)]
-pub struct Record<'a> {
-    text: &'a str,
-    /// Where it begins in the text of its block, in bytes.
-    pub start: usize,
-    dialect: &'a Dialect,
-    /// What was wrong with its bytes.
-    pub trouble: Option<Trouble>,
-    /// Line breaks in it, and in what was cut out of it.
-    breaks: u64,
-    /// Whether it is a row of a sheet: it ends where it should, and the cells that it lacks are empty.
-    pub is_sheet_row: bool,
-    /// What was found wrong with its cells as they were read; of objects only.
-    pub notes: &'a [Problem],
-}
-
 impl<'a> Records<'a> {
-    /// Decodes the records of a block, into `memory` where they have to be.
-    #[must_use]
-    pub fn new(block: &'a Block, spans: &'a Spans, delimiter: char, memory: &'a mut Memory) -> Self {
-        let (dialect, place) = (Dialect::new(delimiter, None), Cell::new((0, block.offset)));
+    /// Decodes the records of a block, into `memory` if the block is not UTF-8.
+    pub(crate) fn new(
+        block: &'a Block,
+        spans: &'a Spans,
+        layout: &'a Layout,
+        delimiter: char,
+        memory: &'a mut DecodedBlock,
+    ) -> Self {
+        let mut records = Self {
+            block,
+            spans,
+            layout,
+            text: "",
+            decoded: None,
+            dialect: Dialect::new(delimiter, None),
+            known_offset: Cell::new((0, block.offset)),
+        };
+
         let encoding = block.encoding.unwrap_or(Encoding::Utf8);
-        let utf8 = if encoding == Encoding::Utf8 { simdutf8::basic::from_utf8(&block.bytes).ok() } else { None };
-        if let Some(text) = utf8 {
-            return Self { block, spans, text, decoded: None, dialect, place };
+        if encoding == Encoding::Utf8
+            && let Ok(text) = simdutf8::basic::from_utf8(&block.bytes)
+        {
+            records.text = text;
+            return records;
         }
+
         memory.decode(encoding, &block.bytes, spans);
-        Self { block, spans, text: &memory.text, decoded: Some(&memory.places), dialect, place }
+        records.text = &memory.text;
+        records.decoded = Some(&memory.records);
+        records
     }
 
-    /// The text that all records stand in.
-    #[must_use]
-    pub fn text(&self) -> &'a str {
+    /// The text that all records are part of.
+    pub(crate) fn text(&self) -> &'a str {
         self.text
     }
 
-    /// Splits a record, by its number in the block, into `fields`.
-    #[must_use]
-    pub fn read(&self, number: usize, fields: &mut Vec<FieldSpan>) -> Record<'_> {
+    /// Splits the record with this number in the block. `fields` is the memory for its fields.
+    #[inline]
+    pub(crate) fn read<'r>(&'r self, number: usize, fields: &'r mut Vec<FieldSpan>) -> Record<'r> {
         let span = self.spans[number];
-        let place = self.decoded.map(|places| &places[number]);
-        let within = place.map_or(span.start..span.end, |place| place.text.clone());
+        let decoded = self.decoded.map(|records| &records[number]);
+        let within = match decoded {
+            Some(record) => record.text.clone(),
+            None => span.start..span.end,
+        };
         let text = &self.text[within.clone()];
-        if place.is_some() || !self.spans.split(span, fields) {
+
+        // The field ends that were found in the block hold only for the block's own bytes.
+        let is_split = decoded.is_none() && self.spans.split(span, fields);
+        if !is_split {
             self.dialect.split(text, fields);
         }
+
+        let is_last = number + 1 == self.spans.len();
         Record {
             text,
             start: within.start,
+            fields,
+            layout: self.layout,
+            shape: 0,
             dialect: &self.dialect,
-            trouble: self.trouble(text, span, place),
+            trouble: self.trouble(text, span, decoded),
             breaks: span.breaks + self.block.lines_cut,
+            open_quote: self.block.open_quote && is_last,
             is_sheet_row: self.block.numbering == Numbering::Records,
             notes: &[],
         }
     }
 
-    fn trouble(&self, text: &str, span: Span, place: Option<&Place>) -> Option<Trouble> {
+    fn trouble(&self, text: &str, span: Span, decoded: Option<&DecodedRecord>) -> Option<Trouble> {
         if self.block.transcoded
             && let Some(at) = text.find(LOST)
         {
-            return Some(Trouble::Undecodable(self.input_place(span.start + at)));
+            return Some(Trouble::Undecodable(self.input_offset(span.start + at)));
         }
-        match place?.decoded {
+        match decoded?.decoded {
             Decoded::AsFile => None,
             Decoded::Otherwise(encoding) => Some(Trouble::Mixed(encoding)),
-            Decoded::Lossy(at) => Some(Trouble::Undecodable(self.input_place(span.start + at))),
+            Decoded::Lossy(at) => Some(Trouble::Undecodable(self.input_offset(span.start + at))),
         }
     }
 
-    /// Where in the input a place of the block was, in bytes.
-    fn input_place(&self, at: usize) -> u64 {
-        let (known, place) = self.place.get();
-        let (known, place) = if known <= at { (known, place) } else { (0, self.block.offset) };
-        let place = place + self.block.input_len(&self.block.bytes[known..at]);
-        self.place.set((at, place));
-        place
+    /// The offset in the input of an offset in the block, both in bytes.
+    ///
+    /// Ascending queries cost one pass over the block in total: a block made of UTF-16 has to be measured.
+    fn input_offset(&self, at: usize) -> u64 {
+        let mut known = self.known_offset.get();
+        if known.0 > at {
+            known = (0, self.block.offset);
+        }
+
+        let between = &self.block.bytes[known.0..at];
+        let offset = known.1 + self.block.input_len(between);
+        self.known_offset.set((at, offset));
+        offset
     }
 }
 
-impl Memory {
+impl DecodedBlock {
     fn decode(&mut self, encoding: Encoding, block: &[u8], spans: &[Span]) {
         self.text.clear();
-        self.places.clear();
+        self.records.clear();
         for span in spans {
             let start = self.text.len();
             let decoded = decode_record(encoding, &block[span.start..span.end], &mut self.text);
-            self.places.push(Place { text: start..self.text.len(), decoded });
+            self.records.push(DecodedRecord { text: start..self.text.len(), decoded });
         }
-    }
-}
-
-impl<'a> Record<'a> {
-    /// The cells of an object, as if they were those of a row of a sheet.
-    pub(in crate::input) fn of_object(
-        text: &'a str,
-        start: usize,
-        dialect: &'a Dialect,
-        trouble: Option<Trouble>,
-        notes: &'a [Problem],
-    ) -> Self {
-        Self { text, start, dialect, trouble, breaks: 0, is_sheet_row: true, notes }
-    }
-}
-
-impl<'a> Record<'a> {
-    /// The content of a field that is no other than its text; none if quotes have to be taken out.
-    #[inline]
-    #[must_use]
-    pub fn plain_field(&self, field: &FieldSpan) -> Option<&'a str> {
-        if field.escaped { None } else { self.text.get(field.start..field.end) }
-    }
-
-    /// The content of a field, unquoted into `memory` where it has to be.
-    #[inline]
-    #[must_use]
-    pub fn field<'m>(&'m self, field: &FieldSpan, memory: &'m mut String) -> &'m str {
-        field.content(self.text, memory)
-    }
-
-    /// Whether nothing is known of the record that would have to be noted.
-    #[must_use]
-    pub fn is_sound(&self) -> bool {
-        self.trouble.is_none() && self.breaks == 0 && self.notes.is_empty()
-    }
-
-    /// The end of the record in the text of its block, in bytes.
-    #[must_use]
-    pub fn end(&self) -> usize {
-        self.start + self.text.len()
-    }
-
-    /// How many line breaks stand inside the record.
-    #[must_use]
-    pub fn line_breaks(&self) -> u64 {
-        self.breaks
-    }
-
-    /// Whether a quote that was never closed seems to have swallowed other records until another quote closed it by
-    /// accident: text follows the closing quote, or the lines inside a field are made as records of this input are.
-    #[must_use]
-    pub fn seems_torn(&self, fields: &[FieldSpan], width: usize) -> bool {
-        if self.is_sheet_row || self.breaks == 0 {
-            return false;
-        }
-        let swallowed = Swallowed { text: self.text, dialect: self.dialect, fields, width };
-        fields.iter().enumerate().any(|(index, field)| field.torn || swallowed.is_in(index))
     }
 }

@@ -113,7 +113,7 @@ fn drop_byte_order_marks(block: &mut Block) {
 }
 
 /// Finds the lines of a block, including blank ones. Returns how many there are.
-pub fn find(block: &Block, spans: &mut Spans) -> Lines {
+pub(crate) fn find(block: &Block, spans: &mut Spans) -> Lines {
     spans.clear();
     let mut start = 0;
     let mut line = 0;

@@ -6,5 +6,5 @@ mod object;
 mod shape;
 
 pub(crate) use lines::LineFramer;
-pub use lines::find;
-pub use object::{Object, Objects};
+pub(crate) use lines::find;
+pub(crate) use object::Objects;

@@ -1,9 +1,11 @@
-//! Lines of JSON: each becomes the cells of one record, whatever it is. What is no object, or holds in a checked place what
-//! is neither text nor number, is a record with text unread.
+//! Lines of JSON: each line becomes the cells of one record, whatever it is.
+//!
+//! A line that is no object, or whose checked value is neither text nor a number, is a record with unread text.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
@@ -12,26 +14,27 @@ use serde_json::value::RawValue;
 
 use super::shape::Shapes;
 use crate::input::block::Block;
-use crate::input::delimited::{Dialect, FieldSpan, Record, Span, Trouble};
-use crate::input::layout::{Layout, Wanted, list};
+use crate::input::delimited::{Dialect, FieldSpan, Span};
+use crate::input::layout::{Wanted, list};
+use crate::input::record::{Record, Trouble};
 use crate::verdict::{Detail, Field, Problem, ProblemKind};
 
-/// Reads the lines of a block, in memory that serves for the next.
+/// The objects of a block, one a line. The memory of one block serves for the next.
 #[derive(Debug)]
-pub struct Objects {
+pub(crate) struct Objects {
     wanted: Wanted,
     shapes: Shapes,
     dialect: Dialect,
-    /// All cells of the block that are wanted, each on a line of its own.
+    /// All wanted cells of the block, each on a line of its own.
     text: String,
     fields: Vec<FieldSpan>,
     notes: Vec<Problem>,
-    rows: Vec<Place>,
+    lines: Vec<ObjectLine>,
 }
 
-/// Where the parts of one row are.
+/// The parts of one line.
 #[derive(Debug)]
-struct Place {
+struct ObjectLine {
     text: Range<usize>,
     fields: Range<usize>,
     notes: Range<usize>,
@@ -39,21 +42,12 @@ struct Place {
     trouble: Option<Trouble>,
 }
 
-/// One line's cells.
-#[derive(Debug)]
-pub struct Object<'a> {
-    /// The text of its cells.
-    pub record: Record<'a>,
-    /// Where in the record they are.
-    pub fields: &'a [FieldSpan],
-    /// What they are.
-    pub layout: &'a Layout,
-}
+/// A key with its value, as it is written.
+type Pair<'a> = (Cow<'a, str>, &'a RawValue);
 
 impl Objects {
-    /// Reads what the user wants of each object.
-    #[must_use]
-    pub fn new(wanted: Wanted) -> Self {
+    /// Reads of each object what the user wants of it.
+    pub(crate) fn new(wanted: Wanted) -> Self {
         Self {
             wanted,
             shapes: Shapes::default(),
@@ -61,95 +55,111 @@ impl Objects {
             text: String::new(),
             fields: Vec::new(),
             notes: Vec::new(),
-            rows: Vec::new(),
+            lines: Vec::new(),
         }
     }
 
-    /// Takes in the lines of a block in place of those before.
-    pub fn read(&mut self, block: &Block, spans: &[Span]) {
+    /// Reads the lines of a block. Those of the block before are forgotten.
+    pub(crate) fn read(&mut self, block: &Block, spans: &[Span]) {
         self.text.clear();
         self.fields.clear();
         self.notes.clear();
-        self.rows.clear();
+        self.lines.clear();
         self.shapes.prune();
-        let text = simdutf8::basic::from_utf8(&block.bytes).ok();
-        for span in spans {
-            if let Some(text) = text {
+
+        if let Ok(text) = simdutf8::basic::from_utf8(&block.bytes) {
+            for span in spans {
                 self.line(&text[span.start..span.end], None);
-                continue;
             }
+            return;
+        }
+
+        // Some line is not UTF-8: decode each alone, so that the others stay without loss.
+        for span in spans {
             let bytes = &block.bytes[span.start..span.end];
-            let lost = simdutf8::compat::from_utf8(bytes).err().map(|e| e.valid_up_to() + span.start);
-            let trouble = lost.map(|at| Trouble::Undecodable(block.offset + at as u64));
+            let trouble = simdutf8::compat::from_utf8(bytes).err().map(|error| {
+                let at = span.start + error.valid_up_to();
+                Trouble::Undecodable(block.offset + at as u64)
+            });
             self.line(&String::from_utf8_lossy(bytes), trouble);
         }
     }
 
     /// The text of all cells.
-    #[must_use]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// The lines in order.
-    pub fn rows(&self) -> impl Iterator<Item = Object<'_>> {
-        self.rows.iter().map(|place| {
-            let notes = &self.notes[place.notes.clone()];
-            Object {
-                record: Record::of_object(
-                    &self.text[place.text.clone()],
-                    place.text.start,
-                    &self.dialect,
-                    place.trouble,
-                    notes,
-                ),
-                fields: &self.fields[place.fields.clone()],
-                layout: &self.shapes.get(place.shape).layout,
-            }
-        })
+    /// The record of a line, by its number in the block.
+    pub(crate) fn record(&self, number: usize) -> Record<'_> {
+        let line = &self.lines[number];
+        Record {
+            text: &self.text[line.text.clone()],
+            start: line.text.start,
+            fields: &self.fields[line.fields.clone()],
+            layout: &self.shapes.get(line.shape).layout,
+            shape: line.shape,
+            dialect: &self.dialect,
+            trouble: line.trouble,
+            breaks: 0,
+            open_quote: false,
+            is_sheet_row: true,
+            notes: &self.notes[line.notes.clone()],
+        }
     }
 
     fn line(&mut self, line: &str, trouble: Option<Trouble>) {
-        let (text, fields, notes) = (self.text.len(), self.fields.len(), self.notes.len());
+        let text_start = self.text.len();
+        let fields_start = self.fields.len();
+        let notes_start = self.notes.len();
+
         let mut pairs = Vec::new();
-        let error = parse(line, &mut pairs).err();
+        let parsed = parse(line, &mut pairs);
         let shape = self.shapes.find(&pairs, &self.wanted);
-        if let Some(error) = &error {
-            self.note(ProblemKind::Undecodable, None, broken(line, error));
-        } else if !self.shapes.get(shape).is_checked {
-            let keys = &self.shapes.get(shape).layout.headers;
-            let detail = Detail::NoKnownKey { found: list(keys) };
-            self.note(ProblemKind::MissingCell, None, detail);
+        match parsed {
+            Err(error) => self.note(ProblemKind::Undecodable, None, broken(line, &error)),
+            Ok(()) => self.note_missing_keys(shape),
         }
-        self.cells(&pairs, shape, text);
-        self.rows.push(Place {
-            text: text..self.text.len(),
-            fields: fields..self.fields.len(),
-            notes: notes..self.notes.len(),
+        self.cells(&pairs, shape, text_start);
+
+        self.lines.push(ObjectLine {
+            text: text_start..self.text.len(),
+            fields: fields_start..self.fields.len(),
+            notes: notes_start..self.notes.len(),
             shape,
             trouble,
         });
     }
 
-    /// Appends the wanted cells of an object whose text begins at `begin`, one for each header of its shape.
-    fn cells(&mut self, pairs: &[(Cow<'_, str>, &RawValue)], shape: usize, begin: usize) {
+    /// Notes that an object has no key to check.
+    fn note_missing_keys(&mut self, shape: usize) {
+        let shape = self.shapes.get(shape);
+        if !shape.is_checked {
+            let found = list(&shape.layout.headers);
+            self.note(ProblemKind::MissingCell, None, Detail::NoKnownKey { found });
+        }
+    }
+
+    /// Appends the wanted cells of an object, one for each header of its shape. `text_start` is where its text begins.
+    fn cells(&mut self, pairs: &[Pair<'_>], shape: usize, text_start: usize) {
         for index in 0..self.shapes.get(shape).wanted.len() {
             let start = self.text.len();
             let is_wanted = self.shapes.get(shape).wanted[index];
-            let odd =
-                pairs.get(index).filter(|_| is_wanted).and_then(|(_, value)| unescape(value.get(), &mut self.text));
-            let (start, end) = (start - begin, self.text.len() - begin);
-            self.fields.push(FieldSpan { start, end, ..FieldSpan::default() });
-            if end > start {
+            let value = pairs.get(index).filter(|_| is_wanted);
+            let odd = value.and_then(|(_, value)| unescape(value.get(), &mut self.text));
+
+            let field =
+                FieldSpan { start: start - text_start, end: self.text.len() - text_start, ..FieldSpan::default() };
+            self.fields.push(field);
+            if self.text.len() > start {
                 self.text.push('\n');
             }
+
+            let Some(odd) = odd else { continue };
             let checked = &self.shapes.get(shape).layout.checked;
-            if let (Some(odd), Some(column)) = (odd, checked.iter().find(|c| c.index == index)) {
-                let (field, column) = (column.field, column.header.clone());
-                let detail = match odd {
-                    Odd::BadEscape => Detail::BadEscape { column },
-                    Odd::NoText => Detail::NoText { column },
-                };
+            if let Some(column) = checked.iter().find(|column| column.index == index) {
+                let field = column.field;
+                let detail = odd.detail(column.header.clone());
                 self.note(ProblemKind::Undecodable, Some(field), detail);
             }
         }
@@ -166,45 +176,59 @@ enum Odd {
     NoText,
 }
 
-/// Appends the text of a value. Says what is odd about one that is neither a text nor a number nor null.
+impl Odd {
+    fn detail(&self, column: Arc<str>) -> Detail {
+        match self {
+            Self::BadEscape => Detail::BadEscape { column },
+            Self::NoText => Detail::NoText { column },
+        }
+    }
+}
+
+/// Appends the text of a value. Returns what is odd about one that is neither a text nor a number nor null.
 fn unescape(raw: &str, text: &mut String) -> Option<Odd> {
     match raw.as_bytes().first() {
-        Some(b'"') => {
-            let inner = raw.get(1..raw.len() - 1).unwrap_or_default();
-            if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
-                text.push_str(inner);
-            } else if let Ok(unescaped) = serde_json::from_str::<String>(raw) {
-                text.push_str(&unescaped);
-            } else {
-                text.push_str(inner);
-                return Some(Odd::BadEscape);
-            }
-            None
-        }
+        Some(b'"') => unescape_string(raw, text),
         Some(b'n') => None,
         Some(b'-' | b'0'..=b'9') => {
             text.push_str(raw);
             None
         }
         _ => {
-            text.push_str(&serde_json::from_str::<Value>(raw).map_or_else(|_| raw.to_owned(), |v| v.to_string()));
+            // Spaces between the parts of an object or a list are not kept.
+            let value = serde_json::from_str::<Value>(raw);
+            text.push_str(&value.map_or_else(|_| raw.to_owned(), |value| value.to_string()));
             Some(Odd::NoText)
         }
     }
+}
+
+fn unescape_string(raw: &str, text: &mut String) -> Option<Odd> {
+    let inner = raw.get(1..raw.len() - 1).unwrap_or_default();
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+        text.push_str(inner);
+        return None;
+    }
+    let Ok(unescaped) = serde_json::from_str::<String>(raw) else {
+        text.push_str(inner);
+        return Some(Odd::BadEscape);
+    };
+    text.push_str(&unescaped);
+    None
 }
 
 fn broken(line: &str, error: &serde_json::Error) -> Detail {
     if line.trim().is_empty() { Detail::BlankLine } else { Detail::NoObject { at: error.column() } }
 }
 
-/// The pairs of an object, all with the same key too; those before the fault if there is one.
-fn parse<'a>(line: &'a str, pairs: &mut Vec<(Cow<'a, str>, &'a RawValue)>) -> serde_json::Result<()> {
+/// Appends the pairs of an object, repeated keys included. If the line is broken, those before the fault are there.
+fn parse<'a>(line: &'a str, pairs: &mut Vec<Pair<'a>>) -> serde_json::Result<()> {
     let mut json = serde_json::Deserializer::from_str(line);
     Pairs(pairs).deserialize(&mut json)?;
     json.end()
 }
 
-struct Pairs<'a, 'p>(&'p mut Vec<(Cow<'a, str>, &'a RawValue)>);
+struct Pairs<'a, 'p>(&'p mut Vec<Pair<'a>>);
 
 #[derive(Deserialize)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -1,41 +1,75 @@
-//! What a registrar is told about a folded character: the ways in which its original differs.
+//! How an original character differs from what it folds to. The build script includes this file as well.
 
-/// How an original character differs from what it folds to: a small set of kinds.
+use super::keyed::keyed;
+
+keyed! {
+    /// All kinds.
+    pub const ALL;
+
+    /// One way in which an original character differs from what it folds to. The keys are those of `data/fold.tsv`.
+    pub enum Kind {
+        /// Full or half width.
+        Width => "width",
+        /// Capital or small.
+        Case => "case",
+        /// Traditional or Japanese; the folded form is Simplified.
+        Script => "script",
+        /// A recorded variant of a Han character, a radical, a compatibility ideograph.
+        Variant => "variant",
+        /// Mathematical, circled, squared, parenthesised, small capital and other styled forms.
+        Style => "style",
+        /// Shows nothing and is dropped.
+        Invisible => "invisible",
+        /// Has combining marks, or a stroke or hook in place of one.
+        Marks => "marks",
+        /// A letter of another script that looks like the Latin one.
+        Homoglyph => "homoglyph",
+    }
+}
+
+/// A set of [`Kind`]s.
 ///
-/// The set is empty where the two forms look the same (a Hangul syllable and its letters).
+/// It is empty if the two forms look the same (a Hangul syllable and its letters).
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Kinds(u8);
 
+// A kind is a bit of a byte.
+const _: () = assert!(Kind::ALL.len() <= u8::BITS as usize, "`Kinds` needs a wider integer");
+
 impl Kinds {
-    /// Full or half width.
-    pub const WIDTH: Self = Self(1);
-    /// Capital or small.
-    pub const CASE: Self = Self(1 << 1);
-    /// Traditional or Japanese, where the folded form is Simplified.
-    pub const SCRIPT: Self = Self(1 << 2);
-    /// A recorded variant of a Han character, a radical, a compatibility ideograph.
-    pub const VARIANT: Self = Self(1 << 3);
-    /// Mathematical, circled, squared, parenthesised, small capital and other styled forms.
-    pub const STYLE: Self = Self(1 << 4);
-    /// Shows nothing and is dropped.
-    pub const INVISIBLE: Self = Self(1 << 5);
-    /// Carries combining marks, or a stroke or hook that does their work.
-    pub const MARKS: Self = Self(1 << 6);
-    /// A letter of another script that looks like the Latin one.
-    pub const HOMOGLYPH: Self = Self(1 << 7);
+    /// [`Kind::Width`] alone.
+    pub const WIDTH: Self = Self::only(Kind::Width);
+    /// [`Kind::Case`] alone.
+    pub const CASE: Self = Self::only(Kind::Case);
+    /// [`Kind::Script`] alone.
+    pub const SCRIPT: Self = Self::only(Kind::Script);
+    /// [`Kind::Variant`] alone.
+    pub const VARIANT: Self = Self::only(Kind::Variant);
+    /// [`Kind::Style`] alone.
+    pub const STYLE: Self = Self::only(Kind::Style);
+    /// [`Kind::Invisible`] alone.
+    pub const INVISIBLE: Self = Self::only(Kind::Invisible);
+    /// [`Kind::Marks`] alone.
+    pub const MARKS: Self = Self::only(Kind::Marks);
+    /// [`Kind::Homoglyph`] alone.
+    pub const HOMOGLYPH: Self = Self::only(Kind::Homoglyph);
 
-    const NAMES: [&str; 8] = ["width", "case", "script", "variant", "style", "invisible", "marks", "homoglyph"];
+    /// The set of one kind.
+    #[must_use]
+    pub const fn only(kind: Kind) -> Self {
+        Self(1 << kind as u8)
+    }
 
-    /// The set of one bit a kind, in the order of the constants above.
+    /// The set as a byte, one bit for each kind in the order of [`Kind::ALL`].
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set that [`Self::bits`] gave as a byte.
     #[inline]
     pub(super) const fn from_bits(bits: u8) -> Self {
         Self(bits)
-    }
-
-    /// The kind of that name, if there is one.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.iter().position(|known| *known == name).map(|bit| Self(1 << bit))
     }
 
     /// Whether every kind of `other` is in this set.
@@ -56,14 +90,14 @@ impl Kinds {
         Self(self.0 & !other.0)
     }
 
-    /// Whether the set holds no kind at all.
+    /// Whether the set contains no kind at all.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The names of the kinds in the set, always in the order of the constants above.
-    pub fn iter(self) -> impl Iterator<Item = &'static str> {
-        (0..8).filter(move |bit| self.0 >> bit & 1 == 1).map(|bit| Self::NAMES[bit])
+    /// The kinds in the set, in the order of [`Kind::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(move |kind| self.contains(Self::only(*kind)))
     }
 }

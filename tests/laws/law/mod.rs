@@ -24,6 +24,8 @@ mod whole;
 mod workbooks;
 mod world;
 
+pub use whole::NAMES as WHOLE_FORMATS;
+
 /// A law.
 pub type Law = fn(&[u8]);
 

@@ -54,7 +54,7 @@ fn lines(jsonl: &[u8]) -> Vec<Value> {
     std::str::from_utf8(jsonl).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The whole report of a batch; none if it is refused.
+/// The whole report of a batch. Returns `None` if the batch is refused.
 fn report(batch: &[u8], decisions: &Decisions, format: Box<dyn Format>) -> Option<Vec<u8>> {
     let source = Source::new("batch.csv", None, Box::new(Cursor::new(batch.to_vec()))).unwrap();
     let mut input = Input::open(source, &Options::default()).ok()?;

@@ -9,7 +9,7 @@ use mingcha::verdict::{Field, Finding, Verdict};
 
 /// The built-in rules under the strict profile.
 pub static FILING: LazyLock<Checker> = LazyLock::new(|| make("filing", Checker::new));
-/// The same, seeking only what the fold equates.
+/// The same rules, which search only for what the fold equates.
 pub static EXACT: LazyLock<Checker> = LazyLock::new(|| make("filing", Checker::without_disguises));
 /// The built-in rules under the profile in which contexts lower verdicts.
 pub static STOCK: LazyLock<Checker> = LazyLock::new(|| make("stock", Checker::new));

@@ -88,7 +88,7 @@ fn is_seen(c: char) -> bool {
 }
 
 /// Whether an id is a number with an exponent, as spreadsheets write long ones.
-pub(super) fn is_scientific(id: &str) -> bool {
+pub(crate) fn is_scientific(id: &str) -> bool {
     // One digit stands before the point or the exponent.
     let Some(b'.' | b'E' | b'e') = id.as_bytes().get(1) else { return false };
     let Some(at) = memchr2(b'E', b'e', id.as_bytes()) else { return false };

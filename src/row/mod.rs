@@ -1,9 +1,18 @@
 //! A checked row: what every report format is given.
 
+mod cell;
+mod filing;
+mod key;
+mod signs;
+
 use std::sync::Arc;
 
 use crate::decision::{Decision, Ruling};
 use crate::verdict::{Field, Finding, Problem, Verdict, of_row};
+pub(crate) use cell::{CellChecker, Found, Known};
+pub use filing::{CheckedFiling, Filing};
+pub(crate) use key::key;
+pub(crate) use signs::is_scientific;
 
 /// A cell that was checked, with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]

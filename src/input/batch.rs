@@ -1,0 +1,117 @@
+//! The records of a block, whatever the input is. This is the one place that tells delimited text from lines of JSON.
+
+use std::sync::Arc;
+
+use super::block::Block;
+use super::delimited::{DecodedBlock, FieldSpan, Lines, Records, Span, Spans, find as find_records};
+use super::layout::{Layout, Wanted};
+use super::objects::{Objects, find as find_lines};
+use super::record::Record;
+
+/// Splits the blocks of one input into records. Each worker has its own; its memory serves for every block.
+#[derive(Debug)]
+pub struct Splitter {
+    spans: Spans,
+    kind: Kind,
+}
+
+/// What the blocks contain.
+#[derive(Debug)]
+enum Kind {
+    Delimited { delimiter: char, layout: Arc<Layout>, fields: Vec<FieldSpan>, decoded: DecodedBlock },
+    Objects(Box<Objects>),
+}
+
+impl Splitter {
+    /// For delimited text whose columns are known.
+    pub(super) fn delimited(delimiter: char, layout: Arc<Layout>) -> Self {
+        let kind = Kind::Delimited { delimiter, layout, fields: Vec::new(), decoded: DecodedBlock::default() };
+        Self { spans: Spans::default(), kind }
+    }
+
+    /// For lines of JSON, with what is wanted of each.
+    pub(super) fn objects(wanted: Wanted) -> Self {
+        Self { spans: Spans::default(), kind: Kind::Objects(Box::new(Objects::new(wanted))) }
+    }
+
+    /// Finds the records of a block. Returns the number of its lines.
+    pub fn find(&mut self, block: &Block) -> Lines {
+        match &self.kind {
+            Kind::Delimited { delimiter, .. } => find_records(block, *delimiter, &mut self.spans),
+            Kind::Objects(_) => find_lines(block, &mut self.spans),
+        }
+    }
+
+    /// The number of records that [`Splitter::find`] found.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Decodes the block whose records were found last.
+    pub fn batch<'a>(&'a mut self, block: &'a Block) -> Batch<'a> {
+        let spans = &self.spans;
+        match &mut self.kind {
+            Kind::Delimited { delimiter, layout, fields, decoded } => {
+                let records = Records::new(block, spans, layout, *delimiter, decoded);
+                Batch { spans, kind: BatchKind::Delimited { records, fields } }
+            }
+            Kind::Objects(objects) => {
+                objects.read(block, spans);
+                Batch { spans, kind: BatchKind::Objects(objects) }
+            }
+        }
+    }
+}
+
+/// The records of one block.
+#[derive(Debug)]
+pub struct Batch<'a> {
+    spans: &'a Spans,
+    kind: BatchKind<'a>,
+}
+
+#[derive(Debug)]
+enum BatchKind<'a> {
+    Delimited { records: Records<'a>, fields: &'a mut Vec<FieldSpan> },
+    Objects(&'a Objects),
+}
+
+impl Batch<'_> {
+    /// The text that all records are part of.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match &self.kind {
+            BatchKind::Delimited { records, .. } => records.text(),
+            BatchKind::Objects(objects) => objects.text(),
+        }
+    }
+
+    /// The number of records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is no record.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The place of a record in its block, by its number from 0.
+    #[must_use]
+    pub fn span(&self, number: usize) -> Span {
+        self.spans[number]
+    }
+
+    /// The record with a number from 0.
+    #[inline]
+    #[must_use]
+    pub fn record(&mut self, number: usize) -> Record<'_> {
+        match &mut self.kind {
+            BatchKind::Delimited { records, fields } => records.read(number, fields),
+            BatchKind::Objects(objects) => objects.record(number),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! One record of an input, whatever the input is: its text, its fields, and what its columns are.
+
+use super::delimited::{Dialect, FieldSpan, Swallowed};
+use super::encoding::Encoding;
+use super::layout::Layout;
+use crate::verdict::Problem;
+
+/// Why a record's bytes could not be read like the rest of its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// They were read in this encoding instead.
+    Mixed(Encoding),
+    /// They do not decode. With the offset of the first such byte in the input.
+    Undecodable(u64),
+}
+
+/// One record, split into fields.
+#[derive(Debug)]
+pub struct Record<'a> {
+    pub(super) text: &'a str,
+    /// Its offset in the text of its block, in bytes.
+    pub start: usize,
+    pub(super) fields: &'a [FieldSpan],
+    /// What its columns are.
+    pub layout: &'a Layout,
+    /// Which of the layouts of its block this is. Only JSON objects have several.
+    pub(crate) shape: usize,
+    pub(super) dialect: &'a Dialect,
+    /// What was wrong with its bytes.
+    pub trouble: Option<Trouble>,
+    /// The number of line breaks in it, those included that were cut out of it.
+    pub(super) breaks: u64,
+    /// Whether a quoted field is opened in it and never closed.
+    pub open_quote: bool,
+    /// Whether it is a row of a spreadsheet or a JSON object, whose missing cells are empty cells.
+    pub is_sheet_row: bool,
+    /// What was found wrong while it was read. Only JSON objects have such notes.
+    pub notes: &'a [Problem],
+}
+
+impl<'a> Record<'a> {
+    /// The number of fields.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether it has no field at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// The content of a field, unquoted into `memory` if it has to be. Returns `None` if the record has no such field.
+    #[inline]
+    #[must_use]
+    pub fn field<'m>(&'m self, index: usize, memory: &'m mut String) -> Option<&'m str> {
+        Some(self.fields.get(index)?.content(self.text, memory))
+    }
+
+    /// The first and last offset of a field in the text of its block, in bytes.
+    #[inline]
+    pub(crate) fn bytes_of(&self, index: usize) -> (usize, usize) {
+        let field = &self.fields[index];
+        (self.start + field.start, self.start + field.end)
+    }
+
+    /// Whether nothing is wrong with it: it has as many fields as the header, and no problem is known.
+    #[inline]
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.trouble.is_none()
+            && self.breaks == 0
+            && !self.open_quote
+            && self.notes.is_empty()
+            && self.fields.len() == self.layout.headers.len()
+    }
+
+    /// The offset of its end in the text of its block, in bytes.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// The number of line breaks inside the record.
+    #[must_use]
+    pub fn line_breaks(&self) -> u64 {
+        self.breaks
+    }
+
+    /// Whether a quote that was never closed seems to have swallowed other records, until another quote closed it by
+    /// accident: text follows the closing quote, or the lines inside a field look like records of this input.
+    #[must_use]
+    pub fn seems_torn(&self) -> bool {
+        if self.is_sheet_row || self.breaks == 0 {
+            return false;
+        }
+
+        let width = self.layout.headers.len();
+        let swallowed = Swallowed { text: self.text, dialect: self.dialect, fields: self.fields, width };
+        self.fields.iter().enumerate().any(|(index, field)| field.torn || swallowed.is_in(index))
+    }
+}

@@ -1,0 +1,106 @@
+//! One cell of a row: what its text says of itself, and which terms it contains.
+
+use std::sync::Arc;
+
+use super::signs::sign;
+use crate::checker::{Cell, Checker};
+use crate::verdict::{Detail, Field, Finding, Problem, ProblemKind};
+
+/// Checks the cells of rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CellChecker<'a> {
+    pub(crate) checker: &'a Checker,
+    /// The longest text that is checked whole, in bytes.
+    pub(crate) max_cell: usize,
+}
+
+/// What is known of a cell before its text is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    /// Whether a finding is possible; `false` only if the scan of the block has ruled it out.
+    pub(crate) is_suspect: bool,
+    /// Whether it is known already that bytes of the row were lost.
+    pub(crate) is_lossy: bool,
+}
+
+/// What was found in the cells of one row so far.
+pub(crate) struct Found<'r> {
+    pub(crate) findings: &'r mut Vec<Finding>,
+    pub(crate) problems: &'r mut Vec<Problem>,
+}
+
+impl CellChecker<'_> {
+    /// Checks a cell. Returns whether it has text.
+    #[inline]
+    pub(crate) fn check(&self, cell: Cell<'_>, known: Known, found: &mut Found<'_>) -> bool {
+        let sign = sign(cell.text);
+        if sign == Some(ProblemKind::Empty) {
+            found.note(&cell, ProblemKind::Empty);
+            return false;
+        }
+
+        let mut cell = cell;
+        if cell.text.len() > self.max_cell {
+            let detail = Detail::ReadUpTo { column: cell.column.clone(), bytes: self.max_cell };
+            found.note_detail(&cell, ProblemKind::TooLong, detail);
+            cell.text = self.readable(cell.text);
+        } else if let Some(kind) = sign {
+            found.note_sign(&cell, kind);
+        }
+
+        if known.is_suspect {
+            self.find(cell, known, found);
+        }
+        true
+    }
+
+    /// The part of a text that is checked.
+    pub(crate) fn readable<'t>(&self, text: &'t str) -> &'t str {
+        &text[..text.floor_char_boundary(self.max_cell)]
+    }
+
+    /// Sifts a text and, unless that rules out a finding, searches it.
+    fn find(&self, cell: Cell<'_>, known: Known, found: &mut Found<'_>) {
+        let sifted = self.checker.sift(cell.text);
+        if sifted.finds_nothing() {
+            return;
+        }
+
+        let column = || cell.column.clone();
+        if sifted.is_reordered {
+            found.note_detail(&cell, ProblemKind::Reordered, Detail::TurnsText { column: column() });
+        }
+        if sifted.has_lost && !known.is_lossy {
+            found.note_detail(&cell, ProblemKind::Undecodable, Detail::LostBefore { column: column() });
+        }
+        if sifted.may_hold {
+            found.findings.extend(self.checker.check(cell));
+        }
+    }
+}
+
+impl Found<'_> {
+    /// Notes a problem with a cell.
+    pub(crate) fn note(&mut self, cell: &Cell<'_>, kind: ProblemKind) {
+        self.note_missing(cell.field, cell.column, kind);
+    }
+
+    /// Notes a problem with a cell that may not be there.
+    pub(crate) fn note_missing(&mut self, field: Field, column: &Arc<str>, kind: ProblemKind) {
+        let detail = Detail::Column { column: column.clone() };
+        self.problems.push(Problem { kind, field: Some(field), detail });
+    }
+
+    fn note_sign(&mut self, cell: &Cell<'_>, kind: ProblemKind) {
+        if kind == ProblemKind::CellError {
+            let detail = Detail::Shows { column: cell.column.clone(), text: cell.text.trim().to_owned() };
+            self.note_detail(cell, kind, detail);
+        } else {
+            self.note(cell, kind);
+        }
+    }
+
+    fn note_detail(&mut self, cell: &Cell<'_>, kind: ProblemKind, detail: Detail) {
+        self.problems.push(Problem { kind, field: Some(cell.field), detail });
+    }
+}

@@ -1,0 +1,77 @@
+//! One filing that another program has at hand: names and scopes to verdict, findings, problems and key.
+
+use std::sync::Arc;
+
+use super::cell::{CellChecker, Found, Known};
+use super::key::key;
+use super::signs::is_scientific;
+use crate::checker::{Cell, Checker};
+use crate::verdict::{Detail, Field, Finding, Problem, ProblemKind, Verdict, of_row};
+
+/// A filing to check: the texts of one row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filing<'a> {
+    /// The id, such as a unified social credit code; empty if there is none.
+    pub id: &'a str,
+    /// The registered names, usually one.
+    pub names: &'a [&'a str],
+    /// The business scopes; an export may split a scope over several columns.
+    pub scopes: &'a [&'a str],
+}
+
+/// What came of a filing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CheckedFiling {
+    /// The highest verdict of its findings and problems.
+    pub verdict: Verdict,
+    /// The findings, by text and place.
+    pub findings: Vec<Finding>,
+    /// What kept text from being read, and what is odd about it.
+    pub problems: Vec<Problem>,
+    /// The key that a registrar's decision follows; empty if the filing is clear.
+    pub key: String,
+}
+
+impl Checker {
+    /// Checks a filing as a row of a batch is checked: a scope that was cut off is [`Verdict::Unchecked`], and not clear.
+    ///
+    /// The column of a finding or problem is the key of its field, `name` or `scope`. The key equals that of a batch whose
+    /// columns are id, names, scopes in this order.
+    ///
+    /// ```
+    /// # use mingcha::{Checker, Filing, Profile, RuleBook, Verdict};
+    /// # let rules = RuleBook::in_force("2026-03-01".parse()?)?;
+    /// # let checker = Checker::new(rules, Profile::built_in("filing")?)?;
+    /// let checked = checker.check_row(Filing { names: &["甲公司"], scopes: &["软件开发；稳定..."], ..Filing::default() });
+    /// assert_eq!(checked.verdict, Verdict::Unchecked);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn check_row(&self, filing: Filing<'_>) -> CheckedFiling {
+        let mut findings = Vec::new();
+        let mut problems = Vec::new();
+        if is_scientific(filing.id.trim()) {
+            let detail = Detail::Id { id: filing.id.trim().to_owned() };
+            problems.push(Problem { kind: ProblemKind::ScientificId, field: None, detail });
+        }
+
+        let cells = CellChecker { checker: self, max_cell: usize::MAX };
+        let known = Known { is_suspect: true, is_lossy: false };
+        let mut found = Found { findings: &mut findings, problems: &mut problems };
+        for (field, texts) in [(Field::Name, filing.names), (Field::Scope, filing.scopes)] {
+            let column: Arc<str> = field.key().into();
+            for text in texts {
+                cells.check(Cell { field, column: &column, text }, known, &mut found);
+            }
+        }
+
+        let verdict = of_row(&findings, &problems);
+        let mut checked = CheckedFiling { verdict, findings, problems, key: String::new() };
+        if verdict > Verdict::Clear {
+            let texts = filing.names.iter().chain(filing.scopes).copied();
+            checked.key = key(self, filing.id.trim(), texts, &checked.findings);
+        }
+        checked
+    }
+}
