@@ -11,7 +11,7 @@ const TELLING: usize = 3;
 
 /// What a field contains, as far as it tells one column from another.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum FieldKind {
     Empty,
     /// Digits and the punctuation in numbers and dates.
     Number,
@@ -69,9 +69,9 @@ impl Swallowed<'_> {
 
         for (index, span) in spans.iter().enumerate() {
             let Some(own) = self.fields.get(index) else { continue };
-            let own = Kind::of(&self.text[own.start..own.end]);
-            let other = Kind::of(&line[span.start..span.end]);
-            if index != torn && own != other && own != Kind::Empty && other != Kind::Empty {
+            let own = FieldKind::of(&self.text[own.start..own.end]);
+            let other = FieldKind::of(&line[span.start..span.end]);
+            if index != torn && own != other && own != FieldKind::Empty && other != FieldKind::Empty {
                 return false;
             }
         }
@@ -79,7 +79,7 @@ impl Swallowed<'_> {
     }
 }
 
-impl Kind {
+impl FieldKind {
     fn of(text: &str) -> Self {
         let text = text.trim();
         if text.is_empty() {
