@@ -163,9 +163,8 @@ fn rulings(csv: &str) -> HashMap<String, Ruling> {
 
     let mut rulings = HashMap::new();
     for row in table.rows() {
-        let decision = row.get("decision");
-        let ruling = [Ruling::Allow, Ruling::Refuse].into_iter().find(|ruling| ruling.key() == decision);
-        rulings.insert(Fold::builtin().fold(row.get("word")), ruling.expect("a decision is allow or refuse"));
+        let ruling = Ruling::from_key(row.get("decision")).expect("a decision is allow or refuse");
+        rulings.insert(Fold::builtin().fold(row.get("word")), ruling);
     }
     rulings
 }
@@ -176,12 +175,13 @@ struct NotADate;
 
 /// The last day of a decision. Returns `Ok(None)` if the text is blank: the decision has no end.
 fn last_day(text: &str) -> Result<Option<Date>, NotADate> {
-    let folded = Fold::builtin().fold(text.trim());
-    // A time may follow, after a blank or a T.
-    let day = folded.split([' ', 't']).next().unwrap_or_default();
-    if day.is_empty() {
+    let folded = Fold::builtin().fold(text);
+    let folded = folded.trim();
+    if folded.is_empty() {
         return Ok(None);
     }
+    // A time may follow, after a blank or a T.
+    let day = folded.split([' ', 't']).next().unwrap_or_default();
     date(day).map(Some).ok_or(NotADate)
 }
 
@@ -240,6 +240,15 @@ mod tests {
             assert!(last_day(text).is_err() || last_day(text).unwrap() != expected, "{text}");
         }
         assert!(last_day("soon").is_err() && last_day("2026-02-30").is_err() && last_day("2026-02").is_err());
+    }
+
+    #[test]
+    fn a_decision_does_not_hold_for_ever_because_its_last_day_begins_with_t_or_a_blank() {
+        for text in ["tbd", "T", "to be decided", "t2026-12-31"] {
+            assert!(last_day(text).is_err(), "{text}");
+        }
+        assert_eq!(last_day("\u{200b} 2026-02-07").unwrap(), Some(Date::constant(2026, 2, 7)));
+        assert_eq!(last_day("\u{200b} \u{3000}").unwrap(), None);
     }
 
     #[test]

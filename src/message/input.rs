@@ -202,4 +202,13 @@ impl InputError {
     pub(crate) fn of(self, input: &str) -> Self {
         Self::In { input: input.to_owned(), error: Box::new(self) }
     }
+
+    /// The reason alone: the error inside [`InputError::In`].
+    #[must_use]
+    pub fn reason(&self) -> &Self {
+        match self {
+            Self::In { error, .. } => error.reason(),
+            reason => reason,
+        }
+    }
 }

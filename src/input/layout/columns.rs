@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::FIELDS;
 use super::known::{KnownHeaders, Role, same_header};
 use super::wanted::{Keep, Wanted};
 use crate::input::InputError;
@@ -53,7 +52,7 @@ impl Layout {
         }
 
         let mut checked = Vec::new();
-        for field in FIELDS {
+        for field in Field::ALL {
             let indices = find(&headers, wanted.of(field), Role::Field(field), wanted.no_headers)?;
             add_columns(&mut checked, &headers, &indices, field);
         }
@@ -114,14 +113,14 @@ impl Layout {
         if wanted.no_headers || self.checked.is_empty() {
             return None;
         }
-        FIELDS.into_iter().find(|field| self.checked.iter().all(|column| column.field != *field))
+        Field::ALL.into_iter().find(|field| self.checked.iter().all(|column| column.field != *field))
     }
 
     /// The layout of an object with these keys. A key that the user names and the object lacks is added at the end, as if its
     /// text were empty. If a key to be kept occurs several times, the first is kept.
     pub(in crate::input) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
         let keep = wanted_keys(wanted);
-        let of_fields = FIELDS.iter().flat_map(|field| wanted.of(*field));
+        let of_fields = Field::ALL.iter().flat_map(|field| wanted.of(*field));
         for name in of_fields.chain(&wanted.ids).chain(keep) {
             if with_header(&keys, name).is_empty() {
                 keys.push(name.clone());
@@ -129,7 +128,7 @@ impl Layout {
         }
 
         let mut checked = Vec::new();
-        for field in FIELDS {
+        for field in Field::ALL {
             let indices = find_keys(&keys, wanted.of(field), Role::Field(field));
             add_columns(&mut checked, &keys, &indices, field);
         }
@@ -157,7 +156,7 @@ fn is_known(header: &str, wanted: &Wanted) -> bool {
 
 fn seems_checked(header: &str, wanted: &Wanted) -> bool {
     let known = KnownHeaders::builtin();
-    FIELDS.into_iter().any(|field| wanted.of(field).is_empty() && known.is_within(header, field))
+    Field::ALL.into_iter().any(|field| wanted.of(field).is_empty() && known.is_within(header, field))
 }
 
 /// The keys of objects that the user wants to keep.

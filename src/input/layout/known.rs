@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::FIELDS;
 use crate::table::Table;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
@@ -38,7 +37,7 @@ impl Role {
         if key == "id" {
             return Some(Self::Id);
         }
-        FIELDS.into_iter().find(|field| field.key() == key).map(Self::Field)
+        Field::from_key(key).map(Self::Field)
     }
 }
 
