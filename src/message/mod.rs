@@ -10,6 +10,7 @@ mod detail;
 mod system;
 mod table;
 mod words;
+mod workbook;
 
 use std::error::Error;
 use std::fmt::{self, Display};
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use table::TableError;
+pub use workbook::{Cause, Damage, Refusal, Refusals, WorkbookError};
 
 /// A language that people are spoken to in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +200,7 @@ mod tests {
 
     /// The entries of every enum of messages. An enum that is added has to be added here.
     fn all() -> Vec<&'static [Entry]> {
-        vec![Detail::ENTRIES, TableError::ENTRIES]
+        vec![Detail::ENTRIES, TableError::ENTRIES, WorkbookError::ENTRIES, Damage::ENTRIES]
     }
 
     #[test]
