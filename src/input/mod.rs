@@ -22,3 +22,4 @@ pub use open::open;
 pub use opened::{Input, Opened};
 pub use options::Options;
 pub use source::{InputHash, Opening, STDIN, Source};
+pub use workbook::{WorkbookError, is_catching_panics};

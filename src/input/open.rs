@@ -16,7 +16,7 @@ pub fn open(source: Source, options: &Options) -> Result<Opened> {
     let opened = match content {
         Content::Readable(InputFormat::Csv) => Input::delimited(source, options, Numbering::Lines).map(Opened::alone),
         Content::Readable(InputFormat::Jsonl) => Input::objects(source, options).map(Opened::alone),
-        Content::Readable(InputFormat::Workbook) => workbook::open(source, options),
+        Content::Readable(InputFormat::Workbook) => workbook::open(source, options).map_err(Into::into),
         Content::Refused(why) => Err(anyhow!("{why}")),
     };
     opened.with_context(|| name)
