@@ -19,6 +19,7 @@ mod rules;
 mod system;
 mod table;
 mod words;
+mod workbook;
 
 use std::error::Error;
 use std::fmt::{self, Display};
@@ -30,6 +31,7 @@ pub use decision::{DecisionError, DecisionNote};
 pub use input::{Headers, InputError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
+pub use workbook::{Cause, Damage, Refusal, Refusals, WorkbookError};
 
 /// A language that people are spoken to in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,6 +229,8 @@ mod tests {
             InputError::ENTRIES,
             DecisionError::ENTRIES,
             DecisionNote::ENTRIES,
+            WorkbookError::ENTRIES,
+            Damage::ENTRIES,
         ]
     }
 
