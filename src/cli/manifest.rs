@@ -6,9 +6,9 @@ use clap::ValueEnum;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
-use mingcha::report::{Counts, Lang, Summary};
+use mingcha::report::{Counts, FormatName, Lang, Summary};
 
-use super::args::{Check, FormatName};
+use super::args::Check;
 use super::hashed::Hashed;
 use super::output::Output;
 
@@ -76,7 +76,7 @@ struct RuleSet<'a> {
 struct OutputRecord {
     #[serde(flatten)]
     file: Hashed,
-    format: String,
+    format: &'static str,
 }
 
 /// The options that can change a result. Threads cannot.
@@ -111,7 +111,7 @@ impl Run<'_> {
         let summary = self.summary;
         let sets = summary.rule_sets.iter().zip(&summary.rule_set_sha256);
         let output = |(format, output): &(FormatName, &Output)| {
-            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: key(format) })
+            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: format.key() })
         };
         let record = Record {
             manifest: FORM,

@@ -7,6 +7,7 @@
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
 mod detail;
+mod report;
 mod system;
 mod table;
 mod words;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub use report::ReportError;
 pub use table::TableError;
 
 /// A language that people are spoken to in.
@@ -198,7 +200,7 @@ mod tests {
 
     /// The entries of every enum of messages. An enum that is added has to be added here.
     fn all() -> Vec<&'static [Entry]> {
-        vec![Detail::ENTRIES, TableError::ENTRIES]
+        vec![Detail::ENTRIES, ReportError::ENTRIES, TableError::ENTRIES]
     }
 
     #[test]

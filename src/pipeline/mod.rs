@@ -22,8 +22,8 @@ use crate::input::{
     Block, FieldSpan, Input, Layout, Memory, Objects, Records, Spans, Wanted, find_lines, find_records,
 };
 use crate::matching::Suspects;
-use crate::report::{Counts, Format};
-use crate::row::{ClearRow, Row};
+use crate::report::{Counts, Piece, Report};
+use crate::row::Row;
 use crate::verdict::Verdict;
 use place::Place;
 use reader::{Known, RowReader};
@@ -33,27 +33,18 @@ use turn::{InOrder, Turns};
 /// How many finished blocks a worker may be ahead of the one whose turn it is.
 const AHEAD: usize = 4;
 
-/// Takes the rendered rows of each block, one buffer an output, in the order of the input.
+/// Takes the rendered rows of each block in the order of the input.
 pub trait Sink: Send {
-    /// Takes what one block became: one buffer for each format, and how far the input has been read in bytes.
-    fn write(&mut self, rendered: &[Vec<u8>], read: u64) -> Result<()>;
-}
-
-/// Keeps all rows in memory, in a buffer for each format.
-impl Sink for Vec<Vec<u8>> {
-    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
-        self.resize(rendered.len(), Vec::new());
-        self.iter_mut().zip(rendered).for_each(|(all, rows)| all.extend_from_slice(rows));
-        Ok(())
-    }
+    /// Takes what one block became: a piece of each report, and how far the input has been read in bytes.
+    fn write(&mut self, pieces: &mut [Piece], read: u64) -> Result<()>;
 }
 
 /// What is done with each row.
 pub struct Job<'a> {
     /// The rules.
     pub checker: &'a Checker,
-    /// The formats that rows are rendered in.
-    pub formats: &'a [Box<dyn Format>],
+    /// The reports that rows are rendered for.
+    pub reports: &'a [Report],
     /// Rows below this verdict are not rendered, unless text of them was left unread.
     pub only: Verdict,
     /// What registrars decided earlier.
@@ -82,7 +73,8 @@ struct Shared<'a, S> {
     delimiter: char,
     max_cell: usize,
     blank: Row,
-    /// Whether rows that are clear at a glance need not be read whole, because no output wants more of them.
+    /// Whether a row that is clear at a glance need not be read whole. No report shows more of it than its id, its name and
+    /// the columns carried along, and the last are not known at a glance.
     glances: bool,
     wanted: Option<Wanted>,
     /// The input, and how many blocks have been taken from it.
@@ -95,8 +87,8 @@ struct Shared<'a, S> {
 /// What a block became.
 #[derive(Debug, Default)]
 struct Rendered {
-    /// A buffer for each format.
-    outputs: Vec<Vec<u8>>,
+    /// A piece of each report.
+    pieces: Vec<Piece>,
     counts: Counts,
     /// For each checked column, whether some row so far had text in it.
     filled: Vec<bool>,
@@ -107,20 +99,21 @@ struct Rendered {
 }
 
 impl Rendered {
-    fn clear(&mut self, formats: usize) {
-        self.outputs.resize_with(formats, Vec::new);
-        self.outputs.iter_mut().for_each(Vec::clear);
+    fn clear(&mut self, reports: &[Report]) {
+        if self.pieces.len() == reports.len() {
+            for (report, piece) in reports.iter().zip(&mut self.pieces) {
+                report.clear(piece);
+            }
+        } else {
+            self.pieces = reports.iter().map(Report::piece).collect();
+        }
         self.counts = Counts::default();
         self.keys.clear();
     }
 
-    /// Counts and renders a row that is clear at a glance.
-    fn add_clear(&mut self, row: &ClearRow<'_>, job: &Job<'_>) {
-        self.counts.count(Verdict::Clear);
-        if job.only == Verdict::Clear {
-            for (format, out) in job.formats.iter().zip(&mut self.outputs) {
-                format.clear_row(row, out);
-            }
+    fn render(&mut self, row: &Row, reports: &[Report]) {
+        for (report, piece) in reports.iter().zip(&mut self.pieces) {
+            report.row(row, piece);
         }
     }
 
@@ -133,9 +126,7 @@ impl Rendered {
         let unread = row.problems.iter().any(|p| p.kind.leaves_text_unread());
         self.counts.unread += u64::from(unread);
         if row.verdict >= job.only || unread {
-            for (format, out) in job.formats.iter().zip(&mut self.outputs) {
-                format.row(row, out);
-            }
+            self.render(row, job.reports);
         }
     }
 }
@@ -166,7 +157,7 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
         delimiter: input.delimiter,
         max_cell: input.max_cell,
         blank: input.empty_row(),
-        glances: job.only > Verdict::Clear || job.formats.iter().all(|format| format.takes_clear_rows()),
+        glances: job.only > Verdict::Clear || layout.kept.is_empty(),
         wanted: input.wanted_of_objects().cloned(),
         input: Mutex::new((input, 0)),
         places: Turns::new(place),
@@ -236,7 +227,7 @@ impl<S: Sink> Shared<'_, S> {
             tally.bytes = rendered.read;
             objects::add_keys(&mut tally.keys, &rendered.keys);
             tally.filled.iter_mut().zip(&rendered.filled).for_each(|(all, mine)| *all |= mine);
-            sink.write(&rendered.outputs, rendered.read)
+            sink.write(&mut rendered.pieces, rendered.read)
         })?;
         Ok(spent.map(|memory| worker.rendered = memory).is_some())
     }
@@ -264,7 +255,7 @@ impl<S> Drop for StopOnDrop<'_, '_, S> {
 
 impl Worker<'_> {
     fn render<S>(&mut self, shared: &Shared<'_, S>, block: &Block, before: Place) {
-        self.rendered.clear(shared.job.formats.len());
+        self.rendered.clear(shared.job.reports);
         self.rendered.read = block.end();
         if self.objects.is_some() {
             return self.render_objects(shared, block, before);
@@ -280,8 +271,13 @@ impl Worker<'_> {
             if shared.glances
                 && let Some((id, name)) = self.rows.glance(&record, &self.fields, known)
             {
-                let Row { source, row, line, .. } = &self.row;
-                self.rendered.add_clear(&ClearRow { source, row: *row, line: *line, id, name }, shared.job);
+                self.rendered.counts.count(Verdict::Clear);
+                if shared.job.only == Verdict::Clear {
+                    self.row.clear();
+                    self.row.id.push_str(id);
+                    self.row.name.push_str(name);
+                    self.rendered.render(&self.row, shared.job.reports);
+                }
                 continue;
             }
             self.rows.read(&record, &self.fields, known, &mut self.row);

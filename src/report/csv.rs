@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr3};
 
-use super::{Format, Summary};
-use crate::row::{ClearRow, Row};
+use super::{Streamed, Summary};
+use crate::row::Row;
 use crate::verdict::{Finding, Problem};
 
 const COLUMNS: &str = "source,row,line,id,name,verdict,terms,findings,clauses,problems,key,decision,reason,until";
+/// The columns from `verdict` to `until` of a row that has nothing to say.
+const CLEAR: &[u8] = b"clear,,,,,,,,";
 
 /// The csv report.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +24,7 @@ pub struct Csv {
     pub kept: Vec<Arc<str>>,
 }
 
-impl Format for Csv {
+impl Streamed for Csv {
     fn head(&self, out: &mut Vec<u8>) {
         if self.bom {
             out.extend_from_slice("\u{feff}".as_bytes());
@@ -36,9 +38,15 @@ impl Format for Csv {
     }
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
-        let Row { row: number, line, .. } = *row;
-        place(&ClearRow { source: &row.source, row: number, line, id: &row.id, name: &row.name }, out);
-        judgement(row, out);
+        place(row, out);
+
+        // Almost every row is clear, so its columns from `verdict` to `until` are a constant.
+        if row.has_nothing_to_say() {
+            out.extend_from_slice(CLEAR);
+        } else {
+            judgement(row, out);
+        }
+
         for (_, kept) in &row.kept {
             out.push(b',');
             text(kept, out);
@@ -46,26 +54,17 @@ impl Format for Csv {
         out.push(b'\n');
     }
 
-    fn takes_clear_rows(&self) -> bool {
-        self.kept.is_empty()
-    }
-
-    fn clear_row(&self, row: &ClearRow<'_>, out: &mut Vec<u8>) {
-        place(row, out);
-        out.extend_from_slice(b"clear,,,,,,,,\n");
-    }
-
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
 }
 
 /// The columns from `source` to `name`.
-fn place(row: &ClearRow<'_>, out: &mut Vec<u8>) {
-    text(row.source, out);
+fn place(row: &Row, out: &mut Vec<u8>) {
+    text(&row.source, out);
     for number in [row.row, row.line] {
         out.push(b',');
         out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
     }
-    for cell in [row.id, row.name] {
+    for cell in [&row.id, &row.name] {
         out.push(b',');
         text(cell, out);
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Format, Lang, Summary};
+use super::{Lang, Streamed, Summary};
 use crate::row::Row;
 use crate::text::escape::visible;
 use crate::verdict::Verdict;
@@ -17,7 +17,7 @@ pub struct Github {
     pub lang: Lang,
 }
 
-impl Format for Github {
+impl Streamed for Github {
     fn head(&self, _: &mut Vec<u8>) {}
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
@@ -34,10 +34,6 @@ impl Format for Github {
         let message = self.lang.sentences(row).join("\n");
         let _ = writeln!(line, "title={}::{}", property(&self.lang.headline(row)), data(&message));
         out.extend_from_slice(line.as_bytes());
-    }
-
-    fn takes_clear_rows(&self) -> bool {
-        true
     }
 
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}

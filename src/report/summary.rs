@@ -74,7 +74,7 @@ pub struct InputSummary {
 }
 
 /// What a run came to. Nothing in it depends on the clock, the threads or the machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Rows by verdict.
     pub counts: Counts,

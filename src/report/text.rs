@@ -6,7 +6,7 @@ use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
 use super::snippet::{Snippet, clip};
-use super::{Format, Lang, Summary};
+use super::{Lang, Streamed, Summary};
 use crate::row::{CheckedCell, Row};
 use crate::text::escape::visible;
 use crate::text::scalars::Scalars;
@@ -30,7 +30,7 @@ pub struct Text {
     pub all: bool,
 }
 
-impl Format for Text {
+impl Streamed for Text {
     fn head(&self, _: &mut Vec<u8>) {}
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
@@ -66,10 +66,6 @@ impl Format for Text {
         }
         text.push('\n');
         out.extend_from_slice(text.as_bytes());
-    }
-
-    fn takes_clear_rows(&self) -> bool {
-        !self.all
     }
 
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>) {

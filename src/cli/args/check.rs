@@ -4,10 +4,11 @@
 use clap::Args as ClapArgs;
 
 use mingcha::input::{Encoding, Limits};
+use mingcha::report::FormatName;
 
-use super::choices::{FailOn, FormatName, InputFormat, Level};
+use super::choices::{FailOn, InputFormat, Level};
 use super::shared::{Paint, Prose, Rules};
-use super::values::{delimiter, encoding, max_cell};
+use super::values::{delimiter, encoding, format_name, max_cell};
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -28,7 +29,7 @@ pub(crate) struct Check {
     #[arg(short, long, value_name = "[FORMAT=]PATH")]
     pub(crate) output: Vec<String>,
     /// Format of standard output; unless named, text on a terminal and csv in a pipe, nothing if there is an --output
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", value_parser = format_name())]
     pub(crate) format: Option<FormatName>,
     /// Column with company names, by header or 1-based number; may be repeated
     #[arg(short, long, value_name = "COL", help_heading = "Columns")]

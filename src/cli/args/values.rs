@@ -1,8 +1,16 @@
 //! Options whose value is read from text, and refused with what it should be.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
 use mingcha::input::Encoding;
+use mingcha::report::FormatName;
+
+/// One of the formats of reports, by its name.
+pub(super) fn format_name() -> impl TypedValueParser<Value = FormatName> {
+    PossibleValuesParser::new(FormatName::ALL.map(FormatName::key))
+        .try_map(|name| FormatName::from_key(&name).ok_or("the name of no format"))
+}
 
 pub(super) fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a date looks like 2026-02-06".to_owned())

@@ -18,19 +18,18 @@ use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Opening, Source};
 use mingcha::pipeline::{self, Job};
-use mingcha::report::{Counts, Summary};
+use mingcha::report::{Counts, FormatName, Summary};
 use mingcha::verdict::Verdict;
 
-use super::args::{Check, FailOn, FormatName, Switch};
+use super::args::{Check, FailOn, Switch};
 use super::exit::Exit;
 use super::hashed::Hashed;
 use super::manifest::{self, Checked, InputRecord};
 use super::output::{self, Output};
 use super::reports::Reports;
 use super::{progress, prose, rules};
-use formats::format;
 use inputs::{Opened, input_summary, open_inputs};
-use plan::{Plan, plan, refuse_own_inputs};
+use plan::{Plan, plan, refuse_own_inputs, shows_hashes};
 
 const SLOW_ZH: &str = "自定规则的用字过多或过于常见，不能先按字节筛选，逐格检查，速度较慢";
 const SLOW_EN: &str =
@@ -42,31 +41,30 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
     let rules::Applied { checker, profile_file, day, warnings } = rules::apply(&args.rules)?;
     let (decisions, decisions_file) = decisions(args, day)?;
     let plan = plan(args)?;
-    let hashes = args.manifest.is_some() || plan.iter().any(|(format, _)| format.shows_hashes(args));
+    let hashes = args.manifest.is_some() || plan.iter().any(|(format, _)| shows_hashes(*format, args));
     let mut inputs = open_inputs(args, hashes)?;
     let kept = inputs.first().map_or_else(Vec::new, |opened| opened.input.kept_headers());
     ensure!(
         inputs.iter().all(|o| o.input.kept_headers() == kept),
         "the inputs do not have the same columns to --keep; check them one by one"
     );
-    let formats: Vec<_> =
-        plan.iter().map(|(name, path)| format(*name, path.is_none(), args, &kept, &checker)).collect();
+    let reports = formats::reports(&plan, args, &kept, &checker);
     refuse_own_inputs(args, &plan)?;
     let total = inputs.iter().map(|o| o.size).sum();
     let bar = progress::bar(total, !args.quiet && !args.no_progress);
     output::leave_nothing_when_interrupted()?;
-    let mut reports = Reports::begin(outputs(args, &plan)?, &formats, bar)?;
+    let mut outputs = Reports::begin(outputs(args, &plan)?, &reports, bar)?;
     let manifest = args.manifest.as_deref().map(Output::file).transpose()?;
     let job = Job {
         checker: &checker,
-        formats: &formats,
+        reports: &reports,
         decisions: &decisions,
         only: args.only.map_or(Verdict::Clear, Into::into),
         threads: if args.threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { args.threads },
     };
-    let (summary, records) = check(&mut inputs, &job, &mut reports, blank_summary(&checker, day.to_string()))?;
+    let (summary, records) = check(&mut inputs, &job, &mut outputs, blank_summary(&checker, day.to_string()))?;
     let exit = exit(args, &summary.counts);
-    let outputs = reports.complete(&summary)?;
+    let outputs = outputs.complete(&summary)?;
     let run = manifest::Run {
         args,
         started,
@@ -112,13 +110,13 @@ fn is_slowed_by_own_rules(args: &Check, checker: &Checker) -> bool {
 fn check(
     inputs: &mut [Opened],
     job: &Job<'_>,
-    reports: &mut Reports<'_>,
+    outputs: &mut Reports<'_>,
     mut summary: Summary,
 ) -> Result<(Summary, Vec<InputRecord>)> {
     let mut records = BTreeMap::new();
     for opened in inputs {
-        let tally = pipeline::run(&mut opened.input, job, reports)?;
-        reports.before += tally.bytes;
+        let tally = pipeline::run(&mut opened.input, job, outputs)?;
+        outputs.before += tally.bytes;
         summary.counts.add(&tally.counts);
         summary.inputs.push(input_summary(opened, &tally));
         if let Some(hash) = &opened.hash {

@@ -18,15 +18,16 @@ const BAR: u64 = 1000;
 /// No verdict that occurs is narrower in the bar.
 const NARROWEST: u64 = 4;
 
-/// The page with these rendered rows, which take about `size` bytes.
-pub(super) fn write<'a>(lang: Lang, rows: impl Iterator<Item = &'a str>, size: usize, summary: &Summary) -> String {
+/// The page with these rendered rows.
+pub(super) fn render(lang: Lang, rows: &[String], summary: &Summary) -> String {
+    let size: usize = rows.iter().map(String::len).sum();
     let mut html = String::with_capacity(size + STYLE.len() + SCRIPT.len() + 8192);
-    let rows: Vec<_> = rows.collect();
+
     head(lang, &mut html);
     counts(lang, summary, &mut html);
     basis(lang, summary, &mut html);
     inputs(lang, summary, &mut html);
-    list(lang, &rows, summary, &mut html);
+    list(lang, rows, summary, &mut html);
     let Labels { signature, date, colon, .. } = lang.labels();
     let _ = write!(
         html,
@@ -156,7 +157,7 @@ fn input(lang: Lang, input: &InputSummary, html: &mut String) {
     );
 }
 
-fn list(lang: Lang, rows: &[&str], summary: &Summary, html: &mut String) {
+fn list(lang: Lang, rows: &[String], summary: &Summary, html: &mut String) {
     let listed = lang.listed(rows.len(), summary.counts.total());
     let _ = writeln!(html, "<section><h2>{} <small>{listed}</small></h2>", lang.labels().results);
     if rows.is_empty() {
@@ -171,7 +172,7 @@ fn list(lang: Lang, rows: &[&str], summary: &Summary, html: &mut String) {
             let _ = write!(html, "<caption>{caption}</caption>");
         }
         titles(lang, html);
-        html.extend(part.iter().copied());
+        html.extend(part.iter().map(String::as_str));
         html.push_str("</tbody></table></div>\n");
     }
     html.push_str("</section>\n");

@@ -23,7 +23,13 @@ const AS_TEXT: &str = "sdnum=\"0;0;@\"";
 /// How many groups of equal findings a row lists.
 const GROUPS: usize = 40;
 
-pub(super) fn write(lang: Lang, row: &Row, html: &mut String) {
+pub(super) fn render(lang: Lang, row: &Row) -> String {
+    let mut html = String::new();
+    write(lang, row, &mut html);
+    html
+}
+
+fn write(lang: Lang, row: &Row, html: &mut String) {
     let name = row.name_cell();
     let _ = write!(
         html,

@@ -5,11 +5,10 @@ mod uri;
 
 use std::collections::HashMap;
 
-use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::cut::Cut;
-use super::{Format, Lang, Summary};
+use super::first_records::FirstRecords;
+use super::{Assembled, Lang, ReportError, Summary};
 use crate::decision::Ruling;
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, ProblemKind};
@@ -29,7 +28,6 @@ pub struct Sarif {
     lang: Lang,
     rules: Vec<Value>,
     index: HashMap<String, usize>,
-    cut: Cut,
 }
 
 impl Sarif {
@@ -46,7 +44,7 @@ impl Sarif {
                 rules.len() - 1
             });
         }
-        Self { lang, rules, index, cut: Cut::new(MOST_RESULTS) }
+        Self { lang, rules, index }
     }
 
     fn finding(&self, row: &Row, finding: &Finding) -> Value {
@@ -105,7 +103,7 @@ impl Sarif {
     }
 
     /// The run without its results.
-    fn run(&self, summary: &Summary) -> Value {
+    fn run(&self, results: &FirstRecords, summary: &Summary) -> Value {
         json!({
             "tool": { "driver": {
                 "name": "mingcha",
@@ -113,12 +111,12 @@ impl Sarif {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": self.rules,
             }},
-            "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": self.notifications() }],
+            "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": self.notifications(results) }],
             "columnKind": "unicodeCodePoints",
             "language": self.lang.tag(),
             "properties": {
-                "truncated": self.cut.is_cut(),
-                "results": self.cut.seen(),
+                "truncated": results.is_cut(MOST_RESULTS),
+                "results": results.seen,
                 "rows": summary.counts.total(),
                 "counts": summary.counts,
                 "ruleSets": summary.rule_sets,
@@ -129,11 +127,11 @@ impl Sarif {
         })
     }
 
-    fn notifications(&self) -> Value {
-        if !self.cut.is_cut() {
+    fn notifications(&self, results: &FirstRecords) -> Value {
+        if !results.is_cut(MOST_RESULTS) {
             return json!([]);
         }
-        let (seen, limit) = (self.cut.seen(), self.cut.limit());
+        let (seen, limit) = (results.seen, MOST_RESULTS);
         let text = self.lang.pick(
             format!("共 {seen} 条结果，此处只列前 {limit} 条；其余见 csv 或 jsonl 报告"),
             format!("{seen} results, of which the first {limit} are listed; for the others see a csv or jsonl report"),
@@ -142,41 +140,31 @@ impl Sarif {
     }
 }
 
-impl Format for Sarif {
-    fn head(&self, _: &mut Vec<u8>) {}
+impl Assembled for Sarif {
+    /// The results, one a line.
+    type Piece = FirstRecords;
 
-    fn row(&self, row: &Row, out: &mut Vec<u8>) {
-        let findings = row.findings.iter().map(|finding| self.finding(row, finding));
-        let unread = row.problems.iter().filter(|problem| problem.kind.leaves_text_unread());
-        for result in findings.chain(unread.map(|problem| self.unread(row, problem))) {
-            out.extend_from_slice(result.to_string().as_bytes());
-            out.push(b'\n');
+    fn row(&self, row: &Row, piece: &mut FirstRecords) {
+        for finding in &row.findings {
+            piece.push(&self.finding(row, finding).to_string());
+        }
+        for problem in row.problems.iter().filter(|problem| problem.kind.leaves_text_unread()) {
+            piece.push(&self.unread(row, problem).to_string());
         }
     }
 
-    fn takes_clear_rows(&self) -> bool {
-        true
-    }
-
-    fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
-
-    fn gather(&self, gathered: &mut Vec<u8>, rows: &[u8]) {
-        self.cut.gather(gathered, rows);
+    fn gather(&self, whole: &mut FirstRecords, block: FirstRecords) {
+        whole.gather(&block, MOST_RESULTS);
     }
 
     /// The results stand one a line at the end of the run, each as it was rendered.
-    fn assemble(&self, rows: Vec<u8>, summary: &Summary) -> Result<Vec<u8>> {
-        let run = self.run(summary).to_string();
+    fn finish(&self, whole: FirstRecords, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+        let run = self.run(&whole, summary).to_string();
         let open = run.strip_suffix('}').unwrap_or(&run);
         let mut document = format!("{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{open},\"results\":[\n");
-        let results = String::from_utf8(rows)?;
-        document += &results.trim_end().replace('\n', ",\n");
-        document += "\n]}]}\n";
+        document.push_str(&whole.lines.trim_end().replace('\n', ",\n"));
+        document.push_str("\n]}]}\n");
         Ok(document.into_bytes())
-    }
-
-    fn is_assembled(&self) -> bool {
-        true
     }
 }
 

@@ -2,27 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use super::super::Lang;
 use super::super::groups::{Group, groups};
 use super::super::stretches::stretches;
 use super::runs::{Run, cut, cut_text, shown};
 use crate::decision::Decision;
 use crate::row::{CheckedCell, Row};
-use crate::verdict::Finding;
+use crate::verdict::{Finding, Verdict};
 
 /// The cells of one row.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Line {
+#[derive(Debug)]
+pub struct Line {
     pub(super) source: String,
     pub(super) row: u64,
     /// The physical line, from 1.
     pub(super) begins_at: u64,
     pub(super) id: String,
     pub(super) name: Vec<Run>,
-    /// The verdict's key.
-    pub(super) verdict: String,
+    pub(super) verdict: Verdict,
     pub(super) checked: Vec<Run>,
     pub(super) terms: String,
     pub(super) findings: String,
@@ -50,7 +47,7 @@ impl Line {
             begins_at: row.line,
             id: text(shown(&row.id)),
             name: cut(lang, name_runs),
-            verdict: row.verdict.key().to_owned(),
+            verdict: row.verdict,
             checked: cut(lang, checked(lang, row, name)),
             terms: text(distinct(row.findings.iter().map(|f| shown(&f.term))).join(lang.labels().list_mark)),
             findings: text(findings.join("\n")),

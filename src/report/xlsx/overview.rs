@@ -1,6 +1,5 @@
 //! The sheet with the figures of the run.
 
-use anyhow::Result;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::super::labels::Labels;
@@ -17,7 +16,7 @@ struct Page<'a> {
     next: u32,
 }
 
-pub(super) fn sheet(lang: Lang, styles: &Styles, summary: &Summary) -> Result<Worksheet> {
+pub(super) fn sheet(lang: Lang, styles: &Styles, summary: &Summary) -> Result<Worksheet, XlsxError> {
     let mut page = Page { lang, styles, sheet: Worksheet::new(), next: 0 };
     let labels = lang.labels();
     page.sheet.set_name(labels.summary)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
@@ -34,7 +33,7 @@ pub(super) fn sheet(lang: Lang, styles: &Styles, summary: &Summary) -> Result<Wo
 }
 
 impl Page<'_> {
-    fn counts(&mut self, summary: &Summary) -> Result<()> {
+    fn counts(&mut self, summary: &Summary) -> Result<(), XlsxError> {
         let Labels { verdict, rows, advice, total, .. } = self.lang.labels();
         self.header(&[verdict, rows, advice])?;
         for verdict in Verdict::ALL {
@@ -55,7 +54,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn basis(&mut self, summary: &Summary) -> Result<()> {
+    fn basis(&mut self, summary: &Summary) -> Result<(), XlsxError> {
         let Labels { basis, rule_set, as_of, profile, tool, .. } = self.lang.labels();
         self.header(&[basis])?;
         for (id, hash) in summary.rule_sets.iter().zip(&summary.rule_set_sha256) {
@@ -68,7 +67,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn inputs(&mut self, inputs: &[InputSummary]) -> Result<()> {
+    fn inputs(&mut self, inputs: &[InputSummary]) -> Result<(), XlsxError> {
         let Labels { inputs: title, encoding, columns, remarks, list_mark, .. } = self.lang.labels();
         self.header(&[title, encoding, columns, "SHA-256", remarks])?;
         for input in inputs {

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
-use anyhow::Result;
 use regex::Regex;
 use rust_xlsxwriter::{DataValidation, Format, IgnoreError, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr as _;
@@ -12,12 +11,11 @@ use super::super::Lang;
 use super::line::Line;
 use super::runs::{Run, cut_text, shown};
 use super::styles::Styles;
-use crate::verdict::Verdict;
 
 /// A4, as workbooks number papers.
 const A4: u8 = 9;
 /// How many columns stand before the ones carried along.
-const COLUMNS: u16 = 15;
+pub(super) const COLUMNS: u16 = 15;
 const CHECKED: u16 = 6;
 const DECISION: u16 = 12;
 const UNTIL: u16 = 14;
@@ -45,7 +43,7 @@ pub(super) struct Results<'a> {
 
 impl<'a> Results<'a> {
     /// The sheet with this number, from 1, and its header.
-    pub(super) fn begin(lang: Lang, styles: &'a Styles, kept: &[Arc<str>], number: usize) -> Result<Self> {
+    pub(super) fn begin(lang: Lang, styles: &'a Styles, kept: &[Arc<str>], number: usize) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
         let name = lang.labels().results;
         sheet.set_name(if number == 1 { name.to_owned() } else { format!("{name} {number}") })?;
@@ -63,7 +61,8 @@ impl<'a> Results<'a> {
             sheet.set_column_format(column, &styles.text)?;
         }
         sheet.set_column_format(UNTIL, &styles.date)?;
-        let last_column = COLUMNS + u16::try_from(kept.len())? - 1;
+        let kept_columns = u16::try_from(kept.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+        let last_column = COLUMNS + kept_columns - 1;
         Ok(Self { lang, styles, sheet, next: 1, last_column, widths, lines: 1.0 })
     }
 
@@ -72,16 +71,15 @@ impl<'a> Results<'a> {
         self.next >= rows
     }
 
-    pub(super) fn write(&mut self, line: &Line) -> Result<()> {
+    pub(super) fn write(&mut self, line: &Line) -> Result<(), XlsxError> {
         let row = self.next;
         let Styles { text, number, .. } = self.styles;
-        let verdict = Verdict::from_key(&line.verdict).unwrap_or(Verdict::Unchecked);
         self.text(0, &line.source, text)?;
         self.sheet.write_number_with_format(row, 1, count(line.row), number)?;
         self.sheet.write_number_with_format(row, 2, count(line.begins_at), number)?;
         self.text(3, &line.id, text)?;
         self.runs(4, &line.name)?;
-        self.text(5, self.lang.verdict(verdict), self.styles.verdict(verdict))?;
+        self.text(5, self.lang.verdict(line.verdict), self.styles.verdict(line.verdict))?;
         self.runs(CHECKED, &line.checked)?;
         let texts = [&line.terms, &line.findings, &line.clauses, &line.problems, &line.key];
         for (column, content) in (CHECKED + 1..).zip(texts) {
@@ -99,7 +97,7 @@ impl<'a> Results<'a> {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<Worksheet> {
+    pub(super) fn finish(mut self) -> Result<Worksheet, XlsxError> {
         let (last, sheet) = (self.next - 1, &mut self.sheet);
         sheet.autofilter(0, 0, last, self.last_column)?.set_freeze_panes(1, 0)?;
         if last > 0 {
@@ -113,7 +111,7 @@ impl<'a> Results<'a> {
         Ok(self.sheet)
     }
 
-    fn text(&mut self, column: u16, content: &str, style: &Format) -> Result<()> {
+    fn text(&mut self, column: u16, content: &str, style: &Format) -> Result<(), XlsxError> {
         if !content.is_empty() {
             self.make_room(column, content);
             self.sheet.write_string_with_format(self.next, column, content, style)?;
@@ -122,9 +120,9 @@ impl<'a> Results<'a> {
     }
 
     /// Writes highlighted text. A workbook limits the markup of a cell too; a text beyond that is written plain.
-    fn runs(&mut self, column: u16, runs: &[Run]) -> Result<()> {
+    fn runs(&mut self, column: u16, runs: &[Run]) -> Result<(), XlsxError> {
         let text: String = runs.iter().map(|run| &*run.text).collect();
-        if runs.iter().any(|run| !run.verdict.is_empty()) {
+        if runs.iter().any(|run| run.verdict.is_some()) {
             self.make_room(column, &text);
             // A stretch that is a mere carriage return is blank by now, and a blank one fails the whole workbook.
             let shown = runs.iter().filter(|run| !run.text.is_empty());
@@ -132,7 +130,7 @@ impl<'a> Results<'a> {
             let looks: Vec<_> = looks.iter().map(|(look, text)| (*look, &**text)).collect();
             match self.sheet.write_rich_string_with_format(self.next, column, &looks, &self.styles.text) {
                 Err(XlsxError::MaxStringLengthExceeded) => {}
-                written => return Ok(written.map(|_| ())?),
+                written => return written.map(|_| ()),
             }
         }
         self.text(column, &text, &self.styles.text)
@@ -146,7 +144,7 @@ impl<'a> Results<'a> {
     }
 
     fn look(&self, run: &Run) -> &'a Format {
-        Verdict::from_key(&run.verdict).map_or(&self.styles.plain, |verdict| self.styles.mark(verdict))
+        run.verdict.map_or(&self.styles.plain, |verdict| self.styles.mark(verdict))
     }
 }
 

@@ -1,9 +1,5 @@
 //! Text for a cell of a workbook: runs of one look, cut to what a cell can hold.
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
-
 use super::super::Lang;
 use crate::text::escape::visible;
 use crate::verdict::Verdict;
@@ -12,16 +8,16 @@ use crate::verdict::Verdict;
 pub(super) const CELL: usize = 32_767;
 
 /// A part of a cell's text in one look.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) text: String,
-    /// The key of the verdict that it is highlighted for; empty for plain text.
-    pub(super) verdict: Cow<'static, str>,
+    /// The verdict that it is highlighted for; `None` for plain text.
+    pub(super) verdict: Option<Verdict>,
 }
 
 impl Run {
     pub(super) fn new(text: &str, verdict: Option<Verdict>) -> Self {
-        Self { text: shown(text), verdict: Cow::Borrowed(verdict.map_or("", Verdict::key)) }
+        Self { text: shown(text), verdict }
     }
 }
 
@@ -48,7 +44,7 @@ pub(super) fn cut(lang: Lang, runs: Vec<Run>) -> Vec<Run> {
             break;
         }
     }
-    kept.push(Run { text: note, verdict: Cow::Borrowed("") });
+    kept.push(Run { text: note, verdict: None });
     kept.retain(|run| !run.text.is_empty());
     kept
 }
@@ -78,7 +74,7 @@ mod tests {
     use super::*;
 
     fn plain(text: &str) -> Run {
-        Run { text: text.to_owned(), verdict: "".into() }
+        Run { text: text.to_owned(), verdict: None }
     }
 
     #[test]
