@@ -109,7 +109,7 @@ impl Run<'_> {
     /// The record as a line-broken JSON object.
     pub(super) fn record(self, outputs: &[(FormatName, &Output)]) -> Result<Vec<u8>> {
         let summary = self.summary;
-        let sets = summary.rule_sets.iter().zip(&summary.rule_set_sha256);
+        let sets = summary.rule_sets.iter();
         let output = |(format, output): &(FormatName, &Output)| {
             Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: format.key() })
         };
@@ -119,7 +119,7 @@ impl Run<'_> {
             started: moment(self.started)?,
             ended: moment(Timestamp::now())?,
             as_of: &summary.as_of,
-            rule_sets: sets.map(|(id, sha256)| RuleSet { id, sha256 }).collect(),
+            rule_sets: sets.map(|set| RuleSet { id: &set.id, sha256: &set.sha256 }).collect(),
             profile: &summary.profile,
             profile_file: self.profile_file,
             decisions: self.decisions,

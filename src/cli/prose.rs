@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use mingcha::report::{Lang, Summary};
+use mingcha::report::{InputNote, InputSummary, Lang, Summary};
 use mingcha::text::escape::visible;
 
 use super::args;
@@ -40,11 +40,31 @@ pub(super) fn say(text: &str) {
 
 /// The summary that stands on standard error after a run; without `figures` only how long it took.
 pub(super) fn summary(lang: Lang, summary: &Summary, took: Duration, figures: bool) -> String {
-    let lines = if figures { summary.prose(lang) } else { Vec::new() };
-    lines.iter().chain([&speed(lang, summary, took)]).fold(String::new(), |mut text, line| {
+    let mut lines = Vec::new();
+    if figures {
+        lines.extend(summary.prose(lang));
+        lines.extend(advice_on_columns(lang, summary));
+    }
+    lines.push(speed(lang, summary, took));
+
+    let mut text = String::new();
+    for line in lines {
         let _ = writeln!(text, "mingcha: {line}");
-        text
-    })
+    }
+    text
+}
+
+/// How columns are given, if a note of the summary calls for it. Returns `None` if none does.
+fn advice_on_columns(lang: Lang, summary: &Summary) -> Option<String> {
+    let mut notes = summary.inputs.iter().flat_map(InputSummary::notes);
+    let calls_for_columns = notes.any(|note| {
+        matches!(note, InputNote::OverlookedColumns { .. } | InputNote::NoNames | InputNote::NoScopes)
+    });
+    let advice = lang.pick(
+        "名称列用 --name 指定，经营范围列用 --scope 指定",
+        "give a name column with --name, a scope column with --scope",
+    );
+    calls_for_columns.then(|| advice.to_owned())
 }
 
 fn speed(lang: Lang, summary: &Summary, took: Duration) -> String {

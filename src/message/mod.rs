@@ -7,6 +7,7 @@
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
 mod detail;
+mod labels;
 mod report;
 mod system;
 mod table;
@@ -18,7 +19,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use report::ReportError;
+pub(crate) use labels::Labels;
+pub(crate) use report::{Basis, Clause, Mention, Sentence};
+pub use report::{InputNote, ReportError};
 pub use table::TableError;
 
 /// A language that people are spoken to in.
@@ -33,6 +36,14 @@ pub enum Lang {
 impl Lang {
     /// Both languages.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The other language.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
 
     /// The wording in this language.
     #[must_use]
@@ -200,7 +211,17 @@ mod tests {
 
     /// The entries of every enum of messages. An enum that is added has to be added here.
     fn all() -> Vec<&'static [Entry]> {
-        vec![Detail::ENTRIES, ReportError::ENTRIES, TableError::ENTRIES]
+        vec![
+            Basis::ENTRIES,
+            Clause::ENTRIES,
+            Detail::ENTRIES,
+            InputNote::ENTRIES,
+            Labels::ENTRIES,
+            Mention::ENTRIES,
+            ReportError::ENTRIES,
+            Sentence::ENTRIES,
+            TableError::ENTRIES,
+        ]
     }
 
     #[test]

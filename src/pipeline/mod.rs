@@ -4,6 +4,7 @@
 //! overlap while memory stays at a few blocks a worker. Two things must go in order, the numbering of rows and the writing:
 //! for the first a worker waits for its turn, for the second it leaves its work to whose turn comes.
 
+mod collect;
 mod objects;
 mod place;
 mod reader;
@@ -27,6 +28,8 @@ use crate::row::Row;
 use crate::verdict::Verdict;
 use place::Place;
 use reader::{Known, RowReader};
+pub use crate::report::Tally;
+pub use collect::Collected;
 pub use single::row;
 use turn::{InOrder, Turns};
 
@@ -51,19 +54,6 @@ pub struct Job<'a> {
     pub decisions: &'a Decisions,
     /// How many threads work, at least one.
     pub threads: usize,
-}
-
-/// What one input came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Rows by verdict.
-    pub counts: Counts,
-    /// How many bytes were read.
-    pub bytes: u64,
-    /// For each checked column, whether some row had text in it.
-    pub filled: Vec<bool>,
-    /// The same for the checked keys of objects, in the order in which they came up.
-    pub keys: Vec<(Arc<str>, bool)>,
 }
 
 /// What the workers of one run share.

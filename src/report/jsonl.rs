@@ -98,8 +98,8 @@ impl Streamed for Jsonl {
         }
         let figures = Figures {
             tool_version: env!("CARGO_PKG_VERSION"),
-            rule_set: summary.rule_sets.join(" "),
-            rule_set_sha256: summary.rule_set_sha256.join(" "),
+            rule_set: summary.rule_set_ids(),
+            rule_set_sha256: summary.rule_set_hashes(),
             input_sha256: summary.inputs.iter().filter_map(|i| i.sha256.as_deref()).collect(),
             rows: summary.counts.total(),
             counts: summary.counts,

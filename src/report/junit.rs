@@ -9,6 +9,7 @@ use memchr::memmem;
 
 use super::first_records::FirstRecords;
 use super::{Assembled, Lang, ReportError, Summary};
+use crate::message::{Say as _, Sentence};
 use crate::row::Row;
 use crate::text::escape::visible;
 use crate::verdict::Verdict;
@@ -48,8 +49,10 @@ impl Junit {
 
     /// What stands in a row's test case: a failure, an error for unread text, or a note.
     fn outcome(&self, row: &Row) -> String {
-        let (headline, body) = (xml(&self.lang.headline(row)), self.lang.sentences(row));
-        let body = body.iter().map(|sentence| xml(sentence)).collect::<Vec<_>>().join("&#10;");
+        let headline = xml(&self.lang.headline(row));
+        let sentences: Vec<String> = self.lang.sentences(row).iter().map(|sentence| xml(sentence)).collect();
+        let body = sentences.join("&#10;");
+
         let kind = row.verdict.key();
         match row.verdict {
             Verdict::Reject | Verdict::Review => {
@@ -63,9 +66,11 @@ impl Junit {
     /// The error of a flagged row that has unread text besides.
     fn unread(&self, row: &Row) -> Option<String> {
         let is_unread = row.problems.iter().any(|problem| problem.kind.leaves_text_unread());
+        if !is_unread || row.verdict <= Verdict::Unchecked {
+            return None;
+        }
         let headline = xml(&self.lang.headline(row));
-        (is_unread && row.verdict > Verdict::Unchecked)
-            .then(|| format!("<error type=\"{}\" message=\"{headline}\"/>", Verdict::Unchecked.key()))
+        Some(format!("<error type=\"{}\" message=\"{headline}\"/>", Verdict::Unchecked.key()))
     }
 
     /// The case that says that some rows are not listed.
@@ -73,13 +78,7 @@ impl Junit {
         if !rows.is_cut(MOST_ROWS) {
             return String::new();
         }
-        let (seen, limit) = (rows.seen, MOST_ROWS);
-        let text = self.lang.pick(
-            format!("共 {seen} 行有判定结果，此处只列前 {limit} 行；其余见 csv 或 jsonl 报告"),
-            format!(
-                "{seen} flagged rows, of which the first {limit} are listed; for the others see a csv or jsonl report"
-            ),
-        );
+        let text = Sentence::RowsLeftOut { seen: rows.seen, limit: MOST_ROWS }.say(self.lang);
         format!(
             "<testcase classname=\"mingcha\" name=\"truncated\"><error type=\"truncated\" message=\"{text}\"/></testcase>\n"
         )
@@ -121,29 +120,33 @@ impl Assembled for Junit {
     }
 }
 
+/// A passed case for each input, so that a clean run shows what it read.
 fn inputs(summary: &Summary) -> String {
-    summary.inputs.iter().fold(String::new(), |mut cases, input| {
+    let mut cases = String::new();
+    for input in &summary.inputs {
         let name = xml(&visible(&input.name));
         let _ = writeln!(cases, "<testcase classname=\"{name}\" name=\"read to its end\" file=\"{name}\"/>");
-        cases
-    })
+    }
+    cases
 }
 
 fn properties(summary: &Summary) -> String {
     let mut text = "<properties>\n".to_owned();
-    let mut add = |name: &str, value: &str| {
-        let _ = writeln!(text, "<property name=\"{name}\" value=\"{}\"/>", xml(&visible(value)));
-    };
-    add("rows", &summary.counts.total().to_string());
+    property("rows", &summary.counts.total().to_string(), &mut text);
     for verdict in Verdict::ALL {
-        add(verdict.key(), &summary.counts.of(verdict).to_string());
+        property(verdict.key(), &summary.counts.of(verdict).to_string(), &mut text);
     }
-    add("unread", &summary.counts.unread.to_string());
-    add("rule_set", &summary.rule_sets.join(" "));
-    add("rule_set_sha256", &summary.rule_set_sha256.join(" "));
-    add("as_of", &summary.as_of);
-    add("profile", &summary.profile);
-    text + "</properties>\n"
+    property("unread", &summary.counts.unread.to_string(), &mut text);
+    property("rule_set", &summary.rule_set_ids(), &mut text);
+    property("rule_set_sha256", &summary.rule_set_hashes(), &mut text);
+    property("as_of", &summary.as_of, &mut text);
+    property("profile", &summary.profile, &mut text);
+    text.push_str("</properties>\n");
+    text
+}
+
+fn property(name: &str, value: &str, text: &mut String) {
+    let _ = writeln!(text, "<property name=\"{name}\" value=\"{}\"/>", xml(&visible(value)));
 }
 
 /// Text as XML 1.0 holds it, in an attribute or between tags; what it forbids is made visible.

@@ -2,9 +2,8 @@
 //!
 //! A report is [`Streamed`], written row by row while the run goes on, or [`Assembled`], made when all rows are known. The
 //! pipeline renders the rows of a block into a [`Piece`] of each [`Report`]; a [`Writing`] takes the pieces in the order
-//! of the input and turns them into the bytes of the file. [`Collected`] does that in memory.
+//! of the input and turns them into the bytes of the file.
 
-mod collect;
 mod csv;
 mod first_records;
 mod formats;
@@ -13,15 +12,15 @@ mod groups;
 mod html;
 mod jsonl;
 mod junit;
-mod labels;
-mod message;
 mod prose;
 
 mod sarif;
+mod sentences;
 mod snippet;
 mod stretches;
 mod summary;
 mod text;
+mod writing;
 mod xlsx;
 
 use std::any::Any;
@@ -29,16 +28,16 @@ use std::fmt;
 use std::io;
 
 pub use self::csv::Csv;
-pub use crate::message::{Lang, ReportError};
-pub use collect::{Collected, Writing};
+pub use crate::message::{InputNote, Lang, ReportError};
 pub use formats::{FormatName, ReportOptions};
 pub use github::Github;
 pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use sarif::{Sarif, SarifRule};
-pub use summary::{Counts, InputSummary, Summary};
+pub use summary::{Counts, InputSummary, RuleSetSummary, Summary, Tally};
 pub use text::Text;
+pub use writing::Writing;
 pub use xlsx::Xlsx;
 
 use crate::row::Row;

@@ -5,8 +5,8 @@ use std::io::{Cursor, Read};
 use anyhow::Result;
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, Limits, Options, Source};
-use mingcha::pipeline::{self, Job};
-use mingcha::report::{Collected, Jsonl, Report, Summary};
+use mingcha::pipeline::{self, Collected, Job};
+use mingcha::report::{Jsonl, Report, Summary};
 use mingcha::verdict::Verdict;
 use serde_json::Value;
 

@@ -7,9 +7,9 @@ use crate::common::{cases, checker, exact_checker};
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Input, Keep, Limits, Options, Source, Wanted};
-use mingcha::pipeline::{self, Job, Tally};
+use mingcha::pipeline::{self, Collected, Job, Tally};
 use mingcha::report::{
-    Assembled, Collected, Csv, FormatName, Github, Html, Jsonl, Junit, Lang, Report, ReportError, Sarif, Streamed,
+    Assembled, Csv, FormatName, Github, Html, Jsonl, Junit, Lang, Report, ReportError, Sarif, Streamed,
     Summary, Text, Xlsx,
 };
 use mingcha::row::Row;

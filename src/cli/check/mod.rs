@@ -28,7 +28,7 @@ use super::manifest::{self, Checked, InputRecord};
 use super::output::{self, Output};
 use super::reports::Reports;
 use super::{progress, prose, rules};
-use inputs::{Opened, input_summary, open_inputs};
+use inputs::{Opened, open_inputs};
 use plan::{Plan, plan, refuse_own_inputs, shows_hashes};
 
 const SLOW_ZH: &str = "自定规则的用字过多或过于常见，不能先按字节筛选，逐格检查，速度较慢";
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Check) -> Result<Exit> {
         only: args.only.map_or(Verdict::Clear, Into::into),
         threads: if args.threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { args.threads },
     };
-    let (summary, records) = check(&mut inputs, &job, &mut outputs, blank_summary(&checker, day.to_string()))?;
+    let (summary, records) = check(&mut inputs, &job, &mut outputs, Summary::new(&checker, day))?;
     let exit = exit(args, &summary.counts);
     let outputs = outputs.complete(&summary)?;
     let run = manifest::Run {
@@ -117,8 +117,7 @@ fn check(
     for opened in inputs {
         let tally = pipeline::run(&mut opened.input, job, outputs)?;
         outputs.before += tally.bytes;
-        summary.counts.add(&tally.counts);
-        summary.inputs.push(input_summary(opened, &tally));
+        summary.add(opened.summary(), &opened.input, &tally);
         if let Some(hash) = &opened.hash {
             let file = || InputRecord { file: Hashed::new(&opened.path, &hash.digest()), checked: Vec::new() };
             records.entry(opened.file).or_insert_with(file).checked.push(Checked {
@@ -145,18 +144,6 @@ fn appear(outputs: Vec<Output>, manifest: Option<Output>, plan: &Plan, run: mani
     manifest.write(&run.record(&named)?)?;
     manifest.complete()?;
     outputs.into_iter().chain([manifest]).try_for_each(Output::appear)
-}
-
-fn blank_summary(checker: &Checker, as_of: String) -> Summary {
-    let origins = || checker.book().sets.iter().map(|set| &set.origin);
-    Summary {
-        counts: Counts::default(),
-        inputs: Vec::new(),
-        rule_sets: origins().map(|o| o.id.clone()).collect(),
-        rule_set_sha256: origins().map(|o| o.sha256.clone()).collect(),
-        as_of,
-        profile: checker.profile().name.clone(),
-    }
 }
 
 fn exit(args: &Check, counts: &Counts) -> Exit {

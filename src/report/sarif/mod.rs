@@ -4,12 +4,14 @@ mod rules;
 mod uri;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde_json::{Value, json};
 
 use super::first_records::FirstRecords;
 use super::{Assembled, Lang, ReportError, Summary};
 use crate::decision::Ruling;
+use crate::message::{Say as _, Sentence};
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, ProblemKind};
 pub use rules::SarifRule;
@@ -34,17 +36,24 @@ impl Sarif {
     /// A report that lists these rules, and one for each kind of unread text.
     #[must_use]
     pub fn new(lang: Lang, rules: &[SarifRule]) -> Self {
-        let unread = ProblemKind::ALL.into_iter().filter(|kind| kind.leaves_text_unread());
-        let listed = rules.iter().map(|rule| (rule.id.to_string(), of_rule(lang, rule)));
-        let listed = listed.chain(unread.map(|kind| (unread_id(kind), of_unread(lang, kind))));
-        let (mut index, mut rules) = (HashMap::new(), Vec::new());
-        for (id, rule) in listed {
-            index.entry(id).or_insert_with(|| {
-                rules.push(rule);
-                rules.len() - 1
-            });
+        let mut sarif = Self { lang, rules: Vec::new(), index: HashMap::new() };
+        for rule in rules {
+            sarif.list(rule.id.to_string(), of_rule(lang, rule));
         }
-        Self { lang, rules, index }
+        for kind in ProblemKind::ALL {
+            if kind.leaves_text_unread() {
+                sarif.list(unread_id(kind), of_unread(lang, kind));
+            }
+        }
+        sarif
+    }
+
+    /// Lists a rule, unless one with its id is listed already.
+    fn list(&mut self, id: String, rule: Value) {
+        if let Entry::Vacant(vacant) = self.index.entry(id) {
+            vacant.insert(self.rules.len());
+            self.rules.push(rule);
+        }
     }
 
     fn finding(&self, row: &Row, finding: &Finding) -> Value {
@@ -53,14 +62,17 @@ impl Sarif {
         let mut location = location(row);
         location["physicalLocation"]["region"]["snippet"] = json!({ "text": finding.excerpt });
         location["logicalLocations"] = json!([{ "name": address, "kind": "cell" }]);
+
         let text = format!("{}\n{}", self.lang.headline(row), self.lang.finding_sentence(finding));
         let mut result = self.result(row, &finding.rule, level(finding.verdict), &text, &location);
         if let Some(decision) = row.decision.as_deref().filter(|decision| decision.decision == Ruling::Allow) {
             let status = json!([{ "kind": "external", "status": "accepted", "justification": decision.reason }]);
             result["suppressions"] = status;
         }
+
         let place = format!("{}/{}/{}", finding.rule, cell.map_or(0, |cell| cell.index), finding.start);
         result["partialFingerprints"] = json!({ FINGERPRINT: format!("{}/{place}", row.key) });
+
         for (key, value) in [
             ("verdict", json!(finding.verdict)),
             ("term", json!(finding.term)),
@@ -104,6 +116,8 @@ impl Sarif {
 
     /// The run without its results.
     fn run(&self, results: &FirstRecords, summary: &Summary) -> Value {
+        let ids: Vec<&str> = summary.rule_sets.iter().map(|set| &*set.id).collect();
+        let hashes: Vec<&str> = summary.rule_sets.iter().map(|set| &*set.sha256).collect();
         json!({
             "tool": { "driver": {
                 "name": "mingcha",
@@ -119,8 +133,8 @@ impl Sarif {
                 "results": results.seen,
                 "rows": summary.counts.total(),
                 "counts": summary.counts,
-                "ruleSets": summary.rule_sets,
-                "ruleSetSha256": summary.rule_set_sha256,
+                "ruleSets": ids,
+                "ruleSetSha256": hashes,
                 "asOf": summary.as_of,
                 "profile": summary.profile,
             },
@@ -131,11 +145,7 @@ impl Sarif {
         if !results.is_cut(MOST_RESULTS) {
             return json!([]);
         }
-        let (seen, limit) = (results.seen, MOST_RESULTS);
-        let text = self.lang.pick(
-            format!("共 {seen} 条结果，此处只列前 {limit} 条；其余见 csv 或 jsonl 报告"),
-            format!("{seen} results, of which the first {limit} are listed; for the others see a csv or jsonl report"),
-        );
+        let text = Sentence::ResultsLeftOut { seen: results.seen, limit: MOST_RESULTS }.say(self.lang);
         json!([{ "descriptor": { "id": "truncated" }, "level": "warning", "message": { "text": text } }])
     }
 }

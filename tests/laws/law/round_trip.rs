@@ -5,8 +5,8 @@ use std::io::Cursor;
 use calamine::Reader as _;
 use mingcha::decision::{Decision, Decisions, Ruling};
 use mingcha::input::{Input, Options, Source};
-use mingcha::pipeline::{self, Job};
-use mingcha::report::{Collected, Csv, Jsonl, Lang, Report, Summary, Xlsx};
+use mingcha::pipeline::{self, Collected, Job};
+use mingcha::report::{Csv, Jsonl, Lang, Report, Summary, Xlsx};
 use mingcha::verdict::Verdict;
 use serde_json::Value;
 

@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 
 use mingcha::decision::Decisions;
 use mingcha::input::{self, InputFormat, Options, Source};
-use mingcha::pipeline::{self, Job};
-use mingcha::report::Collected;
+use mingcha::pipeline::{self, Collected, Job};
 use mingcha::verdict::Verdict;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
