@@ -57,9 +57,8 @@ pub(super) fn summary(lang: Lang, summary: &Summary, took: Duration, figures: bo
 /// How columns are given, if a note of the summary calls for it. Returns `None` if none does.
 fn advice_on_columns(lang: Lang, summary: &Summary) -> Option<String> {
     let mut notes = summary.inputs.iter().flat_map(InputSummary::notes);
-    let calls_for_columns = notes.any(|note| {
-        matches!(note, InputNote::OverlookedColumns { .. } | InputNote::NoNames | InputNote::NoScopes)
-    });
+    let calls_for_columns = notes
+        .any(|note| matches!(note, InputNote::OverlookedColumns { .. } | InputNote::NoNames | InputNote::NoScopes));
     let advice = lang.pick(
         "名称列用 --name 指定，经营范围列用 --scope 指定",
         "give a name column with --name, a scope column with --scope",

@@ -23,13 +23,13 @@ use crate::input::{
     Block, FieldSpan, Input, Layout, Memory, Objects, Records, Spans, Wanted, find_lines, find_records,
 };
 use crate::matching::Suspects;
+pub use crate::report::Tally;
 use crate::report::{Counts, Piece, Report};
 use crate::row::Row;
 use crate::verdict::Verdict;
+pub use collect::Collected;
 use place::Place;
 use reader::{Known, RowReader};
-pub use crate::report::Tally;
-pub use collect::Collected;
 pub use single::row;
 use turn::{InOrder, Turns};
 

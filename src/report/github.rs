@@ -7,7 +7,7 @@ use crate::row::Row;
 use crate::text::escape::visible;
 use crate::verdict::Verdict;
 
-/// The source of rows from standard input, which is no file to annotate.
+/// The source of rows from standard input. An annotation needs a file, so theirs have no place.
 const STDIN: &str = "-";
 
 /// The github report.
@@ -27,10 +27,12 @@ impl Streamed for Github {
             Verdict::Notice => "notice",
             Verdict::Clear => return,
         };
+
         let mut line = format!("::{command} ");
         if *row.source != *STDIN {
             let _ = write!(line, "file={},line={},", property(&visible(&row.source)), row.line);
         }
+
         let message = self.lang.sentences(row).join("\n");
         let _ = writeln!(line, "title={}::{}", property(&self.lang.headline(row)), data(&message));
         out.extend_from_slice(line.as_bytes());

@@ -84,11 +84,8 @@ impl InputSummary {
     }
 
     fn in_words(&self, lang: Lang) -> String {
-        let checked = Sentence::Input {
-            name: self.name.clone(),
-            encoding: self.encoding.clone(),
-            columns: self.columns.clone(),
-        };
+        let checked =
+            Sentence::Input { name: self.name.clone(), encoding: self.encoding.clone(), columns: self.columns.clone() };
         let mut parts = vec![checked.say(lang)];
         for note in self.notes() {
             parts.push(note.say(lang));

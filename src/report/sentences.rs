@@ -16,11 +16,8 @@ impl Lang {
     /// What a finding is, without its ground: `经营范围含“虚拟货币”，属第（八）条所列字样（不符合）`.
     pub(crate) fn finding(self, finding: &Finding) -> String {
         let term = finding.term.to_string();
-        let mention = if finding.evidence.contains(&Evidence::Alias) {
-            Mention::Alias { term }
-        } else {
-            Mention::Term { term }
-        };
+        let mention =
+            if finding.evidence.contains(&Evidence::Alias) { Mention::Alias { term } } else { Mention::Term { term } };
 
         let sentence = Sentence::Finding {
             column: finding.column.to_string(),

@@ -168,12 +168,7 @@ impl Summary {
                 sha256: set.origin.sha256.clone(),
             });
         }
-        Self {
-            rule_sets,
-            as_of: as_of.to_string(),
-            profile: checker.profile().name.clone(),
-            ..Self::default()
-        }
+        Self { rule_sets, as_of: as_of.to_string(), profile: checker.profile().name.clone(), ..Self::default() }
     }
 
     /// Adds an input that has been read to its end. `described` is its [`InputSummary::before_reading`].

@@ -9,8 +9,8 @@ use mingcha::decision::Decisions;
 use mingcha::input::{Input, Keep, Limits, Options, Source, Wanted};
 use mingcha::pipeline::{self, Collected, Job, Tally};
 use mingcha::report::{
-    Assembled, Csv, FormatName, Github, Html, Jsonl, Junit, Lang, Report, ReportError, Sarif, Streamed,
-    Summary, Text, Xlsx,
+    Assembled, Csv, FormatName, Github, Html, Jsonl, Junit, Lang, Report, ReportError, Sarif, Streamed, Summary, Text,
+    Xlsx,
 };
 use mingcha::row::Row;
 use mingcha::verdict::Verdict;

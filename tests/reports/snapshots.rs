@@ -5,21 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use mingcha::report::FormatName;
 use sha2::{Digest, Sha256};
 
-/// Formats with the endings of their snapshots. A workbook is kept as its hash.
-const FORMATS: [(&str, &str); 8] = [
-    ("csv", "csv"),
-    ("jsonl", "jsonl"),
-    ("text", "txt"),
-    ("html", "html"),
-    ("sarif", "sarif"),
-    ("junit", "xml"),
-    ("github", "github"),
-    ("xlsx", "xlsx.sha256"),
-];
-
-fn report(batch: &str, format: &str) -> Vec<u8> {
+/// The report of a batch; of a workbook only its hash.
+fn report(batch: &str, format: FormatName) -> Vec<u8> {
     let output = Command::new(env!("CARGO_BIN_EXE_mingcha"))
         .args([
             "check",
@@ -30,21 +20,26 @@ fn report(batch: &str, format: &str) -> Vec<u8> {
             "--as-of",
             "2026-03-01",
             "-f",
-            format,
+            format.key(),
         ])
         .env_remove("COLUMNS")
         .output()
         .unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-    if format == "xlsx" { format!("{:x?}\n", &Sha256::digest(&output.stdout)[..]).into_bytes() } else { output.stdout }
+    if format == FormatName::Xlsx {
+        format!("{:x?}\n", &Sha256::digest(&output.stdout)[..]).into_bytes()
+    } else {
+        output.stdout
+    }
 }
 
 #[test]
 fn every_format_says_the_same_as_before() {
     let regenerates = std::env::var_os("MINGCHA_REGENERATE").is_some();
     for batch in ["filings", "clean"] {
-        for (format, ending) in FORMATS {
-            let path = Path::new("fixtures/snapshots").join(format!("{batch}.{ending}"));
+        for format in FormatName::ALL {
+            let hashed = if format == FormatName::Xlsx { ".sha256" } else { "" };
+            let path = Path::new("fixtures/snapshots").join(format!("{batch}.{}{hashed}", format.ending()));
             let report = report(batch, format);
             if regenerates {
                 fs::write(&path, &report).unwrap();

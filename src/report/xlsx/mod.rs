@@ -94,19 +94,11 @@ impl Xlsx {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Counts;
 
     #[test]
     fn rows_beyond_the_limit_of_a_sheet_stand_on_the_next() {
         let xlsx = Xlsx { lang: Lang::En, all: true, kept: Vec::new() };
-        let summary = Summary {
-            counts: Counts::default(),
-            inputs: Vec::new(),
-            rule_sets: Vec::new(),
-            rule_set_sha256: Vec::new(),
-            as_of: String::new(),
-            profile: String::new(),
-        };
+        let summary = Summary::default();
         let sheets_of = |rows: u64| {
             let mut lines = Vec::new();
             for number in 1..=rows {
