@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use mingcha::input::Options;
 
-use crate::harness::{open, run};
 use crate::common::{Folder, mingcha};
+use crate::harness::{open, run};
 
 fn xls() -> Vec<u8> {
     std::fs::read("fixtures/input/table.xls").unwrap()

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod rows;
 
 use std::sync::LazyLock;
 
