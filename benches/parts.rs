@@ -11,7 +11,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use mingcha::checker::{Cell, Checker};
 use mingcha::decision::Decisions;
-use mingcha::input::{Block, Input, Options, Source, Spans, find_records};
+use mingcha::input::{Block, Input, Options, Source};
 use mingcha::matching::Suspects;
 use mingcha::pipeline::{self, Job, Sink};
 use mingcha::report::{Csv, Format};
@@ -45,11 +45,12 @@ fn input(text: &str) -> Input {
 
 #[divan::bench]
 fn framing(bencher: Bencher<'_, '_>) {
-    let (mut block, mut spans) = (Block::default(), Spans::default());
+    let mut block = Block::default();
     bencher.counter(BytesCount::of_str(BATCH.as_str())).with_inputs(|| input(&BATCH)).bench_local_values(
         |mut input| {
+            let mut splitter = input.splitter();
             while input.next(&mut block).unwrap() {
-                black_box(find_records(&block, ',', &mut spans));
+                black_box(splitter.find(&block));
             }
         },
     );

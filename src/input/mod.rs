@@ -14,6 +14,7 @@ mod record;
 mod source;
 mod workbook;
 
+pub use crate::message::InputError;
 pub use batch::{Batch, Splitter};
 pub use block::{Block, Limits, Numbering};
 pub use content::InputFormat;

@@ -1,37 +1,47 @@
-//! Opens an input: what it is, its encoding, delimiter, header and columns, all settled before any row is read.
+//! Opens an input: its format, encoding, delimiter, header and columns are settled before any row is read.
 
-use anyhow::{Context, Result, anyhow, bail};
-
+use super::InputError;
 use super::block::Numbering;
-use super::content::{Content, InputFormat};
+use super::content::InputFormat;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
 use super::workbook;
 
-/// Opens delimited text, lines of JSON or a workbook. Every error names the source and says what to do.
-pub fn open(source: Source, options: &Options) -> Result<Opened> {
+/// Opens delimited text, lines of JSON or a workbook.
+///
+/// # Errors
+/// The error names the source, what is wrong and what to do about it.
+pub fn open(source: Source, options: &Options) -> Result<Opened, InputError> {
     let name = source.name.clone();
-    let content = options.format.map_or_else(|| Content::of(&source.head), Content::Readable);
-    let opened = match content {
-        Content::Readable(InputFormat::Csv) => Input::delimited(source, options, Numbering::Lines).map(Opened::alone),
-        Content::Readable(InputFormat::Jsonl) => Input::objects(source, options).map(Opened::alone),
-        Content::Readable(InputFormat::Workbook) => workbook::open(source, options),
-        Content::Refused(why) => Err(anyhow!("{why}")),
+    open_any(source, options).map_err(|error| error.of(&name))
+}
+
+fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
+    let format = match options.format {
+        Some(format) => format,
+        None => InputFormat::detect(&source.head)?,
     };
-    opened.with_context(|| name)
+    match format {
+        InputFormat::Csv => Ok(Opened::alone(Input::delimited(source, options, Numbering::Lines)?)),
+        InputFormat::Jsonl => Ok(Opened::alone(Input::objects(source, options)?)),
+        InputFormat::Workbook => {
+            workbook::open(source, options).map_err(|error| InputError::Workbook { error: format!("{error:#}") })
+        }
+    }
 }
 
 impl Input {
     /// Opens a source that holds one input.
-    pub fn open(source: Source, options: &Options) -> Result<Self> {
+    ///
+    /// # Errors
+    /// Those of [`open`], and [`InputError::SeveralSheets`] if the source is a workbook with several sheets to check.
+    pub fn open(source: Source, options: &Options) -> Result<Self, InputError> {
         let name = source.name.clone();
         let mut inputs = open(source, options)?.inputs;
-        match (inputs.pop(), inputs.is_empty()) {
-            (Some(input), true) => Ok(input),
-            _ => {
-                bail!("{name}: has several sheets that can be checked; save the one that is meant as a file of its own")
-            }
+        match inputs.pop() {
+            Some(input) if inputs.is_empty() => Ok(input),
+            _ => Err(InputError::SeveralSheets.of(&name)),
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
-
+use super::InputError;
 use super::batch::Splitter;
 use super::block::{Block, Numbering};
 use super::delimited::Framer;
@@ -54,15 +53,16 @@ enum Framed {
 
 impl Input {
     /// Opens delimited text.
-    pub(crate) fn delimited(source: Source, options: &Options, numbering: Numbering) -> Result<Self> {
+    pub(crate) fn delimited(source: Source, options: &Options, numbering: Numbering) -> Result<Self, InputError> {
         let name = source.name.clone();
         if source.head.is_empty() {
-            bail!("is empty: a batch has at least a header line");
+            return Err(InputError::Empty);
         }
         if options.sheet.is_some() && numbering == Numbering::Lines {
-            bail!("is no workbook and has no sheets; leave out --sheet");
+            return Err(InputError::NoSheets);
         }
-        let bytes = Bytes::open(source.into_stream(), options.encoding).context("cannot be read")?;
+        let bytes =
+            Bytes::open(source.into_stream(), options.encoding).map_err(|error| InputError::Unreadable { error })?;
         let mut framer = Framer::new(bytes, options.limits, numbering);
         let found = header::take(&mut framer, options, numbering)?;
         framer.delimit(found.delimiter);
@@ -79,7 +79,7 @@ impl Input {
     }
 
     /// Opens lines of JSON. Nothing is read yet, and none at all is a batch without rows.
-    pub(super) fn objects(source: Source, options: &Options) -> Result<Self> {
+    pub(super) fn objects(source: Source, options: &Options) -> Result<Self, InputError> {
         refuse_for_objects(options)?;
         let (name, wanted) = (source.name.clone(), options.wanted.clone());
         Ok(Self {
@@ -95,12 +95,18 @@ impl Input {
     }
 
     /// Reads the next block into the memory of an old one. Returns `false` at the end of the input.
-    pub fn next(&mut self, block: &mut Block) -> Result<bool> {
+    pub fn next(&mut self, block: &mut Block) -> Result<bool, InputError> {
         let next = match &mut self.source {
             Framed::Delimited(framer) => framer.next(block),
             Framed::Objects(framer, _) => framer.next(block),
         };
-        next.with_context(|| format!("{}: cannot be read on", self.name))
+        next.map_err(|error| InputError::Interrupted { error }.of(&self.name))
+    }
+
+    /// Whether it is lines of JSON, each of which has its own columns.
+    #[must_use]
+    pub fn is_lines_of_json(&self) -> bool {
+        matches!(self.source, Framed::Objects(..))
     }
 
     /// What splits its blocks into records. Every worker needs its own.
@@ -130,16 +136,16 @@ impl Input {
     }
 }
 
-/// Refuses what says nothing of lines of JSON.
-fn refuse_for_objects(options: &Options) -> Result<()> {
+/// Refuses options that do not apply to lines of JSON.
+fn refuse_for_objects(options: &Options) -> Result<(), InputError> {
     if options.encoding.is_some_and(|encoding| encoding != Encoding::Utf8) {
-        bail!("is read as jsonl, which is UTF-8; convert it, or name another --input-format");
+        return Err(InputError::JsonIsUtf8);
     }
     if options.delimiter.is_some() || options.wanted.no_headers || options.sheet.is_some() {
-        bail!("is read as jsonl, which has keys; leave out --delimiter, --no-headers and --sheet");
+        return Err(InputError::JsonHasKeys);
     }
     if options.wanted.keep == Keep::All {
-        bail!("is read as jsonl, whose keys are not known beforehand; name those to --keep, separated by commas");
+        return Err(InputError::UnknownKeys);
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! What the user says of an input, where it is not to be found out.
+//! What the user says about an input; what is left out is detected.
 
 use super::block::Limits;
 use super::content::InputFormat;
 use super::encoding::Encoding;
 use super::layout::Wanted;
 
-/// What the user says of an input, where it is not to be found out.
+/// What the user says about an input; what is left out is detected.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The columns.
@@ -14,10 +14,10 @@ pub struct Options {
     pub encoding: Option<Encoding>,
     /// The delimiter.
     pub delimiter: Option<char>,
-    /// The only sheet of a workbook to be read.
+    /// The only sheet of a workbook to read.
     pub sheet: Option<String>,
-    /// What the input is, where it is not to be told from its first bytes.
+    /// What the input is.
     pub format: Option<InputFormat>,
-    /// How the input is cut.
+    /// The sizes of blocks and cells.
     pub limits: Limits,
 }

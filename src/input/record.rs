@@ -98,6 +98,6 @@ impl<'a> Record<'a> {
 
         let width = self.layout.headers.len();
         let swallowed = Swallowed { text: self.text, dialect: self.dialect, fields: self.fields, width };
-        self.fields.iter().enumerate().any(|(index, field)| field.torn || swallowed.stands_in(index))
+        self.fields.iter().enumerate().any(|(index, field)| field.torn || swallowed.is_in(index))
     }
 }

@@ -1,27 +1,36 @@
-//! Where bytes come from: a file, standard input, a gzip stream in either; refused before any work if it cannot be read.
+//! Where bytes come from: a file, standard input or memory, each maybe compressed with gzip. What cannot be read is refused
+//! before any work.
 
+use std::borrow::Cow;
 use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result, bail};
 use flate2::read::MultiGzDecoder;
 
+use super::InputError;
 use crate::digest::Digest;
+use crate::message::Carried;
 
 /// The name under which standard input is given and reported.
 pub const STDIN: &str = "-";
+
+/// The first bytes of a gzip stream.
 const GZIP: &[u8] = &[0x1F, 0x8B];
-/// How much of an input is read to tell what it is.
+
+/// How many bytes of an input are read to detect what it is.
 const HEAD: usize = 8 * 1024;
 
-/// What opening a source does beyond making it readable.
+type Stream = Box<dyn Read + Send>;
+
+/// How a source is opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Opening {
-    /// Hashes what is read.
+    /// Computes a hash of what is read.
     pub hashed: bool,
-    /// Reads no more of it yet than tells gzip: whoever writes it may wait for an answer to its first line.
+    /// Reads only the first byte or two, which tell gzip. An interactive writer may wait for the answer to its first line
+    /// before it sends more.
     pub unread: bool,
 }
 
@@ -31,73 +40,113 @@ pub struct Source {
     pub name: String,
     /// The size in bytes, where it is known before reading.
     pub size: Option<u64>,
-    /// The first bytes, which are also the first that the stream yields.
+    /// The first bytes. The stream of [`Source::into_stream`] yields them again.
     pub head: Vec<u8>,
-    /// What hashes all that is read, if that was asked for: the bytes as they lie there, still packed if they are.
+    /// The hash of all bytes as they are stored (compressed, if they are), if [`Opening::hashed`] was set.
     pub hash: Option<InputHash>,
-    stream: Box<dyn Read + Send>,
+    /// The bytes after `head`.
+    stream: Stream,
 }
 
 impl Source {
     /// Opens a path, or standard input for `-`.
-    pub fn open(path: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    /// The error names the path and says why it cannot be opened or read.
+    pub fn open(path: &str) -> Result<Self, InputError> {
         Self::open_as(path, Opening::default())
     }
 
-    /// The same, and does what else is asked for.
-    pub fn open_as(path: &str, opening: Opening) -> Result<Self> {
-        let (size, mut stream) = stream(path)?;
+    /// Opens a path, or standard input for `-`, in a certain way.
+    ///
+    /// # Errors
+    /// The error names the path and says why it cannot be opened or read.
+    pub fn open_as(path: &str, opening: Opening) -> Result<Self, InputError> {
+        let (size, mut stream) = open_path(path).map_err(|error| error.of(path))?;
+
         let hash = opening.hashed.then(InputHash::default);
         if let Some(hash) = hash.clone() {
             stream = Box::new(Hashing { stream, hash });
         }
+
         let head = if opening.unread { 1 } else { HEAD };
-        Ok(Self { hash, ..Self::with_head(path, size, stream, head)? })
+        let source = Self::with_head(path, size, stream, head)?;
+        Ok(Self { hash, ..source })
     }
 
-    /// Takes any stream; what looks like gzip is unpacked.
-    pub fn new(name: &str, size: Option<u64>, stream: Box<dyn Read + Send>) -> Result<Self> {
+    /// Takes any stream. `name` is the name in reports, `size` the number of bytes if it is known.
+    ///
+    /// # Errors
+    /// The error has the name and says why the first bytes cannot be read.
+    pub fn new(name: &str, size: Option<u64>, stream: Box<dyn Read + Send>) -> Result<Self, InputError> {
         Self::with_head(name, size, stream, HEAD)
     }
 
-    fn with_head(name: &str, size: Option<u64>, mut stream: Box<dyn Read + Send>, len: usize) -> Result<Self> {
-        let head = read_head(&mut stream, len).with_context(|| format!("{name}: cannot be read"))?;
+    /// Takes the bytes of a file that are in memory. They give the same rows as the file itself: `name` decides nothing but
+    /// what reports call the input.
+    ///
+    /// ```
+    /// use mingcha::input::{Input, Options, Source};
+    ///
+    /// let source = Source::from_bytes("upload.csv", "企业名称,经营范围\n甲公司,软件开发\n".as_bytes())?;
+    /// let input = Input::open(source, &Options::default())?;
+    /// assert_eq!(input.layout.checked.len(), 2);
+    /// # Ok::<(), mingcha::input::InputError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`InputError::BrokenGzip`] if the bytes begin as gzip and cannot be unpacked.
+    pub fn from_bytes(name: &str, bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, InputError> {
+        let bytes = bytes.into();
+        let size = (!bytes.is_empty()).then_some(bytes.len() as u64);
+        Self::new(name, size, Box::new(Cursor::new(bytes)))
+    }
+
+    /// Reads the first `len` bytes. A gzip stream is unpacked: its size is then unknown.
+    fn with_head(name: &str, size: Option<u64>, mut stream: Stream, len: usize) -> Result<Self, InputError> {
+        let head = read_head(&mut stream, len).map_err(|error| InputError::Unreadable { error }.of(name))?;
         if !head.starts_with(GZIP) {
             return Ok(Self { name: name.to_owned(), size, head, hash: None, stream });
         }
-        let mut stream: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(io::Cursor::new(head).chain(stream)));
-        let head = read_head(&mut stream, len).with_context(|| format!("{name}: is not readable as gzip"))?;
+
+        let packed = Cursor::new(head).chain(stream);
+        let mut stream: Stream = Box::new(MultiGzDecoder::new(packed));
+        let head = read_head(&mut stream, len).map_err(|error| InputError::BrokenGzip { error }.of(name))?;
         Ok(Self { name: name.to_owned(), size: None, head, hash: None, stream })
     }
 
     /// The stream from its first byte.
     #[must_use]
     pub fn into_stream(self) -> Box<dyn Read + Send> {
-        Box::new(io::Cursor::new(self.head).chain(self.stream))
+        Box::new(Cursor::new(self.head).chain(self.stream))
     }
 }
 
-/// The bytes of a path or of standard input as they lie there, and how many there are, where that is known.
-fn stream(path: &str) -> Result<(Option<u64>, Box<dyn Read + Send>)> {
+/// The bytes of a path or of standard input as they are stored, and their number if it is known.
+fn open_path(path: &str) -> Result<(Option<u64>, Stream), InputError> {
     if path == STDIN {
         return Ok((None, Box::new(io::stdin())));
     }
-    let metadata = std::fs::metadata(path).with_context(|| format!("{path}: cannot be opened; check the path"))?;
+
+    let metadata = std::fs::metadata(path).map_err(|error| InputError::NotFound { error })?;
     if metadata.is_dir() {
-        bail!("{path}: is a directory; name its files, such as {}", Path::new(path).join("*.csv").display());
+        let files = Path::new(path).join("*.csv").display().to_string();
+        return Err(InputError::Directory { files });
     }
-    let refused = || format!("{path}: cannot be opened; check its permissions");
-    let file = File::open(path).with_context(refused)?;
-    let metadata = file.metadata().with_context(refused)?;
-    // The files of /proc say that they are empty, and are not.
+
+    let file = File::open(path).map_err(|error| InputError::NotOpened { error })?;
+    let metadata = file.metadata().map_err(|error| InputError::NotOpened { error })?;
+
+    // Files of /proc have text although their size is zero.
     if !metadata.is_file() || metadata.len() == 0 {
         return Ok((None, Box::new(file)));
     }
-    Ok((Some(metadata.len()), Box::new(Steady { file, before: metadata, read: 0 })))
+    let size = metadata.len();
+    Ok((Some(size), Box::new(Steady { file, before: metadata, read: 0 })))
 }
 
-/// A file that must stay as it is until it has been read. One that is still being written, or is cut, would end somewhere
-/// in a row without anyone noticing.
+/// A file that must not change until it has been read. A file that is still being written, or is truncated meanwhile, would
+/// end somewhere within a row without anyone noticing.
 struct Steady {
     file: File,
     before: Metadata,
@@ -108,30 +157,31 @@ impl Read for Steady {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.read += read as u64;
-        if read == 0 && !buffer.is_empty() {
-            self.has_not_changed()?;
+
+        let is_at_end = read == 0 && !buffer.is_empty();
+        if is_at_end {
+            self.refuse_changed()?;
         }
         Ok(read)
     }
 }
 
 impl Steady {
-    fn has_not_changed(&self) -> io::Result<()> {
-        let (before, now) = (self.before.len(), self.file.metadata()?);
-        let same_time = self.before.modified().ok() == now.modified().ok();
-        if same_time && before == now.len() && before == self.read {
+    fn refuse_changed(&self) -> io::Result<()> {
+        let metadata = self.file.metadata()?;
+        let before = self.before.len();
+        let now = metadata.len();
+
+        let has_same_time = self.before.modified().ok() == metadata.modified().ok();
+        if has_same_time && before == now && before == self.read {
             return Ok(());
         }
-        Err(io::Error::other(format!(
-            "it has changed while it was read (it had {before} bytes, {} were read, now it has {}); check it when nobody \
-             writes to it",
-            self.read,
-            now.len()
-        )))
+        let changed = InputError::Changed { before, read: self.read, now };
+        Err(io::Error::other(Carried(Box::new(changed))))
     }
 }
 
-/// Reads the first `len` bytes, or all there are; one more where the first may be that of gzip.
+/// Reads the first `len` bytes, or all if there are fewer. Reads one byte more if the only one may be the first of gzip.
 fn read_head(stream: &mut dyn Read, len: usize) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     stream.take(len as u64).read_to_end(&mut head)?;
@@ -141,7 +191,7 @@ fn read_head(stream: &mut dyn Read, len: usize) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// The digest of what has been read of a source: of all of it, when its last row has been read.
+/// The digest of what has been read of a source so far; of the whole source once its last row has been read.
 #[derive(Clone, Debug, Default)]
 pub struct InputHash(Arc<Mutex<Digest>>);
 
@@ -157,8 +207,9 @@ impl InputHash {
     }
 }
 
+/// Computes the hash of a stream while it is read.
 struct Hashing {
-    stream: Box<dyn Read + Send>,
+    stream: Stream,
     hash: InputHash,
 }
 

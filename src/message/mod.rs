@@ -8,9 +8,11 @@
 
 #[doc(hidden)]
 pub mod cli;
+mod decision;
 mod detail;
 #[doc(hidden)]
 pub mod help;
+mod input;
 #[doc(hidden)]
 pub mod parse;
 mod rules;
@@ -24,6 +26,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub use decision::{DecisionError, DecisionNote};
+pub use input::{Headers, InputError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
 
@@ -220,6 +224,9 @@ mod tests {
             RowError::ENTRIES,
             PatternError::ENTRIES,
             Syntax::ENTRIES,
+            InputError::ENTRIES,
+            DecisionError::ENTRIES,
+            DecisionNote::ENTRIES,
         ]
     }
 

@@ -119,5 +119,5 @@ fn a_file_without_decision_columns_is_refused() {
     let folder = Folder::new();
     let file = folder.file_arg("other.csv", "名称,经营范围\n甲,乙\n");
     let (rows, errors, status) = check(BATCH, &["--decisions", &file]);
-    assert!(rows.is_empty() && status == 2 && errors.contains("no report with decisions"), "{errors}");
+    assert!(rows.is_empty() && status == 2 && errors.contains("a report with the columns key, decision"), "{errors}");
 }

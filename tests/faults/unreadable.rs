@@ -76,7 +76,7 @@ fn a_disk_that_fails_midway_is_an_error_wherever_it_does() {
     for len in (0..batch.len()).step_by(601) {
         let stream = Failing(Cursor::new(batch[..len].to_vec()));
         let opened = Source::new("in.csv", None, Box::new(stream)).and_then(|source| Input::open(source, &options));
-        let outcome = opened.and_then(|input| check_input(input, 3));
+        let outcome = opened.map_err(anyhow::Error::from).and_then(|input| check_input(input, 3));
         let error = format!("{:#}", outcome.err().unwrap());
         assert!(error.contains("in.csv") && error.contains("the disk failed"), "{len}: {error}");
     }

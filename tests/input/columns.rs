@@ -1,12 +1,16 @@
 //! Columns are found by known headers however they are written, or named by the user.
 
 use mingcha::input::{Keep, Options, Wanted};
+use mingcha::verdict::Field;
 
 use crate::harness::{check, error, try_check};
 
 fn wanted(names: &[&str], scopes: &[&str]) -> Options {
-    let list = |l: &[&str]| l.iter().map(|s| (*s).to_owned()).collect();
-    Options { wanted: Wanted { names: list(names), scopes: list(scopes), ..Wanted::default() }, ..Options::default() }
+    let mut wanted = Wanted::default();
+    for (field, columns) in [(Field::Name, names), (Field::Scope, scopes)] {
+        wanted = columns.iter().fold(wanted, |wanted, column| wanted.with(field, column));
+    }
+    Options { wanted, ..Options::default() }
 }
 
 #[test]
@@ -77,7 +81,7 @@ fn columns_are_named_by_header_or_number() {
 #[test]
 fn without_known_headers_the_error_lists_what_was_found() {
     let message = error("编号,甲栏,备注\n1,a,b\n", &Options::default());
-    assert!(message.contains("编号, 甲栏, 备注") && message.contains("--name"), "{message}");
+    assert!(message.contains("found: 编号, 甲栏, 备注"), "{message}");
     let long = format!("\"{}", "编号,".repeat(10_000));
     assert!(error(&long, &Options::default()).len() < 1000);
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use encoding_rs::{BIG5, GB18030};
 use mingcha::input::{Encoding, Keep, Options, Wanted};
+use mingcha::verdict::Field;
 use serde_json::Value;
 
 use crate::common::shared;
 use crate::harness::{check, text, try_check};
 
 fn kept(encoding: Option<Encoding>, delimiter: char) -> Options {
-    let wanted = Wanted { names: vec!["1".to_owned()], keep: Keep::All, ..Wanted::default() };
+    let wanted = Wanted { keep: Keep::All, ..Wanted::default() }.with(Field::Name, "1");
     Options { wanted, encoding, delimiter: Some(delimiter), ..Options::default() }
 }
 

@@ -1,13 +1,14 @@
 //! Where a file is well formed, its cells are those that the `csv` crate reads.
 
 use mingcha::input::{Keep, Options, Wanted};
+use mingcha::verdict::Field;
 use proptest::prelude::*;
 
 use crate::common::cases;
 use crate::harness::{text, try_check};
 
 fn options() -> Options {
-    let wanted = Wanted { names: vec!["1".to_owned()], keep: Keep::All, ..Wanted::default() };
+    let wanted = Wanted { keep: Keep::All, ..Wanted::default() }.with(Field::Name, "1");
     Options { wanted, delimiter: Some(','), ..Options::default() }
 }
 

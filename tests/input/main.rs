@@ -18,3 +18,4 @@ mod limits;
 mod objects;
 mod refusals;
 mod sheets;
+mod sources;

@@ -1,6 +1,7 @@
 //! Lines of JSON: every line is a row, and no text of one passes unread as clear.
 
 use mingcha::input::{InputFormat, Limits, Options, Wanted};
+use mingcha::verdict::Field;
 
 use crate::big::filings;
 use crate::harness::{Outcome, check, open, run, try_check};
@@ -14,8 +15,8 @@ fn lines(text: impl AsRef<[u8]>) -> Outcome {
 }
 
 fn wanted(scopes: &[&str]) -> Options {
-    let scopes = scopes.iter().map(|s| (*s).to_owned()).collect();
-    Options { wanted: Wanted { scopes, ..Wanted::default() }, ..jsonl() }
+    let wanted = scopes.iter().fold(Wanted::default(), |wanted, scope| wanted.with(Field::Scope, scope));
+    Options { wanted, ..jsonl() }
 }
 
 /// A CSV text as lines of JSON with the same columns.

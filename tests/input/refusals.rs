@@ -139,5 +139,5 @@ fn what_is_no_table_is_refused_by_content() {
         let message = refused(&["check", &folder.file_arg(name, content)]);
         assert!(message.contains(word), "{name}: {message}");
     }
-    assert!(refused(&["check", &folder.file_arg("a.csv", CSV), "--sheet", "x"]).contains("--sheet"));
+    assert!(refused(&["check", &folder.file_arg("a.csv", CSV), "--sheet", "x"]).contains("no sheets"));
 }

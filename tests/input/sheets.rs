@@ -4,6 +4,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
 use mingcha::input::{Keep, Options, Wanted};
+use mingcha::verdict::Field;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use crate::common::Folder;
@@ -178,7 +179,7 @@ fn without_headers_columns_are_counted_from_the_first() {
     let sheet = book.add_worksheet();
     write(sheet, 0, &["1", "甲"]);
     write(sheet, 1, &["2", "乙", "虚拟货币"]);
-    let wanted = Wanted { names: vec!["2".into()], scopes: vec!["3".into()], no_headers: true, ..Wanted::default() };
+    let wanted = Wanted { no_headers: true, ..Wanted::default() }.with(Field::Name, "2").with(Field::Scope, "3");
     let outcome = sheets(&book.save_to_buffer().unwrap(), &Options { wanted, ..Options::default() }).remove(0);
     assert_eq!(outcome.brief(), ["1@1 clear empty", "2@2 reject"]);
 }

@@ -1,5 +1,7 @@
 //! The inputs that were named, opened.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 
 use mingcha::input::{self, Input, InputHash, Keep, Limits, Opening, Options, STDIN, Source, Wanted};
@@ -33,8 +35,7 @@ pub(super) fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
     }
     let options = Options {
         wanted: Wanted {
-            names: args.name.clone(),
-            scopes: args.scope.clone(),
+            columns: BTreeMap::from([(Field::Name, args.name.clone()), (Field::Scope, args.scope.clone())]),
             ids: args.id.clone(),
             keep: match &args.keep[..] {
                 [] => Keep::Nothing,
@@ -42,6 +43,7 @@ pub(super) fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
                 these => Keep::These(these.to_vec()),
             },
             no_headers: args.no_headers,
+            ..Wanted::default()
         },
         encoding: args.encoding,
         delimiter: args.delimiter,

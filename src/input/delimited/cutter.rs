@@ -1,35 +1,41 @@
-//! Takes in a record that is too long to be kept whole, with no more of each cell than can be checked.
+//! Reads an oversized record and truncates each cell to what will be checked.
 
 use std::io;
 
-use super::dialect::{Dialect, End, QUOTE, closing_quote, line_break, whole_characters};
+use super::dialect::{Dialect, End, FieldEnd, QUOTE, closing_quote, line_break, whole_characters};
 use crate::input::block::{Block, Limits, line_breaks};
 use crate::input::encoding::Bytes;
 
-/// How often the limit of a cell is kept of it raw: after decoding and unquoting, the limit is still reached.
+/// How many times the limit of a cell is kept in raw bytes, so that the cell still reaches its limit after decoding and
+/// unquoting.
 const RAW_PER_CELL: usize = 4;
-/// How much is read at a time.
+/// How many bytes are read at a time.
 const STEP: usize = 64 * 1024;
+/// How many bytes must follow a delimiter or line break unless the input ends: enough to tell CR from CRLF, and not to tear a
+/// character of four bytes.
+const MARGIN: usize = 4;
 
-/// The state of cutting one record.
+/// The state of truncating one record.
 pub(super) struct Cutter<'a> {
     bytes: &'a mut Bytes,
     dialect: &'a Dialect,
     limits: Limits,
+    /// What has been read of the input and is not dropped yet.
     text: Vec<u8>,
+    /// The offset in `text` up to which the record has been copied into the block, or left out of it.
     at: usize,
     ended: bool,
-    /// How much of the current cell has been seen.
+    /// How many bytes of the current piece of a cell are behind `at`.
     seen: usize,
-    /// Where the current cell begins in the block, as long as all of it is kept.
-    cell: Option<usize>,
-    /// How many bytes of the input have been taken and dropped from `text`.
-    taken: u64,
+    /// The offset in the block of the current piece. `None` once the piece has been truncated.
+    piece: Option<usize>,
+    /// How many bytes of the input have been dropped from `text`.
+    dropped: u64,
     block: &'a mut Block,
 }
 
 impl<'a> Cutter<'a> {
-    /// Begins with what has been read of the record.
+    /// Starts with the part of the record that has been read.
     pub(super) fn new(
         bytes: &'a mut Bytes,
         dialect: &'a Dialect,
@@ -37,74 +43,85 @@ impl<'a> Cutter<'a> {
         text: Vec<u8>,
         block: &'a mut Block,
     ) -> Self {
-        Self { bytes, dialect, limits, text, at: 0, ended: false, seen: 0, cell: None, taken: 0, block }
+        Self { bytes, dialect, limits, text, at: 0, ended: false, seen: 0, piece: None, dropped: 0, block }
     }
 
-    /// Takes in the whole record. Returns how many bytes of the input it was, and what was read beyond it.
+    /// Reads the whole record into the block. Returns how many bytes of the input it has, and what was read beyond it.
     pub(super) fn record(mut self) -> io::Result<(u64, Vec<u8>)> {
         self.cells()?;
-        let taken = self.taken + self.block.input_len(&self.text[..self.at]);
-        Ok((taken, self.text.split_off(self.at)))
+        let len = self.dropped + self.block.input_len(&self.text[..self.at]);
+        Ok((len, self.text.split_off(self.at)))
     }
 
+    /// Reads cell by cell, up to and including the line break.
+    ///
+    /// A cell is kept in pieces with a limit each: its content, its closing quote with the text after it, its delimiter. Quotes
+    /// and delimiters are therefore kept even if the content is truncated, and the record has the same number of fields.
     fn cells(&mut self) -> io::Result<()> {
         loop {
-            self.begin();
-            if self.text.get(self.at) == Some(&QUOTE) && !self.quoted()? {
+            self.begin_piece();
+            let is_quoted = self.text.get(self.at) == Some(&QUOTE);
+            if is_quoted && !self.quoted()? {
                 self.block.open_quote = true;
                 return Ok(());
             }
-            match self.up_to_delimiter_or_break()? {
-                None => return Ok(()),
-                Some((at, true)) => {
+
+            match self.field_end()? {
+                Some(FieldEnd::Delimiter(at)) => {
                     self.keep(at);
-                    let end = at + self.dialect.delimiter().len();
-                    self.begin();
-                    self.keep(end);
+                    self.begin_piece();
+                    self.keep(at + self.dialect.delimiter().len());
                 }
-                Some((at, false)) => {
+                Some(FieldEnd::LineBreak(at)) => {
                     self.keep(at);
-                    let End::At(_, next) = line_break(&self.text, at, true) else { return Ok(()) };
-                    self.block.bytes.extend_from_slice(&self.text[at..next]);
-                    self.at = next;
+                    self.keep_line_break();
                     return Ok(());
                 }
+                None => return Ok(()),
             }
-            if self.at == self.text.len() && !self.more()? {
+
+            let has_more = self.at < self.text.len() || self.read_more()?;
+            if !has_more {
                 return Ok(());
             }
         }
     }
 
-    /// Takes in a quoted cell with its quotes; false if it is never closed.
+    /// Reads the quoted part of a cell, with its quotes. Returns `false` if the input ends before the closing quote.
     fn quoted(&mut self) -> io::Result<bool> {
         self.keep(self.at + 1);
         loop {
-            match closing_quote(&self.text, self.at, self.ended) {
+            let resume = match closing_quote(&self.text, self.at, self.ended) {
                 Ok(quote) => {
                     self.keep(quote);
-                    self.begin();
+                    self.begin_piece();
                     self.keep(quote + 1);
                     return Ok(true);
                 }
-                // A carriage return at the end may be half of a line break, which must not be counted twice.
-                Err(resume) => self.keep(resume - usize::from(self.text[self.at..resume].ends_with(b"\r"))),
-            }
-            if !self.more()? {
+                Err(resume) => resume,
+            };
+
+            // A CR at the end may be half of a CRLF, which must not be counted twice.
+            let is_half = self.text[self.at..resume].ends_with(b"\r");
+            self.keep(resume - usize::from(is_half));
+
+            if !self.read_more()? {
                 self.keep(self.text.len());
                 return Ok(false);
             }
         }
     }
 
-    /// The next delimiter or line break, with two bytes or more after it unless the input ends.
-    fn up_to_delimiter_or_break(&mut self) -> io::Result<Option<(usize, bool)>> {
-        const MARGIN: usize = 4;
+    /// Reads up to the next delimiter or line break. Returns `None` at the end of the input.
+    fn field_end(&mut self) -> io::Result<Option<FieldEnd>> {
         loop {
-            let found = self.dialect.delimiter_or_break(&self.text, self.at);
-            if let Some(found) = found.filter(|(at, _)| self.ended || at + MARGIN <= self.text.len()) {
-                return Ok(Some(found));
+            let found = self.dialect.field_end(&self.text, self.at);
+            if let Some(end) = found
+                && (self.ended || end.offset() + MARGIN <= self.text.len())
+            {
+                return Ok(found);
             }
+
             if self.ended {
                 self.keep(self.text.len());
                 return Ok(None);
@@ -112,46 +129,57 @@ impl<'a> Cutter<'a> {
             if found.is_none() {
                 self.keep(self.dialect.safe_end(&self.text, self.at, MARGIN));
             }
-            self.more()?;
+            self.read_more()?;
         }
     }
 
-    /// Begins a cell, or a piece of one that has its own limit.
-    fn begin(&mut self) {
-        (self.seen, self.cell) = (0, Some(self.block.bytes.len()));
+    /// Begins a piece of a cell, which has its own limit.
+    fn begin_piece(&mut self) {
+        self.seen = 0;
+        self.piece = Some(self.block.bytes.len());
     }
 
-    /// Moves up to a place, into the block as long as the cell's limit is not reached.
-    fn keep(&mut self, upto: usize) {
-        let piece = &self.text[self.at..upto];
+    /// Moves on to an offset in `text`. Copies what is before it into the block unless a limit has been reached.
+    fn keep(&mut self, end: usize) {
+        let bytes = &self.text[self.at..end];
         let limit = self.limits.cell.saturating_mul(RAW_PER_CELL);
-        let is_full = self.block.bytes.len() >= self.limits.record().saturating_mul(2);
-        if self.seen < limit && !is_full {
-            self.block.bytes.extend_from_slice(piece);
+        let is_block_full = self.block.bytes.len() >= self.limits.record().saturating_mul(2);
+
+        if self.seen < limit && !is_block_full {
+            self.block.bytes.extend_from_slice(bytes);
         } else {
-            self.block.lines_cut += line_breaks(piece);
-            self.end_at_a_character();
+            self.block.lines_cut += line_breaks(bytes);
+            self.drop_torn_character();
         }
-        self.seen += upto - self.at;
-        self.at = upto;
+        self.seen += end - self.at;
+        self.at = end;
     }
 
-    /// Drops what a cut has left of a character: it is not lost but unread.
-    fn end_at_a_character(&mut self) {
-        if let Some(cell) = self.cell.take() {
-            let whole = whole_characters(&self.block.bytes[cell..], self.block.encoding);
-            self.block.bytes.truncate(cell + whole);
+    /// Copies the line break at the current offset, whatever the limits.
+    fn keep_line_break(&mut self) {
+        if let End::At(_, next) = line_break(&self.text, self.at, true) {
+            self.block.bytes.extend_from_slice(&self.text[self.at..next]);
+            self.at = next;
         }
     }
 
-    /// Reads more; false at the end of the input.
-    fn more(&mut self) -> io::Result<bool> {
+    /// Removes a character that was cut in half at the limit, so that it is not reported as undecodable.
+    fn drop_torn_character(&mut self) {
+        if let Some(start) = self.piece.take() {
+            let whole = whole_characters(&self.block.bytes[start..], self.block.encoding);
+            self.block.bytes.truncate(start + whole);
+        }
+    }
+
+    /// Drops what is behind and reads more. Returns `false` at the end of the input.
+    fn read_more(&mut self) -> io::Result<bool> {
         if self.ended {
             return Ok(false);
         }
-        self.taken += self.block.input_len(&self.text[..self.at]);
+        self.dropped += self.block.input_len(&self.text[..self.at]);
         self.text.drain(..self.at);
         self.at = 0;
+
         let full = self.text.len() + STEP;
         self.ended = self.bytes.fill(&mut self.text, full)?;
         Ok(true)

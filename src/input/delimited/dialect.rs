@@ -1,8 +1,8 @@
 //! Delimited text: where records end and what their fields are, by the rules of the `csv` crate.
 //!
-//! The same walk serves the reader, which must cut blocks between records without decoding them, and the workers, which
-//! split decoded records. It is our own because it has to say what no CSV reader says: that a quote was never closed, or
-//! closed only by accident further down, and so swallowed lines. It is held to the `csv` crate by differential tests.
+//! The same code serves the reader, which must cut blocks between records without decoding them, and the workers, which split
+//! decoded records. It is not the `csv` crate itself because it has to report what no CSV reader reports: that a quote was
+//! never closed, or closed only by accident further down, and so swallowed lines. Differential tests hold it to the crate.
 
 use memchr::{memchr, memchr2, memchr3, memchr3_iter, memmem};
 
@@ -10,40 +10,48 @@ use crate::input::encoding::Encoding;
 
 pub(crate) const QUOTE: u8 = b'"';
 
-/// How fields are set apart.
+/// How fields are separated.
 #[derive(Clone, Debug)]
 pub(crate) struct Dialect {
-    /// The delimiter in the text that is walked.
+    /// The delimiter in the encoding of the text.
     delimiter: Vec<u8>,
-    /// The encoding whose characters must be stepped over whole, because their bytes may look like the delimiter.
+    /// The encoding whose characters must be stepped over whole, because their second byte may look like the delimiter.
     stepping: Option<Encoding>,
 }
 
-/// What a walk over the bytes of one record found.
+/// The end of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
-    /// The record's content ends at the first place and the next record may begin at the second.
+    /// The offset at which the record's content ends, and the offset behind its line break.
     At(usize, usize),
-    /// The text ends before the record does; with whether a quote is open.
+    /// The text ends before the record does. Says whether a quote is open.
     Open(bool),
 }
 
-/// One field of a record, unquoted.
+/// The end of a field that is not quoted: the offset of what ends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FieldEnd {
+    Delimiter(usize),
+    /// The first byte of a line break.
+    LineBreak(usize),
+}
+
+/// One field of a record, without its quotes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct FieldSpan {
     /// Where it begins in the record, in bytes.
     pub start: usize,
-    /// Where it ends.
+    /// Where it ends in the record, in bytes.
     pub end: usize,
     /// The content has doubled quotes, or text after its closing quote.
     pub escaped: bool,
-    /// The content was quoted and holds a line break, and its closing quote is followed by more text: the quote that
-    /// closed it was most likely meant to open another field.
+    /// The quoted content has a line break and its closing quote is followed by more text: most likely the quote that closed
+    /// it was meant to open another field.
     pub torn: bool,
 }
 
 impl Dialect {
-    /// A dialect for decoded text, or for text in an encoding.
+    /// A dialect for text in an encoding; for decoded text if there is none.
     pub(crate) fn new(delimiter: char, encoding: Option<Encoding>) -> Self {
         let text = delimiter.to_string();
         let encoding = encoding.filter(|e| matches!(e, Encoding::Gb18030 | Encoding::Big5));
@@ -51,8 +59,14 @@ impl Dialect {
             Some(encoding) => encoding.codec().encode(&text).0.into_owned(),
             None => text.into_bytes(),
         };
-        let ambiguous = bytes.len() > 1 || bytes.first().is_some_and(|b| (0x30..=0x7E).contains(b) && *b != b';');
-        Self { delimiter: bytes, stepping: encoding.filter(|_| ambiguous) }
+
+        // The later bytes of a character are 0x30..=0x39, 0x40..=0x7E or above 0x7F.
+        let is_ambiguous = match bytes[..] {
+            [b';'] => false,
+            [byte] => (0x30..=0x7E).contains(&byte),
+            _ => true,
+        };
+        Self { delimiter: bytes, stepping: encoding.filter(|_| is_ambiguous) }
     }
 
     /// The delimiter's bytes.
@@ -60,7 +74,7 @@ impl Dialect {
         &self.delimiter
     }
 
-    /// Where the record ends that begins at `from`. `whole` says that no more text will follow.
+    /// Where the record that begins at `from` ends. `whole` says that no more text follows.
     pub(crate) fn record_end(&self, text: &[u8], from: usize, whole: bool) -> End {
         let mut at = from;
         loop {
@@ -70,96 +84,121 @@ impl Dialect {
                     Err(_) => return End::Open(true),
                 }
             }
-            match self.delimiter_or_break(text, at) {
+            match self.field_end(text, at) {
+                Some(FieldEnd::Delimiter(found)) => at = found + self.delimiter.len(),
+                Some(FieldEnd::LineBreak(found)) => return line_break(text, found, whole),
                 None => return End::Open(false),
-                Some((found, true)) => at = found + self.delimiter.len(),
-                Some((found, false)) => return line_break(text, found, whole),
             }
         }
     }
 
-    /// The next delimiter or line break from `at` on, and whether it is a delimiter.
-    pub(crate) fn delimiter_or_break(&self, text: &[u8], at: usize) -> Option<(usize, bool)> {
+    /// The next delimiter or line break from `at` on.
+    pub(super) fn field_end(&self, text: &[u8], at: usize) -> Option<FieldEnd> {
         if let Some(encoding) = self.stepping {
-            return self.step_to_delimiter_or_break(text, at, encoding);
+            return self.step_to_field_end(text, at, encoding);
         }
         if let [byte] = self.delimiter[..] {
-            return memchr3(byte, b'\n', b'\r', &text[at..]).map(|p| (at + p, text[at + p] == byte));
+            let found = at + memchr3(byte, b'\n', b'\r', &text[at..])?;
+            return Some(if text[found] == byte { FieldEnd::Delimiter(found) } else { FieldEnd::LineBreak(found) });
         }
-        // One search for both: to look for the line's end first would be to look through a long line once a field.
-        let first = self.delimiter[0];
-        let mut candidates = memchr3_iter(first, b'\n', b'\r', &text[at..]).map(|p| at + p);
-        candidates.find(|&p| text[p] != first || text[p..].starts_with(&self.delimiter)).map(|p| (p, text[p] == first))
-    }
 
-    fn step_to_delimiter_or_break(&self, text: &[u8], mut at: usize, encoding: Encoding) -> Option<(usize, bool)> {
-        while at < text.len() {
-            if text[at..].starts_with(&self.delimiter) {
-                return Some((at, true));
+        // One search for both: to search the line break first would scan a long line once for each field.
+        let first = self.delimiter[0];
+        for offset in memchr3_iter(first, b'\n', b'\r', &text[at..]) {
+            let found = at + offset;
+            if text[found] != first {
+                return Some(FieldEnd::LineBreak(found));
             }
-            if matches!(text[at], b'\n' | b'\r') {
-                return Some((at, false));
+            if text[found..].starts_with(&self.delimiter) {
+                return Some(FieldEnd::Delimiter(found));
             }
-            at += step(text, at, encoding);
         }
         None
     }
 
-    /// A place at most `margin` bytes before the end of a text without delimiters at which no character is torn apart.
+    fn step_to_field_end(&self, text: &[u8], mut at: usize, encoding: Encoding) -> Option<FieldEnd> {
+        while at < text.len() {
+            if text[at..].starts_with(&self.delimiter) {
+                return Some(FieldEnd::Delimiter(at));
+            }
+            if matches!(text[at], b'\n' | b'\r') {
+                return Some(FieldEnd::LineBreak(at));
+            }
+            at += character_len(text, at, encoding);
+        }
+        None
+    }
+
+    /// An offset at most `margin` bytes before the end of a text without delimiters at which no character is cut in half.
     pub(crate) fn safe_end(&self, text: &[u8], from: usize, margin: usize) -> usize {
         let Some(encoding) = self.stepping else { return text.len().saturating_sub(margin).max(from) };
         let mut at = from;
         while at + margin < text.len() {
-            at += step(text, at, encoding);
+            at += character_len(text, at, encoding);
         }
         at.min(text.len())
     }
 
-    /// Splits one record, without its line break, into `fields`; nothing is unescaped yet.
+    /// Splits one decoded record, without its line break, into `fields`. Nothing is unescaped yet.
     pub(crate) fn split(&self, record: &str, fields: &mut Vec<FieldSpan>) {
         fields.clear();
         let text = record.as_bytes();
         let mut at = 0;
         loop {
-            let quoted = text.get(at) == Some(&QUOTE);
-            let mut field = FieldSpan { start: at, end: text.len(), ..FieldSpan::default() };
-            if quoted {
-                field.start = at + 1;
-                let first = memchr(QUOTE, &text[field.start..]).map_or(text.len(), |p| field.start + p);
-                let close = closing_quote(text, first, true).unwrap_or_else(|end| end);
-                field.end = close;
-                field.escaped = first < close;
-                at = (close + 1).min(text.len());
-            }
-            let next = self.delimiter_in_record(text, at);
-            let end = next.unwrap_or(text.len());
-            if !quoted {
-                field.end = end;
-            } else if end > at {
-                field.torn = memchr2(b'\n', b'\r', &text[field.start..field.end]).is_some();
-                field.escaped = true;
-                field.end = end;
-            }
+            let (field, delimiter) = self.field(text, at);
             fields.push(field);
-            match next {
+            match delimiter {
                 Some(delimiter) => at = delimiter + self.delimiter.len(),
                 None => return,
             }
         }
     }
 
-    /// The next delimiter; a line break in a record that has already been cut out is content.
+    /// The field that begins at `at`, and the offset of the delimiter behind it.
+    fn field(&self, text: &[u8], at: usize) -> (FieldSpan, Option<usize>) {
+        if text.get(at) != Some(&QUOTE) {
+            let delimiter = self.delimiter_in_record(text, at);
+            let end = delimiter.unwrap_or(text.len());
+            return (FieldSpan { start: at, end, ..FieldSpan::default() }, delimiter);
+        }
+
+        let start = at + 1;
+        let first = memchr(QUOTE, &text[start..]).map_or(text.len(), |p| start + p);
+        let close = closing_quote(text, first, true).unwrap_or_else(|end| end);
+
+        let behind = (close + 1).min(text.len());
+        let delimiter = self.delimiter_in_record(text, behind);
+        let end = delimiter.unwrap_or(text.len());
+        let field = if end > behind {
+            // The text after the closing quote belongs to the content.
+            let torn = memchr2(b'\n', b'\r', &text[start..close]).is_some();
+            FieldSpan { start, end, escaped: true, torn }
+        } else {
+            FieldSpan { start, end: close, escaped: first < close, torn: false }
+        };
+        (field, delimiter)
+    }
+
+    /// The next delimiter. A line break within a record that has already been cut out is content.
     fn delimiter_in_record(&self, text: &[u8], at: usize) -> Option<usize> {
-        match self.delimiter[..] {
+        let found = match self.delimiter[..] {
             [byte] => memchr(byte, &text[at..]),
             _ => memmem::find(&text[at..], &self.delimiter),
+        };
+        found.map(|offset| at + offset)
+    }
+}
+
+impl FieldEnd {
+    pub(super) fn offset(self) -> usize {
+        match self {
+            Self::Delimiter(at) | Self::LineBreak(at) => at,
         }
-        .map(|p| at + p)
     }
 }
 
 impl FieldSpan {
-    /// The field's content; `memory` holds it where quotes have to be taken out.
+    /// The field's content. `memory` holds it if quotes have to be removed.
     #[inline]
     pub(crate) fn content<'a>(&self, record: &'a str, memory: &'a mut String) -> &'a str {
         let raw = &record[self.start..self.end];
@@ -167,23 +206,25 @@ impl FieldSpan {
     }
 }
 
-/// What stands between quotes, without the quotes in it, put into `memory`.
+/// The content of a quoted field, and the text after its closing quote, put into `memory`. Doubled quotes become single ones.
 fn unescaped<'a>(raw: &str, memory: &'a mut String) -> &'a str {
     memory.clear();
-    let bytes = raw.as_bytes();
-    let close = closing_quote(bytes, 0, true).unwrap_or_else(|end| end);
+    let close = closing_quote(raw.as_bytes(), 0, true).unwrap_or_else(|end| end);
+
     let mut rest = &raw[..close];
     while let Some(quote) = memchr(QUOTE, rest.as_bytes()) {
         memory.push_str(&rest[..=quote]);
         rest = rest.get(quote + 2..).unwrap_or_default();
     }
     memory.push_str(rest);
-    memory.push_str(raw.get(close + 1..).unwrap_or_default());
+
+    let after = raw.get(close + 1..).unwrap_or_default();
+    memory.push_str(after);
     memory
 }
 
-/// The length of the character at a place in double-byte text; 1 for a broken one.
-fn step(text: &[u8], at: usize, encoding: Encoding) -> usize {
+/// The length of the character at an offset of double-byte text; 1 for a broken one.
+fn character_len(text: &[u8], at: usize, encoding: Encoding) -> usize {
     match text[at..] {
         [0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE, b'0'..=b'9', ..] if encoding == Encoding::Gb18030 => 4,
         [0x81..=0xFE, 0x40..=0xFF, ..] => 2,
@@ -191,13 +232,22 @@ fn step(text: &[u8], at: usize, encoding: Encoding) -> usize {
     }
 }
 
-/// How much of a text that was cut at any byte is whole characters.
+/// The length of a text that was cut at any byte, without the part of a character at its end.
 pub(crate) fn whole_characters(text: &[u8], encoding: Option<Encoding>) -> usize {
-    let Some(encoding) = encoding.filter(|e| matches!(e, Encoding::Gb18030 | Encoding::Big5)) else {
-        let begins = text.iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or_default();
-        let is_cut = std::str::from_utf8(&text[begins..]).is_err_and(|e| e.error_len().is_none());
-        return if is_cut { begins } else { text.len() };
-    };
+    match encoding {
+        Some(encoding @ (Encoding::Gb18030 | Encoding::Big5)) => whole_double_byte(text, encoding),
+        _ => whole_utf8(text),
+    }
+}
+
+fn whole_utf8(text: &[u8]) -> usize {
+    let last = text.iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or_default();
+    let is_cut = std::str::from_utf8(&text[last..]).is_err_and(|error| error.error_len().is_none());
+    if is_cut { last } else { text.len() }
+}
+
+/// In double-byte text a character can only be told from its beginning, so the whole text is walked.
+fn whole_double_byte(text: &[u8], encoding: Encoding) -> usize {
     let mut at = 0;
     while at < text.len() {
         let is_cut = match text[at..] {
@@ -208,15 +258,19 @@ pub(crate) fn whole_characters(text: &[u8], encoding: Option<Encoding>) -> usize
         if is_cut {
             return at;
         }
-        at += step(text, at, encoding);
+        at += character_len(text, at, encoding);
     }
     text.len()
 }
 
-/// The quote that closes a quoted field whose content begins at `from`; else where to look on when more text has come.
-/// Where text may follow, a quote at its very end is not taken for a closing one: it may be the first of two.
+/// The offset of the quote that closes a quoted field whose content begins at `from`. If there is none, `Err` has the offset
+/// at which to continue when more text has been read.
+///
+/// `whole` says that no more text follows. If some may follow, a quote at the very end does not close the field: it may be the
+/// first of a doubled quote.
 pub(crate) fn closing_quote(text: &[u8], mut from: usize, whole: bool) -> Result<usize, usize> {
-    while let Some(quote) = memchr(QUOTE, &text[from..]).map(|p| from + p) {
+    while let Some(offset) = memchr(QUOTE, &text[from..]) {
+        let quote = from + offset;
         match text.get(quote + 1) {
             Some(&QUOTE) => from = quote + 2,
             None if !whole => return Err(quote),
@@ -226,7 +280,7 @@ pub(crate) fn closing_quote(text: &[u8], mut from: usize, whole: bool) -> Result
     Err(text.len())
 }
 
-/// The end of a record whose line break is at `at`: LF, CR or both.
+/// The end of a record whose line break (LF, CR or CRLF) is at `at`. `whole` says that no more text follows.
 pub(crate) fn line_break(text: &[u8], at: usize, whole: bool) -> End {
     match (text[at], text.get(at + 1)) {
         (b'\r', Some(b'\n')) => End::At(at, at + 2),

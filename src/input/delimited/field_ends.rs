@@ -1,68 +1,78 @@
-//! Where delimiters and line breaks stand in text without quotes, found in one pass of the machine's own vectors.
+//! Finds delimiters and line breaks in text without quotes, in one pass with the vectors of the machine.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch};
 
-/// How many bytes one step takes: as many as a mask has bits.
+/// How many bytes one step scans: as many as a mask has bits.
 const STEP: usize = 64;
 
-/// How many marks most steps hold at most.
+/// How many field ends most steps have at most.
 const FEW: usize = 3;
 
-/// Finds three bytes at once.
+/// Finds field ends: three bytes at once.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Marks {
-    /// What vectors this machine has.
+pub(super) struct FieldEnds {
+    /// The vectors that this machine has.
     level: Level,
 }
 
-impl Default for Marks {
+impl Default for FieldEnds {
     fn default() -> Self {
         Self { level: Level::new() }
     }
 }
 
-impl Marks {
-    /// Appends each place in a text where one of the bytes stands, in rising order.
-    pub(super) fn find(self, text: &[u8], sought: [u8; 3], places: &mut Vec<usize>) {
-        dispatch!(self.level, simd => find(simd, text, sought, places));
+impl FieldEnds {
+    /// Appends the offset of each occurrence of one of the bytes, in rising order.
+    pub(super) fn find(self, text: &[u8], ends: [u8; 3], offsets: &mut Vec<usize>) {
+        dispatch!(self.level, simd => find(simd, text, ends, offsets));
     }
 }
 
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
-fn find<S: Simd>(simd: S, text: &[u8], sought: [u8; 3], places: &mut Vec<usize>) {
-    let all = sought.map(|byte| S::u8s::splat(simd, byte));
+fn find<S: Simd>(simd: S, text: &[u8], ends: [u8; 3], offsets: &mut Vec<usize>) {
+    let [first, second, third] = ends.map(|byte| S::u8s::splat(simd, byte));
     let (steps, rest) = text.as_chunks::<STEP>();
-    let mut len = places.len();
+    let mut len = offsets.len();
+
     for (number, step) in steps.iter().enumerate() {
         let mut found = 0;
         for at in (0..STEP).step_by(S::u8s::LEN) {
             let bytes = S::u8s::from_slice(simd, &step[at..at + S::u8s::LEN]);
-            let here = bytes.simd_eq(all[0]) | bytes.simd_eq(all[1]) | bytes.simd_eq(all[2]);
+            let here = bytes.simd_eq(first) | bytes.simd_eq(second) | bytes.simd_eq(third);
             found |= here.to_bitmask() << at;
         }
-        if places.len() < len + STEP {
-            places.resize(2 * len + STEP, 0);
+
+        if offsets.len() < len + STEP {
+            offsets.resize(2 * len + STEP, 0);
         }
+        let start = number * STEP;
         let end = len + found.count_ones() as usize;
-        let mut next = || {
-            let at = number * STEP + found.trailing_zeros() as usize;
-            found &= found.wrapping_sub(1);
-            at
-        };
-        // A step holds none, one or a few: to write more places than that, the rest void, costs less than to foresee how many.
-        for place in &mut places[len..len + FEW] {
-            *place = next();
+
+        // Most steps have at most `FEW` field ends. `FEW` offsets are always written, and those beyond `end` are overwritten
+        // later: this avoids a branch on the number, which would often be mispredicted.
+        for offset in &mut offsets[len..len + FEW] {
+            *offset = start + take_lowest(&mut found);
         }
-        for place in &mut places[(len + FEW).min(end)..end] {
-            *place = next();
+        for offset in &mut offsets[(len + FEW).min(end)..end] {
+            *offset = start + take_lowest(&mut found);
         }
         len = end;
     }
-    places.truncate(len);
-    let before = text.len() - rest.len();
-    places.extend((before..text.len()).filter(|at| sought.contains(&text[*at])));
+    offsets.truncate(len);
+
+    let scanned = text.len() - rest.len();
+    offsets.extend((scanned..text.len()).filter(|at| ends.contains(&text[*at])));
+}
+
+/// Clears the lowest bit that is set in a mask and returns its index; 64 if none is set.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
+fn take_lowest(mask: &mut u64) -> usize {
+    let index = mask.trailing_zeros() as usize;
+    *mask &= mask.wrapping_sub(1);
+    index
 }
 
 #[cfg(test)]
@@ -77,12 +87,12 @@ mod tests {
 
         #[test]
         fn vectors_of_any_size_find_what_a_look_at_each_byte_finds(text in "[,;\n\ra甲]{0,300}") {
-            let sought = *b",\n\r";
-            let expected: Vec<usize> = (0..text.len()).filter(|at| sought.contains(&text.as_bytes()[*at])).collect();
+            let ends = *b",\n\r";
+            let expected: Vec<usize> = (0..text.len()).filter(|at| ends.contains(&text.as_bytes()[*at])).collect();
             for level in [Level::new(), Level::baseline()] {
-                let mut places = Vec::new();
-                Marks { level }.find(text.as_bytes(), sought, &mut places);
-                prop_assert_eq!(&places, &expected, "{:?}", level);
+                let mut offsets = Vec::new();
+                FieldEnds { level }.find(text.as_bytes(), ends, &mut offsets);
+                prop_assert_eq!(&offsets, &expected, "{:?}", level);
             }
         }
     }

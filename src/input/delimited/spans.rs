@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::dialect::{Dialect, End, FieldSpan};
-use super::field_ends::Marks;
+use super::field_ends::FieldEnds;
 use crate::input::block::{Block, Numbering, line_breaks};
 
 /// The place of a record in its block. Offsets are in bytes.
@@ -30,7 +30,7 @@ pub(crate) struct Spans {
     records: Vec<Span>,
     /// The offsets of delimiters and line breaks, in a block without quotes.
     field_ends: Vec<usize>,
-    finder: Marks,
+    finder: FieldEnds,
 }
 
 impl Deref for Spans {

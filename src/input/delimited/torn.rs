@@ -1,75 +1,95 @@
 //! Whether a quoted field with line breaks has swallowed records.
 //!
-//! A quote that should not be there opens a field, and the next one, anywhere below, closes it: no CSV reader minds. The
-//! records between are then the text of one cell, which may be in a column that nobody checks. But a scope of several lines
-//! is just as good a cell. So the lines must look like this input's records in number and in kind of their fields.
+//! A stray quote opens a field, and the next quote, anywhere below, closes it: no CSV reader objects. The records between them
+//! are then the text of one cell, which may be in a column that nobody checks. But a scope of several lines is an equally
+//! valid cell. So the lines must look like this input's records in the number and kind of their fields.
 
 use super::dialect::{Dialect, FieldSpan};
 
-/// With fewer fields a record cannot be told from a line of a scope that has a comma.
+/// With fewer fields a record cannot be told from a line of a scope that contains a comma.
 const TELLING: usize = 3;
 
-/// What a field holds, as far as it tells one column from another.
+/// What a field contains, as far as it tells one column from another.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum FieldKind {
     Empty,
-    /// Digits and what stands between them in numbers and dates.
+    /// Digits and the punctuation in numbers and dates.
     Number,
     /// Letters and digits without blanks, such as an id.
     Code,
     Text,
 }
 
-/// The question, for one record.
+/// A record whose fields may have swallowed other records.
 pub(crate) struct Swallowed<'a> {
     pub(crate) text: &'a str,
     pub(crate) dialect: &'a Dialect,
     pub(crate) fields: &'a [FieldSpan],
-    /// How many fields a record has.
+    /// The number of fields in a record of this input.
     pub(crate) width: usize,
 }
 
 impl Swallowed<'_> {
-    /// Whether the lines inside a field are records of this input.
+    /// Whether the lines inside the field with this index are records of this input.
     ///
-    /// Of the record that the accidental quote closes, the fields up to that quote are the field's last line. Unless the
-    /// record came out ragged, which is seen without this, they are as many as the fields up to the one that was opened.
-    pub(crate) fn stands_in(&self, index: usize) -> bool {
+    /// The first line is the field's own text. Each line between is a whole record. The last line is the beginning of the
+    /// record whose quote closed the field by accident. Unless the record came out ragged, which is reported anyway, this line
+    /// has as many fields as there are up to the one that was opened.
+    pub(crate) fn is_in(&self, index: usize) -> bool {
+        if self.width < TELLING {
+            return false;
+        }
         let field = &self.fields[index];
-        let mut lines = self.text[field.start..field.end].split(['\n', '\r']).filter(|line| !line.is_empty());
-        lines.next();
-        let Some(last) = lines.next_back() else { return false };
-        let mut whole = 0;
-        let all_whole = lines.all(|line| {
-            whole += 1;
-            self.is_made_alike(line, self.width, index)
-        });
-        let tells = if index == 0 { whole > 0 } else { true };
-        self.width >= TELLING && all_whole && tells && self.is_made_alike(last, index + 1, index)
+        let lines = self.text[field.start..field.end].split(['\n', '\r']);
+        let mut lines = lines.filter(|line| !line.is_empty()).skip(1).peekable();
+
+        let mut records = 0;
+        while let Some(line) = lines.next() {
+            let is_last = lines.peek().is_none();
+            if is_last {
+                // In the first column the last line has one field, as any text has, so that whole records must come before.
+                let tells = index > 0 || records > 0;
+                return tells && self.is_alike(line, index + 1, index);
+            }
+            if !self.is_alike(line, self.width, index) {
+                return false;
+            }
+            records += 1;
+        }
+        false
     }
 
-    /// Whether a line has so many fields, each of the same kind as this record's own; the one at `torn` aside.
-    fn is_made_alike(&self, line: &str, count: usize, torn: usize) -> bool {
+    /// Whether a line has `count` fields, each of the same kind as this record's own. The field `torn` is left out.
+    fn is_alike(&self, line: &str, count: usize, torn: usize) -> bool {
         let mut spans = Vec::new();
         self.dialect.split(line, &mut spans);
-        let same = |(n, span): (usize, &FieldSpan)| {
-            let own = self.fields.get(n).map_or(Kind::Empty, |own| kind(&self.text[own.start..own.end]));
-            let other = kind(&line[span.start..span.end]);
-            n == torn || own == Kind::Empty || other == Kind::Empty || own == other
-        };
-        spans.len() == count && spans.iter().enumerate().all(same)
+        if spans.len() != count {
+            return false;
+        }
+
+        for (index, span) in spans.iter().enumerate() {
+            let Some(own) = self.fields.get(index) else { continue };
+            let own = FieldKind::of(&self.text[own.start..own.end]);
+            let other = FieldKind::of(&line[span.start..span.end]);
+            if index != torn && own != other && own != FieldKind::Empty && other != FieldKind::Empty {
+                return false;
+            }
+        }
+        true
     }
 }
 
-fn kind(text: &str) -> Kind {
-    let text = text.trim();
-    if text.is_empty() {
-        Kind::Empty
-    } else if text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/' | b':' | b' ')) {
-        Kind::Number
-    } else if text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
-        Kind::Code
-    } else {
-        Kind::Text
+impl FieldKind {
+    fn of(text: &str) -> Self {
+        let text = text.trim();
+        if text.is_empty() {
+            Self::Empty
+        } else if text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/' | b':' | b' ')) {
+            Self::Number
+        } else if text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+            Self::Code
+        } else {
+            Self::Text
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! One record's bytes become text: in its file's encoding, or in another that the bytes speak for, or with losses.
+//! Decodes the bytes of one record: in its file's encoding, or in another one that the bytes give evidence of, or with losses.
 
 use encoding_rs::DecoderResult;
 
@@ -10,28 +10,31 @@ use super::detect::{is_plausible_gb18030, is_surely_utf8};
 pub(crate) enum Decoded {
     /// In the file's own encoding.
     AsFile,
-    /// In the encoding named, which the record's bytes speak for.
+    /// In this encoding instead, which the record's bytes give evidence of.
     Otherwise(Encoding),
-    /// Not readable; the text has U+FFFD where bytes are lost. With the place of the first such byte.
+    /// With U+FFFD in place of bytes that cannot be decoded. The offset of the first of them is in bytes from the beginning
+    /// of the record.
     Lossy(usize),
 }
 
-/// Appends the text of one record of a file in `encoding`, which must frame raw.
+/// Appends the text of one record of a file in `encoding`, which must not be UTF-16.
 pub(crate) fn decode_record(encoding: Encoding, bytes: &[u8], text: &mut String) -> Decoded {
     if encoding == Encoding::Utf8 {
         return decode_utf8(bytes, text);
     }
+
     if is_surely_utf8(bytes, encoding)
         && let Ok(utf8) = std::str::from_utf8(bytes)
     {
         text.push_str(utf8);
         return Decoded::Otherwise(Encoding::Utf8);
     }
+
     match decode_strictly(encoding, bytes, text) {
-        None => Decoded::AsFile,
-        Some(lost) => {
+        Ok(()) => Decoded::AsFile,
+        Err(Malformed { at }) => {
             decode_with_losses(encoding, bytes, text);
-            Decoded::Lossy(lost)
+            Decoded::Lossy(at)
         }
     }
 }
@@ -44,24 +47,34 @@ fn decode_utf8(bytes: &[u8], text: &mut String) -> Decoded {
         }
         Err(error) => error.valid_up_to(),
     };
-    if is_plausible_gb18030(bytes) && decode_strictly(Encoding::Gb18030, bytes, text).is_none() {
+
+    if is_plausible_gb18030(bytes) && decode_strictly(Encoding::Gb18030, bytes, text).is_ok() {
         return Decoded::Otherwise(Encoding::Gb18030);
     }
     decode_with_losses(Encoding::Utf8, bytes, text);
     Decoded::Lossy(lost)
 }
 
-/// Appends all, or nothing and says where the first bytes are that cannot be decoded.
-fn decode_strictly(encoding: Encoding, bytes: &[u8], text: &mut String) -> Option<usize> {
-    let (mut decoder, before) = (encoding.codec().new_decoder_without_bom_handling(), text.len());
+/// The offset of the first byte that cannot be decoded.
+struct Malformed {
+    at: usize,
+}
+
+/// Appends the text if all bytes can be decoded, and nothing otherwise.
+fn decode_strictly(encoding: Encoding, bytes: &[u8], text: &mut String) -> Result<(), Malformed> {
+    let before = text.len();
+    let mut decoder = encoding.codec().new_decoder_without_bom_handling();
     text.reserve(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or_default());
-    let lost = match decoder.decode_to_string_without_replacement(bytes, text, true) {
-        (DecoderResult::InputEmpty, _) => return None,
-        (DecoderResult::Malformed(lost, after), read) => read.saturating_sub(usize::from(lost + after)),
-        (DecoderResult::OutputFull, read) => read,
+
+    let (result, read) = decoder.decode_to_string_without_replacement(bytes, text, true);
+    let at = match result {
+        DecoderResult::InputEmpty => return Ok(()),
+        // The malformed bytes have been read, and maybe some behind them.
+        DecoderResult::Malformed(malformed, behind) => read.saturating_sub(usize::from(malformed + behind)),
+        DecoderResult::OutputFull => read,
     };
     text.truncate(before);
-    Some(lost)
+    Err(Malformed { at })
 }
 
 fn decode_with_losses(encoding: Encoding, bytes: &[u8], text: &mut String) {

@@ -12,6 +12,7 @@ pub(crate) use stream::{Bytes, Settled};
 
 /// An encoding that mingcha reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// UTF-8, and ASCII.
     Utf8,
@@ -19,9 +20,9 @@ pub enum Encoding {
     Gb18030,
     /// Big5 with the extensions of the web.
     Big5,
-    /// UTF-16, little end first.
+    /// UTF-16, little-endian.
     Utf16Le,
-    /// UTF-16, big end first.
+    /// UTF-16, big-endian.
     Utf16Be,
 }
 
@@ -38,7 +39,8 @@ impl Encoding {
         }
     }
 
-    /// The encoding that a user names, in any label of the WHATWG list (gbk, gb2312, cp936 …).
+    /// The encoding with a label of the WHATWG Encoding Standard (gbk, gb2312 …), or cp936. Returns `None` for a label of an
+    /// encoding that is not read.
     #[must_use]
     pub fn from_label(label: &str) -> Option<Self> {
         let label = label.trim();
@@ -55,7 +57,7 @@ impl Encoding {
         }
     }
 
-    /// Whether the bytes of newlines, quotes and the usual delimiters can be sought in the undecoded text.
+    /// Whether line breaks, quotes and the usual delimiters can be searched for in the bytes without decoding them.
     #[must_use]
     pub fn frames_raw(self) -> bool {
         !matches!(self, Self::Utf16Le | Self::Utf16Be)
@@ -72,7 +74,7 @@ impl Encoding {
     }
 }
 
-/// A byte order mark at the beginning of a file, and its length.
+/// The byte order mark at the beginning of some bytes, and its length in bytes.
 #[must_use]
 pub(crate) fn byte_order_mark(bytes: &[u8]) -> Option<(Encoding, usize)> {
     match bytes {

@@ -1,4 +1,4 @@
-//! A stream of bytes whose encoding is settled on the way, on the first MiB that holds non-ASCII bytes.
+//! A stream of bytes whose encoding is settled while it is read, from the first MiB that begins with a non-ASCII byte.
 
 use std::io::{self, Read};
 
@@ -7,9 +7,9 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 use super::detect;
 use super::{Encoding, byte_order_mark};
 
-/// How much text settles the encoding, in bytes from the first non-ASCII byte on.
+/// How many bytes settle the encoding, from the first non-ASCII byte on.
 const SAMPLE: usize = 1 << 20;
-/// How much is read at a time while the encoding is not settled.
+/// How many bytes are read at a time while the encoding is not settled.
 const STEP: usize = 64 * 1024;
 
 /// What is known of an input's encoding.
@@ -17,52 +17,59 @@ const STEP: usize = 64 * 1024;
 pub(crate) enum Settled {
     /// Only ASCII has been seen.
     Ascii,
-    /// Proven, or named by the user.
+    /// Detected, or named by the user.
     As(Encoding),
     /// There is non-ASCII text that no known encoding explains.
     Unknown,
 }
 
-/// A stream without its byte order mark; UTF-16 is handed out as UTF-8, everything else as it is.
+/// A stream without its byte order mark. UTF-16 is transcoded to UTF-8; other bytes are not changed.
 pub(crate) struct Bytes {
     stream: Box<dyn Read + Send>,
-    /// Read from the stream but not handed out yet.
+    /// What has been read from the stream before it was needed.
     ahead: Vec<u8>,
+    /// The offset in `ahead` up to which it has been handed out.
     at: usize,
-    /// Bytes of marks at the beginning, which are not handed out.
-    marks: usize,
+    /// The length of the byte order marks at the beginning, which are not handed out.
+    bom_len: usize,
     settled: Settled,
     ended: bool,
 }
 
 impl Bytes {
-    /// Looks for byte order marks and for UTF-16.
+    /// Skips byte order marks and settles the encoding, unless the first bytes are all ASCII.
     pub(crate) fn open(stream: Box<dyn Read + Send>, named: Option<Encoding>) -> io::Result<Self> {
         let settled = named.map_or(Settled::Ascii, Settled::As);
-        let mut bytes = Self { stream, ahead: Vec::new(), at: 0, marks: 0, settled, ended: false };
+        let mut bytes = Self { stream, ahead: Vec::new(), at: 0, bom_len: 0, settled, ended: false };
         bytes.look_ahead(STEP)?;
-        // Marks stand doubled where one system added its own to another's.
-        while let Some((marked, len)) = byte_order_mark(&bytes.ahead[bytes.at..]) {
-            let is_first = bytes.at == 0 && named.is_none();
-            if !is_first && bytes.settled != Settled::As(marked) {
-                break;
-            }
-            bytes.at += len;
-            bytes.settled = Settled::As(marked);
-        }
-        bytes.marks = bytes.at;
+        bytes.skip_byte_order_marks(named.is_some());
+
         if bytes.settled == Settled::Ascii {
-            bytes.settled = detect::utf16_without_mark(&bytes.ahead).map_or(Settled::Ascii, Settled::As);
+            bytes.settled = detect::utf16_without_bom(&bytes.ahead).map_or(Settled::Ascii, Settled::As);
         }
         bytes.settle()?;
-        if let Settled::As(found) = bytes.settled
-            && !found.frames_raw()
-        {
-            bytes = bytes.transcoding(found);
+
+        match bytes.settled {
+            Settled::As(encoding) if !encoding.frames_raw() => Ok(bytes.transcoding(encoding)),
+            _ => Ok(bytes),
         }
-        Ok(bytes)
     }
 
+    /// Skips byte order marks: several in a row if one system added its own to that of another. The first one settles the
+    /// encoding if the user did not name it; other ones are skipped only if they agree.
+    fn skip_byte_order_marks(&mut self, is_named: bool) {
+        while let Some((encoding, len)) = byte_order_mark(&self.ahead[self.at..]) {
+            let may_settle = self.at == 0 && !is_named;
+            if !may_settle && self.settled != Settled::As(encoding) {
+                break;
+            }
+            self.at += len;
+            self.settled = Settled::As(encoding);
+        }
+        self.bom_len = self.at;
+    }
+
+    /// The stream transcoded to UTF-8.
     fn transcoding(self, from: Encoding) -> Self {
         let raw = io::Cursor::new(self.ahead[self.at..].to_vec()).chain(self.stream);
         let stream = DecodeReaderBytesBuilder::new().encoding(Some(from.codec())).bom_override(false).build(raw);
@@ -70,7 +77,7 @@ impl Bytes {
             stream: Box::new(stream),
             ahead: Vec::new(),
             at: 0,
-            marks: self.marks,
+            bom_len: self.bom_len,
             settled: self.settled,
             ended: false,
         }
@@ -81,9 +88,9 @@ impl Bytes {
         self.settled
     }
 
-    /// How many bytes of marks stood before the first byte handed out.
-    pub(crate) fn marks(&self) -> usize {
-        self.marks
+    /// The length of the byte order marks before the first byte handed out.
+    pub(crate) fn bom_len(&self) -> usize {
+        self.bom_len
     }
 
     /// Appends to `buffer` until it is `full` bytes long or the stream ends. Returns whether the stream has ended.
@@ -91,8 +98,8 @@ impl Bytes {
         self.fill_over(buffer, buffer.len(), full)
     }
 
-    /// The same, but keeps only the first `have` bytes of `buffer`. What stands behind them is written over: memory that is
-    /// used again need not be cleared first.
+    /// Keeps the first `have` bytes of `buffer` and overwrites those behind them, until `buffer` is `full` bytes long or the
+    /// stream ends. Memory that is used again need not be cleared first. Returns whether the stream has ended.
     pub(crate) fn fill_over(&mut self, buffer: &mut Vec<u8>, have: usize, full: usize) -> io::Result<bool> {
         let mut len = have;
         buffer.resize(full.max(have), 0);
@@ -108,6 +115,7 @@ impl Bytes {
                 self.look_ahead(STEP)?;
                 self.settle()?;
             } else {
+                // Once the encoding is settled nothing is read ahead.
                 match self.stream.read(&mut buffer[len..full]) {
                     Ok(0) => self.ended = true,
                     Ok(read) => len += read,
@@ -120,26 +128,31 @@ impl Bytes {
         Ok(self.ended && self.at == self.ahead.len())
     }
 
-    /// Reads `more` bytes ahead, or all there are.
+    /// Reads `more` bytes ahead, or all that are left.
     fn look_ahead(&mut self, more: usize) -> io::Result<()> {
         if self.at == self.ahead.len() {
             self.ahead.clear();
             self.at = 0;
         }
-        self.ended = (&mut self.stream).take(more as u64).read_to_end(&mut self.ahead)? < more;
+        let read = (&mut self.stream).take(more as u64).read_to_end(&mut self.ahead)?;
+        self.ended = read < more;
         Ok(())
     }
 
-    /// Settles the encoding if it is open and what lies ahead holds non-ASCII bytes.
+    /// Settles the encoding unless it is settled, or what has been read ahead is all ASCII.
     fn settle(&mut self) -> io::Result<()> {
-        let first = self.ahead[self.at..].iter().position(|b| !b.is_ascii()).map(|p| p + self.at);
-        let (Settled::Ascii, Some(first)) = (self.settled, first) else { return Ok(()) };
+        if self.settled != Settled::Ascii {
+            return Ok(());
+        }
+        let Some(offset) = self.ahead[self.at..].iter().position(|byte| !byte.is_ascii()) else { return Ok(()) };
+        let first = self.at + offset;
+
         let have = self.ahead.len() - first;
         if have < SAMPLE && !self.ended {
             self.look_ahead(SAMPLE - have)?;
         }
-        let sample = &self.ahead[first..self.ahead.len().min(first + SAMPLE)];
-        self.settled = detect::settle(sample).map_or(Settled::Unknown, Settled::As);
+        let end = self.ahead.len().min(first + SAMPLE);
+        self.settled = detect::settle(&self.ahead[first..end]).map_or(Settled::Unknown, Settled::As);
         Ok(())
     }
 }

@@ -1,54 +1,21 @@
 //! Which columns are checked: found by known headers, or named by the user.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-use anyhow::{Result, bail};
-
-use crate::table::Table;
-use crate::text::class::Classes;
-use crate::text::fold::Fold;
-use crate::text::folded::Folded;
+use super::known::{KnownHeaders, Role, same_header};
+use super::wanted::{Keep, Wanted};
+use crate::input::InputError;
+use crate::message::{Headers, Lang, Say as _};
 use crate::verdict::Field;
-
-/// The longest text that is compared as a header, in bytes; what is longer is a cell.
-const LONGEST_HEADER: usize = 256;
-
-/// The columns that the user names, each by header or by 1-based number.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// Columns with registered names.
-    pub names: Vec<String>,
-    /// Columns with business scopes.
-    pub scopes: Vec<String>,
-    /// Columns with ids, the first filled one counts.
-    pub ids: Vec<String>,
-    /// Columns that the report carries along.
-    pub keep: Keep,
-    /// Whether the first record is data already.
-    pub no_headers: bool,
-}
-
-/// Which original columns the report carries along.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Keep {
-    /// None.
-    #[default]
-    Nothing,
-    /// All of them.
-    All,
-    /// These, by header or 1-based number.
-    These(Vec<String>),
-}
 
 /// A column that is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Its place in a record, from 0.
+    /// Its index in a record, from 0.
     pub index: usize,
-    /// Its header as it stands in the input; its number if there are no headers.
+    /// Its header as it is in the input; its number if there are no headers.
     pub header: Arc<str>,
-    /// What it holds.
+    /// What it contains.
     pub field: Field,
 }
 
@@ -59,273 +26,246 @@ pub struct Layout {
     pub headers: Vec<String>,
     /// The checked columns, in the order of the input.
     pub checked: Vec<Column>,
-    /// The column whose text stands as the name in reports.
+    /// The index of the column that reports show as the name.
     pub name: Option<usize>,
-    /// The columns whose first filled cell stands as the id in reports.
+    /// The indices of the columns whose first filled cell reports show as the id.
     pub ids: Vec<usize>,
-    /// The columns that the report carries along.
+    /// The indices of the columns that reports carry along.
     pub kept: Vec<usize>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Name,
-    Scope,
-    Id,
-}
-
-/// The known headers of data/columns.csv by their folded letters, with the order in which they stand there.
-struct Known(HashMap<String, (Role, usize)>);
-
-impl Known {
-    fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<Known> = LazyLock::new(|| {
-            Known::parse(include_str!("../../../data/columns.csv")).expect("data/columns.csv is checked by a test")
-        });
-        &BUILTIN
-    }
-
-    fn parse(csv: &str) -> Result<Self> {
-        let table = Table::parse("data/columns.csv", csv, &["role", "header", "seen_in"])?;
-        let mut known = HashMap::new();
-        for (order, row) in table.rows().enumerate() {
-            let role = match row.get("role") {
-                "name" => Role::Name,
-                "scope" => Role::Scope,
-                "id" => Role::Id,
-                other => bail!("{}: unknown role `{other}`; known are name, scope, id", row.place()),
-            };
-            if known.insert(letters(row.get("header")), (role, order)).is_some() {
-                bail!("{}: the header `{}` stands there twice once folded", row.place(), row.get("header"));
-            }
-        }
-        Ok(Self(known))
-    }
-
-    fn role(&self, header: &str) -> Option<(Role, usize)> {
-        if header.len() > LONGEST_HEADER {
-            return None;
-        }
-        let exact = self.0.get(&letters(header));
-        exact.or_else(|| self.of_stem(header)).copied()
-    }
-
-    /// What a header is without what numbers it or remarks on it: 经营范围1 and 企业名称（盖章）. An id must stand there to the
-    /// letter: other numbers bear the same word.
-    fn of_stem(&self, header: &str) -> Option<&(Role, usize)> {
-        let stem = letters(stem(header));
-        self.0.get(&stem).filter(|(role, _)| *role != Role::Id && is_telling(&stem))
-    }
-
-    /// Whether a known header of a role is part of this one.
-    fn is_within(&self, header: &str, role: Role) -> bool {
-        let of_role = |(known, (r, _)): (&String, &(Role, usize))| (*r == role).then_some(known.clone());
-        let within = letters(header);
-        header.len() <= LONGEST_HEADER
-            && self.0.iter().filter_map(of_role).any(|known| is_telling(&known) && within.contains(&known))
-    }
-}
-
-/// Whether a header is long enough, and Chinese, so that it means the same within a longer one.
-fn is_telling(letters: &str) -> bool {
-    letters.chars().filter(|c| c.is_alphabetic() && c.len_utf8() >= 3).count() >= 2
-}
-
-/// A header without the number or the brackets at its end.
-fn stem(header: &str) -> &str {
-    let header = header.trim();
-    let inside = header.strip_suffix([')', '）', ']', '】', '〕']);
-    let before = inside.and_then(|h| h.rfind(['(', '（', '[', '【', '〔']).map(|at| &header[..at]));
-    before.unwrap_or_else(|| header.trim_end_matches(char::is_numeric))
-}
-
-/// A header as it is compared: folded, without blanks and brackets.
-fn letters(header: &str) -> String {
-    Folded::new(Fold::builtin(), Classes::builtin(), header).letters()
-}
-
 impl Layout {
-    /// How many columns of a record are known headers or were named by the user: what tells a header from a title.
+    /// The number of headers in a record that are known or named by the user. This tells a header row from a title row.
     pub(crate) fn recognised(headers: &[String], wanted: &Wanted) -> usize {
-        let named = [&wanted.names, &wanted.scopes, &wanted.ids];
-        // A number names a column and no header: the 2 of --name 2 must not make a header of the row with the id 2.
-        let is_header = |w: &str, header: &str| !is_number(w) && same_header(w, header);
-        let is_named = |header: &str| named.iter().any(|list| list.iter().any(|w| is_header(w, header)));
-        let by_number = |list: &[String]| list.iter().all(|w| is_number(w));
-        let is_checked = |header: &String| match Known::builtin().role(header) {
-            Some((Role::Name, _)) => by_number(&wanted.names),
-            Some((Role::Scope, _)) => by_number(&wanted.scopes),
-            Some((Role::Id, _)) | None => false,
-        };
-        headers.iter().filter(|h| is_named(h) || is_checked(h)).count()
+        headers.iter().filter(|header| wanted.names_header(header) || is_known(header, wanted)).count()
     }
 
     /// The layout under these headers.
     ///
-    /// The error says what was sought and lists the headers; the caller puts the input's name in front.
-    pub fn new(headers: Vec<String>, wanted: &Wanted) -> Result<Self> {
-        let find = |list: &[String], role: Role| -> Result<Vec<usize>> {
-            if list.is_empty() {
-                return Ok(if wanted.no_headers { Vec::new() } else { by_role(&headers, role) });
-            }
-            list.iter().map(|w| column(&headers, w, wanted.no_headers)).collect::<Result<Vec<_>>>().map(|c| c.concat())
-        };
-        let (names, scopes) = (find(&wanted.names, Role::Name)?, find(&wanted.scopes, Role::Scope)?);
-        let ids = find(&wanted.ids, Role::Id)?;
-        if names.is_empty() && scopes.is_empty() {
-            if wanted.no_headers {
-                bail!(
-                    "without headers the columns are named by number, such as --name 2 --scope 3; there are {}",
-                    headers.len()
-                );
-            }
-            bail!(
-                "no column looks like a company name or a business scope; found: {}. Name it with --name or --scope",
-                list(&headers)
-            );
+    /// # Errors
+    /// [`InputError::NoSuchColumn`], [`InputError::NoSuchNumber`] or [`InputError::NotANumber`] for a wanted column that is
+    /// not there; [`InputError::NoCheckedColumn`] or [`InputError::NoNumberedColumn`] if no column would be checked;
+    /// [`InputError::LostHeader`] if a header is damaged and the user names no column. None of them names the input.
+    pub fn new(headers: Vec<String>, wanted: &Wanted) -> Result<Self, InputError> {
+        if !wanted.required.is_empty() {
+            return Self::of_required(headers, &wanted.required);
         }
-        if wanted.names.is_empty() && wanted.scopes.is_empty() {
+
+        let mut checked = Vec::new();
+        for field in Field::ALL {
+            let indices = find(&headers, wanted.of(field), Role::Field(field), wanted.no_headers)?;
+            add_columns(&mut checked, &headers, &indices, field);
+        }
+        let ids = find(&headers, &wanted.ids, Role::Id, wanted.no_headers)?;
+
+        if checked.is_empty() {
+            return Err(nothing_to_check(&headers, wanted.no_headers));
+        }
+        if !wanted.names_any() {
             refuse_lost(&headers)?;
         }
+
         let kept = match &wanted.keep {
             Keep::Nothing => Vec::new(),
             Keep::All => (0..headers.len()).collect(),
-            Keep::These(these) => {
-                these.iter().map(|w| column(&headers, w, wanted.no_headers)).collect::<Result<Vec<_>>>()?.concat()
-            }
+            Keep::These(these) => named(&headers, these, wanted.no_headers)?,
         };
-        let checked = checked(&headers, &names, &scopes);
-        Ok(Self { name: names.first().copied(), headers, checked, ids, kept })
+        let name = first_name(&checked);
+        Ok(Self { headers, checked: in_order(checked), name, ids, kept })
     }
 
-    /// The headers that are not checked although a known header of a role is part of them, unless the user named the
-    /// columns of that role.
+    /// The layout of an input that is not checked: the indices of the required columns. A column that occurs twice has both
+    /// indices.
+    fn of_required(headers: Vec<String>, required: &[String]) -> Result<Self, InputError> {
+        let mut kept = Vec::new();
+        for name in required {
+            let same = with_header(&headers, name);
+            if same.is_empty() {
+                return Err(InputError::NoSuchColumn { column: name.clone(), found: Headers::of(&headers) });
+            }
+            kept.extend(same);
+        }
+        Ok(Self { headers, kept, ..Self::default() })
+    }
+
+    /// The headers of columns that are not checked although a known header of a field is part of them. Fields whose columns
+    /// the user names are left out.
     #[must_use]
     pub fn overlooked(&self, wanted: &Wanted) -> Vec<String> {
         if wanted.no_headers {
             return Vec::new();
         }
-        let sought = [(Role::Name, &wanted.names), (Role::Scope, &wanted.scopes)];
-        let is_read = |index| self.ids.contains(&index) || self.checked.iter().any(|column| column.index == index);
-        let seems = |header: &str, role| Known::builtin().is_within(header, role);
-        let is_overlooked = |(index, header): &(usize, &String)| {
-            !is_read(*index) && sought.iter().any(|(role, named)| named.is_empty() && seems(header, *role))
-        };
-        self.headers.iter().enumerate().filter(is_overlooked).map(|(_, header)| header.trim().to_owned()).collect()
-    }
 
-    /// What no column holds, though it was looked for among the headers. Nothing is known of objects before they are read.
-    #[must_use]
-    pub fn missing(&self, wanted: &Wanted) -> Option<Field> {
-        let is_there = |field| self.checked.iter().any(|column| column.field == field);
-        let is_missing = |field: &Field| !wanted.no_headers && !self.checked.is_empty() && !is_there(*field);
-        [Field::Name, Field::Scope].into_iter().find(is_missing)
-    }
-
-    /// The layout of an object with these keys. A key that the user names and the object lacks stands at the end, as if
-    /// its text were empty; of several keys to be kept that are the same, the first is.
-    pub(in crate::input) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
-        let keep = if let Keep::These(these) = &wanted.keep { &these[..] } else { &[] };
-        for named in [&wanted.names[..], &wanted.scopes, &wanted.ids, keep].concat() {
-            if bearers(&keys, &named).is_empty() {
-                keys.push(named);
+        let mut overlooked = Vec::new();
+        for (index, header) in self.headers.iter().enumerate() {
+            let is_read = self.ids.contains(&index) || self.checked.iter().any(|column| column.index == index);
+            if !is_read && seems_checked(header, wanted) {
+                overlooked.push(header.trim().to_owned());
             }
         }
-        let find = |list: &[String], role| match list {
-            [] => by_role(&keys, role),
-            list => list.iter().flat_map(|named| bearers(&keys, named)).collect::<Vec<_>>(),
-        };
-        let (names, scopes) = (find(&wanted.names, Role::Name), find(&wanted.scopes, Role::Scope));
-        let ids = find(&wanted.ids, Role::Id);
-        let kept = keep.iter().filter_map(|named| bearers(&keys, named).first().copied()).collect();
-        let checked = checked(&keys, &names, &scopes);
-        Self { name: names.first().copied(), headers: keys, checked, ids, kept }
+        overlooked
+    }
+
+    /// The field that no column has although its header was searched for. Always `None` for objects, whose keys are not known
+    /// before they are read.
+    #[must_use]
+    pub fn missing(&self, wanted: &Wanted) -> Option<Field> {
+        if wanted.no_headers || self.checked.is_empty() {
+            return None;
+        }
+        Field::ALL.into_iter().find(|field| self.checked.iter().all(|column| column.field != *field))
+    }
+
+    /// The layout of an object with these keys. A key that the user names and the object lacks is added at the end, as if its
+    /// text were empty. If a key to be kept occurs several times, the first is kept.
+    pub(in crate::input) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
+        let keep = wanted_keys(wanted);
+        let of_fields = Field::ALL.iter().flat_map(|field| wanted.of(*field));
+        for name in of_fields.chain(&wanted.ids).chain(keep) {
+            if with_header(&keys, name).is_empty() {
+                keys.push(name.clone());
+            }
+        }
+
+        let mut checked = Vec::new();
+        for field in Field::ALL {
+            let indices = find_keys(&keys, wanted.of(field), Role::Field(field));
+            add_columns(&mut checked, &keys, &indices, field);
+        }
+        let ids = find_keys(&keys, &wanted.ids, Role::Id);
+        let kept = keep.iter().filter_map(|name| with_header(&keys, name).first().copied()).collect();
+
+        let name = first_name(&checked);
+        Self { headers: keys, checked: in_order(checked), name, ids, kept }
     }
 
     /// What is known of objects before the first is read: the keys to be kept.
     pub(in crate::input) fn of_no_keys(wanted: &Wanted) -> Self {
-        let headers = if let Keep::These(these) = &wanted.keep { these.clone() } else { Vec::new() };
+        let headers = wanted_keys(wanted).to_vec();
         Self { kept: (0..headers.len()).collect(), headers, ..Self::default() }
     }
 }
 
-/// The checked columns in the order of the input.
-fn checked(headers: &[String], names: &[usize], scopes: &[usize]) -> Vec<Column> {
-    let of = |field, indices: &[usize]| -> Vec<Column> {
-        indices.iter().map(|&index| Column { index, header: headers[index].as_str().into(), field }).collect()
-    };
-    let mut checked = [of(Field::Name, names), of(Field::Scope, scopes)].concat();
-    checked.sort_by_key(|c| (c.index, c.field));
-    checked.dedup();
-    checked
-}
-
-/// Refuses headers that have lost characters: a name or scope column could go unchecked.
-fn refuse_lost(headers: &[String]) -> Result<()> {
-    let Some(lost) = headers.iter().position(|header| header.contains('\u{FFFD}')) else { return Ok(()) };
-    bail!(
-        "the header of column {}, {}, has lost characters, so that it may be one to check. Name the columns to check \
-         with --name and --scope",
-        lost + 1,
-        list(&headers[lost..=lost])
-    )
-}
-
-/// All columns of a role in the order of the input; of ids, in the order of data/columns.csv.
-fn by_role(headers: &[String], role: Role) -> Vec<usize> {
-    let known = Known::builtin();
-    let of_role = |(index, header): (usize, &String)| {
-        known.role(header).filter(|(r, _)| *r == role).map(|(_, order)| (order, index))
-    };
-    let mut found: Vec<_> = headers.iter().enumerate().filter_map(of_role).collect();
-    if role == Role::Id {
-        found.sort_unstable();
+/// Whether a header is known as that of a field whose columns are found by their headers.
+fn is_known(header: &str, wanted: &Wanted) -> bool {
+    match KnownHeaders::builtin().role(header) {
+        Some(Role::Field(field)) => wanted.recognises(field),
+        Some(Role::Id) | None => false,
     }
-    found.into_iter().map(|(_, index)| index).collect()
 }
 
-/// The columns that a header (all that bear it) or a 1-based number means.
-fn column(headers: &[String], wanted: &str, no_headers: bool) -> Result<Vec<usize>> {
+fn seems_checked(header: &str, wanted: &Wanted) -> bool {
+    let known = KnownHeaders::builtin();
+    Field::ALL.into_iter().any(|field| wanted.of(field).is_empty() && known.is_within(header, field))
+}
+
+/// The keys of objects that the user wants to keep.
+fn wanted_keys(wanted: &Wanted) -> &[String] {
+    match &wanted.keep {
+        Keep::These(these) => these,
+        Keep::Nothing | Keep::All => &[],
+    }
+}
+
+fn add_columns(columns: &mut Vec<Column>, headers: &[String], indices: &[usize], field: Field) {
+    for &index in indices {
+        columns.push(Column { index, header: headers[index].as_str().into(), field });
+    }
+}
+
+/// The column that reports show as the name: the first that the user names, or else the first of the input.
+fn first_name(checked: &[Column]) -> Option<usize> {
+    checked.iter().find(|column| column.field == Field::Name).map(|column| column.index)
+}
+
+/// Columns in the order of the input, each once.
+fn in_order(mut columns: Vec<Column>) -> Vec<Column> {
+    columns.sort_by_key(|column| (column.index, column.field));
+    columns.dedup();
+    columns
+}
+
+/// The columns of a role: those that the user names, or else those with a known header.
+fn find(headers: &[String], names: &[String], role: Role, no_headers: bool) -> Result<Vec<usize>, InputError> {
+    if !names.is_empty() {
+        return named(headers, names, no_headers);
+    }
+    if no_headers {
+        return Ok(Vec::new());
+    }
+    Ok(KnownHeaders::builtin().columns(headers, role))
+}
+
+/// The keys of a role: those that the user names, or else the known ones.
+fn find_keys(keys: &[String], names: &[String], role: Role) -> Vec<usize> {
+    if names.is_empty() {
+        return KnownHeaders::builtin().columns(keys, role);
+    }
+    names.iter().flat_map(|name| with_header(keys, name)).collect()
+}
+
+/// The columns that the user names, in the order of the names.
+fn named(headers: &[String], names: &[String], no_headers: bool) -> Result<Vec<usize>, InputError> {
+    let mut columns = Vec::new();
+    for name in names {
+        columns.extend(named_once(headers, name, no_headers)?);
+    }
+    Ok(columns)
+}
+
+/// The columns that a name means: all that have it as their header, or else the one with this 1-based number.
+fn named_once(headers: &[String], name: &str, no_headers: bool) -> Result<Vec<usize>, InputError> {
     if !no_headers {
-        let same = bearers(headers, wanted);
+        let same = with_header(headers, name);
         if !same.is_empty() {
             return Ok(same);
         }
     }
-    match wanted.trim().parse::<usize>() {
-        Ok(number) if (1..=headers.len()).contains(&number) => Ok(vec![number - 1]),
-        Ok(number) => bail!("there is no column {number}; there are {}", headers.len()),
-        Err(_) if no_headers => bail!("`{wanted}` is no number; without headers columns are named by number"),
-        Err(_) => bail!("no column is called `{wanted}`; found: {}", list(headers)),
+
+    let columns = headers.len();
+    match name.trim().parse::<usize>() {
+        Ok(number) if (1..=columns).contains(&number) => Ok(vec![number - 1]),
+        Ok(number) => Err(InputError::NoSuchNumber { number, columns }),
+        Err(_) if no_headers => Err(InputError::NotANumber { column: name.to_owned() }),
+        Err(_) => Err(InputError::NoSuchColumn { column: name.to_owned(), found: Headers::of(headers) }),
     }
 }
 
-/// The columns that bear a header, to the letter or else once folded.
-fn bearers(headers: &[String], wanted: &str) -> Vec<usize> {
-    let exact: Vec<_> = (0..headers.len()).filter(|&i| headers[i].trim() == wanted.trim()).collect();
-    if exact.is_empty() { (0..headers.len()).filter(|&i| same_header(wanted, &headers[i])).collect() } else { exact }
-}
-
-fn is_number(wanted: &str) -> bool {
-    wanted.trim().parse::<usize>().is_ok()
-}
-
-fn same_header(a: &str, b: &str) -> bool {
-    if a.len().max(b.len()) > LONGEST_HEADER {
-        return a.trim() == b.trim();
+/// The columns with this header exactly. If there are none, the columns whose header is the same once folded.
+fn with_header(headers: &[String], name: &str) -> Vec<usize> {
+    let mut exact = Vec::new();
+    for (index, header) in headers.iter().enumerate() {
+        if header.trim() == name.trim() {
+            exact.push(index);
+        }
     }
-    let folded = letters(a);
-    !folded.is_empty() && folded == letters(b)
+    if !exact.is_empty() {
+        return exact;
+    }
+    (0..headers.len()).filter(|&index| same_header(name, &headers[index])).collect()
 }
 
-/// The headers for a message, as many and as much of each as can be read.
+fn nothing_to_check(headers: &[String], no_headers: bool) -> InputError {
+    if no_headers {
+        return InputError::NoNumberedColumn { columns: headers.len() };
+    }
+    InputError::NoCheckedColumn { found: Headers::of(headers) }
+}
+
+/// Refuses headers that have lost characters: a column to check could stay unchecked.
+fn refuse_lost(headers: &[String]) -> Result<(), InputError> {
+    for (index, header) in headers.iter().enumerate() {
+        if header.contains('\u{FFFD}') {
+            let header = Headers::of(std::slice::from_ref(header));
+            return Err(InputError::LostHeader { column: index + 1, header });
+        }
+    }
+    Ok(())
+}
+
+/// The headers as a problem lists them, which is the same in every language.
 pub(in crate::input) fn list(headers: &[String]) -> String {
-    const SHOWN: usize = 30;
-    const LETTERS: usize = 40;
-    let short = |h: &String| h.trim().chars().take(LETTERS).flat_map(char::escape_debug).collect::<String>();
-    let shown: Vec<_> = headers.iter().take(SHOWN).map(short).collect();
-    let more = if headers.len() > SHOWN { format!(", … ({} in all)", headers.len()) } else { String::new() };
-    shown.join(", ") + &more
+    Headers::of(headers).say(Lang::En)
 }
 
 #[cfg(test)]
@@ -333,10 +273,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_is_no_header_because_it_holds_the_number_of_a_column() {
-        let by_number = Wanted { names: vec!["2".to_owned()], scopes: vec!["3".to_owned()], ..Wanted::default() };
-        let record = |fields: [&str; 3]| Layout::recognised(&fields.map(str::to_owned), &by_number);
-        assert_eq!(record(["2", "3", "餐饮"]), 0);
-        assert_eq!(record(["编号", "企业名称", "经营范围"]), 2);
+    fn a_row_is_no_header_because_it_contains_the_number_of_a_column() {
+        let by_number = Wanted::default().with(Field::Name, "2").with(Field::Scope, "3");
+        for (record, recognised) in [(["2", "3", "餐饮"], 0), (["编号", "企业名称", "经营范围"], 2)] {
+            assert_eq!(Layout::recognised(&record.map(str::to_owned), &by_number), recognised, "{record:?}");
+        }
+    }
+
+    #[test]
+    fn required_columns_are_found_by_header_and_nothing_is_checked() {
+        let wanted = Wanted { required: ["key", "reason"].map(str::to_owned).into(), ..Wanted::default() };
+        let headers = ["名称", "reason", "key"].map(str::to_owned);
+        assert_eq!(Layout::recognised(&headers, &wanted), 2);
+
+        let layout = Layout::new(headers.to_vec(), &wanted).unwrap();
+        assert_eq!((layout.kept, layout.checked), (vec![2, 1], Vec::new()));
+
+        let refused = Layout::new(headers[..2].to_vec(), &wanted);
+        assert!(matches!(refused, Err(InputError::NoSuchColumn { column, .. }) if column == "key"));
     }
 }

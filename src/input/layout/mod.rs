@@ -2,6 +2,9 @@
 
 mod columns;
 pub(crate) mod header;
+mod known;
+mod wanted;
 
 pub(in crate::input) use columns::list;
-pub use columns::{Column, Keep, Layout, Wanted};
+pub use columns::{Column, Layout};
+pub use wanted::{Keep, Wanted};

@@ -1,5 +1,5 @@
-//! Cuts a stream of lines into blocks. A block ends where the stream would make its reader wait, so that whoever writes a
-//! line and waits for the answer gets it.
+//! Cuts a stream of lines into blocks. A block ends where the next read could wait, so that a program that writes a line and
+//! waits for the answer gets it.
 
 use std::io::{self, Read};
 
@@ -16,6 +16,7 @@ pub(crate) struct LineFramer {
     limits: Limits,
     /// What was read beyond the last block.
     rest: Vec<u8>,
+    /// The offset of `rest` in the input, in bytes.
     offset: u64,
     ended: bool,
 }
@@ -25,27 +26,33 @@ impl LineFramer {
         Self { stream, limits, rest: Vec::new(), offset: 0, ended: false }
     }
 
-    /// Reads the next whole lines into the memory of an old block; false at the end of the input.
+    /// Reads the next whole lines into the memory of an old block. Returns `false` at the end of the input.
     pub(crate) fn next(&mut self, block: &mut Block) -> io::Result<bool> {
         block.bytes.clear();
         block.bytes.append(&mut self.rest);
-        (block.lines_cut, block.open_quote, block.offset) = (0, false, self.offset);
-        (block.transcoded, block.numbering, block.encoding) = (false, Numbering::Records, Some(Encoding::Utf8));
+        block.lines_cut = 0;
+        block.open_quote = false;
+        block.offset = self.offset;
+        block.transcoded = false;
+        block.numbering = Numbering::Records;
+        block.encoding = Some(Encoding::Utf8);
+
         self.offset += self.fill(block)?;
         if block.offset == 0 {
-            drop_marks(block);
+            drop_byte_order_marks(block);
         }
         Ok(!block.bytes.is_empty())
     }
 
-    /// Fills a block with whole lines, or one line that is cut. Returns how many bytes of the input they are.
+    /// Fills a block with whole lines, or with one truncated line. Returns how many bytes of the input they have.
     fn fill(&mut self, block: &mut Block) -> io::Result<u64> {
         let mut seen = 0;
         loop {
-            if let Some(at) = memrchr(b'\n', &block.bytes[seen..]) {
-                self.rest.extend_from_slice(&block.bytes[seen + at + 1..]);
-                block.bytes.truncate(seen + at + 1);
-                return Ok(block.bytes.len() as u64);
+            if let Some(offset) = memrchr(b'\n', &block.bytes[seen..]) {
+                let end = seen + offset + 1;
+                self.rest.extend_from_slice(&block.bytes[end..]);
+                block.bytes.truncate(end);
+                return Ok(end as u64);
             }
             if self.ended {
                 return Ok(block.bytes.len() as u64);
@@ -58,7 +65,7 @@ impl LineFramer {
         }
     }
 
-    /// Appends what one read gives.
+    /// Appends what one read returns.
     fn read(&mut self, buffer: &mut Vec<u8>) -> io::Result<()> {
         let have = buffer.len();
         buffer.resize(have + self.limits.block.clamp(1, self.limits.record()), 0);
@@ -73,22 +80,23 @@ impl LineFramer {
         Ok(())
     }
 
-    /// Takes in the rest of a line that is too long to be kept whole. Returns how many bytes of the input it was.
+    /// Reads the rest of an oversized line and truncates its strings. Returns how many bytes of the input the line has.
     fn cut(&mut self, block: &mut Block) -> io::Result<u64> {
         let mut text = std::mem::take(&mut block.bytes);
         let mut line = LongLine::new(self.limits, &mut block.bytes);
-        let mut taken = 0;
+        let mut len = 0;
         loop {
             if let Some(end) = memchr(b'\n', &text) {
                 line.take(&text[..end]);
                 line.end();
                 self.rest = text.split_off(end + 1);
-                return Ok(taken + text.len() as u64);
+                return Ok(len + text.len() as u64);
             }
+
             line.take(&text);
-            taken += text.len() as u64;
+            len += text.len() as u64;
             if self.ended {
-                return Ok(taken);
+                return Ok(len);
             }
             text.clear();
             self.read(&mut text)?;
@@ -96,25 +104,29 @@ impl LineFramer {
     }
 }
 
-/// Drops the byte order marks at the top of the input: they stand doubled where one system added its own to another's.
-fn drop_marks(block: &mut Block) {
+/// Drops the byte order marks at the top of the input: several if one system added its own to that of another.
+fn drop_byte_order_marks(block: &mut Block) {
     while let Some((Encoding::Utf8, len)) = byte_order_mark(&block.bytes) {
         block.bytes.drain(..len);
         block.offset += len as u64;
     }
 }
 
-/// Finds the lines of a block, blank ones too. Returns how many there are.
+/// Finds the lines of a block, including blank ones. Returns how many there are.
 pub(crate) fn find(block: &Block, spans: &mut Spans) -> Lines {
     spans.clear();
-    let line = |spans: &Spans, start, end| Span { start, end, line: spans.len() as u64, ..Span::default() };
     let mut start = 0;
+    let mut line = 0;
     for end in memchr_iter(b'\n', &block.bytes) {
-        spans.push(line(spans, start, end));
+        spans.push(Span { start, end, line, ..Span::default() });
         start = end + 1;
+        line += 1;
     }
-    if start < block.bytes.len() {
-        spans.push(line(spans, start, block.bytes.len()));
+
+    let end = block.bytes.len();
+    if start < end {
+        spans.push(Span { start, end, line, ..Span::default() });
+        line += 1;
     }
-    Lines { all: spans.len() as u64, inside: 0 }
+    Lines { all: line, inside: 0 }
 }

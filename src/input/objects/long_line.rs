@@ -1,43 +1,58 @@
-//! Takes in a line of JSON that is too long to be kept whole, with no more of each string than can be checked.
+//! Reads an oversized line of JSON and truncates each string to what will be checked.
 
 use crate::input::block::Limits;
 
-/// How often the limit of a cell is kept of a string raw: an escape takes six bytes for one, so that after unescaping the
-/// limit is still reached.
+/// How many times the limit of a cell is kept of a string in raw bytes. An escape has six bytes for at least one, so the string
+/// still reaches its limit after unescaping.
 const RAW_PER_CELL: usize = 8;
 
-/// How many digits `\u` has.
+/// How many digits follow `\u`.
 const HEX_DIGITS: usize = 4;
-/// The state of an escape of which there is only the backslash; more than the digits that may be to come.
-const BEGUN: usize = HEX_DIGITS + 1;
 
-/// The state of cutting one line.
+/// The state of truncating one line.
 pub(super) struct LongLine<'a> {
     kept: &'a mut Vec<u8>,
-    /// The longest string that is kept whole.
+    /// The longest string that is kept whole, in bytes.
     longest: usize,
-    /// From here on nothing is kept: the line has so many strings that it is no filing.
+    /// The length of the line from which nothing more is kept: with so many strings it is not a filing.
     full: usize,
-    /// How much of the current string has been seen; none outside strings.
+    /// How many bytes of the current string have been seen; `None` outside strings.
     string: Option<usize>,
-    /// How many digits of an escape are yet to come, or [`BEGUN`].
-    escape: usize,
+    escape: Escape,
     is_dropping: bool,
     is_full: bool,
 }
 
+/// What is left of an escape sequence.
+#[derive(Clone, Copy)]
+enum Escape {
+    Nothing,
+    /// The character after the backslash.
+    Character,
+    /// This many hexadecimal digits.
+    Digits(usize),
+}
+
 impl<'a> LongLine<'a> {
     pub(super) fn new(limits: Limits, kept: &'a mut Vec<u8>) -> Self {
-        let longest = limits.cell.saturating_mul(RAW_PER_CELL);
-        let full = limits.record().saturating_mul(2);
-        Self { kept, longest, full, string: None, escape: 0, is_dropping: false, is_full: false }
+        Self {
+            kept,
+            longest: limits.cell.saturating_mul(RAW_PER_CELL),
+            full: limits.record().saturating_mul(2),
+            string: None,
+            escape: Escape::Nothing,
+            is_dropping: false,
+            is_full: false,
+        }
     }
 
-    /// Takes in a piece of the line.
-    pub(super) fn take(&mut self, piece: &[u8]) {
-        for &byte in piece {
+    /// Adds a part of the line.
+    pub(super) fn take(&mut self, part: &[u8]) {
+        for &byte in part {
             self.step(byte);
-            self.is_full |= self.kept.len() >= self.full && byte & 0xC0 != 0x80;
+            if self.kept.len() >= self.full && is_first_of_character(byte) {
+                self.is_full = true;
+            }
             if !self.is_dropping && !self.is_full {
                 self.kept.push(byte);
             }
@@ -49,28 +64,35 @@ impl<'a> LongLine<'a> {
         self.kept.push(b'\n');
     }
 
+    /// Follows strings and escapes. Dropping starts only between characters and escapes, and ends with the string.
     fn step(&mut self, byte: u8) {
         let Some(seen) = &mut self.string else {
             self.string = (byte == b'"').then_some(0);
             return;
         };
         *seen += 1;
-        if self.escape > 0 {
-            self.escape = match (self.escape, byte) {
-                (BEGUN, b'u') => HEX_DIGITS,
-                (BEGUN, _) => 0,
-                (left, _) => left - 1,
-            };
-            return;
-        }
-        let is_character = byte & 0xC0 != 0x80;
-        if byte == b'"' {
-            (self.string, self.is_dropping) = (None, false);
-            return;
-        }
-        self.is_dropping |= is_character && *seen > self.longest;
-        self.escape = if byte == b'\\' { BEGUN } else { 0 };
+        let is_too_long = *seen > self.longest;
+
+        self.escape = match (self.escape, byte) {
+            (Escape::Character, b'u') => Escape::Digits(HEX_DIGITS),
+            (Escape::Digits(left), _) if left > 1 => Escape::Digits(left - 1),
+            (Escape::Character | Escape::Digits(_), _) => Escape::Nothing,
+
+            (Escape::Nothing, b'"') => {
+                self.string = None;
+                self.is_dropping = false;
+                Escape::Nothing
+            }
+            (Escape::Nothing, _) => {
+                self.is_dropping |= is_too_long && is_first_of_character(byte);
+                if byte == b'\\' { Escape::Character } else { Escape::Nothing }
+            }
+        };
     }
+}
+
+fn is_first_of_character(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
 }
 
 #[cfg(test)]

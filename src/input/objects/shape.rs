@@ -1,4 +1,4 @@
-//! The keys of objects: each object is its own header, and most of a stream have the same.
+//! The shapes of objects, which are their keys: each object is its own header, and most objects of a stream have the same.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,9 +13,9 @@ const REMEMBERED: usize = 1024;
 pub(super) struct Shape {
     keys: Vec<String>,
     pub(super) layout: Layout,
-    /// For each key, whether its text is wanted.
+    /// For each header of the layout, whether its text is used.
     pub(super) wanted: Vec<bool>,
-    /// Whether the object has a key that is checked; not only the lack of one that the user named.
+    /// Whether the object itself has a key that is checked. A key that the user names and the object lacks does not count.
     pub(super) is_checked: bool,
 }
 
@@ -40,15 +40,17 @@ impl Shapes {
         &self.seen[number]
     }
 
-    /// The number of the shape with these keys.
+    /// The number of the shape with the keys of these pairs.
     pub(super) fn find<V>(&mut self, pairs: &[(Cow<'_, str>, V)], wanted: &Wanted) -> usize {
-        let is_last = |shape: &Shape| {
-            shape.keys.len() == pairs.len() && shape.keys.iter().zip(pairs).all(|(key, (other, _))| key == other)
-        };
-        if !self.seen.get(self.last).is_some_and(is_last) {
-            let keys: Vec<_> = pairs.iter().map(|(key, _)| key.clone().into_owned()).collect();
-            self.last = self.by_keys.get(&keys).copied().unwrap_or_else(|| self.add(keys, wanted));
+        if self.seen.get(self.last).is_some_and(|shape| shape.has_keys(pairs)) {
+            return self.last;
         }
+
+        let keys: Vec<String> = pairs.iter().map(|(key, _)| key.clone().into_owned()).collect();
+        self.last = match self.by_keys.get(&keys) {
+            Some(&number) => number,
+            None => self.add(keys, wanted),
+        };
         self.last
     }
 
@@ -63,11 +65,17 @@ impl Shapes {
 impl Shape {
     fn new(keys: Vec<String>, wanted: &Wanted) -> Self {
         let layout = Layout::of_keys(keys.clone(), wanted);
-        let checked: Vec<_> = layout.checked.iter().map(|column| column.index).collect();
-        let is_checked = checked.iter().any(|&index| index < keys.len());
+        let is_checked = layout.checked.iter().any(|column| column.index < keys.len());
+
         let mut is_wanted = vec![false; layout.headers.len()];
-        let all = checked.iter().chain(&layout.ids).chain(&layout.kept).chain(&layout.name);
-        all.for_each(|&index| is_wanted[index] = true);
+        let checked = layout.checked.iter().map(|column| &column.index);
+        for &index in checked.chain(&layout.ids).chain(&layout.kept).chain(&layout.name) {
+            is_wanted[index] = true;
+        }
         Self { keys, layout, wanted: is_wanted, is_checked }
+    }
+
+    fn has_keys<V>(&self, pairs: &[(Cow<'_, str>, V)]) -> bool {
+        self.keys.len() == pairs.len() && self.keys.iter().zip(pairs).all(|(key, (other, _))| key == other)
     }
 }

@@ -69,7 +69,7 @@ fn open_sheet(name: &str, text: Vec<u8>, options: &Options) -> Result<Input> {
         bail!("is empty");
     }
     let source = Source::new(name, None, Box::new(Cursor::new(text)))?;
-    Input::delimited(source, &options, Numbering::Records)
+    Ok(Input::delimited(source, &options, Numbering::Records)?)
 }
 
 impl Workbook {

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use mingcha::input::{Block, Encoding, Input, Limits, Memory, Options, Records, Source, Spans, Wanted, find_records};
+use mingcha::verdict::Field;
 
 use super::made::Choices;
 
@@ -62,7 +63,7 @@ fn of_block(block: &Block, delimiter: char) -> Vec<Vec<String>> {
 }
 
 fn of_blocks(text: &str, delimiter: char, block: usize) -> Vec<Vec<String>> {
-    let wanted = Wanted { names: vec!["1".to_owned()], no_headers: true, ..Wanted::default() };
+    let wanted = Wanted { no_headers: true, ..Wanted::default() }.with(Field::Name, "1");
     let options = Options {
         wanted,
         delimiter: Some(delimiter),

@@ -10,7 +10,7 @@ use mingcha::input::{self, Input, InputFormat, Keep, Layout, Limits, Options, So
 use mingcha::pipeline::{self, Job, Tally};
 use mingcha::report::{Csv, Format, Github, Jsonl, Junit, Lang, Sarif, Summary, Text};
 use mingcha::row::Row;
-use mingcha::verdict::{Verdict, of_row};
+use mingcha::verdict::{Field, Verdict, of_row};
 use serde_json::Value;
 
 use super::made::Choices;
@@ -69,8 +69,8 @@ pub fn made(choices: &mut Choices<'_>) -> Vec<u8> {
 }
 
 pub fn options(how: u8) -> Options {
-    let number = |n: &str| vec![n.to_owned()];
-    let by_number = Wanted { names: number("1"), scopes: number("2"), no_headers: how & 4 == 0, ..Wanted::default() };
+    let by_number = Wanted { no_headers: how & 4 == 0, ..Wanted::default() };
+    let by_number = by_number.with(Field::Name, "1").with(Field::Scope, "2");
     let wanted = if how & 2 == 0 { Wanted::default() } else { by_number };
     let cell = if how & 8 == 0 { 1 << 20 } else { 64 };
     let format = (how & 16 != 0).then_some(InputFormat::Csv);

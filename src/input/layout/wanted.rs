@@ -1,0 +1,72 @@
+//! The columns that the user names.
+
+use std::collections::BTreeMap;
+
+use super::known::same_header;
+use crate::verdict::Field;
+
+/// The columns that the user names, each by header or by 1-based number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The columns of each field. If none are named for a field, they are found by known headers.
+    pub columns: BTreeMap<Field, Vec<String>>,
+    /// Columns with ids. The first one that is filled counts.
+    pub ids: Vec<String>,
+    /// Columns that the report carries along.
+    pub keep: Keep,
+    /// Whether the input has no header: its first record is data.
+    pub no_headers: bool,
+    /// The columns of an input that is read for another purpose than checking, by header. If there are any, no column is
+    /// checked, and [`Layout::kept`](super::Layout::kept) has the indices of these.
+    pub required: Vec<String>,
+}
+
+/// Which original columns the report carries along.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// None.
+    #[default]
+    Nothing,
+    /// All of them.
+    All,
+    /// These, by header or 1-based number.
+    These(Vec<String>),
+}
+
+impl Wanted {
+    /// Names a column of a field, by header or 1-based number, in addition to those named before.
+    #[must_use]
+    pub fn with(mut self, field: Field, column: &str) -> Self {
+        self.columns.entry(field).or_default().push(column.to_owned());
+        self
+    }
+
+    /// The columns that are named for a field.
+    #[must_use]
+    pub fn of(&self, field: Field) -> &[String] {
+        self.columns.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a column is named for any field.
+    pub(super) fn names_any(&self) -> bool {
+        self.columns.values().any(|columns| !columns.is_empty())
+    }
+
+    /// Whether one of the names means this header.
+    ///
+    /// A number names a column and not a header: if column 2 is wanted, the row with the id 2 is not a header row.
+    pub(super) fn names_header(&self, header: &str) -> bool {
+        let of_fields = self.columns.values().flatten();
+        let mut all = of_fields.chain(&self.ids).chain(&self.required);
+        all.any(|name| !is_number(name) && same_header(name, header))
+    }
+
+    /// Whether the columns of a field are found by known headers, or are named by number only.
+    pub(super) fn recognises(&self, field: Field) -> bool {
+        self.required.is_empty() && self.of(field).iter().all(|name| is_number(name))
+    }
+}
+
+fn is_number(name: &str) -> bool {
+    name.trim().parse::<usize>().is_ok()
+}

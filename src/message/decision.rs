@@ -1,0 +1,74 @@
+//! Errors of files with decisions, and notes on decisions that have no effect.
+
+use jiff::civil::Date;
+
+use super::{InputError, messages};
+
+messages! {
+    /// Why decisions cannot be read from a file.
+    #[derive(Debug)]
+    pub enum DecisionError {
+        /// The input cannot be opened, or lacks one of the columns.
+        NoReport { error: InputError, columns: Vec<String> } => {
+            zh: "{error}；决定须从带有 {columns} 各列的报告中读取",
+            en: "{error}; decisions are read from a report with the columns {columns}",
+        }
+        /// The input consists of lines of JSON.
+        LinesOfJson { input: String } => {
+            zh: "{input}：是 JSON 行（jsonl）；决定只能从 CSV 或工作簿中读取",
+            en: "{input}: consists of lines of JSON; decisions are read from CSV or a workbook",
+        }
+        /// One of the columns occurs twice.
+        DuplicateColumn { input: String, columns: Vec<String> } => {
+            zh: "{input}：{columns} 各列中有一列重复；请删去一列",
+            en: "{input}: one of the columns {columns} occurs twice; remove one of them",
+        }
+        /// Reading failed after the input was opened.
+        Interrupted { error: InputError } => {
+            zh: "{error}",
+            en: "{error}",
+        }
+    }
+}
+
+messages! {
+    /// Why a decision has no effect. `place` is `file:line`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum DecisionNote {
+        /// The decision is neither 准予 nor 驳回.
+        UnknownDecision { place: String, key: String, decision: String } => {
+            zh: "{place}：对 {key} 的决定不生效：“{decision}”既不是“准予”也不是“驳回”",
+            en: "{place}: the decision on {key} does nothing: `{decision}` is neither allow nor refuse",
+        }
+        /// The last day is not a date.
+        NotADate { place: String, key: String, until: String } => {
+            zh: "{place}：对 {key} 的决定不生效：“{until}”不是日期，日期应写作 2026-12-31",
+            en: "{place}: the decision on {key} does nothing: `{until}` is not a date such as 2026-12-31",
+        }
+        /// The row has no key.
+        NoKey { place: String } => {
+            zh: "{place}：此决定不生效：该行没有标识",
+            en: "{place}: the decision does nothing: the row has no key",
+        }
+        /// An allowance has no reason.
+        NoReason { place: String, key: String } => {
+            zh: "{place}：对 {key} 的决定不生效：未填写理由",
+            en: "{place}: the decision on {key} does nothing: it has no reason",
+        }
+        /// The last day is over.
+        Expired { place: String, key: String, until: Date } => {
+            zh: "{place}：对 {key} 的决定不生效：已于 {until} 到期",
+            en: "{place}: the decision on {key} does nothing: it has expired on {until}",
+        }
+        /// Another row decides otherwise on the same key. `other` is its `file:line`.
+        Contradictory { place: String, key: String, other: String } => {
+            zh: "{place}：对 {key} 的决定与 {other} 相矛盾；以“驳回”为准",
+            en: "{place}: the decision on {key} contradicts {other}; refuse holds",
+        }
+        /// No row of the checked inputs has the key.
+        Unmatched { place: String, key: String } => {
+            zh: "{place}：对 {key} 的决定不生效：已没有标识相同的行",
+            en: "{place}: the decision on {key} does nothing: no row has this key any more",
+        }
+    }
+}

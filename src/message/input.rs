@@ -1,0 +1,214 @@
+//! Errors of inputs: files that cannot be read, are not a table, or have no column to check.
+
+use std::io;
+
+use super::{Lang, Say, messages};
+
+/// How many headers a message lists.
+const LISTED: usize = 30;
+/// How many characters of a header a message shows.
+const SHOWN: usize = 40;
+
+/// The headers of an input for a message: the first ones, each shortened, with control characters escaped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headers {
+    listed: Vec<String>,
+    all: usize,
+}
+
+impl Headers {
+    /// Shortens headers for a message.
+    pub(crate) fn of(headers: &[String]) -> Self {
+        let listed = headers.iter().take(LISTED).map(|header| shortened(header)).collect();
+        Self { listed, all: headers.len() }
+    }
+}
+
+fn shortened(header: &str) -> String {
+    header.trim().chars().take(SHOWN).flat_map(char::escape_debug).collect()
+}
+
+impl Say for Headers {
+    fn say(&self, lang: Lang) -> String {
+        let mut said = self.listed.say(lang);
+        if self.all > self.listed.len() {
+            let all = self.all;
+            said += &lang.pick(format!("……（共 {all} 个）"), format!(", … ({all} in all)"));
+        }
+        said
+    }
+}
+
+messages! {
+    /// Why an input cannot be opened or read.
+    #[derive(Debug)]
+    pub enum InputError {
+        /// The error of one input, with the input's name in reports.
+        In { input: String, error: Box<InputError> } => {
+            zh: "{input}：{error}",
+            en: "{input}: {error}",
+        }
+
+        /// The path does not lead to a file.
+        NotFound { error: io::Error } => {
+            zh: "无法打开：{error}；请核对路径",
+            en: "cannot be opened: {error}; check the path",
+        }
+        /// The file may not be opened.
+        NotOpened { error: io::Error } => {
+            zh: "无法打开：{error}；请核对文件权限",
+            en: "cannot be opened: {error}; check its permissions",
+        }
+        /// The path leads to a directory.
+        Directory { files: String } => {
+            zh: "是文件夹；请指明其中的文件，例如 {files}",
+            en: "is a directory; name its files, such as {files}",
+        }
+        /// The first bytes cannot be read.
+        Unreadable { error: io::Error } => {
+            zh: "无法读取：{error}",
+            en: "cannot be read: {error}",
+        }
+        /// The first bytes are those of gzip and cannot be unpacked.
+        BrokenGzip { error: io::Error } => {
+            zh: "无法按 gzip 解压：{error}；请重新压缩或解压后再检查",
+            en: "cannot be unpacked as gzip: {error}; compress it again, or unpack it first",
+        }
+        /// Reading failed after the input was opened.
+        Interrupted { error: io::Error } => {
+            zh: "未能读完：{error}",
+            en: "cannot be read to its end: {error}",
+        }
+        /// The file has changed since it was opened; sizes in bytes.
+        Changed { before: u64, read: u64, now: u64 } => {
+            zh: "读取期间文件发生变化（打开时 {before} 字节，已读取 {read} 字节，现为 {now} 字节）；请在无人写入时再检查",
+            en: "the file has changed while it was read (it had {before} bytes, {read} were read, now it has {now}); check it when no program writes to it",
+        }
+
+        /// A web page, usually with the ending of a spreadsheet.
+        WebPage => {
+            zh: "实际内容是网页，与扩展名无关；请用电子表格软件打开，另存为 xlsx 或 CSV",
+            en: "is a web page, whatever its extension; open it in a spreadsheet and save it as .xlsx or CSV",
+        }
+        /// XML, usually with the ending of a spreadsheet.
+        Xml => {
+            zh: "实际内容是 XML，与扩展名无关；请用电子表格软件打开，另存为 xlsx 或 CSV",
+            en: "is XML, whatever its extension; open it in a spreadsheet and save it as .xlsx or CSV",
+        }
+        /// A PDF or RTF document.
+        Document => {
+            zh: "是文档，不是表格；请将其中的表格另存为 xlsx 或 CSV",
+            en: "is a document and not a table; save its table as .xlsx or CSV",
+        }
+        /// One JSON array instead of one object a line.
+        JsonArray => {
+            zh: "整个文件是一个 JSON 数组；请改为每行一个对象，例如使用 jq -c '.[]'",
+            en: "is one JSON array; write each of its objects on a line of its own, such as with jq -c '.[]'",
+        }
+        /// A RAR or 7z archive.
+        Archive => {
+            zh: "是压缩包；请解压后指明其中的文件",
+            en: "is an archive; unpack it and name the files in it",
+        }
+
+        /// The input has no bytes.
+        Empty => {
+            zh: "文件为空：至少应有表头一行",
+            en: "is empty: a batch has at least a header line",
+        }
+        /// The input has line breaks only.
+        NoRecord => {
+            zh: "没有任何记录：至少应有表头一行",
+            en: "contains no record: a batch has at least a header line",
+        }
+        /// One input was expected, and several sheets can be checked.
+        SeveralSheets => {
+            zh: "有多个可以检查的工作表；请将要检查的工作表另存为单独的文件",
+            en: "has several sheets that can be checked; save the one that is meant as a file of its own",
+        }
+        /// A sheet was named, but the input is not a workbook.
+        NoSheets => {
+            zh: "不是工作簿，没有工作表",
+            en: "is not a workbook and has no sheets",
+        }
+        /// No known encoding explains the bytes.
+        UnknownEncoding => {
+            zh: "无法识别文字编码",
+            en: "the encoding could not be detected",
+        }
+        /// The first line looks like `sep=;` but does not name one character.
+        NoSeparator { line: String } => {
+            zh: "首行“{line}”未指定单个字符作分隔符；请改正首行",
+            en: "the first line, `{line}`, does not declare a single character as the delimiter; correct it",
+        }
+
+        /// Lines of JSON were given another encoding.
+        JsonIsUtf8 => {
+            zh: "按 JSON 行（jsonl）读取，编码只能是 UTF-8；请先转换编码",
+            en: "is read as lines of JSON, which are in UTF-8; convert it first",
+        }
+        /// Lines of JSON were given a delimiter or a sheet, or said to have no headers.
+        JsonHasKeys => {
+            zh: "按 JSON 行（jsonl）读取，每行自带键名，没有分隔符、表头和工作表",
+            en: "is read as lines of JSON, which have keys: no delimiter, header or sheet",
+        }
+        /// All columns of lines of JSON were to be kept.
+        UnknownKeys => {
+            zh: "按 JSON 行（jsonl）读取，键名事先未知；请逐个指明要保留的键",
+            en: "is read as lines of JSON, whose keys are not known in advance; name each key to keep",
+        }
+
+        /// No header is known as that of a company name or a business scope.
+        NoCheckedColumn { found: Headers } => {
+            zh: "未发现企业名称列或经营范围列；现有的列：{found}",
+            en: "no column looks like a company name or a business scope; found: {found}",
+        }
+        /// The input has no headers and no column was named by number.
+        NoNumberedColumn { columns: usize } => {
+            zh: "没有表头时须按列号指明要检查的列；共有 {columns} 列",
+            en: "without headers the columns to check are named by number; there are {columns}",
+        }
+        /// A header has lost characters and may be that of a column to check. `column` is counted from 1.
+        LostHeader { column: usize, header: Headers } => {
+            zh: "第 {column} 列的表头“{header}”有字符丢失，可能是应检查的列；请在文件中更正",
+            en: "the header of column {column}, {header}, has lost characters, so that it may be one to check; correct it in the file",
+        }
+        /// A column was named by a number that is zero or too large.
+        NoSuchNumber { number: usize, columns: usize } => {
+            zh: "没有第 {number} 列；共有 {columns} 列",
+            en: "there is no column {number}; there are {columns}",
+        }
+        /// A column was named by a header although the input has none.
+        NotANumber { column: String } => {
+            zh: "“{column}”不是列号；没有表头时须按列号指明各列",
+            en: "`{column}` is not a number; without headers columns are named by number",
+        }
+        /// A column was named by a header that the input does not have.
+        NoSuchColumn { column: String, found: Headers } => {
+            zh: "没有名为“{column}”的列；现有的列：{found}",
+            en: "no column is called `{column}`; found: {found}",
+        }
+
+        /// The workbook or one of its sheets cannot be read.
+        Workbook { error: String } => {
+            zh: "{error}",
+            en: "{error}",
+        }
+    }
+}
+
+impl InputError {
+    /// Puts the name of the input in front.
+    pub(crate) fn of(self, input: &str) -> Self {
+        Self::In { input: input.to_owned(), error: Box::new(self) }
+    }
+
+    /// The reason alone: the error inside [`InputError::In`].
+    #[must_use]
+    pub fn reason(&self) -> &Self {
+        match self {
+            Self::In { error, .. } => error.reason(),
+            reason => reason,
+        }
+    }
+}
