@@ -38,12 +38,10 @@ fn command(style: Style) -> Command {
 }
 
 fn localized(command: Command, path: &str, style: Style) -> Command {
-    let mut command = command
-        .mut_args(|arg| localized_arg(arg, path, style))
-        .mut_subcommands(|inner| {
-            let path = inner_path(path, inner.get_name());
-            localized(inner, &path, style)
-        });
+    let mut command = command.mut_args(|arg| localized_arg(arg, path, style)).mut_subcommands(|inner| {
+        let path = inner_path(path, inner.get_name());
+        localized(inner, &path, style)
+    });
     if let Some(about) = help::command(path) {
         command = command.about(about.get(style.lang));
     }
@@ -213,7 +211,10 @@ mod tests {
                 if let Some(heading) = arg.get_help_heading() {
                     assert!(help::heading(heading).is_some(), "the heading `{heading}` has no text");
                 }
-                assert!(arg.get_help().is_none() || matches!(id, "help" | "version"), "`{path} --{id}` has a text of its own");
+                assert!(
+                    arg.get_help().is_none() || matches!(id, "help" | "version"),
+                    "`{path} --{id}` has a text of its own"
+                );
             }
         });
         assert!(commands >= 8 && arguments > 60, "{commands} commands and {arguments} arguments");

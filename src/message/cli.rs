@@ -323,17 +323,9 @@ messages! {
         MustMatch { examples: String } => { zh: "  应当命中：{examples}", en: "  must match: {examples}" }
         MustNot { examples: String } => { zh: "  不应命中：{examples}", en: "  must not match: {examples}" }
         DefinedAt { place: String } => { zh: "  出处：{place}", en: "  defined at: {place}" }
-        Masks { id: String, tag: String, examples: String } => {
-            zh: "  不算命中（语境 {id}）：{examples}",
-            en: "  no hit in {id} {tag}: {examples}",
-        }
-        Tags { id: String, tag: String, words: String, examples: String } => {
-            zh: "  标注“{words}”（语境 {id}）：{examples}",
-            en: "  tagged in {id} {tag}: {examples}",
-        }
-        Promotes { id: String, tag: String, examples: String } => {
-            zh: "  升为通知所述内容（语境 {id}）：{examples}",
-            en: "  content in {id} {tag}: {examples}",
+        Effect { effect: String, id: String, tag: String, words: String, examples: String } => {
+            zh: "  {effect}（语境 {id} {words}）：{examples}",
+            en: "  {effect} {id} {tag}: {examples}",
         }
     }
 }

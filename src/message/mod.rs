@@ -254,7 +254,8 @@ mod tests {
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
         const NAMES: [&str; 14] = [
-            "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "terms", "help", "gbk", "iconv",
+            "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "terms", "help",
+            "gbk", "iconv",
         ];
         let outside = zh.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
         let words =

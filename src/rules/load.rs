@@ -10,13 +10,9 @@ use anyhow::{Context as _, Result, bail, ensure};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::book::{Origin, RuleBook, RuleSet, Sought};
-use super::spelling::Spelling;
+use super::book::{Origin, RuleBook, RuleSet};
 use crate::digest::hex;
 use crate::table::Table;
-use crate::text::class::Classes;
-use crate::text::fold::Fold;
-use crate::text::folded::Folded;
 use contexts::contexts;
 use rows::Loader;
 
@@ -177,18 +173,11 @@ impl RuleSet {
     }
 }
 
-/// Looks at every spelled term in its own text: one that does not stand there would never be found anywhere.
+/// Returns an error if a rule cannot match its own text, because it would match nothing anywhere.
 fn every_rule_can_match(set: RuleSet) -> Result<RuleSet> {
     for rule in &set.rules {
-        let Sought::Spelled(spellings) = &rule.sought else { continue };
-        let folded = Folded::new(Fold::builtin(), Classes::builtin(), &rule.spelled);
-        let units = 0..folded.units.len();
-        let stands = |spelling: &Spelling| {
-            spelling.len() == units.len()
-                && spelling.judge(Classes::builtin(), &rule.spelled, &folded, units.clone(), true).is_some()
-        };
         let (place, spelled) = (&rule.place, &rule.spelled);
-        ensure!(spellings.iter().any(stands), "{place}: `{spelled}` can never match, not even its own text");
+        ensure!(rule.search.can_match(spelled), "{place}: `{spelled}` can never match, not even its own text");
     }
     Ok(set)
 }

@@ -6,11 +6,12 @@ mod load;
 mod parts;
 mod pattern;
 mod profile;
+mod search;
 mod slot;
 mod spelling;
 
 pub use crate::message::{PatternError, RowError, RulesError};
-pub(crate) use book::{Concerning, Sought};
+pub(crate) use book::Concerning;
 pub use book::{Origin, Rule, RuleBook, RuleSet};
 pub(crate) use context::Reach;
 pub use context::{Action, Context};

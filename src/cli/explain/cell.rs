@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use mingcha::checker::{Cell, Examined};
 use mingcha::message::cli::Explained;
-use mingcha::rules::Action;
 use mingcha::text::escape::visible;
 use mingcha::text::fold::Fold;
 use mingcha::text::scalars::Scalars;
@@ -69,18 +68,13 @@ impl Explanation<'_> {
 
             let character = visible(&c.to_string());
             let code = format!("U+{:04X}", u32::from(c));
-            let differences = kinds.iter().map(|kind| self.difference(kind.key())).collect();
+            let differences = kinds.iter().map(|kind| self.lang.evidence(Evidence::from(kind)).to_owned()).collect();
             self.line(&if folded.is_empty() {
                 Explained::Dropped { character, code, differences }
             } else {
                 Explained::Replaced { character, code, to: visible(folded), differences }
             });
         }
-    }
-
-    /// A kind of folding in words. The kinds have the keys of the evidence that they lead to.
-    fn difference(&self, kind: &str) -> String {
-        Evidence::from_key(kind).map_or(kind, |evidence| self.lang.evidence(evidence)).to_owned()
     }
 
     fn place(&mut self, place: &Examined<'_>) {
@@ -92,7 +86,7 @@ impl Explanation<'_> {
 
     /// What is no hit because a longer phrase means something else.
     fn masked(&mut self, place: &Examined<'_>) {
-        for mask in place.contexts.iter().filter(|context| context.action == Action::Mask) {
+        for mask in place.contexts.iter().filter(|context| context.action.hides()) {
             self.line(&Explained::Masked {
                 matched: visible(&place.matched),
                 term: place.rule.term.to_string(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use mingcha::message::cli::{CliError, Explained};
-use mingcha::rules::{Action, Rule, RuleSet};
+use mingcha::rules::{Rule, RuleSet};
 
 use super::Explanation;
 
@@ -62,11 +62,8 @@ impl Explanation<'_> {
             let tag = context.tag.to_string();
             let examples = context.must.join(BAR);
             let words = self.lang.context(&tag).to_owned();
-            self.line(&match context.action {
-                Action::Mask => Explained::Masks { id, tag, examples },
-                Action::Tag => Explained::Tags { id, tag, words, examples },
-                Action::Promote => Explained::Promotes { id, tag, examples },
-            });
+            let effect = context.action.said(self.lang).to_owned();
+            self.line(&Explained::Effect { effect, id, tag, words, examples });
         }
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 
 use crate::rules::book::Rule;
-use crate::rules::context::{Action, Context, Shape, Texts};
+use crate::rules::context::{Context, Shape, Texts};
 use crate::table::Table;
 
 const CONTEXTS: [&str; 9] = ["id", "action", "applies_to", "pattern", "reach", "tag", "must", "must_not", "reason"];
@@ -20,7 +20,7 @@ pub(super) fn contexts(origin: &str, csv: &str, rules: &[Rule]) -> Result<Vec<Co
             "{}: the id `{id}` is empty or stands there twice",
             row.place()
         );
-        ensure!((shape.action == Action::Tag) <= !tag.is_empty(), "{}: a context that tags needs a tag", row.place());
+        ensure!(!shape.action.needs_tag() || !tag.is_empty(), "{}: a context that tags needs a tag", row.place());
         let mut applies_to = vec![false; rules.len()];
         for target in row.list("applies_to") {
             let concerned = |rule: &Rule| match target.strip_prefix("tier:") {

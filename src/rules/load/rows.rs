@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::rules::book::{Rule, Sought};
+use crate::rules::book::Rule;
 use crate::rules::parts::Parts;
+use crate::rules::search::Search;
 use crate::rules::slot::Slotted;
 use crate::rules::spelling::Spelling;
 use crate::table::{Row, Table};
@@ -52,11 +53,11 @@ impl<'a> Loader<'a> {
         let required = if self.clauses.is_some() { &TERMS[..] } else { &["term"] };
         for row in Table::parse_some(origin, csv, &TERMS, required)?.rows() {
             let term = row.get("term");
-            let sought = if row.get("slot").is_empty() {
-                Sought::Spelled(self.spellings(&row)?)
+            let search = if row.get("slot").is_empty() {
+                Search::Spelled(self.spellings(&row)?)
             } else {
                 ensure!(row.get("also").is_empty(), "{}: a term with a slot has no further spellings", row.place());
-                Sought::Slotted(Slotted::new(Fold::builtin(), term, row.get("slot")).with_context(|| row.place())?)
+                Search::Slotted(Slotted::new(Fold::builtin(), term, row.get("slot")).with_context(|| row.place())?)
             };
             let tier = match (row.get("tier"), &self.clauses) {
                 ("", None) => Tier::Content,
@@ -64,7 +65,7 @@ impl<'a> Loader<'a> {
                     format!("{}: unknown tier `{key}`; known are named, content, related", row.place())
                 })?,
             };
-            self.push(&row, term, tier, sought)?;
+            self.push(&row, term, tier, search)?;
         }
         Ok(())
     }
@@ -86,7 +87,7 @@ impl<'a> Loader<'a> {
                 "{}: a rule of parts needs `names`, which findings report",
                 row.place()
             );
-            self.push(&row, row.get("names"), Tier::Content, Sought::Parts(parts))?;
+            self.push(&row, row.get("names"), Tier::Content, Search::Parts(parts))?;
         }
         Ok(())
     }
@@ -110,7 +111,7 @@ impl<'a> Loader<'a> {
         Ok(spellings)
     }
 
-    fn push(&mut self, row: &Row<'_>, spelled: &str, tier: Tier, sought: Sought) -> Result<()> {
+    fn push(&mut self, row: &Row<'_>, spelled: &str, tier: Tier, search: Search) -> Result<()> {
         let id = match row.get("id") {
             "" => format!("{}/{spelled}", self.prefix),
             id => format!("{}/{id}", self.prefix),
@@ -136,7 +137,7 @@ impl<'a> Loader<'a> {
             must_not: row.list("must_not").map(str::to_owned).collect(),
             reason: row.get("reason").to_owned(),
             place: row.place(),
-            sought,
+            search,
         });
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! without a sieve, and gives the same bytes for every number of threads and size of blocks.
 
 use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use anyhow::Result;
 use mingcha::checker::{Cell, Checker};
@@ -135,7 +136,7 @@ fn formats(input: &Input, checker: &'static Checker, max_cell: usize) -> Vec<Box
 /// A format that writes nothing but what is at odds with the plain way, and every row's number.
 struct Unsieved {
     checker: &'static Checker,
-    layout: Layout,
+    layout: Arc<Layout>,
     max_cell: usize,
 }
 
