@@ -115,7 +115,7 @@ messages! {
         /// A finished file cannot be renamed.
         OutputNotPlaced { output: OutputName, cause: io::Error } => {
             zh: "{output}：已写完，但无法以此文件名保存：{cause}",
-            en: "{output}: is written, but cannot be put in its place: {cause}",
+            en: "{output}: cannot be put in its place: {cause}",
         }
 
         /// No rule of this name.

@@ -3,16 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use tempfile::TempDir;
+
+use crate::common::{fed, mingcha, said};
 
 /// Standard output, standard error and status of a run under a locale.
 fn run_under(locale: &str, folder: &Path, args: &[&str], input: &[u8]) -> (String, String, i32) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
-    command.env_remove("LC_MESSAGES").env_remove("LANG").env("LC_ALL", locale).env("COLUMNS", "80");
-    let output = command.current_dir(folder).args(args).write_stdin(input).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+    let mut command = mingcha();
+    command.env("LC_ALL", locale).env("COLUMNS", "80").current_dir(folder).args(args);
+    said(fed(command, input))
 }
 
 fn in_chinese(folder: &Path, args: &[&str], input: &[u8]) -> (String, String, i32) {
@@ -29,7 +28,9 @@ fn english(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for line in text.lines() {
         let mut run = Vec::new();
-        for word in outside_of_quotes(line).split(|c: char| !c.is_ascii_alphanumeric() && !"-_./\\@=|*<>[]{}$".contains(c)) {
+        for word in
+            outside_of_quotes(line).split(|c: char| !c.is_ascii_alphanumeric() && !"-_./\\@=|*<>[]{}$".contains(c))
+        {
             let is_word = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
             if is_word && !NAMES.split_whitespace().any(|name| name == word) {
                 run.push(word.to_owned());
@@ -281,7 +282,11 @@ fn warnings_results_and_explanations_are_in_chinese() {
     assert!(warnings.contains("重复") && warnings.contains("应当命中") && warnings.contains("不应命中"), "{warnings}");
 
     let scope = "虛.擬.貨.幣；海通证券；虚拟贷币（不含比特币）";
-    for args in [&["explain", "--name", "ＲＷＡ公司", "--scope", scope][..], &["explain", "stablecoin"], &["explain", "--row", "1", "batch.csv"]] {
+    for args in [
+        &["explain", "--name", "ＲＷＡ公司", "--scope", scope][..],
+        &["explain", "stablecoin"],
+        &["explain", "--row", "1", "batch.csv"],
+    ] {
         let (explained, errors, _) = in_chinese(folder.path(), args, b"");
         assert!(errors.is_empty() && explained.lines().count() > 3, "{errors}");
         assert!(english(&explained).is_empty(), "{:?} in {explained}", english(&explained));
