@@ -7,6 +7,8 @@ use mingcha::message::Lang;
 
 use super::args;
 
+const OPTION: &str = "--lang";
+
 impl From<args::Lang> for Lang {
     fn from(lang: args::Lang) -> Self {
         match lang {
@@ -21,22 +23,40 @@ pub(super) fn of(arguments: &[OsString]) -> Lang {
     named(arguments).unwrap_or_else(of_locale)
 }
 
-fn named(arguments: &[OsString]) -> Option<Lang> {
-    let mut options = arguments.iter().take_while(|argument| *argument != "--");
-    while let Some(argument) = options.next() {
-        let argument = argument.to_str().unwrap_or_default();
-        let value = match argument.strip_prefix("--lang") {
-            Some("") => options.next()?.to_str(),
-            Some(value) => value.strip_prefix('='),
-            None => None,
-        };
-        match value {
-            Some("zh") => return Some(Lang::Zh),
-            Some("en") => return Some(Lang::En),
-            _ => {}
-        }
+/// The arguments without `--lang`, which has done its work. clap takes all that follows `help` for names of commands.
+pub(super) fn without_option(arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_help = arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "help");
+    if !is_help {
+        return arguments;
     }
-    None
+    let option = (0..arguments.len()).find(|&at| value(&arguments, at).is_some());
+    let Some(at) = option else {
+        return arguments;
+    };
+    let width = if arguments[at] == OPTION { 2 } else { 1 };
+    let mut without = arguments;
+    without.drain(at..at + width);
+    without
+}
+
+fn named(arguments: &[OsString]) -> Option<Lang> {
+    (0..arguments.len()).find_map(|at| value(arguments, at))
+}
+
+/// The language that the argument at an index names, as `--lang en` or `--lang=en`.
+fn value(arguments: &[OsString], at: usize) -> Option<Lang> {
+    let is_behind_options = arguments[..at].iter().any(|argument| argument == "--");
+    let rest = arguments[at].to_str()?.strip_prefix(OPTION)?;
+    let value = match rest {
+        "" => arguments.get(at + 1)?.to_str()?,
+        _ => rest.strip_prefix('=')?,
+    };
+    match value {
+        _ if is_behind_options => None,
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
 }
 
 fn of_locale() -> Lang {

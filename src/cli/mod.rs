@@ -37,7 +37,7 @@ pub(crate) use exit::Exit;
 pub(crate) fn main() -> Exit {
     let arguments: Vec<OsString> = env::args_os().collect();
     let lang = lang::of(&arguments);
-    let args = match parse(arguments, lang) {
+    let args = match parse(lang::without_option(arguments), lang) {
         Ok(args) => args,
         Err(error) => return parse_error::show(&error, lang),
     };

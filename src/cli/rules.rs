@@ -105,17 +105,11 @@ pub(super) fn own_terms(path: &str) -> Result<RuleSet> {
 
 /// The profile of this name, or the only one of a file.
 pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
-    if let Ok(profile) = Profile::built_in(name) {
-        return Ok((profile, None));
-    }
-
-    let text = match fs::read_to_string(name) {
-        Ok(text) => text,
-        Err(cause) => {
-            let known = vec!["filing".to_owned(), "stock".to_owned(), "literal".to_owned()];
-            return Err(CliError::NoProfile { name: name.to_owned(), known, cause }.into());
-        }
+    let refusal = match Profile::built_in(name) {
+        Ok(profile) => return Ok((profile, None)),
+        Err(refusal) => refusal,
     };
+    let text = fs::read_to_string(name).map_err(|cause| CliError::NoProfile { refusal: Box::new(refusal), cause })?;
     let mut own = Profile::parse(name, &text)?;
     if own.len() != 1 {
         return Err(CliError::SeveralProfiles { file: name.to_owned(), found: own.len() }.into());

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Lang, Say, messages};
+use super::{Lang, RulesError, Say, messages};
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,9 +52,9 @@ messages! {
             en: "{file}: the encoding could not be detected; save it as UTF-8",
         }
         /// No built-in profile and no file.
-        NoProfile { name: String, known: Vec<String>, cause: io::Error } => {
-            zh: "“{name}”不是内置判定方案（{known}），也无法按 UTF-8 文件读取：{cause}",
-            en: "`{name}` is not a built-in profile ({known}), and cannot be read as a UTF-8 file: {cause}",
+        NoProfile { refusal: Box<RulesError>, cause: io::Error } => {
+            zh: "{refusal}；也不是可按 UTF-8 读取的文件：{cause}",
+            en: "{refusal}; nor is it a file that can be read as UTF-8: {cause}",
         }
         /// A file with several profiles.
         SeveralProfiles { file: String, found: usize } => {
@@ -115,7 +115,7 @@ messages! {
         /// A finished file cannot be renamed.
         OutputNotPlaced { output: OutputName, cause: io::Error } => {
             zh: "{output}：已写完，但无法以此文件名保存：{cause}",
-            en: "{output}: is written, but cannot be put in its place: {cause}",
+            en: "{output}: cannot be put in its place: {cause}",
         }
 
         /// No rule of this name.
@@ -177,9 +177,9 @@ messages! {
             zh: "请用列号指定，例如 --name 2 --scope 5",
             en: "give its number, such as --name 2 --scope 5",
         }
-        NoHeaders => {
-            zh: "如果首行即为数据，请加 --no-headers 并用列号指定列",
-            en: "if the first line is data, add --no-headers and name the columns by number",
+        LostHeader => {
+            zh: "或用 --name、--scope 按列号指定",
+            en: "or name the columns by number with --name and --scope",
         }
         Headers => {
             zh: "如果首行是表头，请去掉 --no-headers",
@@ -196,10 +196,6 @@ messages! {
         NoSheet => {
             zh: "请去掉 --sheet",
             en: "leave out --sheet",
-        }
-        Sheet => {
-            zh: "请用 --sheet 指定其中一个",
-            en: "choose one with --sheet",
         }
         OtherFormat => {
             zh: "或用 --input-format 指定其他格式",

@@ -42,7 +42,7 @@ fn rule_set(changed: &str, old: &str, new: &str) -> TempDir {
 /// Standard output, standard error and status of a check of scopes.
 fn check(folders: &[&Path], scopes: &str) -> (String, String, i32) {
     let mut command = mingcha();
-    command.args(["check", "-f", "jsonl", "--no-summary", "--as-of", "2026-03-01", "--lang", "zh"]);
+    command.args(["check", "-f", "jsonl", "--no-summary", "--as-of", "2026-03-01", "--lang", "en"]);
     for folder in folders {
         command.arg("--rules").arg(folder);
     }
@@ -107,7 +107,7 @@ fn what_is_wrong_with_a_rule_set_is_refused_with_file_and_line() {
 fn two_rule_sets_of_one_id_are_refused() {
     let (one, other) = (rule_set("", "", ""), rule_set("", "", ""));
     let (_, errors, status) = check(&[one.path(), other.path()], "软件");
-    assert!(status == 2 && errors.contains("two rule sets bear the id `own`"), "{errors}");
+    assert!(status == 2 && errors.contains("two rule sets have the id `own`"), "{errors}");
 }
 
 #[test]
