@@ -79,7 +79,8 @@ pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
         Ok(profile) => return Ok((profile, None)),
         Err(refusal) => refusal,
     };
-    let text = fs::read_to_string(name).with_context(|| format!("{refusal} and no file that can be read as UTF-8"))?;
+    let text = fs::read_to_string(name)
+        .with_context(|| format!("{refusal}, and no file of this name can be read as UTF-8"))?;
     let mut own = Profile::parse(name, &text)?;
     ensure!(own.len() == 1, "{name}: an own profile is one profile; the file has {}", own.len());
     let mut digest = Digest::default();
