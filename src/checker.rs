@@ -1,78 +1,86 @@
-//! One cell of text to findings: fold, match, read the context, judge by the profile.
+//! Checks one text: folds it, searches it for the rules' terms, reads the contexts around each hit, and gives each finding
+//! the verdict of the profile.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use anyhow::Result;
-
 use crate::matching::{Disguises, Hit, Matched, Matcher, Sieve, Sifted, Surroundings};
-use crate::rules::{Action, Context, Join, Profile, Rule, RuleBook};
+use crate::rules::{Context, Join, Profile, Rule, RuleBook, RulesError};
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
 use crate::text::scalars::Scalars;
 use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
-/// How many characters of the original an excerpt shows on either side of a match.
+/// How many characters of the original text an excerpt shows on either side of a match.
 const EXCERPT: usize = 12;
 
-/// Rules and a profile, ready to check any number of texts from any number of threads.
+/// Rules and a profile, ready to check any number of texts on any number of threads.
 #[derive(Debug)]
 pub struct Checker {
-    fold: &'static Fold,
-    classes: &'static Classes,
     book: RuleBook,
-    matcher: Matcher,
-    sieve: Sieve,
-    disguises: Option<Disguises>,
     profile: Profile,
+    sieve: Sieve,
+    matcher: Matcher,
+    /// `None` if only what the fold equates is searched for.
+    disguises: Option<Disguises>,
+    columns: TextColumns,
 }
 
-/// A cell that is to be checked.
+/// The columns of texts that come from no table, so that no text allocates its own.
+#[derive(Debug)]
+struct TextColumns {
+    name: Arc<str>,
+    scope: Arc<str>,
+}
+
+/// A cell to check.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell<'a> {
     /// Name or scope.
     pub field: Field,
     /// The column's header.
     pub column: &'a Arc<str>,
-    /// The text as it stands in the filing.
+    /// The text, as it is in the filing.
     pub text: &'a str,
 }
 
-/// A place where a rule's term stands, and what its surroundings made of it.
+/// A hit of a rule, with everything that decides what it means.
 #[derive(Debug)]
 pub struct Examined<'a> {
     /// The rule.
     pub rule: &'a Rule,
-    /// The contexts that hold there.
+    /// The contexts that hold for the hit.
     pub contexts: Vec<&'a Context>,
-    /// What is reported; none if a mask covers the place.
+    /// What is reported; `None` if a mask hides the hit.
     pub finding: Option<Finding>,
-    /// The original text of the place.
+    /// The original text of the hit.
     pub matched: &'a str,
-    /// For a disguise: what stands there for each character of the term, and that character.
+    /// For a disguise: for each character of the term the original text that is read as it, and that character.
     pub read: Vec<(String, char)>,
 }
 
 impl Checker {
-    /// Makes ready to check under these rules, disguises included.
-    pub fn new(book: RuleBook, profile: Profile) -> Result<Self> {
-        // That a reader sees the word in other characters is a judgement about content, not a fact about letters.
+    /// Prepares to check under these rules, disguises included.
+    pub fn new(book: RuleBook, profile: Profile) -> Result<Self, RulesError> {
+        // That other characters are read as a term is a judgement about content, not a fact about characters: a profile
+        // without the tier for content leaves it out.
         let disguises =
             if profile.seeks(Tier::Content) { Some(Disguises::new(&book, |tier| profile.seeks(tier))?) } else { None };
-        Self::seeking(book, profile, disguises)
+        Self::with(book, profile, disguises)
     }
 
-    /// The same, but without seeking what only a reader sees: sound, shape and split characters.
-    pub fn without_disguises(book: RuleBook, profile: Profile) -> Result<Self> {
-        Self::seeking(book, profile, None)
+    /// Prepares to check under these rules without disguises: no replacement by sound or shape and no split characters.
+    pub fn without_disguises(book: RuleBook, profile: Profile) -> Result<Self, RulesError> {
+        Self::with(book, profile, None)
     }
 
-    fn seeking(book: RuleBook, profile: Profile, disguises: Option<Disguises>) -> Result<Self> {
+    fn with(book: RuleBook, profile: Profile, disguises: Option<Disguises>) -> Result<Self, RulesError> {
         let matcher = Matcher::new(&book, |tier| profile.seeks(tier));
         let sieve = Sieve::new(&book, |tier| profile.seeks(tier), disguises.as_ref())?;
-        Ok(Self { fold: Fold::builtin(), classes: Classes::builtin(), book, matcher, sieve, disguises, profile })
+        let columns = TextColumns { name: Field::Name.key().into(), scope: Field::Scope.key().into() };
+        Ok(Self { book, profile, sieve, matcher, disguises, columns })
     }
 
     /// The rules in force.
@@ -87,85 +95,134 @@ impl Checker {
         &self.profile
     }
 
-    /// What tells texts without findings from the others before they are folded.
+    /// The sieve, which recognises texts without findings before they are folded.
     #[must_use]
     pub fn sieve(&self) -> &Sieve {
         &self.sieve
     }
 
-    /// Walks over a cell without folding it and tells whether it may hold a finding.
+    /// Walks over a cell without folding it and tells whether it may contain a finding.
     #[must_use]
     pub fn sift(&self, cell: &str) -> Sifted {
-        let sifted = self.sieve.sift(cell);
-        let may_sound = |d: &Disguises| sifted.has_latin && d.may_sound(cell);
-        Sifted { may_hold: sifted.may_hold || self.disguises.as_ref().is_some_and(may_sound), ..sifted }
+        let mut sifted = self.sieve.sift(cell);
+        // Pinyin is not in the sieve. It needs Latin letters, which few cells contain.
+        if !sifted.may_hold
+            && sifted.has_latin
+            && let Some(disguises) = &self.disguises
+        {
+            sifted.may_hold = disguises.may_sound(cell);
+        }
+        sifted
     }
 
-    /// The findings in a cell, by place.
+    /// The findings in one text, by position. Their column has the name of the field.
+    ///
+    /// ```
+    /// # use mingcha::{Checker, Field, Profile, RuleBook};
+    /// # let rules = RuleBook::in_force("2026-03-01".parse()?)?;
+    /// # let checker = Checker::new(rules, Profile::built_in("filing")?)?;
+    /// let names = ["某某RWA科技有限公司", "NORWAY贸易有限公司"];
+    /// let flagged: Vec<_> = names.iter().filter(|name| !checker.check_text(Field::Name, name).is_empty()).collect();
+    /// assert_eq!(flagged, [&"某某RWA科技有限公司"]);
+    /// # Ok::<(), anyhow::Error>(())
+    /// ```
+    #[must_use]
+    pub fn check_text(&self, field: Field, text: &str) -> Vec<Finding> {
+        if !self.sift(text).may_hold {
+            return Vec::new();
+        }
+        let column = match field {
+            Field::Name => &self.columns.name,
+            Field::Scope => &self.columns.scope,
+        };
+        self.check(Cell { field, column, text })
+    }
+
+    /// The findings in a cell, by position. The cell is folded whatever it contains: [`Checker::sift`] tells whether that
+    /// is needed.
     #[must_use]
     pub fn check(&self, cell: Cell<'_>) -> Vec<Finding> {
-        self.look(cell, false).into_iter().filter_map(|e| e.finding).collect()
+        let examined = self.look(cell, Purpose::Check);
+        examined.into_iter().filter_map(|examined| examined.finding).collect()
     }
 
-    /// Every place in a cell where a term stands, masked ones too.
+    /// Every hit in a cell, masked ones too.
     #[must_use]
     pub fn examine<'a>(&'a self, cell: Cell<'a>) -> Vec<Examined<'a>> {
-        self.look(cell, true)
+        self.look(cell, Purpose::Examine)
     }
 
-    /// Every place where a term stands. Of a masked one the other contexts are read only if `whole` asks for them.
-    fn look<'a>(&'a self, cell: Cell<'a>, whole: bool) -> Vec<Examined<'a>> {
-        let folded = Folded::new(self.fold, self.classes, cell.text);
+    /// Every hit in a cell.
+    fn look<'a>(&'a self, cell: Cell<'a>, purpose: Purpose) -> Vec<Examined<'a>> {
+        let folded = Folded::new(Fold::builtin(), Classes::builtin(), cell.text);
         let Matched { hits, may_hold } = self.find(cell.text, &folded);
         if hits.is_empty() {
             return Vec::new();
         }
-        let folded = &folded;
+
+        // `may_hold` lists the contexts of all rule sets, one set after the other.
         let mut may_hold = &may_hold[..];
-        let surroundings = self.book.sets.iter().map(|set| {
-            let own;
-            (own, may_hold) = may_hold.split_at(set.contexts.len());
-            Surroundings::new(set, folded, own)
-        });
-        let mut surroundings: Vec<_> = surroundings.collect();
-        let mut places = Scalars::new(cell.text);
-        let examined = hits.iter().map(|hit| {
-            let (around, spaced) = (&mut surroundings[hit.set], hit.join == Join::Spaced);
-            let masked = around.are_masking(hit.rule, &hit.units, spaced);
-            let contexts = if !masked || whole { around.of(hit.rule, &hit.units, spaced) } else { Vec::new() };
+        let mut surroundings = Vec::with_capacity(self.book.sets.len());
+        for set in &self.book.sets {
+            let (own, others) = may_hold.split_at(set.contexts.len());
+            surroundings.push(Surroundings::new(set, &folded, own));
+            may_hold = others;
+        }
+
+        let mut offsets = Scalars::new(cell.text);
+        let mut examined = Vec::with_capacity(hits.len());
+        for hit in &hits {
+            let around = &mut surroundings[hit.set];
             let rule = &self.book.sets[hit.set].rules[hit.rule];
-            let found = Found { cell, folded, hit, rule, original: folded.original_of(cell.text, &hit.units) };
-            let finding = (!masked).then(|| self.finding(&found, &contexts, &mut places));
-            Examined { rule, contexts, finding, matched: &cell.text[found.original.clone()], read: found.read() }
-        });
-        examined.collect()
+            let original = folded.original_of(cell.text, &hit.units);
+            let found = Found { cell, folded: &folded, hit, rule, original };
+
+            // A masked hit is no finding, whatever the other contexts are: they are read only to be explained.
+            let is_masked = around.mask(hit);
+            let contexts = match purpose {
+                Purpose::Check if is_masked => Vec::new(),
+                Purpose::Check | Purpose::Examine => around.of(hit),
+            };
+            let finding = if is_masked { None } else { Some(self.finding(&found, &contexts, &mut offsets)) };
+            examined.push(Examined { rule, contexts, finding, matched: found.matched(), read: found.read() });
+        }
+        examined
     }
 
-    /// What the matcher finds, and the disguises in other places.
+    /// The hits of the matcher, and the disguises between them.
     fn find(&self, cell: &str, folded: &Folded) -> Matched {
-        let mut matched = self.matcher.find(&self.book, self.classes, cell, folded);
-        let hits = &mut matched.hits;
-        let disguised = self.disguises.as_ref().map_or_else(Vec::new, |d| d.find(&self.book, folded, hits));
+        let mut matched = self.matcher.find(&self.book, cell, folded);
+        let Some(disguises) = &self.disguises else { return matched };
+
+        let disguised = disguises.find(&self.book, folded, &matched.hits);
         if !disguised.is_empty() {
-            hits.extend(disguised);
-            hits.sort_by_key(|h| (h.units.start, std::cmp::Reverse(h.units.end), h.set, h.rule));
+            matched.hits.extend(disguised);
+            matched.hits.sort_by_key(Hit::position);
         }
         matched
     }
 
-    fn finding(&self, found: &Found<'_>, contexts: &[&Context], places: &mut Scalars<'_>) -> Finding {
+    fn finding(&self, found: &Found<'_, '_>, contexts: &[&Context], offsets: &mut Scalars<'_>) -> Finding {
         let Found { cell, hit, rule, original, .. } = found;
-        let context: BTreeSet<Arc<str>> =
-            contexts.iter().filter(|c| !c.tag.is_empty()).map(|c| c.tag.clone()).collect();
-        let promoted = contexts.iter().any(|c| c.action == Action::Promote) && rule.tier == Tier::Related;
-        let tier = if promoted { Tier::Content } else { rule.tier };
-        let own = if promoted { None } else { rule.verdict };
-        let mut verdict = self.profile.verdict(tier, own, &context);
-        if hit.camel || hit.disguise.is_some() || matches!(hit.join, Join::Bracketed | Join::Partial) {
+
+        let mut tags: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut tier = rule.tier;
+        for context in contexts {
+            if !context.tag.is_empty() {
+                tags.insert(context.tag.clone());
+            }
+            tier = context.action.apply(tier);
+        }
+
+        // The rule's own verdict is for its own tier.
+        let own_verdict = if tier == rule.tier { rule.verdict } else { None };
+        let mut verdict = self.profile.verdict(tier, own_verdict, &tags);
+        if hit.needs_a_person() {
             verdict = verdict.min(Verdict::Review);
         }
-        let matched = cell.text[original.clone()].to_owned();
-        let start = places.scalar(original.start);
+
+        let matched = found.matched();
+        let start = offsets.scalar(original.start);
         Finding {
             field: cell.field,
             column: cell.column.clone(),
@@ -175,53 +232,28 @@ impl Checker {
             verdict,
             clause: rule.clause.clone(),
             quote: rule.quote.clone(),
+            matched: matched.to_owned(),
             start,
             end: start + matched.chars().count(),
-            evidence: self.evidence(found),
-            context,
-            excerpt: excerpt(cell.text, original),
-            matched,
+            evidence: found.evidence(),
+            context: tags,
+            excerpt: excerpt(cell.text, original).to_owned(),
         }
-    }
-
-    fn evidence(&self, found: &Found<'_>) -> BTreeSet<Evidence> {
-        let Found { hit, rule, .. } = found;
-        let mut kinds = Kinds::default();
-        for c in found.cell.text[found.original.clone()].chars() {
-            kinds = match self.fold.get(c) {
-                Some(("", dropped)) => kinds.union(dropped),
-                _ => kinds,
-            };
-        }
-        for (written, spelled) in found.folded_alike().zip(rule.spelled_characters(hit.spelling)) {
-            if let Some(written) = written.filter(|c| c != spelled) {
-                kinds = kinds.union(self.difference(written, *spelled));
-            }
-        }
-        let mut evidence: BTreeSet<_> = kinds.iter().map(Evidence::from).collect();
-        evidence.extend(match hit.join {
-            Join::Touching => None,
-            Join::Spaced => Some(Evidence::Spaced),
-            Join::Bracketed => Some(Evidence::Bracketed),
-            Join::Partial => Some(Evidence::Gap),
-        });
-        evidence.extend(hit.camel.then_some(Evidence::Camel));
-        evidence.extend(hit.disguise.as_ref().map(|disguise| disguise.kind));
-        evidence.extend(rule.is_alias().then_some(Evidence::Alias));
-        evidence
-    }
-
-    /// How two characters with the same fold differ.
-    fn difference(&self, found: char, spelled: char) -> Kinds {
-        let kinds = |c| self.fold.get(c).map_or(Kinds::default(), |(_, kinds)| kinds);
-        let both = kinds(found).union(kinds(spelled));
-        if found.is_uppercase() == spelled.is_uppercase() { both.without(Kinds::CASE) } else { both.union(Kinds::CASE) }
     }
 }
 
+/// What the hits of a cell are looked at for.
+#[derive(Clone, Copy)]
+enum Purpose {
+    /// For findings alone.
+    Check,
+    /// For an explanation of every hit.
+    Examine,
+}
+
 /// A hit in its cell.
-struct Found<'a> {
-    cell: Cell<'a>,
+struct Found<'cell, 'a> {
+    cell: Cell<'cell>,
     folded: &'a Folded,
     hit: &'a Hit,
     rule: &'a Rule,
@@ -229,33 +261,94 @@ struct Found<'a> {
     original: Range<usize>,
 }
 
-impl Found<'_> {
-    /// For each character of the term the one that folds to it there; none where a disguise stands for it.
-    fn folded_alike(&self) -> impl Iterator<Item = Option<char>> {
-        let units: Vec<Option<usize>> = match &self.hit.disguise {
-            None => self.hit.units.clone().map(Some).collect(),
-            Some(disguise) => {
-                let alike = |unit: usize, c: char| self.folded.units[unit].folded == c;
-                let unit = |(units, c): &(Range<usize>, char)| {
-                    Some(units.start).filter(|unit| units.len() == 1 && alike(*unit, *c))
-                };
-                disguise.read.iter().map(unit).collect()
-            }
-        };
-        let original = |unit: usize| self.cell.text[self.folded.units[unit].original_at as usize..].chars().next();
-        units.into_iter().map(move |unit| unit.and_then(original))
+impl<'cell> Found<'cell, '_> {
+    /// The original text of the hit.
+    fn matched(&self) -> &'cell str {
+        &self.cell.text[self.original.clone()]
     }
 
-    /// What stands there for each character of a disguised term.
+    /// How the hit differs from the term that its rule reports.
+    fn evidence(&self) -> BTreeSet<Evidence> {
+        let mut evidence: BTreeSet<Evidence> = self.kinds().iter().map(Evidence::from).collect();
+        evidence.extend(match self.hit.join {
+            Join::Touching => None,
+            Join::Spaced => Some(Evidence::Spaced),
+            Join::Bracketed => Some(Evidence::Bracketed),
+            Join::Partial => Some(Evidence::Gap),
+        });
+        if self.hit.camel {
+            evidence.insert(Evidence::Camel);
+        }
+        if let Some(disguise) = &self.hit.disguise {
+            evidence.insert(disguise.kind);
+        }
+        if self.rule.is_alias() {
+            evidence.insert(Evidence::Alias);
+        }
+        evidence
+    }
+
+    /// The differences that the fold removed: characters that it drops, and characters other than the row spells.
+    fn kinds(&self) -> Kinds {
+        let fold = Fold::builtin();
+        let mut kinds = Kinds::default();
+        for c in self.matched().chars() {
+            if fold.folded(c) == Some("") {
+                kinds = kinds.union(fold.kinds(c));
+            }
+        }
+        let spelled = self.rule.spelled_characters(self.hit.spelling);
+        for (written, spelled) in self.written().into_iter().zip(spelled) {
+            if let Some(written) = written
+                && written != *spelled
+            {
+                kinds = kinds.union(difference(fold, written, *spelled));
+            }
+        }
+        kinds
+    }
+
+    /// For each character of the term the original character that folds to it; `None` where a disguise replaces it.
+    fn written(&self) -> Vec<Option<char>> {
+        let Some(disguise) = &self.hit.disguise else {
+            return self.hit.units.clone().map(|unit| self.original_character(unit)).collect();
+        };
+        let mut written = Vec::with_capacity(disguise.read.len());
+        for (units, c) in &disguise.read {
+            let is_itself = units.len() == 1 && self.folded.units[units.start].folded == *c;
+            written.push(if is_itself { self.original_character(units.start) } else { None });
+        }
+        written
+    }
+
+    fn original_character(&self, unit: usize) -> Option<char> {
+        let offset = self.folded.units[unit].original_at as usize;
+        self.cell.text[offset..].chars().next()
+    }
+
+    /// For each character of a disguised term the original text that is read as it.
     fn read(&self) -> Vec<(String, char)> {
-        let read = self.hit.disguise.iter().flat_map(|disguise| &disguise.read);
-        let text = self.cell.text;
-        read.map(|(units, c)| (text[self.folded.original_of(text, units)].to_owned(), *c)).collect()
+        let Some(disguise) = &self.hit.disguise else { return Vec::new() };
+        let mut read = Vec::with_capacity(disguise.read.len());
+        for (units, c) in &disguise.read {
+            let original = self.folded.original_of(self.cell.text, units);
+            read.push((self.cell.text[original].to_owned(), *c));
+        }
+        read
     }
 }
 
-fn excerpt(cell: &str, matched: &Range<usize>) -> String {
-    let start = cell[..matched.start].char_indices().rev().take(EXCERPT).last().map_or(matched.start, |(at, _)| at);
-    let after = cell[matched.end..].chars().take(EXCERPT).map(char::len_utf8).sum::<usize>();
-    cell[start..matched.end + after].to_owned()
+/// How two characters with the same fold differ.
+fn difference(fold: &Fold, written: char, spelled: char) -> Kinds {
+    let kinds = fold.kinds(written).union(fold.kinds(spelled));
+    // Each of the two may differ in case from the folded character that they share, and yet not from each other.
+    if written.is_uppercase() == spelled.is_uppercase() { kinds.without(Kinds::CASE) } else { kinds.union(Kinds::CASE) }
+}
+
+/// The matched text with at most [`EXCERPT`] characters on either side.
+fn excerpt<'a>(cell: &'a str, matched: &Range<usize>) -> &'a str {
+    let before = cell[..matched.start].char_indices().rev().take(EXCERPT).last();
+    let start = before.map_or(matched.start, |(offset, _)| offset);
+    let after: usize = cell[matched.end..].chars().take(EXCERPT).map(char::len_utf8).sum();
+    &cell[start..matched.end + after]
 }

@@ -53,7 +53,6 @@ pub mod row;
 pub mod rules;
 mod table;
 pub mod text;
-mod texts;
 pub mod verdict;
 
 pub use checker::Checker;

@@ -3,16 +3,18 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::prose;
+use mingcha::message::Lang;
 
-/// How a run ended.
+use super::{advice, prose};
+
+/// How a run ended. An interrupted run ends in [`super::interrupt`] with 128 and the number of the signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// The job was done and no row is at or above `--fail-on`.
+    /// 0: the job was done and no row is at or above `--fail-on`.
     Done,
-    /// A row is at or above `--fail-on`.
+    /// 1: a row is at or above `--fail-on`, or an example of own terms fails.
     Found,
-    /// The job could not be done, or some text was left unread.
+    /// 2: the job could not be done, or some text was left unread.
     Failed,
 }
 
@@ -34,14 +36,15 @@ impl From<Exit> for ExitCode {
 }
 
 /// Says on standard error what went wrong. A closed pipe is no news to whoever closed it, but it is no success either.
-pub(super) fn report(error: &anyhow::Error) -> Exit {
-    let is_closed_pipe = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    };
+pub(super) fn report(error: &anyhow::Error, lang: Lang) -> Exit {
     if !error.chain().any(is_closed_pipe) {
-        prose::say(&format!("{error:#}"));
+        prose::say(&advice::told(error, lang));
     }
     Exit::Failed
+}
+
+fn is_closed_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 #[cfg(test)]
@@ -49,15 +52,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_end_has_its_status() {
-        for (exit, status) in [(Exit::Done, 0), (Exit::Found, 1), (Exit::Failed, 2)] {
-            assert_eq!(exit.status(), status);
-        }
-    }
-
-    #[test]
     fn a_closed_pipe_is_never_a_success() {
         let error = anyhow::Error::new(io::Error::from(io::ErrorKind::BrokenPipe)).context("report");
-        assert_eq!(report(&error), Exit::Failed);
+        assert_eq!(report(&error, Lang::Zh), Exit::Failed);
     }
 }

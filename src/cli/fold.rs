@@ -2,9 +2,10 @@
 
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use mingcha::input::Source;
+use mingcha::message::cli::CliError;
 use mingcha::text::fold::Fold;
 
 use super::args;
@@ -13,20 +14,27 @@ use super::exit::Exit;
 pub(super) fn run(args: &args::Fold) -> Result<Exit> {
     let mut input = BufReader::new(Source::open(&args.file)?.into_stream());
     let mut output = BufWriter::new(io::stdout().lock());
-    let (mut line, mut folded, mut number) = (Vec::new(), String::new(), 0);
+    let mut line = Vec::new();
+    let mut folded = String::new();
+    let mut number = 0;
+
     loop {
         line.clear();
-        folded.clear();
         number += 1;
-        if input.read_until(b'\n', &mut line).with_context(|| format!("{}: cannot be read on", args.file))? == 0 {
+        let read = input.read_until(b'\n', &mut line);
+        if read.map_err(|cause| CliError::NotRead { file: args.file.clone(), cause })? == 0 {
             output.flush()?;
             return Ok(Exit::Done);
         }
-        let text = std::str::from_utf8(&line).with_context(|| {
-            format!("{}:{number}: is not UTF-8; convert it first, such as with iconv -f gb18030", args.file)
-        })?;
+
+        let Ok(text) = std::str::from_utf8(&line) else {
+            return Err(CliError::NotUtf8 { file: args.file.clone(), line: number }.into());
+        };
+        folded.clear();
         Fold::builtin().fold_into(text, &mut folded);
         output.write_all(folded.as_bytes())?;
+
+        // Whoever writes line by line waits for the answer to each.
         if input.buffer().is_empty() {
             output.flush()?;
         }

@@ -1,28 +1,38 @@
 //! Interrupts: what the user or the system sends to end a run before its time.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
-/// Calls `end` with the exit status of an interrupted run: 128 and the signal's number on Unix (130 for SIGINT, 143 for
-/// SIGTERM, 129 for SIGHUP), 130 elsewhere.
+#[cfg(any(unix, windows))]
+use mingcha::message::cli::CliError;
+
+/// Calls `end` with the exit status of an interrupted run: 128 and the signal's number, which is 130 for SIGINT, 143 for
+/// SIGTERM, 129 for SIGHUP.
 #[cfg(unix)]
 pub(super) fn on_interrupt(mut end: impl FnMut(i32) + Send + 'static) -> Result<()> {
     use nix::sys::signal::{SigSet, Signal};
+
     const KILLED: i32 = 128;
+
     let ignored = ignored();
-    let is_heard = |signal: &Signal| ignored >> (*signal as i32 - 1) & 1 == 0;
-    let heard: SigSet = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGTERM].into_iter().filter(is_heard).collect();
-    // Held back from this thread and all that it will begin, so that they come to the one that waits for them.
-    heard.thread_block().context("interrupts cannot be handled")?;
+    let mut handled = SigSet::empty();
+    for signal in [Signal::SIGHUP, Signal::SIGINT, Signal::SIGTERM] {
+        if ignored >> (signal as i32 - 1) & 1 == 0 {
+            handled.add(signal);
+        }
+    }
+
+    // Block these signals here (spawned threads inherit the mask) so that only the waiting thread receives them.
+    handled.thread_block().map_err(|error| CliError::Interrupts { cause: error.to_string() })?;
     std::thread::spawn(move || {
-        while let Ok(signal) = heard.wait() {
+        while let Ok(signal) = handled.wait() {
             end(KILLED + signal as i32);
         }
     });
     Ok(())
 }
 
-/// The signals that the caller wants ignored, a bit each: a run under nohup outlives its terminal, one in the background of
-/// a script is not meant by Ctrl-C. Known on Linux only, without unsafe code.
+/// The signals that the caller wants ignored, as one bit each: a run under nohup outlives its terminal, and Ctrl-C does not
+/// mean a run in the background of a script. Known on Linux only, without unsafe code.
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -30,8 +40,16 @@ fn ignored() -> u64 {
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
 }
 
-#[cfg(not(unix))]
+/// Calls `end` with 130 when the user presses Ctrl-C.
+#[cfg(windows)]
 pub(super) fn on_interrupt(mut end: impl FnMut(i32) + Send + 'static) -> Result<()> {
     const INTERRUPTED: i32 = 130;
-    ctrlc::set_handler(move || end(INTERRUPTED)).context("interrupts cannot be handled")
+    ctrlc::set_handler(move || end(INTERRUPTED))
+        .map_err(|error| CliError::Interrupts { cause: error.to_string() }.into())
+}
+
+/// Does nothing: a system that is neither Unix nor Windows, such as WASI, has no interrupts to handle.
+#[cfg(not(any(unix, windows)))]
+pub(super) fn on_interrupt(_end: impl FnMut(i32) + Send + 'static) -> Result<()> {
+    Ok(())
 }

@@ -6,9 +6,9 @@ use clap::ValueEnum;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
-use mingcha::report::{Counts, Lang, Summary};
+use mingcha::report::{Counts, FormatName, Lang, Summary};
 
-use super::args::{Check, FormatName};
+use super::args::Check;
 use super::hashed::Hashed;
 use super::output::Output;
 
@@ -36,6 +36,7 @@ pub(super) struct Checked {
 /// What a run applied and came to.
 pub(super) struct Run<'a> {
     pub(super) args: &'a Check,
+    pub(super) lang: Lang,
     pub(super) started: Timestamp,
     pub(super) profile_file: Option<Hashed>,
     pub(super) decisions: Option<Hashed>,
@@ -76,7 +77,7 @@ struct RuleSet<'a> {
 struct OutputRecord {
     #[serde(flatten)]
     file: Hashed,
-    format: String,
+    format: &'static str,
 }
 
 /// The options that can change a result. Threads cannot.
@@ -109,9 +110,9 @@ impl Run<'_> {
     /// The record as a line-broken JSON object.
     pub(super) fn record(self, outputs: &[(FormatName, &Output)]) -> Result<Vec<u8>> {
         let summary = self.summary;
-        let sets = summary.rule_sets.iter().zip(&summary.rule_set_sha256);
+        let sets = summary.rule_sets.iter();
         let output = |(format, output): &(FormatName, &Output)| {
-            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: key(format) })
+            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: format.key() })
         };
         let record = Record {
             manifest: FORM,
@@ -119,11 +120,11 @@ impl Run<'_> {
             started: moment(self.started)?,
             ended: moment(Timestamp::now())?,
             as_of: &summary.as_of,
-            rule_sets: sets.map(|(id, sha256)| RuleSet { id, sha256 }).collect(),
+            rule_sets: sets.map(|set| RuleSet { id: &set.id, sha256: &set.sha256 }).collect(),
             profile: &summary.profile,
             profile_file: self.profile_file,
             decisions: self.decisions,
-            options: options(self.args),
+            options: options(self.args, self.lang),
             inputs: self.inputs,
             rows: summary.counts.total(),
             counts: summary.counts,
@@ -146,7 +147,7 @@ fn key(value: &impl ValueEnum) -> String {
     value.to_possible_value().map_or_else(String::new, |known| known.get_name().to_owned())
 }
 
-fn options(args: &Check) -> Options<'_> {
+fn options(args: &Check, lang: Lang) -> Options<'_> {
     Options {
         name: &args.name,
         scope: &args.scope,
@@ -167,9 +168,6 @@ fn options(args: &Check) -> Options<'_> {
         max_cell: args.max_cell,
         bom: args.bom,
         no_summary: args.no_summary,
-        lang: match args.prose.lang() {
-            Lang::Zh => "zh",
-            Lang::En => "en",
-        },
+        lang: lang.pick("zh", "en"),
     }
 }

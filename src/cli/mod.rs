@@ -1,15 +1,19 @@
 //! The program: what was typed, what it means, and the exit status.
 
+mod advice;
 mod args;
 mod check;
 mod exit;
 mod explain;
 mod fold;
 mod hashed;
+mod help;
 mod interrupt;
+mod lang;
 mod manifest;
 mod manual;
 mod output;
+mod parse_error;
 mod progress;
 mod prose;
 mod reports;
@@ -18,29 +22,43 @@ mod terminal;
 mod terms;
 mod version;
 
-use std::io::{self, Write as _};
+use std::env;
+use std::ffi::OsString;
 
-use clap::Parser;
+use anyhow::Result;
+use clap::FromArgMatches as _;
+
+use mingcha::message::Lang;
 
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 
 /// Parses, runs one command, and maps its error to a status.
 pub(crate) fn main() -> Exit {
-    let args = match Args::try_parse() {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let lang = lang::of(&arguments);
+    let args = match parse(lang::without_option(arguments), lang) {
         Ok(args) => args,
-        Err(error) => {
-            let printed = error.print().and_then(|()| io::stdout().flush());
-            return if error.use_stderr() || printed.is_err() { Exit::Failed } else { Exit::Done };
-        }
+        Err(error) => return parse_error::show(&error, lang),
     };
-    let outcome = match &args.command {
-        Command::Check(check) => check::run(check),
-        Command::Explain(explain) => explain::run(explain),
-        Command::Terms(terms) => terms::run(terms),
-        Command::Fold(fold) => fold::run(fold),
-        Command::Completions(completions) => manual::completions(completions),
-        Command::Man(man) => manual::page(man),
-    };
-    outcome.unwrap_or_else(|error| exit::report(&error))
+
+    let lang = args.lang.map_or(lang, Lang::from);
+    run(&args.command, lang).unwrap_or_else(|error| exit::report(&error, lang))
+}
+
+fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Args, clap::Error> {
+    let mut command = help::for_terminal(lang, terminal::help_width());
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+fn run(command: &Command, lang: Lang) -> Result<Exit> {
+    match command {
+        Command::Check(args) => check::run(args, lang),
+        Command::Explain(args) => explain::run(args, lang),
+        Command::Terms(args) => terms::run(args, lang),
+        Command::Fold(args) => fold::run(args),
+        Command::Completions(args) => manual::completions(args, lang),
+        Command::Man(args) => manual::page(args, lang),
+    }
 }

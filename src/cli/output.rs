@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::Result;
 
 use mingcha::digest::Digest;
+use mingcha::message::cli::{CliError, OutputName};
 
 use super::interrupt::on_interrupt;
 
@@ -26,7 +27,7 @@ static UNFINISHED: Mutex<Vec<Beside>> = Mutex::new(Vec::new());
 #[allow(clippy::exit, reason = "an interrupted program has nothing left to return to")]
 pub(super) fn leave_nothing_when_interrupted() -> Result<()> {
     on_interrupt(|status| {
-        // Held until the end: no further file is begun or put in its place.
+        // Locked until the end, so that no further file is begun or put in its place.
         let unfinished = unfinished();
         for Beside { part, .. } in &*unfinished {
             let _ = fs::remove_file(part);
@@ -41,10 +42,9 @@ fn unfinished() -> MutexGuard<'static, Vec<Beside>> {
 
 /// An opened output.
 pub(super) struct Output {
-    /// The path as it was given; none for standard output.
-    path: Option<String>,
+    name: OutputName,
     writer: Writer,
-    /// Of what has been written, if somebody asks for it.
+    /// The digest of what has been written, if it is needed.
     digest: Option<Digest>,
 }
 
@@ -58,34 +58,40 @@ enum Writer {
 impl Output {
     /// Standard output.
     pub(super) fn stdout() -> Self {
-        Self { path: None, writer: Writer::Stream(Box::new(io::stdout())), digest: None }
+        Self { name: OutputName::Stdout, writer: Writer::Stream(Box::new(io::stdout())), digest: None }
     }
 
     /// A file, refused now if it cannot be written. A device or a fifo is written directly.
     pub(super) fn file(path: &str) -> Result<Self> {
-        let refused = || format!("{path}: cannot be written; check the folder and its permissions");
         let existing = fs::metadata(path).ok();
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-            bail!("{path}: is a directory; name a file in it");
+            return Err(CliError::OutputIsFolder { path: path.to_owned() }.into());
         }
-        let writer = if existing.is_some_and(|m| !m.is_file()) {
-            Writer::Stream(Box::new(OpenOptions::new().write(true).open(path).with_context(refused)?))
+
+        let writer = if existing.is_some_and(|metadata| !metadata.is_file()) {
+            let device = OpenOptions::new().write(true).open(path).map_err(|cause| not_opened(path, cause))?;
+            Writer::Stream(Box::new(device))
         } else {
-            let beside = Beside::of(Path::new(path)).with_context(refused)?;
-            let mut unfinished = unfinished();
-            ensure!(
-                unfinished.iter().all(|other| other.wanted != beside.wanted),
-                "{path}: is named for two outputs; name another file for one of them"
-            );
-            // Never one that is there: it would be another run's, or a link that somebody laid.
-            let file = File::create_new(&beside.part).with_context(refused)?;
-            unfinished.push(beside.clone());
-            Writer::File(file, beside)
+            Self::beside(path)?
         };
-        Ok(Self { path: Some(path.to_owned()), writer, digest: None })
+        Ok(Self { name: OutputName::File(path.to_owned()), writer, digest: None })
     }
 
-    /// The same, but what is written is hashed.
+    /// A new file beside the one of this path.
+    fn beside(path: &str) -> Result<Writer> {
+        let beside = Beside::of(path)?;
+        let mut unfinished = unfinished();
+        if unfinished.iter().any(|other| other.wanted == beside.wanted) {
+            return Err(CliError::SameOutput { path: path.to_owned() }.into());
+        }
+
+        // Never a file that exists: it would be another run's, or a link that somebody made.
+        let file = File::create_new(&beside.part).map_err(|cause| not_opened(path, cause))?;
+        unfinished.push(beside.clone());
+        Ok(Writer::File(file, beside))
+    }
+
+    /// The output, with a digest of what is written if it is wanted.
     pub(super) fn hashed(mut self, wanted: bool) -> Self {
         self.digest = wanted.then(Digest::default);
         self
@@ -93,26 +99,28 @@ impl Output {
 
     /// The path as it was given, or `-` for standard output.
     pub(super) fn path(&self) -> &str {
-        self.path.as_deref().unwrap_or("-")
+        match &self.name {
+            OutputName::File(path) => path,
+            OutputName::Stdout => "-",
+        }
     }
 
-    /// The digest of what has been written, if it was asked for.
+    /// The digest of what has been written, if it was wanted.
     pub(super) fn digest(&self) -> Option<&Digest> {
         self.digest.as_ref()
     }
 
-    fn name(&self) -> &str {
-        self.path.as_deref().unwrap_or("standard output")
-    }
-
-    /// Writes on.
+    /// Appends bytes.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         let written = match &mut self.writer {
             Writer::Stream(stream) => stream.write_all(bytes),
             Writer::File(file, _) => file.write_all(bytes),
         };
-        written.with_context(|| format!("{}: cannot be written on", self.name()))?;
-        self.digest.iter_mut().for_each(|digest| digest.add(bytes));
+        written.map_err(|cause| self.not_written(cause))?;
+
+        if let Some(digest) = &mut self.digest {
+            digest.add(bytes);
+        }
         Ok(())
     }
 
@@ -122,24 +130,45 @@ impl Output {
             Writer::Stream(stream) => stream.flush(),
             Writer::File(file, _) => file.sync_data(),
         };
-        completed.with_context(|| format!("{}: cannot be written to its end", self.name()))
+        completed.map_err(|cause| self.not_written(cause).into())
     }
 
     /// Lets a file appear under its name.
     pub(super) fn appear(self) -> Result<()> {
-        let Writer::File(_, Beside { part, wanted }) = &self.writer else { return Ok(()) };
-        fs::rename(part, wanted).with_context(|| format!("{}: cannot be put in its place", self.name()))
+        let Writer::File(_, Beside { part, wanted }) = &self.writer else {
+            return Ok(());
+        };
+        let renamed = fs::rename(part, wanted);
+        renamed.map_err(|cause| CliError::OutputNotPlaced { output: self.name.clone(), cause }.into())
     }
+
+    fn not_written(&self, cause: io::Error) -> CliError {
+        CliError::OutputNotWritten { output: self.name.clone(), cause }
+    }
+}
+
+fn not_opened(path: &str, cause: io::Error) -> CliError {
+    CliError::OutputNotOpened { path: path.to_owned(), cause }
 }
 
 impl Beside {
     /// A file of a new name in the same folder. A link is followed, so that the report replaces what it points to and not
     /// the link.
-    fn of(path: &Path) -> Result<Self> {
-        let name = path.file_name().context("names no file")?;
-        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-        let wanted = fs::canonicalize(path).or_else(|_| fs::canonicalize(folder).map(|folder| folder.join(name)))?;
-        let mut part = wanted.file_name().context("names no file")?.to_owned();
+    fn of(path: &str) -> Result<Self, CliError> {
+        let unnamed = CliError::OutputUnnamed { path: path.to_owned() };
+        let Some(name) = Path::new(path).file_name() else {
+            return Err(unnamed);
+        };
+        let folder = Path::new(path).parent().filter(|folder| *folder != Path::new(""));
+        let folder = folder.unwrap_or(Path::new("."));
+
+        let real = fs::canonicalize(path).or_else(|_| fs::canonicalize(folder).map(|folder| folder.join(name)));
+        let wanted = real.map_err(|cause| not_opened(path, cause))?;
+
+        let Some(name) = wanted.file_name() else {
+            return Err(unnamed);
+        };
+        let mut part = name.to_owned();
         part.push(format!(".{:016x}.part", RandomState::new().hash_one(std::process::id())));
         Ok(Self { part: wanted.with_file_name(part), wanted })
     }
@@ -148,7 +177,7 @@ impl Beside {
 impl Drop for Output {
     fn drop(&mut self) {
         if let Writer::File(_, beside) = &self.writer {
-            // One that has appeared is not there any more.
+            // Fails if the file has appeared under its name: then the other is gone.
             let _ = fs::remove_file(&beside.part);
             unfinished().retain(|known| known != beside);
         }

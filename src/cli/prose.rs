@@ -1,34 +1,16 @@
-//! The language of prose, and what stands on standard error in it.
+//! What is said on standard error.
 
-use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use mingcha::report::{Lang, Summary};
+use mingcha::message::cli::{Advice, Notice};
+use mingcha::message::{InputNote, Lang, Say};
+use mingcha::report::{InputSummary, Summary};
 use mingcha::text::escape::visible;
 
-use super::args;
-
-impl args::Prose {
-    /// The language asked for; otherwise the locale's, and Chinese if that is neither.
-    pub(super) fn lang(&self) -> Lang {
-        match self.lang {
-            Some(args::Lang::Zh) => Lang::Zh,
-            Some(args::Lang::En) => Lang::En,
-            None => {
-                let set = |name| std::env::var(name).ok().filter(|v: &String| !v.is_empty());
-                let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
-                if locale.starts_with("en") { Lang::En } else { Lang::Zh }
-            }
-        }
-    }
-}
-
-/// Warnings about what was asked for, on standard error.
-pub(super) fn warn(warnings: &[String]) {
-    for warning in warnings {
-        say(warning);
-    }
+/// Says a message in the language of the user.
+pub(super) fn tell(message: &impl Say, lang: Lang) {
+    say(&message.say(lang));
 }
 
 /// Says something on standard error. Names of files and headers come from others: nothing in them moves the cursor, and no
@@ -38,19 +20,34 @@ pub(super) fn say(text: &str) {
     let _ = writeln!(io::stderr(), "mingcha: {}", lines.join("\n  "));
 }
 
-/// The summary that stands on standard error after a run; without `figures` only how long it took.
-pub(super) fn summary(lang: Lang, summary: &Summary, took: Duration, figures: bool) -> String {
-    let lines = if figures { summary.prose(lang) } else { Vec::new() };
-    lines.iter().chain([&speed(lang, summary, took)]).fold(String::new(), |mut text, line| {
-        let _ = writeln!(text, "mingcha: {line}");
-        text
-    })
+/// Says on standard error what a run came to; without `figures` only how long it took.
+pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lang) {
+    let mut lines = Vec::new();
+    if figures {
+        lines.extend(summary.prose(lang));
+        if calls_for_columns(summary) {
+            lines.push(Advice::GiveColumns.say(lang));
+        }
+    }
+    lines.push(speed(summary, took).say(lang));
+
+    let mut text = String::new();
+    for line in lines {
+        text += &format!("mingcha: {line}\n");
+    }
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
-fn speed(lang: Lang, summary: &Summary, took: Duration) -> String {
-    let bytes: u64 = summary.inputs.iter().map(|i| i.bytes).sum();
+/// Whether a note of the summary is about columns that the user could give.
+fn calls_for_columns(summary: &Summary) -> bool {
+    let mut notes = summary.inputs.iter().flat_map(InputSummary::notes);
+    notes.any(|note| matches!(note, InputNote::OverlookedColumns { .. } | InputNote::NoNames | InputNote::NoScopes))
+}
+
+fn speed(summary: &Summary, took: Duration) -> Notice {
+    let bytes: u64 = summary.inputs.iter().map(|input| input.bytes).sum();
     let seconds = took.as_secs_f64();
     #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
     let rate = bytes as f64 / 1e6 / seconds.max(1e-9);
-    lang.pick(format!("用时 {seconds:.2} 秒，{rate:.0} MB/s"), format!("{seconds:.2} s, {rate:.0} MB/s"))
+    Notice::Took { seconds: format!("{seconds:.2}"), rate: format!("{rate:.0}") }
 }

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::Result;
 use jiff::civil::Date;
 use jiff::{Timestamp, tz};
 
 use mingcha::checker::Checker;
 use mingcha::digest::Digest;
 use mingcha::input::decode_file;
+use mingcha::message::cli::{CliError, Notice};
 use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
 
 use super::args::{Rules, Switch};
@@ -17,6 +18,7 @@ use super::hashed::Hashed;
 
 /// Hours by which Beijing, whose date decides which rules are in force, is ahead of UTC.
 const BEIJING: i8 = 8;
+
 /// What a command applies.
 pub(super) struct Applied {
     pub(super) checker: Checker,
@@ -24,53 +26,81 @@ pub(super) struct Applied {
     pub(super) profile_file: Option<Hashed>,
     /// The day whose rules are applied.
     pub(super) day: Date,
-    /// What people should know of the rules they asked for, one line each.
-    pub(super) warnings: Vec<String>,
+    /// What people should know of the rules that they named.
+    pub(super) warnings: Vec<Notice>,
 }
 
-/// Loads and checks all rules that were asked for.
+/// Loads and checks all rules that were named.
 pub(super) fn apply(rules: &Rules) -> Result<Applied> {
-    let (day, mut warnings) = (rules.as_of.unwrap_or_else(today), Vec::new());
+    let day = rules.as_of.unwrap_or_else(today);
+    let mut warnings = Vec::new();
     let (profile, profile_file) = profile(&rules.profile)?;
+
     let mut book = RuleBook::in_force(day)?;
     for folder in &rules.rules {
         let set = RuleFiles::read(Path::new(folder))?.load()?;
         if set.origin.in_force(day) {
             book.sets.push(set);
         } else {
-            warnings
-                .push(format!("{folder}: the rule set {} is not in force on {day} and is not applied", set.origin.id));
+            let id = set.origin.id.clone();
+            warnings.push(Notice::NotInForce { folder: folder.clone(), id, day: day.to_string() });
         }
     }
     if book.sets.is_empty() {
-        let built_in = RuleFiles::built_in();
-        let first = built_in.iter().filter_map(|f| f.origin().ok()).map(|o| o.from).min();
-        let first = first.map_or_else(String::new, |from| format!("; the first built-in one is in force from {from}"));
-        bail!("no rule set is in force on {day}{first}. Choose another day with --as-of or add one with --rules");
+        return Err(no_rules(day).into());
     }
+
     for file in &rules.terms {
         let own = own_terms(file)?;
-        warnings.extend(
-            book.repeated_in(&own).map(|(mine, theirs)| format!("{}: is sought already as {}", mine.place, theirs.id)),
-        );
+        for (mine, theirs) in book.repeated_in(&own) {
+            warnings.push(Notice::Repeated { place: mine.place.to_string(), id: theirs.id.to_string() });
+        }
         book.sets.push(own);
     }
-    let mut ids: Vec<_> = book.sets.iter().map(|set| &set.origin.id).collect();
-    ids.sort_unstable();
-    if let Some([twice, _]) = ids.array_windows().find(|[one, next]| one == next) {
-        bail!("two rule sets bear the id `{twice}`; rename one of them");
-    }
-    let make = if rules.disguises == Switch::On { Checker::new } else { Checker::without_disguises };
-    let checker = make(book, profile)?;
+    refuse_same_ids(&book)?;
+
+    let checker = match rules.disguises {
+        Switch::On => Checker::new(book, profile)?,
+        Switch::Off => Checker::without_disguises(book, profile)?,
+    };
     Ok(Applied { checker, profile_file, day, warnings })
+}
+
+fn no_rules(day: Date) -> CliError {
+    let mut first: Option<Date> = None;
+    for files in RuleFiles::built_in() {
+        if let Ok(origin) = files.origin() {
+            first = Some(first.map_or(origin.from, |first| first.min(origin.from)));
+        }
+    }
+    match first {
+        Some(first) => CliError::NoRulesYet { day: day.to_string(), first: first.to_string() },
+        None => CliError::NoRulesInForce { day: day.to_string() },
+    }
+}
+
+fn refuse_same_ids(book: &RuleBook) -> Result<(), CliError> {
+    let mut ids: Vec<&String> = book.sets.iter().map(|set| &set.origin.id).collect();
+    ids.sort_unstable();
+    for pair in ids.windows(2) {
+        if pair[0] == pair[1] {
+            return Err(CliError::SameRuleSet { id: pair[0].clone() });
+        }
+    }
+    Ok(())
 }
 
 /// An office's own terms, from UTF-8 or from what Excel saves.
 pub(super) fn own_terms(path: &str) -> Result<RuleSet> {
-    let bytes = fs::read(path).with_context(|| format!("{path}: cannot be read; check the path"))?;
-    let text = decode_file(&bytes).with_context(|| format!("{path}: is in no known encoding; save it as UTF-8"))?;
-    let stem = Path::new(path).file_stem().map_or_else(|| path.to_owned(), |s| s.to_string_lossy().into_owned());
-    RuleSet::of_terms(&stem, path, &text)
+    let bytes = fs::read(path).map_err(|cause| CliError::TermsNotRead { file: path.to_owned(), cause })?;
+    let Some(text) = decode_file(&bytes) else {
+        return Err(CliError::TermsEncoding { file: path.to_owned() }.into());
+    };
+
+    // The name of the file is the id of the set.
+    let stem = Path::new(path).file_stem();
+    let id = stem.map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned());
+    Ok(RuleSet::of_terms(&id, path, &text)?)
 }
 
 /// The profile of this name, or the only one of a file.
@@ -79,9 +109,12 @@ pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
         Ok(profile) => return Ok((profile, None)),
         Err(refusal) => refusal,
     };
-    let text = fs::read_to_string(name).with_context(|| format!("{refusal} and no file that can be read as UTF-8"))?;
+    let text = fs::read_to_string(name).map_err(|cause| CliError::NoProfile { refusal: Box::new(refusal), cause })?;
     let mut own = Profile::parse(name, &text)?;
-    ensure!(own.len() == 1, "{name}: an own profile is one profile; the file has {}", own.len());
+    if own.len() != 1 {
+        return Err(CliError::SeveralProfiles { file: name.to_owned(), found: own.len() }.into());
+    }
+
     let mut digest = Digest::default();
     digest.add(text.as_bytes());
     Ok((own.remove(0), Some(Hashed::new(name, &digest))))

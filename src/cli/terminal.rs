@@ -5,6 +5,9 @@ use std::io::{self, IsTerminal};
 
 use super::args::{Color, Paint};
 
+/// Help is no wider than this, in columns, since longer lines are hard to read.
+pub(super) const MOST_HELP_WIDTH: usize = 100;
+
 /// How many columns a text report has that goes to a file: the same on every machine.
 pub(super) const FILE_WIDTH: usize = 100;
 
@@ -33,8 +36,17 @@ fn colored(asked: Color, refused: bool, terminal: bool) -> bool {
 /// The width of standard output in columns: what `COLUMNS` says, else the terminal, else as in a file.
 pub(super) fn width() -> usize {
     let said = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|&columns| columns > 0);
-    let measured = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
     said.or_else(measured).unwrap_or(FILE_WIDTH)
+}
+
+/// The width of help in columns.
+pub(super) fn help_width() -> usize {
+    width().min(MOST_HELP_WIDTH)
+}
+
+fn measured() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0))
 }
 
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! `mingcha terms`: the book as a list, a profile as a table, and a test of own terms.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write as _};
+use std::sync::Arc;
 
 use anyhow::Result;
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use mingcha::checker::{Cell, Checker};
+use mingcha::message::cli::{CliError, Notice};
+use mingcha::message::{Lang, Say as _};
 use mingcha::rules::{Profile, Rule};
 use mingcha::verdict::{Field, Tier};
 
@@ -14,9 +18,12 @@ use super::args::{ListFormat, Rules, Switch, Terms, TermsAction};
 use super::exit::Exit;
 use super::{prose, rules};
 
+/// The profile whose verdicts the list shows.
+const LISTED_PROFILE: &str = "filing";
+
 /// One rule as the list shows it.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct RuleRow<'a> {
     rule: &'a str,
     term: &'a str,
     spelled: &'a str,
@@ -27,45 +34,7 @@ struct Entry<'a> {
     reason: &'a str,
 }
 
-pub(super) fn run(args: &Terms) -> Result<Exit> {
-    if let Some(TermsAction::Check { file }) = &args.action {
-        return check(file);
-    }
-    if let Some(profile) = &args.profile {
-        return list(&profile_rows(&rules::profile(profile)?.0), format(args)).map(|()| Exit::Done);
-    }
-    let wanted = Rules {
-        as_of: args.as_of,
-        profile: "filing".to_owned(),
-        rules: args.rules.clone(),
-        terms: args.terms.clone(),
-        disguises: Switch::Off,
-    };
-    let rules::Applied { checker, warnings, .. } = rules::apply(&wanted)?;
-    prose::warn(&warnings);
-    let entries: Vec<_> = checker.book().rules().map(|rule| entry(rule, checker.profile())).collect();
-    list(&entries, format(args))?;
-    Ok(Exit::Done)
-}
-
-fn format(args: &Terms) -> ListFormat {
-    let usual = if io::stdout().is_terminal() { ListFormat::Table } else { ListFormat::Csv };
-    args.format.unwrap_or(usual)
-}
-
-fn entry<'a>(rule: &'a Rule, profile: &Profile) -> Entry<'a> {
-    Entry {
-        rule: &rule.id,
-        term: &rule.term,
-        spelled: &rule.spelled,
-        tier: rule.tier,
-        verdict: profile.verdict(rule.tier, rule.verdict, &std::collections::BTreeSet::new()).to_string(),
-        clause: &rule.clause,
-        quote: &rule.quote,
-        reason: &rule.reason,
-    }
-}
-
+/// One case of a profile as the list shows it.
 #[derive(Serialize)]
 struct ProfileRow {
     profile: String,
@@ -74,18 +43,74 @@ struct ProfileRow {
     verdict: String,
 }
 
-fn profile_rows(profile: &Profile) -> Vec<ProfileRow> {
-    let row = |(tier, tag, verdict): (Tier, &str, mingcha::verdict::Verdict)| ProfileRow {
-        profile: profile.name.clone(),
-        tier,
-        context: tag.to_owned(),
-        verdict: verdict.to_string(),
+pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
+    match &args.action {
+        Some(TermsAction::Check { .. }) if has_options(args) => return Err(CliError::TermsOptions.into()),
+        Some(TermsAction::Check { file }) => return check(file, lang),
+        None => {}
+    }
+    if let Some(profile) = &args.profile {
+        let (profile, _) = rules::profile(profile)?;
+        list(&profile_rows(&profile), format(args))?;
+        return Ok(Exit::Done);
+    }
+
+    let wanted = Rules {
+        as_of: args.as_of,
+        profile: LISTED_PROFILE.to_owned(),
+        rules: args.rules.clone(),
+        terms: args.terms.clone(),
+        disguises: Switch::Off,
     };
-    profile.rows().map(row).collect()
+    let rules::Applied { checker, warnings, .. } = rules::apply(&wanted)?;
+    for warning in &warnings {
+        prose::tell(warning, lang);
+    }
+
+    let rows: Vec<_> = checker.book().rules().map(|rule| rule_row(rule, checker.profile())).collect();
+    list(&rows, format(args))?;
+    Ok(Exit::Done)
+}
+
+/// Whether options of the list were typed.
+fn has_options(args: &Terms) -> bool {
+    let Terms { action: _, format, profile, as_of, rules, terms } = args;
+    format.is_some() || profile.is_some() || as_of.is_some() || !rules.is_empty() || !terms.is_empty()
+}
+
+fn format(args: &Terms) -> ListFormat {
+    let usual = if io::stdout().is_terminal() { ListFormat::Table } else { ListFormat::Csv };
+    args.format.unwrap_or(usual)
+}
+
+fn rule_row<'a>(rule: &'a Rule, profile: &Profile) -> RuleRow<'a> {
+    RuleRow {
+        rule: &rule.id,
+        term: &rule.term,
+        spelled: &rule.spelled,
+        tier: rule.tier,
+        verdict: profile.verdict(rule.tier, rule.verdict, &BTreeSet::new()).to_string(),
+        clause: &rule.clause,
+        quote: &rule.quote,
+        reason: &rule.reason,
+    }
+}
+
+fn profile_rows(profile: &Profile) -> Vec<ProfileRow> {
+    let mut rows = Vec::new();
+    for (tier, context, verdict) in profile.rows() {
+        rows.push(ProfileRow {
+            profile: profile.name.clone(),
+            tier,
+            context: context.to_owned(),
+            verdict: verdict.to_string(),
+        });
+    }
+    rows
 }
 
 fn list(rows: &[impl Serialize], format: ListFormat) -> Result<()> {
-    // Made in memory first: the writers of json and csv hide what befell the pipe.
+    // Made in memory first: the writers of json and csv hide what happened to the pipe.
     let text = match format {
         ListFormat::Jsonl => jsonl(rows)?,
         ListFormat::Csv => csv(rows)?,
@@ -107,65 +132,98 @@ fn jsonl(rows: &[impl Serialize]) -> Result<Vec<u8>> {
 
 fn csv(rows: &[impl Serialize]) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    rows.iter().try_for_each(|row| writer.serialize(row))?;
+    for row in rows {
+        writer.serialize(row)?;
+    }
     Ok(writer.into_inner()?)
 }
 
-/// The rows in columns as wide as they have to be; the last ones, which are long, are left out.
+/// The rows in columns that are as wide as their widest cell. The last columns, which are long, are left out.
 fn table(rows: &[impl Serialize]) -> Result<String> {
     const COLUMNS: usize = 6;
+    const BETWEEN: usize = 2;
+
     let text = csv(rows)?;
-    let records: Vec<csv::StringRecord> =
-        csv::ReaderBuilder::new().has_headers(false).from_reader(&text[..]).into_records().collect::<Result<_, _>>()?;
-    let cells = |r: &csv::StringRecord| r.iter().take(COLUMNS).map(str::to_owned).collect::<Vec<_>>();
-    let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
-    let columns = records.first().map_or(0, |r| r.len().min(COLUMNS));
-    let widths: Vec<usize> = (0..columns).map(|c| records.iter().map(|r| width(&r[c])).max().unwrap_or(0)).collect();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&text[..]);
+    let records: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>()?;
+
+    let mut widths = [0; COLUMNS];
+    for record in &records {
+        for (widest, cell) in widths.iter_mut().zip(record) {
+            *widest = cell.width().max(*widest);
+        }
+    }
+
     let mut table = String::new();
     for record in &records {
-        let line = cells(record)
-            .iter()
-            .zip(&widths)
-            .fold(String::new(), |line, (cell, wide)| line + cell + &" ".repeat(wide.saturating_sub(width(cell)) + 2));
-        let _ = writeln!(table, "{}", line.trim_end());
+        let mut line = String::new();
+        for (widest, cell) in widths.iter().zip(record) {
+            line += cell;
+            line += &" ".repeat(widest - cell.width() + BETWEEN);
+        }
+        table += line.trim_end();
+        table.push('\n');
     }
     Ok(table)
 }
 
 /// Loads own terms beside the built-in ones, runs their examples, and says what repeats the book.
-fn check(file: &str) -> Result<Exit> {
+fn check(file: &str, lang: Lang) -> Result<Exit> {
     let own = rules::own_terms(file)?;
-    let (number, id) = (own.rules.len(), own.origin.id.clone());
     let wanted = Rules {
         as_of: None,
-        profile: "filing".to_owned(),
+        profile: LISTED_PROFILE.to_owned(),
         rules: Vec::new(),
         terms: vec![file.to_owned()],
         disguises: Switch::On,
     };
     let rules::Applied { checker, warnings, .. } = rules::apply(&wanted)?;
-    prose::warn(&warnings);
+    for warning in &warnings {
+        prose::tell(warning, lang);
+    }
+
     let mut failed = 0;
-    for set in checker.book().sets.iter().filter(|set| set.origin.id == id) {
+    for set in checker.book().sets.iter().filter(|set| set.origin.id == own.origin.id) {
         for rule in &set.rules {
-            failed += failures(&checker, rule);
+            for failure in failures(&checker, rule) {
+                prose::tell(&failure, lang);
+                failed += 1;
+            }
         }
     }
-    let mut out = io::stdout().lock();
-    writeln!(out, "{file}: {number} terms, {} repeat built-in ones, {failed} examples fail", warnings.len())?;
+
+    let result =
+        Notice::TermsChecked { file: file.to_owned(), terms: own.rules.len(), repeated: warnings.len(), failed };
+    writeln!(io::stdout(), "{}", result.say(lang))?;
     Ok(if failed > 0 { Exit::Found } else { Exit::Done })
 }
 
-fn failures(checker: &Checker, rule: &Rule) -> usize {
-    let column = "".into();
-    let hits = |text: &str| {
-        checker.check(Cell { field: Field::Scope, column: &column, text }).iter().any(|f| f.rule == rule.id)
-    };
-    let missed = rule.must_match.iter().filter(|text| !hits(text)).map(|text| ("must match", text));
-    let wrong = rule.must_not.iter().filter(|text| hits(text)).map(|text| ("must not match", text));
-    let failures: Vec<_> = missed.chain(wrong).collect();
-    for (promise, text) in &failures {
-        let _ = writeln!(io::stderr(), "mingcha: {}: {} {promise} {text}", rule.place, rule.spelled);
+/// The examples of a rule that do not behave as its row says.
+fn failures(checker: &Checker, rule: &Rule) -> Vec<Notice> {
+    let mut failures = Vec::new();
+    for text in &rule.must_match {
+        if !is_hit(checker, rule, text) {
+            failures.push(Notice::ExampleMissed {
+                place: rule.place.to_string(),
+                term: rule.spelled.clone(),
+                text: text.to_string(),
+            });
+        }
     }
-    failures.len()
+    for text in &rule.must_not {
+        if is_hit(checker, rule, text) {
+            failures.push(Notice::ExampleHit {
+                place: rule.place.to_string(),
+                term: rule.spelled.clone(),
+                text: text.to_string(),
+            });
+        }
+    }
+    failures
+}
+
+fn is_hit(checker: &Checker, rule: &Rule, text: &str) -> bool {
+    let column: Arc<str> = "".into();
+    let findings = checker.check(Cell { field: Field::Scope, column: &column, text });
+    findings.iter().any(|finding| finding.rule == rule.id)
 }

@@ -24,7 +24,8 @@ enum Kind {
 
 impl Splitter {
     /// For delimited text whose columns are known.
-    pub(super) fn delimited(delimiter: char, layout: Arc<Layout>) -> Self {
+    #[must_use]
+    pub fn delimited(delimiter: char, layout: Arc<Layout>) -> Self {
         let kind = Kind::Delimited { delimiter, layout, fields: Vec::new(), decoded: DecodedBlock::default() };
         Self { spans: Spans::default(), kind }
     }

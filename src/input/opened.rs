@@ -32,7 +32,8 @@ pub struct Input {
     pub name: String,
     /// What its columns are. For lines of JSON, whose keys are not known yet, only the columns to be kept.
     pub layout: Arc<Layout>,
-    delimiter: char,
+    /// The delimiter between fields.
+    pub delimiter: char,
     /// How many physical lines stand before the first block.
     pub lines_before: u64,
     /// How many of these a spreadsheet does not show as rows.

@@ -1,29 +1,55 @@
-//! Words in classes of letters, and the codes that stand for the classes.
+//! Words in classes of letters, and the codes of the classes.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-/// Words in letters that stand for all letters of a class.
+/// Words in which one letter, the class, is written for all letters that count as equal to it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Alphabet {
-    /// The class of each letter that is in one.
+    /// Letters with their class.
     pub(super) class_of: Vec<(char, char)>,
     /// The words, in classes.
     pub(super) words: Vec<Vec<char>>,
 }
 
 impl Alphabet {
-    /// Words whose letters stand for themselves alone.
+    /// Words in which each letter is its own class.
     pub(super) fn of_letters(words: Vec<Vec<char>>) -> Self {
         Self { class_of: words.iter().flatten().map(|letter| (*letter, *letter)).collect(), words }
     }
 
-    /// A code for each letter, and the words in codes.
-    pub(super) fn coded(&self, codes: std::ops::Range<u16>) -> (Vec<(char, u16)>, Vec<Vec<u16>>) {
+    /// The code of each letter, and the words in codes. Classes share codes if there are more classes than codes.
+    pub(super) fn coded(&self, codes: Range<u16>) -> (Vec<(char, u16)>, Vec<Vec<u16>>) {
         let distinct: BTreeSet<char> = self.words.iter().flatten().copied().collect();
-        let letters: Vec<char> = distinct.into_iter().collect();
-        let ids: Vec<u16> = codes.cycle().take(letters.len()).collect();
-        let id = |letter: &char| letters.binary_search(letter).ok().map(|at| ids[at]);
-        let words: Vec<Vec<u16>> = self.words.iter().map(|word| word.iter().filter_map(id).collect()).collect();
-        (self.class_of.iter().filter_map(|(letter, class)| Some((*letter, id(class)?))).collect(), words)
+        let classes = Coded { classes: distinct.into_iter().collect(), codes };
+
+        let mut letters = Vec::with_capacity(self.class_of.len());
+        for (letter, class) in &self.class_of {
+            if let Some(code) = classes.code(*class) {
+                letters.push((*letter, code));
+            }
+        }
+        let words = self.words.iter().map(|word| classes.code_all(word)).collect();
+        (letters, words)
+    }
+}
+
+/// The classes that occur in words.
+struct Coded {
+    /// Sorted.
+    classes: Vec<char>,
+    codes: Range<u16>,
+}
+
+impl Coded {
+    /// The code of a class. Returns `None` if the class occurs in no word.
+    fn code(&self, class: char) -> Option<u16> {
+        let at = self.classes.binary_search(&class).ok()?;
+        let code = u16::try_from(at % self.codes.len()).ok()?;
+        Some(self.codes.start + code)
+    }
+
+    fn code_all(&self, word: &[char]) -> Vec<u16> {
+        word.iter().filter_map(|class| self.code(*class)).collect()
     }
 }

@@ -1,58 +1,63 @@
-//! Finds the words of a list in a text that is read letter by letter.
+//! Finds the words of a list in a text that is read letter by letter: an Aho–Corasick automaton over characters.
 //!
-//! The aho-corasick crate reads bytes: three steps for a Han character, each through a state with many ways out. Over letters
-//! nearly every step of a filing stays where no word has begun, which is one look-up. Words are found wherever they stand,
-//! also within and across each other.
+//! The aho-corasick crate reads bytes: three steps for a Han character, each through a state with many transitions. Over
+//! characters, nearly every step of a filing stays at the root, which is one look-up in a bit set. All occurrences are
+//! found, also inside and across each other.
 
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-/// The first plane, whose characters are looked up by number; the others are few and rare.
+/// The size of the first plane, whose characters are looked up by number. Characters of the other planes are few and rare.
 const PLANE: usize = 0x1_0000;
-/// The state in which no word has begun. As a way out it says that there is none.
+/// The state in which no word has begun. As the target of a transition it means that there is none.
 const ROOT: u32 = 0;
 
-/// The words of a list, ready to be found.
+/// The automaton of a list of words.
 #[derive(Debug)]
 pub(super) struct Finder {
-    /// For each character of the first plane the state that it leads to from the root.
-    begins: Vec<u32>,
-    /// A bit for each of these characters, whether there is such a state: most have none, and this is read from the fewest
-    /// lines of memory.
+    /// For each character of the first plane the root's transition.
+    from_root: Vec<u32>,
+    /// One bit for each character of the first plane: whether the root has a transition for it. Most have none, and this bit
+    /// set is small enough for the first-level cache.
     is_first: Vec<u64>,
-    /// The same for the other planes.
-    begins_beyond: HashMap<char, u32>,
-    states: Vec<State>,
-    /// The ways out of all states but the root, those of one state side by side and sorted: own terms may have thousands.
-    ways: Vec<(char, u32)>,
+    /// The root's transitions for characters of the other planes.
+    from_root_beyond: HashMap<char, u32>,
+    nodes: Vec<Node>,
+    /// The transitions of all states but the root, those of one state side by side and sorted: a list of an office's own
+    /// terms may give a state thousands.
+    transitions: Vec<(char, u32)>,
     /// The indices of the words, those of one state side by side.
     words: Vec<usize>,
 }
 
+/// One state.
 #[derive(Clone, Debug, Default)]
-struct State {
-    ways: Stretch,
-    /// Where to go on when no way fits: the state of the longest ending that a word begins with.
-    ending: u32,
-    /// The words that end here.
-    words: Stretch,
-    /// Where a word ends first: here or in the longest of its endings in which one does.
-    first: u32,
-    /// The next of its endings in which a word ends.
-    also: u32,
+struct Node {
+    transitions: Section,
+    /// The failure transition, for a letter without a transition: the state of the longest proper suffix that a word begins
+    /// with.
+    failure: u32,
+    /// The words that end in this state.
+    words: Section,
+    /// The first state with a word on the chain of failure transitions, this state included.
+    output: u32,
+    /// The next state with a word on that chain: the output link.
+    next_output: u32,
 }
 
-/// Neighbours in a list. A range that takes half the memory: a state is looked at for every other letter.
+/// A section of a list. Half the size of a `Range<usize>`, which matters because every second letter loads a [`Node`].
 #[derive(Clone, Copy, Debug, Default)]
-struct Stretch {
+struct Section {
     start: u32,
     end: u32,
 }
 
-impl Stretch {
+impl Section {
     fn new(range: Range<usize>) -> Self {
-        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { start: number(range.start), end: number(range.end) }
+        Self {
+            start: u32::try_from(range.start).unwrap_or(u32::MAX),
+            end: u32::try_from(range.end).unwrap_or(u32::MAX),
+        }
     }
 
     fn of<T>(self, list: &[T]) -> &[T] {
@@ -64,72 +69,94 @@ impl Stretch {
     }
 }
 
+/// A state whose transitions have yet to be added.
+struct Open {
+    state: u32,
+    /// The words, in the sorted list, that begin with the letters of the state.
+    within: Range<usize>,
+    /// How many letters these are.
+    depth: usize,
+}
+
 impl Finder {
-    /// Prepares to find words, each of which is known by its index. Empty ones are never found.
+    /// Prepares to find words, each of which is known by its index. Empty words are never found.
     pub(super) fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let words = words.into_iter().map(|word| word.chars().collect());
-        let mut sorted: Vec<(Vec<char>, usize)> =
-            words.zip(0..).filter(|(word, _): &(Vec<char>, _)| !word.is_empty()).collect();
+        let mut sorted: Vec<(Vec<char>, usize)> = Vec::new();
+        for (index, word) in words.into_iter().enumerate() {
+            if !word.is_empty() {
+                sorted.push((word.chars().collect(), index));
+            }
+        }
         sorted.sort_unstable();
+
         let mut finder = Self {
-            begins: vec![ROOT; PLANE],
+            from_root: vec![ROOT; PLANE],
             is_first: vec![0; PLANE / 64],
-            begins_beyond: HashMap::new(),
-            states: vec![State::default()],
-            ways: Vec::new(),
+            from_root_beyond: HashMap::new(),
+            nodes: vec![Node::default()],
+            transitions: Vec::new(),
             words: sorted.iter().map(|(_, index)| *index).collect(),
         };
-        finder.grow(&sorted);
+        finder.add_states(&sorted);
+        finder.link_outputs();
         finder
     }
 
-    /// Whether there is nothing to be found.
+    /// Whether there is no word to find.
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// Adds the states level by level, so that the endings of a state, which are shorter, are there before it.
-    fn grow(&mut self, sorted: &[(Vec<char>, usize)]) {
-        // A state, the words that begin with its letters, and how many letters these are.
-        let mut open = VecDeque::from([(ROOT, 0..sorted.len(), 0)]);
-        while let Some((state, within, depth)) = open.pop_front() {
-            let whole = sorted[within.clone()].iter().take_while(|(word, _)| word.len() == depth).count();
-            let mut from = within.start + whole;
-            self.states[state as usize].words = Stretch::new(within.start..from);
-            let first_way = self.ways.len();
-            while from < within.end {
-                let letter = sorted[from].0[depth];
-                let to = from + sorted[from..within.end].partition_point(|(word, _)| word[depth] == letter);
-                let longer = self.add(state, letter);
-                open.push_back((longer, from..to, depth + 1));
-                from = to;
+    /// Adds the states breadth first, so that the failure transition of a state, whose target is shorter, can be followed
+    /// when the state is added.
+    fn add_states(&mut self, sorted: &[(Vec<char>, usize)]) {
+        let mut open = VecDeque::from([Open { state: ROOT, within: 0..sorted.len(), depth: 0 }]);
+        while let Some(Open { state, within, depth }) = open.pop_front() {
+            // Words that end in this state sort before the longer ones.
+            let ending = sorted[within.clone()].iter().take_while(|(word, _)| word.len() == depth).count();
+            let mut start = within.start + ending;
+            self.nodes[state as usize].words = Section::new(within.start..start);
+
+            let first = self.transitions.len();
+            while start < within.end {
+                let letter = sorted[start].0[depth];
+                let same = sorted[start..within.end].partition_point(|(word, _)| word[depth] == letter);
+                let target = self.add_transition(state, letter);
+                open.push_back(Open { state: target, within: start..start + same, depth: depth + 1 });
+                start += same;
             }
             if state != ROOT {
-                self.states[state as usize].ways = Stretch::new(first_way..self.ways.len());
+                self.nodes[state as usize].transitions = Section::new(first..self.transitions.len());
             }
-        }
-        for state in 1..self.states.len() {
-            let ending = self.states[state].ending;
-            let also = self.states[ending as usize].first;
-            let own = u32::try_from(state).unwrap_or(ROOT);
-            let first = if self.states[state].words.is_empty() { also } else { own };
-            (self.states[state].first, self.states[state].also) = (first, also);
         }
     }
 
-    fn add(&mut self, state: u32, letter: char) -> u32 {
-        let new = u32::try_from(self.states.len()).unwrap_or(ROOT);
-        let ending = if state == ROOT { ROOT } else { self.step(self.states[state as usize].ending, letter) };
-        self.states.push(State { ending, ..State::default() });
+    /// Adds a transition to a new state.
+    fn add_transition(&mut self, state: u32, letter: char) -> u32 {
+        let new = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
+        let failure = if state == ROOT { ROOT } else { self.step(self.nodes[state as usize].failure, letter) };
+        self.nodes.push(Node { failure, ..Node::default() });
+
         if state != ROOT {
-            self.ways.push((letter, new));
-        } else if let Some(begins) = self.begins.get_mut(letter as usize) {
-            *begins = new;
+            self.transitions.push((letter, new));
+        } else if let Some(target) = self.from_root.get_mut(letter as usize) {
+            *target = new;
             self.is_first[letter as usize / 64] |= 1 << (letter as usize % 64);
         } else {
-            self.begins_beyond.insert(letter, new);
+            self.from_root_beyond.insert(letter, new);
         }
         new
+    }
+
+    /// Sets the output links. States are in breadth-first order, so the target of a failure transition has its links already.
+    fn link_outputs(&mut self) {
+        for state in 1..self.nodes.len() {
+            let failure = self.nodes[state].failure;
+            let next_output = self.nodes[failure as usize].output;
+            let node = &mut self.nodes[state];
+            node.next_output = next_output;
+            node.output = if node.words.is_empty() { next_output } else { u32::try_from(state).unwrap_or(ROOT) };
+        }
     }
 
     /// The state before the first letter.
@@ -141,38 +168,69 @@ impl Finder {
     #[inline]
     pub(super) fn step(&self, mut state: u32, letter: char) -> u32 {
         while state != ROOT {
-            let State { ways, ending, .. } = &self.states[state as usize];
-            let ways = ways.of(&self.ways);
-            if let Ok(way) = ways.binary_search_by_key(&letter, |(letter, _)| *letter) {
-                return ways[way].1;
+            let node = &self.nodes[state as usize];
+            let transitions = node.transitions.of(&self.transitions);
+            if let Ok(at) = transitions.binary_search_by_key(&letter, |(letter, _)| *letter) {
+                return transitions[at].1;
             }
-            state = *ending;
+            state = node.failure;
         }
-        match self.is_first.get(letter as usize / 64) {
-            Some(bits) if bits >> (letter as usize % 64) & 1 == 0 => ROOT,
-            Some(_) => self.begins[letter as usize],
-            None => self.begins_beyond.get(&letter).copied().unwrap_or(ROOT),
+
+        let number = letter as usize;
+        match self.is_first.get(number / 64) {
+            Some(bits) if bits >> (number % 64) & 1 == 0 => ROOT,
+            Some(_) => self.from_root[number],
+            None => self.from_root_beyond.get(&letter).copied().unwrap_or(ROOT),
         }
     }
 
-    /// The words that end in a state.
-    pub(super) fn ending(&self, state: u32) -> impl Iterator<Item = usize> + '_ {
-        let some = |state: u32| Some(state).filter(|state| *state != ROOT);
-        let first = some(self.states[state as usize].first);
-        let states = std::iter::successors(first, move |state| some(self.states[*state as usize].also));
-        states.flat_map(|state| self.states[state as usize].words.of(&self.words).iter().copied())
+    /// The indices of the words that end in a state, the longest first.
+    pub(super) fn ending(&self, state: u32) -> Ending<'_> {
+        let output = self.nodes[state as usize].output;
+        Ending { finder: self, words: self.words_of(output), next_output: self.next_output(output) }
     }
 
-    /// Calls `found` with the index of each word that stands in the text and the number of letters up to its end.
+    fn words_of(&self, state: u32) -> &[usize] {
+        self.nodes[state as usize].words.of(&self.words)
+    }
+
+    fn next_output(&self, state: u32) -> u32 {
+        self.nodes[state as usize].next_output
+    }
+
+    /// Calls `found` with the index of each word that occurs in the text and the number of letters up to its end.
     pub(super) fn find(&self, letters: impl IntoIterator<Item = char>, mut found: impl FnMut(usize, usize)) {
         let mut state = ROOT;
         for (before, letter) in letters.into_iter().enumerate() {
             state = self.step(state, letter);
             // In most states no word has begun, and in most others none ends.
-            if state != ROOT && self.states[state as usize].first != ROOT {
-                self.ending(state).for_each(|word| found(word, before + 1));
+            if state != ROOT && self.nodes[state as usize].output != ROOT {
+                for word in self.ending(state) {
+                    found(word, before + 1);
+                }
             }
         }
+    }
+}
+
+/// The words that end in a state, along its output links. No word ends in the root, where the chain ends.
+pub(super) struct Ending<'a> {
+    finder: &'a Finder,
+    words: &'a [usize],
+    next_output: u32,
+}
+
+impl Iterator for Ending<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.words.is_empty() {
+            self.words = self.finder.words_of(self.next_output);
+            self.next_output = self.finder.next_output(self.next_output);
+        }
+        let (first, rest) = self.words.split_first()?;
+        self.words = rest;
+        Some(*first)
     }
 }
 
@@ -187,7 +245,7 @@ mod tests {
         #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
 
         #[test]
-        fn every_word_is_found_wherever_it_stands_and_nothing_else(
+        fn every_occurrence_of_every_word_is_found_and_nothing_else(
             words in prop::collection::vec("[甲乙𠀀]{0,4}", 0..8),
             text in "[甲乙丙𠀀]{0,12}",
         ) {
@@ -195,11 +253,16 @@ mod tests {
             let mut expected = Vec::new();
             for end in 1..=letters.len() {
                 let before: String = letters[..end].iter().collect();
-                let ends = |word: &&String| !word.is_empty() && before.ends_with(*word);
-                expected.extend((0..words.len()).filter(|k| ends(&&words[*k])).map(|word| (word, end)));
+                for (index, word) in words.iter().enumerate() {
+                    if !word.is_empty() && before.ends_with(word) {
+                        expected.push((index, end));
+                    }
+                }
             }
+
             let mut found = Vec::new();
             Finder::new(words.iter().map(String::as_str)).find(letters, |word, end| found.push((word, end)));
+
             found.sort_unstable_by_key(|(word, end)| (*end, *word));
             prop_assert_eq!(found, expected);
         }

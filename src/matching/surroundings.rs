@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 
+use super::hit::Hit;
 use super::ranges::furthest;
-use crate::rules::{Action, Concerning, Context, Reach, RuleSet};
+use crate::rules::{Concerning, Context, Join, Reach, RuleSet};
 use crate::text::folded::Folded;
 
-/// The contexts of one rule set, read on one cell; each pattern is run at most once, and only when a hit asks.
+/// The contexts of one rule set in one cell. Each pattern runs at most once, and only if a hit needs it.
 #[derive(Debug)]
 pub(crate) struct Surroundings<'a, 'cell> {
     set: &'a RuleSet,
     folded: &'cell Folded,
     /// For each context whether it may hold somewhere in the cell.
     may_hold: &'cell [bool],
-    /// Of those that were asked for, by number.
+    /// The contexts that have run, by index.
     known: Vec<(usize, Holding)>,
 }
 
@@ -22,39 +23,66 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         Self { set, folded, may_hold, known: Vec::new() }
     }
 
-    /// Whether a mask holds for a hit of a rule, so that there is no finding.
-    pub(crate) fn are_masking(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> bool {
-        let set = self.set;
-        set.contexts_of[rule].masks.iter().any(|mask| self.holds(*mask, units, spaced))
+    /// Whether a mask holds for a hit, so that it is no finding.
+    pub(crate) fn mask(&mut self, hit: &Hit) -> bool {
+        let masks = &self.set.contexts_of[hit.rule].masks;
+        masks.iter().any(|mask| self.holds(*mask, hit))
     }
 
-    /// The contexts that hold for a hit of a rule, masks among them.
-    pub(crate) fn of(&mut self, rule: usize, units: &Range<usize>, spaced: bool) -> Vec<&'a Context> {
-        let Concerning { masks, others } = &self.set.contexts_of[rule];
-        let (contexts, may_hold) = (&self.set.contexts, self.may_hold);
-        others.iter().filter(|k| may_hold[**k]).for_each(|k| contexts[*k].pattern.prepare());
-        masks.iter().chain(others).filter(|k| self.holds(**k, units, spaced)).map(|k| &contexts[*k]).collect()
+    /// The contexts that hold for a hit, masks first.
+    pub(crate) fn of(&mut self, hit: &Hit) -> Vec<&'a Context> {
+        let Concerning { masks, others } = &self.set.contexts_of[hit.rule];
+        // Threads that need the same patterns at the same time then compile one each.
+        for context in others {
+            if self.may_hold[*context] {
+                self.set.contexts[*context].pattern.prepare();
+            }
+        }
+
+        let mut holding = Vec::new();
+        for context in masks.iter().chain(others) {
+            if self.holds(*context, hit) {
+                holding.push(&self.set.contexts[*context]);
+            }
+        }
+        holding
     }
 
     /// Whether a context holds for a hit.
-    fn holds(&mut self, number: usize, units: &Range<usize>, spaced: bool) -> bool {
-        if !self.may_hold[number] {
+    fn holds(&mut self, index: usize, hit: &Hit) -> bool {
+        if !self.may_hold[index] {
             return false;
         }
-        let (context, folded, hit) = (&self.set.contexts[number], self.folded, self.folded.text_of(units));
-        let known = self.known.iter().position(|(known, _)| *known == number).unwrap_or_else(|| {
-            let stretches = Stretches::new(context.stretches(folded));
-            self.known.push((number, Holding { stretches, spelled_out: None }));
+        let set = self.set;
+        let folded = self.folded;
+        let context = &set.contexts[index];
+        let text = folded.text_of(&hit.units);
+        let holding = self.holding(index);
+
+        if holding.stretches.cover(&text) {
+            return true;
+        }
+        if context.reach == Reach::Segment && holding.stretches.any_inside(&folded.segments().at(text.start)) {
+            return true;
+        }
+
+        // A hit with a blank in every gap (稳 定 币) is masked by a phrase that is written in the same way (稳 定 币 值).
+        if !context.action.hides() || hit.join != Join::Spaced {
+            return false;
+        }
+        let spelled_out = holding.spelled_out.get_or_insert_with(|| Stretches::new(context.spelled_out(folded)));
+        spelled_out.cover(&hit.units)
+    }
+
+    /// The stretches of a context, which is run unless it has been.
+    fn holding(&mut self, index: usize) -> &mut Holding {
+        let known = self.known.iter().position(|(known, _)| *known == index);
+        let known = known.unwrap_or_else(|| {
+            let stretches = Stretches::new(self.set.contexts[index].stretches(self.folded));
+            self.known.push((index, Holding { stretches, spelled_out: None }));
             self.known.len() - 1
         });
-        let Holding { stretches, spelled_out } = &mut self.known[known].1;
-        let mut masks_spelled_out = || {
-            let phrases = || Stretches::new(context.spelled_out(folded));
-            spelled_out.get_or_insert_with(phrases).cover(units)
-        };
-        stretches.cover(&hit)
-            || (context.reach == Reach::Segment && stretches.any_inside(&folded.segments().at(hit.start)))
-            || (context.action == Action::Mask && spaced && masks_spelled_out())
+        &mut self.known[known].1
     }
 }
 
@@ -63,33 +91,36 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
 struct Holding {
     /// In bytes of the folded text.
     stretches: Stretches,
-    /// For a mask, where its pattern is spelled out with blanks, in units: 稳 定 币 值. Read when a hit asks that is.
+    /// For a mask: where its pattern is spelled out with blanks, in units. `None` until a hit needs it.
     spelled_out: Option<Stretches>,
 }
 
-/// Stretches of a text, made ready to be asked what stands in one.
+/// Stretches of a text, sorted so that those around or inside a range are found quickly.
 #[derive(Debug)]
 struct Stretches {
-    /// Sorted by beginning.
+    /// Sorted by start.
     spans: Vec<Range<usize>>,
-    /// For each span the furthest end of it and all before it.
+    /// For each span the greatest end of it and all spans before it.
     furthest: Vec<usize>,
 }
 
 impl Stretches {
     fn new(mut spans: Vec<Range<usize>>) -> Self {
-        spans.sort_by_key(|s| s.start);
+        spans.sort_by_key(|span| span.start);
         spans.dedup();
         Self { furthest: furthest(&spans, |span| span.end), spans }
     }
 
-    fn cover(&self, hit: &Range<usize>) -> bool {
-        let begun = self.spans.partition_point(|s| s.start <= hit.start);
-        begun > 0 && self.furthest[begun - 1] >= hit.end
+    /// Whether a stretch contains the whole range.
+    fn cover(&self, range: &Range<usize>) -> bool {
+        let started = self.spans.partition_point(|span| span.start <= range.start);
+        started > 0 && self.furthest[started - 1] >= range.end
     }
 
+    /// Whether a segment contains a whole stretch.
     fn any_inside(&self, segment: &Range<usize>) -> bool {
-        let first = self.spans.partition_point(|s| s.start < segment.start);
-        self.spans[first..].iter().take_while(|s| s.start < segment.end).any(|s| s.end <= segment.end)
+        let first = self.spans.partition_point(|span| span.start < segment.start);
+        let mut starting = self.spans[first..].iter().take_while(|span| span.start < segment.end);
+        starting.any(|span| span.end <= segment.end)
     }
 }

@@ -6,13 +6,23 @@
 //!
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
+#[doc(hidden)]
+pub mod cli;
 mod decision;
 mod detail;
+#[doc(hidden)]
+pub mod help;
 mod input;
+mod labels;
+#[doc(hidden)]
+pub mod parse;
+mod pipeline;
+mod report;
 mod rules;
 mod system;
 mod table;
 mod words;
+mod workbook;
 
 use std::error::Error;
 use std::fmt::{self, Display};
@@ -22,8 +32,13 @@ use jiff::civil::Date;
 
 pub use decision::{DecisionError, DecisionNote};
 pub use input::{Headers, InputError};
+pub(crate) use labels::Labels;
+pub use pipeline::PipelineError;
+pub(crate) use report::{Basis, Clause, Mention, Sentence};
+pub use report::{InputNote, ReportError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
+pub use workbook::{Cause, Damage, Refusal, Refusals, WorkbookError};
 
 /// A language that people are spoken to in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +52,14 @@ pub enum Lang {
 impl Lang {
     /// Both languages.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The other language.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
 
     /// The wording in this language.
     #[must_use]
@@ -207,6 +230,13 @@ mod tests {
         vec![
             Detail::ENTRIES,
             TableError::ENTRIES,
+            cli::CliError::ENTRIES,
+            cli::Advice::ENTRIES,
+            cli::Notice::ENTRIES,
+            cli::Explained::ENTRIES,
+            parse::ParseError::ENTRIES,
+            parse::ParseHint::ENTRIES,
+            parse::ValueError::ENTRIES,
             RulesError::ENTRIES,
             RowError::ENTRIES,
             PatternError::ENTRIES,
@@ -214,6 +244,16 @@ mod tests {
             InputError::ENTRIES,
             DecisionError::ENTRIES,
             DecisionNote::ENTRIES,
+            PipelineError::ENTRIES,
+            WorkbookError::ENTRIES,
+            Damage::ENTRIES,
+            Basis::ENTRIES,
+            Clause::ENTRIES,
+            InputNote::ENTRIES,
+            Labels::ENTRIES,
+            Mention::ENTRIES,
+            ReportError::ENTRIES,
+            Sentence::ENTRIES,
         ]
     }
 
@@ -240,7 +280,10 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 9] = ["csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names"];
+        const NAMES: [&str; 14] = [
+            "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "terms", "help",
+            "gbk", "iconv",
+        ];
         let outside = zh.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
         let words =
             outside.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));

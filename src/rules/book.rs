@@ -1,18 +1,16 @@
-//! Rule sets as they stand in memory after loading.
+//! Rule sets in memory, after loading.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
-use super::context::{Action, Context};
-use super::parts::Parts;
-use super::slot::Slotted;
-use super::spelling::Spelling;
+use super::context::Context;
+use super::search::Search;
+use crate::message::RulesError;
 use crate::verdict::{Tier, Verdict};
 
-/// Where a rule set comes from and when it is in force.
+/// The source of a rule set and the days on which it is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The stable id, such as `yinfa-2026-42`.
@@ -23,9 +21,9 @@ pub struct Origin {
     pub number: String,
     /// The first day on which it is in force.
     pub from: Date,
-    /// The last day on which it is in force; none while it stands.
+    /// The last day on which it is in force; `None` while it is not repealed.
     pub until: Option<Date>,
-    /// SHA-256 over the rule set's files, in lower-case hex.
+    /// SHA-256 of the rule set's files, in lower-case hex.
     pub sha256: String,
 }
 
@@ -42,105 +40,102 @@ impl Origin {
 pub struct Rule {
     /// The stable id, with the rule set's id in front: `yinfa-2026-42/rwa`.
     pub id: Arc<str>,
-    /// The term as findings report it: the named word, for its aliases too.
+    /// The term that findings report: for an alias, the word that it is an alias of.
     pub term: Arc<str>,
     /// The term as its row spells it.
     pub spelled: String,
-    /// How the rule is grounded.
+    /// The rule's basis in the notice.
     pub tier: Tier,
-    /// What a finding makes of a row, where the profile's default does not decide.
+    /// The verdict of a finding; `None` leaves it to the profile.
     pub verdict: Option<Verdict>,
-    /// The cited clause with the document number; empty if none.
+    /// The cited clause with the document number; may be empty.
     pub clause: Arc<str>,
-    /// The cited words; empty if none.
+    /// The words quoted from the clause; may be empty.
     pub quote: Arc<str>,
     /// Texts that the rule must hit.
     pub must_match: Vec<String>,
     /// Near misses that the rule must not hit.
     pub must_not: Vec<String>,
-    /// Why the rule is there, in this tier.
+    /// Why the rule exists, in this tier.
     pub reason: String,
     /// File and line of the rule's row.
     pub place: String,
-    pub(crate) sought: Sought,
+    /// How the rule is searched for.
+    pub(crate) search: Search,
 }
 
 impl Rule {
-    /// Whether findings report another term than the one that was sought.
+    /// Whether findings report another term than the one that the row spells.
     #[must_use]
     pub fn is_alias(&self) -> bool {
         *self.term != *self.spelled
     }
 
-    /// The characters of the term as the row spells one of its spellings; empty for a rule that is not spelled.
+    /// The characters of one spelling as the row has them, one for each folded letter. Empty for a rule without spellings.
     #[must_use]
     pub fn spelled_characters(&self, spelling: Option<usize>) -> &[char] {
-        match (&self.sought, spelling) {
-            (Sought::Spelled(spellings), Some(k)) => &spellings[k].spelled,
-            _ => &[],
-        }
+        let spelling = spelling.and_then(|index| self.search.spellings().get(index));
+        spelling.map_or(&[], |spelling| &spelling.spelled)
     }
-}
-
-/// How a rule is looked for.
-#[derive(Debug)]
-pub(crate) enum Sought {
-    /// By its spellings, across separators.
-    Spelled(Vec<Spelling>),
-    /// As two halves with a known kind of text between them.
-    Slotted(Slotted),
-    /// As several words near each other.
-    Parts(Parts),
 }
 
 /// All rules of one notice or of one office.
 #[derive(Debug)]
 pub struct RuleSet {
-    /// Where it comes from.
+    /// The source and the dates.
     pub origin: Origin,
-    /// Its rules, in the order of its files.
+    /// The rules, in the order of the files.
     pub rules: Vec<Rule>,
-    /// What surroundings make of its findings.
+    /// The contexts, which change what a hit means.
     pub contexts: Vec<Context>,
-    /// For each rule the contexts that concern it.
+    /// For each rule the contexts that apply to it.
     pub(crate) contexts_of: Vec<Concerning>,
 }
 
-/// The contexts that concern one rule, by number.
-#[derive(Debug)]
+/// The contexts that apply to one rule, by index.
+#[derive(Debug, Default)]
 pub(crate) struct Concerning {
+    /// Those that hide a hit.
     pub(crate) masks: Vec<usize>,
+    /// All others.
     pub(crate) others: Vec<usize>,
 }
 
 impl RuleSet {
     pub(super) fn new(origin: Origin, rules: Vec<Rule>, contexts: Vec<Context>) -> Self {
-        let concerning = |rule: usize| {
-            let all = (0..contexts.len()).filter(|number| contexts[*number].applies_to[rule]);
-            let (masks, others) = all.partition(|number| contexts[*number].action == Action::Mask);
-            Concerning { masks, others }
-        };
-        let contexts_of = (0..rules.len()).map(concerning).collect();
+        let mut contexts_of = Vec::with_capacity(rules.len());
+        for rule in 0..rules.len() {
+            let mut concerning = Concerning::default();
+            for (index, context) in contexts.iter().enumerate() {
+                if !context.applies_to[rule] {
+                    continue;
+                }
+                if context.action.hides() {
+                    concerning.masks.push(index);
+                } else {
+                    concerning.others.push(index);
+                }
+            }
+            contexts_of.push(concerning);
+        }
         Self { origin, rules, contexts, contexts_of }
     }
 
-    /// Reads and compiles every pattern, so that what is wrong with one is an error with its place.
-    pub(super) fn check_patterns(&self) -> Result<()> {
+    /// Parses and compiles every pattern, so that a mistake in one is an error with its file and line.
+    pub(super) fn check_patterns(&self) -> Result<(), RulesError> {
         for context in &self.contexts {
-            context.check().with_context(|| context.place.clone())?;
+            context.check().map_err(|error| error.at(context.place.clone()))?;
         }
         for rule in &self.rules {
-            if let Sought::Slotted(slotted) = &rule.sought {
-                slotted.check().with_context(|| rule.place.clone())?;
-            }
+            rule.search.check().map_err(|error| error.at(rule.place.clone()))?;
         }
         Ok(())
     }
 
-    /// Whether a context of this set concerns one of its rules.
+    /// Whether a context of this set applies to one of its rules.
     #[must_use]
     pub fn concerns(&self, context: &Context, rule: &Rule) -> bool {
-        self.rules.iter().zip(&context.applies_to).any(|(r, applies)| *applies && r.id == rule.id)
+        self.rules.iter().zip(&context.applies_to).any(|(own, applies)| *applies && own.id == rule.id)
     }
 }
 
@@ -157,30 +152,32 @@ impl RuleBook {
         self.sets.iter().flat_map(|set| &set.rules)
     }
 
-    /// The rules of another set that are sought here already, each with the rule that seeks it.
+    /// The rules of another set whose term this book searches for already, each with the rule of this book that does so.
     pub fn repeated_in<'a>(&'a self, other: &'a RuleSet) -> impl Iterator<Item = (&'a Rule, &'a Rule)> {
-        let sought: HashMap<&str, &Rule> = self.rules().flat_map(|r| self.spellings(r).map(move |s| (s, r))).collect();
-        other.rules.iter().filter_map(move |mine| {
-            self.spellings(mine).find_map(|letters| sought.get(letters)).map(|theirs| (mine, *theirs))
+        let mut known: HashMap<&str, &Rule> = HashMap::new();
+        for rule in self.rules() {
+            known.extend(self.spellings(rule).map(|letters| (letters, rule)));
+        }
+        other.rules.iter().filter_map(move |rule| {
+            let repeated = self.spellings(rule).find_map(|letters| known.get(letters))?;
+            Some((rule, *repeated))
         })
     }
 
-    /// The folded letters of a rule's spellings; none for a rule that is not spelled.
+    /// The folded letters of a rule's spellings. Empty for a rule without spellings.
     pub fn spellings<'a>(&self, rule: &'a Rule) -> impl Iterator<Item = &'a str> + use<'a> {
-        let spelled = match &rule.sought {
-            Sought::Spelled(spellings) => &spellings[..],
-            Sought::Slotted(_) | Sought::Parts(_) => &[],
-        };
-        spelled.iter().map(|spelling| &*spelling.letters)
+        rule.search.spellings().iter().map(|spelling| &*spelling.letters)
     }
 
-    /// The rule with this id, with or without its rule set's id in front, or else with this term.
+    /// The rule with this id, with or without its rule set's id in front, or else with this term. Returns `None` if there is
+    /// no such rule.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<&Rule> {
-        let by = |fits: fn(&Rule, &str) -> bool| self.rules().find(|r| fits(r, name));
-        by(|r, name| *r.id == *name)
-            .or_else(|| by(|r, name| r.id.rsplit('/').next() == Some(name)))
-            .or_else(|| by(|r, name| r.spelled == name))
-            .or_else(|| by(|r, name| *r.term == *name))
+        // An id goes before the term of any rule, so each kind of name is tried on all rules before the next kind.
+        self.rules()
+            .find(|rule| *rule.id == *name)
+            .or_else(|| self.rules().find(|rule| rule.id.rsplit('/').next() == Some(name)))
+            .or_else(|| self.rules().find(|rule| rule.spelled == name))
+            .or_else(|| self.rules().find(|rule| *rule.term == *name))
     }
 }

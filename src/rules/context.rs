@@ -1,37 +1,43 @@
-//! What the surroundings of a hit make of it: masks, tags and promotions, all from contexts.csv.
+//! Contexts: text around a hit that changes what the hit means. All of them come from contexts.csv.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use anyhow::{Result, bail, ensure};
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::pattern::Pattern;
+use crate::message::{Lang, RowError};
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
+use crate::verdict::Tier;
+use crate::verdict::keyed::keyed;
 
-/// What a context does to a hit that stands in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// The hit is part of a longer phrase that means something else: no finding.
-    Mask,
-    /// The finding carries the context's tag; the profile says what that changes.
-    Tag,
-    /// A related finding counts as content.
-    Promote,
+keyed! {
+    /// All actions.
+    pub const ALL;
+
+    /// What a context does to a hit inside it.
+    pub enum Action {
+        /// The hit is part of a longer phrase that means something else: no finding.
+        Mask => "mask",
+        /// The finding carries the context's tag; the profile says what that changes.
+        Tag => "tag",
+        /// A related finding counts as content.
+        Promote => "promote",
+    }
 }
 
-/// How far a context reaches from where its pattern stands.
+/// How far a context reaches from its pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reach {
-    /// The pattern's own text.
+    /// The text that the pattern matches.
     Cover,
-    /// The segment that the pattern or the hit stands in.
+    /// The segment that contains the pattern or the hit.
     Segment,
     /// From the pattern to the end of its segment.
     Forward,
-    /// From the beginning of the pattern's segment up to it.
+    /// From the beginning of the pattern's segment to the pattern.
     Backward,
     /// The whole cell.
     Cell,
@@ -42,50 +48,78 @@ pub(crate) enum Reach {
 pub struct Context {
     /// The stable id.
     pub id: Arc<str>,
-    /// What it does.
+    /// What it does to a hit.
     pub action: Action,
     /// The tag that findings carry; empty for a mask.
     pub tag: Arc<str>,
-    /// Texts in which it holds for a hit.
+    /// Texts with a hit in this context.
     pub must: Vec<String>,
-    /// Near misses: texts with a hit in which it does not hold.
+    /// Near misses: texts with a hit that is not in this context.
     pub must_not: Vec<String>,
-    /// Why it is there.
+    /// Why the context exists.
     pub reason: String,
     /// File and line of its row.
     pub place: String,
-    /// Which rules of its set it concerns, one entry a rule.
+    /// For each rule of its set whether the context applies to it.
     pub(crate) applies_to: Vec<bool>,
-    /// Shared with the contexts that have the same.
+    /// Shared by all contexts with the same expression.
     pub(crate) pattern: Arc<Pattern>,
     pub(crate) reach: Reach,
 }
 
 impl Action {
-    pub(crate) fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "mask" => Some(Self::Mask),
-            "tag" => Some(Self::Tag),
-            "promote" => Some(Self::Promote),
-            _ => None,
+    /// Whether a hit in the context is no finding.
+    #[must_use]
+    pub fn hides(self) -> bool {
+        match self {
+            Self::Mask => true,
+            Self::Tag | Self::Promote => false,
+        }
+    }
+
+    /// Whether a row with this action has to name a tag.
+    pub(crate) fn needs_tag(self) -> bool {
+        match self {
+            Self::Tag => true,
+            Self::Mask | Self::Promote => false,
+        }
+    }
+
+    /// The tier of a finding in the context, from its tier outside it.
+    #[must_use]
+    pub fn apply(self, tier: Tier) -> Tier {
+        match (self, tier) {
+            (Self::Promote, Tier::Related) => Tier::Content,
+            (Self::Promote | Self::Mask | Self::Tag, tier) => tier,
+        }
+    }
+
+    /// What the context does, in words that its id follows.
+    #[must_use]
+    pub fn said(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Mask => lang.pick("不算命中", "no hit in"),
+            Self::Tag => lang.pick("加标注", "tagged in"),
+            Self::Promote => lang.pick("升为通知所述内容", "content in"),
         }
     }
 }
 
 impl Reach {
+    const KEYS: [(&'static str, Self); 5] = [
+        ("cover", Self::Cover),
+        ("segment", Self::Segment),
+        ("forward", Self::Forward),
+        ("backward", Self::Backward),
+        ("cell", Self::Cell),
+    ];
+
     fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "cover" => Some(Self::Cover),
-            "segment" => Some(Self::Segment),
-            "forward" => Some(Self::Forward),
-            "backward" => Some(Self::Backward),
-            "cell" => Some(Self::Cell),
-            _ => None,
-        }
+        Self::KEYS.into_iter().find(|(known, _)| *known == key).map(|(_, reach)| reach)
     }
 }
 
-/// A context's row, read but not yet bound to rules.
+/// The columns of a row that decide where a context holds, before it is bound to rules.
 #[derive(Debug)]
 pub(crate) struct Shape {
     pub(crate) action: Action,
@@ -94,19 +128,26 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// Reads the three columns that make it; `others` are those of the same file that have been read.
-    pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self> {
+    /// Parses the columns `action`, `pattern` and `reach`. `others` are the contexts of the rows above in the same file.
+    pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self, RowError> {
         let Some(action) = Action::from_key(action) else {
-            bail!("unknown action `{action}`; known are mask, tag, promote");
+            let known = Action::ALL.map(|action| action.key().to_owned()).into();
+            return Err(RowError::UnknownAction { action: action.to_owned(), known });
         };
         let Some(reach) = Reach::from_key(reach) else {
-            bail!("unknown reach `{reach}`; known are cover, segment, forward, backward, cell");
+            let known = Reach::KEYS.map(|(key, _)| key.to_owned()).into();
+            return Err(RowError::UnknownReach { reach: reach.to_owned(), known });
         };
-        if action == Action::Mask && reach != Reach::Cover {
-            bail!("a mask must cover what it masks: its reach is cover");
+        if action.hides() && reach != Reach::Cover {
+            return Err(RowError::MaskReach { reach: "cover".to_owned() });
         }
-        let known = others.iter().find(|other| other.pattern.source() == pattern).map(|other| other.pattern.clone());
-        Ok(Self { action, pattern: known.unwrap_or_else(|| Pattern::new(pattern.to_owned()).into()), reach })
+
+        let same = others.iter().find(|other| other.pattern.source() == pattern);
+        let pattern = match same {
+            Some(other) => other.pattern.clone(),
+            None => Arc::new(Pattern::new(pattern.to_owned())),
+        };
+        Ok(Self { action, pattern, reach })
     }
 
     pub(crate) fn bind(self, id: &str, tag: &str, applies_to: Vec<bool>, texts: Texts, place: String) -> Context {
@@ -125,14 +166,110 @@ impl Shape {
     }
 }
 
-/// What a row says for people and tests.
+/// The columns of a row that are for people and tests.
 pub(crate) struct Texts {
     pub(crate) must: Vec<String>,
     pub(crate) must_not: Vec<String>,
     pub(crate) reason: String,
 }
 
-/// The literal characters of a pattern; what stands in classes is left to the writer.
+impl Context {
+    /// Returns an error if the pattern cannot be compiled, cannot match folded text, or matches the empty text.
+    pub(super) fn check(&self) -> Result<(), RowError> {
+        let hir = self.pattern.check().map_err(|error| RowError::Pattern { error })?;
+        let pattern = self.pattern.source().to_owned();
+
+        let fold = Fold::builtin();
+        if let Some(unfolded) = literals(&hir).find(|c| fold.folded(*c).is_some()) {
+            let folded = fold.fold(&unfolded.to_string());
+            return Err(RowError::NotFolded { pattern, unfolded, folded });
+        }
+        if hir.properties().minimum_len() == Some(0) {
+            return Err(RowError::MatchesEverywhere { pattern });
+        }
+        Ok(())
+    }
+
+    /// The context's cues: words without separators, at least one of which occurs among the letters of every text in which
+    /// the context holds. Empty if there are no such words, so that it may hold in any text.
+    pub(crate) fn cues(&self) -> Vec<String> {
+        let mut cues = Vec::new();
+        for word in self.pattern.words() {
+            let cue: String = word.chars().filter(|c| Classes::builtin().gap(*c) == Gap::None).collect();
+            if cue.is_empty() {
+                return Vec::new();
+            }
+            cues.push(cue);
+        }
+        cues
+    }
+
+    /// The stretches in which the context holds, in bytes of the folded text.
+    pub(crate) fn stretches(&self, folded: &Folded) -> Vec<Range<usize>> {
+        let mut stretches = Vec::new();
+        for matched in self.matches(&folded.text) {
+            let stretch = match self.reach {
+                Reach::Cover => matched,
+                Reach::Segment => {
+                    stretches.push(folded.segments().at(matched.start));
+                    matched
+                }
+                Reach::Forward => matched.end..folded.segments().at(matched.start).end,
+                Reach::Backward => folded.segments().at(matched.start).start..matched.start,
+                Reach::Cell => 0..folded.text.len(),
+            };
+            stretches.push(stretch);
+        }
+        stretches
+    }
+
+    /// The matches of the pattern in a folded text, in bytes.
+    ///
+    /// A pattern may need a character on either side of a word (`[^a-z]btc[^a-z]`), and that character may end a segment. The
+    /// match then counts as part of the segment after it, and one such character may be part of two matches: the search goes on
+    /// before it, not after.
+    fn matches(&self, text: &str) -> Vec<Range<usize>> {
+        let classes = Classes::builtin();
+        let mut matches = Vec::new();
+        let mut from = 0;
+        while let Some(found) = self.pattern.regex().find_at(text, from) {
+            let matched = found.as_str();
+            let leading: usize = matched.chars().take_while(|c| classes.ends_segment(*c)).map(char::len_utf8).sum();
+            let last = matched.chars().next_back().filter(|c| classes.ends_segment(*c));
+            let trailing = last.map_or(0, char::len_utf8);
+
+            // A match of nothing but such characters is kept whole, and the search goes on after it: it must advance.
+            let start = if leading < matched.len() { found.start() + leading } else { found.start() };
+            matches.push(start..found.end());
+            from = if trailing < matched.len() { found.end() - trailing } else { found.end() };
+        }
+        matches
+    }
+
+    /// The matches of the pattern among the letters alone, where a blank or symbol separates each letter from the next, in
+    /// units.
+    pub(crate) fn spelled_out(&self, folded: &Folded) -> Vec<Range<usize>> {
+        let letters = folded.letters();
+        let mut counted = 0;
+        let mut unit = 0;
+        let mut phrases = Vec::new();
+        for matched in self.pattern.regex().find_iter(&letters) {
+            // A unit is a character of `letters`. Matches ascend, so the characters before them are counted once.
+            let start = unit + letters[counted..matched.start()].chars().count();
+            let end = start + matched.as_str().chars().count();
+            counted = matched.end();
+            unit = end;
+
+            let is_apart = folded.units[start..end].iter().skip(1).all(|unit| unit.gap == Gap::Soft);
+            if is_apart {
+                phrases.push(start..end);
+            }
+        }
+        phrases
+    }
+}
+
+/// The characters that a pattern contains literally. Characters in classes are not among them.
 fn literals(hir: &Hir) -> Box<dyn Iterator<Item = char> + '_> {
     match hir.kind() {
         HirKind::Literal(literal) => {
@@ -143,75 +280,5 @@ fn literals(hir: &Hir) -> Box<dyn Iterator<Item = char> + '_> {
         HirKind::Repetition(repetition) => literals(&repetition.sub),
         HirKind::Concat(parts) | HirKind::Alternation(parts) => Box::new(parts.iter().flat_map(literals)),
         HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => Box::new(std::iter::empty()),
-    }
-}
-
-impl Context {
-    /// Whether its pattern can be run, can match anything and does not match everywhere.
-    pub(super) fn check(&self) -> Result<()> {
-        let (fold, hir, pattern) = (Fold::builtin(), self.pattern.check()?, self.pattern.source());
-        if let Some(unfolded) = literals(&hir).find(|c| fold.get(*c).is_some()) {
-            let folded = fold.fold(&unfolded.to_string());
-            bail!("`{pattern}` can never match: `{unfolded}` is not in folded form; write `{folded}`");
-        }
-        ensure!(
-            hir.properties().minimum_len() != Some(0),
-            "`{pattern}` matches nothing at all, so it would hold everywhere"
-        );
-        Ok(())
-    }
-
-    /// Words without separators of which one stands among the letters of every text that it holds in; none if it may hold
-    /// in any.
-    pub(crate) fn cues(&self) -> Vec<String> {
-        let is_letter = |c: &char| Classes::builtin().gap(*c) == Gap::None;
-        let words = self.pattern.words();
-        let cues: Vec<String> = words.iter().map(|word| word.chars().filter(is_letter).collect()).collect();
-        if cues.iter().any(String::is_empty) { Vec::new() } else { cues }
-    }
-
-    /// Where it holds, in bytes of the folded text.
-    pub(crate) fn stretches(&self, folded: &Folded) -> Vec<Range<usize>> {
-        let segment_at = |byte| folded.segments().at(byte);
-        let found = self.places(&folded.text).into_iter().map(|m| match self.reach {
-            Reach::Cover | Reach::Segment => m,
-            Reach::Forward => m.end..segment_at(m.start).end,
-            Reach::Backward => segment_at(m.start).start..m.start,
-            Reach::Cell => 0..folded.text.len(),
-        });
-        let mut spans: Vec<_> = found.collect();
-        if self.reach == Reach::Segment {
-            let whole: Vec<_> = spans.iter().map(|m| segment_at(m.start)).collect();
-            spans.extend(whole);
-        }
-        spans
-    }
-
-    /// Where the pattern stands. A mark that ends a segment may bound a word of it on either side (`[^a-z]btc[^a-z]`): the
-    /// pattern stands in the segment behind the mark, and one mark may bound two words.
-    fn places(&self, text: &str) -> Vec<Range<usize>> {
-        let ends = |c: &char| Classes::builtin().ends_segment(*c);
-        let (mut places, mut from) = (Vec::new(), 0);
-        while let Some(m) = self.pattern.regex().find_at(text, from) {
-            let before: usize = m.as_str().chars().take_while(ends).map(char::len_utf8).sum();
-            let after = m.as_str().chars().next_back().filter(ends).map_or(0, char::len_utf8);
-            places.push(if before < m.len() { m.start() + before } else { m.start() }..m.end());
-            from = m.end() - if after < m.len() { after } else { 0 };
-        }
-        places
-    }
-
-    /// Where the pattern stands among the letters alone, with a blank or symbol between any two of them; in units.
-    pub(crate) fn spelled_out(&self, folded: &Folded) -> Vec<Range<usize>> {
-        let letters = folded.letters();
-        let (mut byte, mut unit) = (0, 0);
-        let mut unit_at = |at: usize| {
-            unit += letters[byte..at].chars().count();
-            byte = at;
-            unit
-        };
-        let phrases = self.pattern.regex().find_iter(&letters).map(|m| unit_at(m.start())..unit_at(m.end()));
-        let is_apart = |phrase: &Range<usize>| folded.units[phrase.clone()].iter().skip(1).all(|u| u.gap == Gap::Soft);
-        phrases.filter(is_apart).collect()
     }
 }

@@ -6,15 +6,16 @@ mod load;
 mod parts;
 mod pattern;
 mod profile;
+mod search;
 mod slot;
 mod spelling;
 
 pub use crate::message::{PatternError, RowError, RulesError};
-pub(crate) use book::{Concerning, Sought};
+pub(crate) use book::Concerning;
 pub use book::{Origin, Rule, RuleBook, RuleSet};
 pub(crate) use context::Reach;
 pub use context::{Action, Context};
 pub use load::RuleFiles;
 pub use profile::Profile;
 pub use spelling::Join;
-pub(crate) use spelling::Place;
+pub(crate) use spelling::Occurrence;

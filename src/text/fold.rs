@@ -77,12 +77,30 @@ impl Fold {
     #[inline]
     #[must_use]
     pub fn get(&self, c: char) -> Option<(&str, Kinds)> {
+        let row = self.row(c)?;
+        Some((self.folded_form(row), Kinds::from_bits(self.kinds[row])))
+    }
+
+    /// What `c` folds to. Returns `None` if it folds to itself.
+    #[inline]
+    #[must_use]
+    pub fn folded(&self, c: char) -> Option<&str> {
+        Some(self.folded_form(self.row(c)?))
+    }
+
+    /// How `c` differs from what it folds to. Empty if it folds to itself.
+    #[must_use]
+    pub fn kinds(&self, c: char) -> Kinds {
+        self.row(c).map_or(Kinds::default(), |row| Kinds::from_bits(self.kinds[row]))
+    }
+
+    /// The row of a character. Returns `None` if it folds to itself.
+    #[inline]
+    fn row(&self, c: char) -> Option<usize> {
         let block = c as usize / built::PAGE;
         let page = usize::from(self.pages[block]);
         let slot = self.slots[page * built::PAGE + c as usize % built::PAGE];
-
-        let row = usize::from(slot).checked_sub(1)?;
-        Some((self.folded_form(row), Kinds::from_bits(self.kinds[row])))
+        usize::from(slot).checked_sub(1)
     }
 
     #[inline]
@@ -102,7 +120,7 @@ impl Fold {
     pub fn fold_into(&self, text: &str, out: &mut String) {
         let mut copied = 0;
         for (at, c) in text.char_indices() {
-            if let Some((folded, _)) = self.get(c) {
+            if let Some(folded) = self.folded(c) {
                 out.push_str(&text[copied..at]);
                 out.push_str(folded);
                 copied = at + c.len_utf8();

@@ -55,9 +55,9 @@ impl Folded {
                 folded.push_letter(original, text_at, at, &mut gap);
                 continue;
             }
-            match fold.get(original) {
+            match fold.folded(original) {
                 None => folded.push(original, text_at, at, classes, &mut gap),
-                Some((replacement, _)) => {
+                Some(replacement) => {
                     folded.text.push_str(&cell[copied..at]);
                     copied = at + original.len_utf8();
                     for c in replacement.chars() {

@@ -119,7 +119,7 @@ fn a_column_that_reads_like_a_scope_and_goes_unchecked_is_a_warning() {
     assert!(errors.contains("warning: not checked: 本次拟增加经营范围;") && errors.contains("--scope"), "{errors}");
     assert_eq!(status, 0);
     let (_, errors, _) = check(batch, &["--lang", "zh"]);
-    assert!(errors.contains("注意：未检查 本次拟增加经营范围 列") && errors.contains("--scope"), "{errors}");
+    assert!(errors.contains("注意：未检查以下列：本次拟增加经营范围；") && errors.contains("--scope"), "{errors}");
     let (_, errors, status) = check(batch, &["-s", "经营范围", "-s", "本次拟增加经营范围"]);
     assert!(!errors.contains("warning"), "{errors}");
     assert_eq!(status, 1);
@@ -151,7 +151,7 @@ fn an_unknown_header_is_refused_with_the_headers_found_and_what_to_do() {
     assert_eq!((report.as_str(), status), ("", 2));
     assert_eq!(
         errors,
-        "mingcha: -: no column looks like a company name or a business scope; found: 编号, 备注. Name it with --name or --scope\n"
+        "mingcha: -: no column looks like a company name or a business scope; found: 编号, 备注; name it with --name or --scope\n"
     );
     let (_, errors, status) = check("名称\n甲\n", &["-s", "范围"]);
     assert!(status == 2 && errors.contains("no column is called `范围`; found: 名称"), "{errors}");

@@ -47,7 +47,7 @@ fn a_letter_that_was_folded_is_named_with_what_it_became() {
     let explanation = explain(&["--name", "ЯWА稳㝎币"], "");
     assert_holds(
         &explanation,
-        &["U+042F → r homoglyph", "look-alike letters", "㝎 U+374E → 定 variant", "variant characters"],
+        &["U+042F → r (look-alike letters)", "㝎 U+374E → 定 (variant characters)", "differs by: look-alike letters"],
     );
 }
 

@@ -7,6 +7,7 @@ mod common;
 mod decisions;
 mod explain;
 mod filter;
+mod language;
 mod manifest;
 mod options;
 mod own_rules;

@@ -42,7 +42,7 @@ fn rule_set(changed: &str, old: &str, new: &str) -> TempDir {
 /// Standard output, standard error and status of a check of scopes.
 fn check(folders: &[&Path], scopes: &str) -> (String, String, i32) {
     let mut command = mingcha();
-    command.args(["check", "-f", "jsonl", "--no-summary", "--as-of", "2026-03-01", "--lang", "zh"]);
+    command.args(["check", "-f", "jsonl", "--no-summary", "--as-of", "2026-03-01", "--lang", "en"]);
     for folder in folders {
         command.arg("--rules").arg(folder);
     }
@@ -76,21 +76,21 @@ fn a_context_reaches_as_far_as_its_row_says() {
 #[test]
 fn what_is_wrong_with_a_rule_set_is_refused_with_file_and_line() {
     for (file, old, new, message) in [
-        ("ruleset.csv", "own,", ",", "ruleset.csv:2: a rule set needs an id"),
+        ("ruleset.csv", "own,", ",", "ruleset.csv:2: the id is missing"),
         ("ruleset.csv", ",\n", ",\nb,,,2026-01-01,\n", "exactly one row"),
         ("ruleset.csv", "2026-01-01", "soon", "`from` is a date such as 2026-02-06"),
-        ("clauses.csv", "。\n", "。\n（一）,又\n", "clauses.csv:3: the clause `（一）` stands there twice"),
-        ("terms.csv", "“星际旅行”", "“星际”", "the quote `“星际”` does not stand in clause （一）"),
+        ("clauses.csv", "。\n", "。\n（一）,又\n", "clauses.csv:3: duplicate clause `（一）`"),
+        ("terms.csv", "“星际旅行”", "“星际”", "the quote `“星际”` does not occur in clause （一）"),
         ("terms.csv", "（一）", "（二）", "clauses.csv has no clause `（二）`"),
         ("terms.csv", ",named,", ",great,", "unknown tier `great`"),
         ("terms.csv", "named,,", "named,clear,", "unknown verdict `clear`"),
         ("terms.csv", "旅行,,,named,,", "旅行,星旅,,named,,…", "a term with a slot has no further spellings"),
         ("terms.csv", "旅行,,,named,,,", "旅行…,,,named,,4,", "a slot needs letters on both sides"),
-        ("parts.csv", ",8,", ",far,", "`within` is a number of characters"),
-        ("parts.csv", "星际票务", "", "needs `names`"),
-        ("parts.csv", ",票务,", ",、,", "holds no letter"),
-        ("contexts.csv", "小说", "(小说", "is no regular expression"),
-        ("contexts.csv", "after,", "before,", "the id `before` is empty or stands there twice"),
+        ("parts.csv", ",8,", ",far,", "`within` is a number, not `far`"),
+        ("parts.csv", "星际票务", "", "`names` is missing"),
+        ("parts.csv", ",票务,", ",、,", "contains no letter"),
+        ("contexts.csv", "小说", "(小说", "invalid regular expression"),
+        ("contexts.csv", "after,", "before,", "duplicate id `before`"),
         ("contexts.csv", "in-a-novel", "", "a context that tags needs a tag"),
         ("contexts.csv", ",travel,", ",flight,", "no rule is called `flight`"),
         ("contexts.csv", "backward", "upward", "unknown reach `upward`"),
@@ -107,7 +107,7 @@ fn what_is_wrong_with_a_rule_set_is_refused_with_file_and_line() {
 fn two_rule_sets_of_one_id_are_refused() {
     let (one, other) = (rule_set("", "", ""), rule_set("", "", ""));
     let (_, errors, status) = check(&[one.path(), other.path()], "软件");
-    assert!(status == 2 && errors.contains("two rule sets bear the id `own`"), "{errors}");
+    assert!(status == 2 && errors.contains("two rule sets have the id `own`"), "{errors}");
 }
 
 #[test]

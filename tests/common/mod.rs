@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use mingcha::checker::{Cell, Checker};
-use mingcha::rules::{Profile, RuleBook, RuleFiles};
+use mingcha::rules::{Profile, RuleBook, RuleFiles, RulesError};
 use mingcha::verdict::{Field, Finding, Verdict};
 use proptest::test_runner::{Config, RngSeed};
 
@@ -36,7 +36,7 @@ pub(crate) fn exact_checker() -> Arc<Checker> {
     MADE.lock().unwrap().get_or_insert_with(|| Arc::new(make("filing", Checker::without_disguises))).clone()
 }
 
-fn make(profile: &str, new: impl Fn(RuleBook, Profile) -> anyhow::Result<Checker>) -> Checker {
+fn make(profile: &str, new: impl Fn(RuleBook, Profile) -> Result<Checker, RulesError>) -> Checker {
     let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
     let profiles = Profile::parse("data/profiles.csv", include_str!("../../data/profiles.csv")).unwrap();
     let profile = profiles.into_iter().find(|p| p.name == profile).unwrap();

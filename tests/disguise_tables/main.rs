@@ -1,7 +1,8 @@
-//! Makes `data/disguises/sound.tsv` and `joins.tsv` from their sources and holds the checked-in files to them.
+//! Makes `data/disguises/sound.tsv` and `joins.tsv` from their sources and compares the checked-in files with them.
 //!
 //! `MINGCHA_REGENERATE=1 MINGCHA_WORDS=dict.txt cargo test --test disguise_tables` writes the files; without the first variable
-//! a difference is a failure. `MINGCHA_WORDS` is the word list of jieba (MIT), a word, a blank and a count a line.
+//! a difference is a failure. `MINGCHA_WORDS` is the path of the word list of jieba (MIT), whose lines are a word, a blank and a
+//! count.
 #![allow(clippy::print_stdout, reason = "a check that did not run must say so")]
 
 mod edges;
@@ -25,26 +26,26 @@ const JOINS_HEAD: &str = "\
 ";
 
 #[test]
-fn the_checked_in_readings_are_what_their_source_gives() {
+fn the_checked_in_readings_are_those_of_their_source() {
     let mut made = SOUND_HEAD.to_owned();
     for (reading, characters) in readings() {
         writeln!(made, "{reading}\t{}", characters.into_iter().collect::<String>())
             .expect("a string can be written to");
     }
-    hold("sound.tsv", &made);
+    write_or_compare("sound.tsv", &made);
 }
 
 #[test]
-fn the_checked_in_joins_are_what_their_source_gives() {
+fn the_checked_in_joins_are_those_of_their_source() {
     let Some(path) = std::env::var_os("MINGCHA_WORDS") else {
         println!("skipped: MINGCHA_WORDS names no word list");
         return;
     };
     let words = std::fs::read_to_string(path).expect("MINGCHA_WORDS can be read");
-    hold("joins.tsv", &(JOINS_HEAD.to_owned() + &edges::joins(&words, &readings())));
+    write_or_compare("joins.tsv", &(JOINS_HEAD.to_owned() + &edges::joins(&words, &readings())));
 }
 
-/// Characters by their reading. One that folds to another never stands in folded text.
+/// Characters by their reading, without those that fold to another: folded text never contains them.
 fn readings() -> BTreeMap<String, Vec<char>> {
     let mut readings: BTreeMap<String, Vec<char>> = BTreeMap::new();
     for c in gb2312().filter(|c| Fold::builtin().get(*c).is_none()) {
@@ -65,7 +66,7 @@ fn gb2312() -> impl Iterator<Item = char> {
 }
 
 /// Writes a file, or compares it.
-fn hold(name: &str, made: &str) {
+fn write_or_compare(name: &str, made: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/disguises").join(name);
     if std::env::var_os("MINGCHA_REGENERATE").is_some() {
         std::fs::write(&path, made).expect("the table can be written");

@@ -101,7 +101,7 @@ fn a_read_only_folder_is_refused_before_any_work() {
     let report = place.join("report.csv");
     let output = command(&["check", "fixtures/filings.csv", "-o", report.to_str().unwrap()]).output().unwrap();
     assert_eq!(status(&output), 2);
-    assert!(errors(&output).contains("cannot be written; check the folder"), "{}", errors(&output));
+    assert!(errors(&output).contains("check the folder and its permissions"), "{}", errors(&output));
     assert!(names(place).is_empty());
 }
 

@@ -1,8 +1,7 @@
-//! What surroundings make of a word, on the patterns that real registrations hold.
+//! How contexts change what a hit means, in phrases of real registrations.
 
 use crate::common::{checker, findings, verdict};
-use mingcha::checker::Cell;
-use mingcha::rules::Action;
+use mingcha::checker::{Cell, Examined};
 use mingcha::verdict::Field;
 use mingcha::verdict::Verdict::{self, Clear, Notice, Reject, Review};
 
@@ -147,7 +146,7 @@ fn a_word_that_a_stop_bounds_counts_in_the_segment_behind_the_stop() {
 }
 
 #[test]
-fn the_literal_profile_seeks_nothing_but_the_seven_words() {
+fn the_literal_profile_finds_only_the_seven_words() {
     let literal = checker("literal");
     for text in ["比特币", "stablecoin", "NFT", "代币发行", "数字货币"] {
         assert_eq!(verdict(&literal, text), Clear, "{text}");
@@ -185,7 +184,7 @@ fn names_in_other_tongues_report_the_named_word() {
 
 #[test]
 #[allow(clippy::too_many_lines, reason = "most of them are the pieces that texts are made of")]
-fn a_mask_that_leaves_a_place_to_a_longer_rule_leaves_it_to_one_that_reports() {
+fn a_mask_leaves_a_hit_only_to_a_longer_rule_that_reports_it() {
     let chinese = texts(&[
         &[
             "现实世界资产",
@@ -265,30 +264,39 @@ fn a_mask_that_leaves_a_place_to_a_longer_rule_leaves_it_to_one_that_reports() {
     ]);
     let checker = checker("filing");
     let column = "经营范围".into();
-    let (mut left, mut unreported) = (0, Vec::new());
+    let mut left = 0;
+    let mut unreported = Vec::new();
     for text in chinese.iter().chain(&english) {
         let examined = checker.examine(Cell { field: Field::Scope, column: &column, text });
-        for place in &examined {
-            let mut masks = place.contexts.iter().filter(|c| c.action == Action::Mask);
-            if masks.clone().next().is_none() || !masks.all(|c| c.id.contains("-within-")) {
+        for hit in &examined {
+            let masks: Vec<_> = hit.contexts.iter().filter(|context| context.action.hides()).collect();
+            if masks.is_empty() || !masks.iter().all(|mask| mask.id.contains("-within-")) {
                 continue;
             }
             left += 1;
-            let starts = text.match_indices(place.matched).map(|(at, _)| text[..at].chars().count());
-            let mut spans = starts.map(|start| start..start + place.matched.chars().count());
-            // RWA的代币 is left to RWA, which stands before it.
-            let reach = |rule: &str| if rule.ends_with("/rwa") { 2 } else { 0 };
-            let is_reported = spans.any(|span| {
-                let mut found = examined.iter().filter_map(|e| e.finding.as_ref());
-                found.any(|f| f.start < span.end && span.start < f.end + reach(&f.rule))
-            });
-            if !is_reported {
-                unreported.push(format!("{text}: {}", place.matched));
+            if !is_reported(text, hit, &examined) {
+                unreported.push(format!("{text}: {}", hit.matched));
             }
         }
     }
-    assert!(unreported.is_empty(), "masked, and nothing that holds it is reported: {unreported:?}");
-    assert!(left > 500, "only {left} places are left to a longer rule");
+    assert!(unreported.is_empty(), "masked, and nothing around it is reported: {unreported:?}");
+    assert!(left > 500, "only {left} hits are left to a longer rule");
+}
+
+/// Whether a finding overlaps an occurrence of a hit's text.
+fn is_reported(text: &str, hit: &Examined<'_>, examined: &[Examined<'_>]) -> bool {
+    let length = hit.matched.chars().count();
+    for (offset, _) in text.match_indices(hit.matched) {
+        let start = text[..offset].chars().count();
+        for finding in examined.iter().filter_map(|other| other.finding.as_ref()) {
+            // In RWA的代币 the mask leaves 代币 to RWA, which ends up to two characters before it.
+            let reach = if finding.rule.ends_with("/rwa") { 2 } else { 0 };
+            if finding.start < start + length && start < finding.end + reach {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Every way to take one piece of each list, in a row.

@@ -1,4 +1,4 @@
-//! Which written forms of the seven words are found, and what they weigh.
+//! Which written forms of the seven words are found, and the verdict of each.
 
 use crate::common::{checker, findings, verdict};
 use mingcha::verdict::Verdict::{self, Clear, Reject, Review};
@@ -189,7 +189,7 @@ fn evidence_says_how_the_original_differs() {
 }
 
 #[test]
-fn places_are_scalar_values_and_whole_grapheme_clusters() {
+fn spans_count_scalar_values_and_cover_whole_grapheme_clusters() {
     let checker = checker("filing");
     for (text, start, end, matched) in [
         ("甲乙虛擬貨幣丙", 2, 6, "虛擬貨幣"),

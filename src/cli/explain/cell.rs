@@ -1,46 +1,53 @@
-//! One cell, step by step: what was folded, what stands where, what the surroundings made of it.
+//! One cell, step by step: what was folded, what occurs where, what the surroundings made of it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use mingcha::checker::{Cell, Examined};
-use mingcha::rules::Action;
+use mingcha::message::cli::Explained;
 use mingcha::text::escape::visible;
 use mingcha::text::fold::Fold;
 use mingcha::text::scalars::Scalars;
-use mingcha::verdict::{Field, Finding};
+use mingcha::verdict::{Evidence, Field, Finding};
 
 use super::Explanation;
 
 impl Explanation<'_> {
     /// Explains one cell and returns its findings.
-    pub(super) fn cell(&self, field: Field, column: &Arc<str>, cell: &str, text: &mut String) -> Vec<Finding> {
+    pub(super) fn cell(&mut self, field: Field, column: &Arc<str>, cell: &str) -> Vec<Finding> {
         let examined = self.checker.examine(Cell { field, column, text: cell });
-        let findings: Vec<_> = examined.iter().filter_map(|e| e.finding.clone()).collect();
-        let _ = writeln!(text, "{column}: {}", self.highlighted(cell, &findings));
+        let findings: Vec<Finding> = examined.iter().filter_map(|place| place.finding.clone()).collect();
+
+        let text = self.highlighted(cell, &findings);
+        self.line(&Explained::Cell { column: column.to_string(), text });
+
         let folded = Fold::builtin().fold(cell);
         if folded != cell {
-            let _ = writeln!(text, "  {}: {}", self.lang.pick("折叠后", "folded"), visible(&folded));
-            self.folding(cell, text);
+            self.line(&Explained::Folded { text: visible(&folded) });
+            self.folding(cell);
         }
+
         for place in &examined {
-            self.place(place, text);
+            self.place(place);
         }
         if examined.is_empty() {
-            let _ = writeln!(text, "  {}", self.lang.pick("没有与规则相符之处", "no rule matches anywhere"));
+            self.line(&Explained::Nothing);
         }
         findings
     }
 
+    /// The cell with its findings marked. Of findings that overlap, the first is marked.
     fn highlighted(&self, cell: &str, findings: &[Finding]) -> String {
         let mut marked = String::new();
         let mut reached = 0;
-        let mut places = Scalars::new(cell);
+        let mut offsets = Scalars::new(cell);
         for finding in findings {
-            let (start, end) = (places.byte(finding.start), places.byte(finding.end));
+            let start = offsets.byte(finding.start);
+            let end = offsets.byte(finding.end);
             if start >= reached {
-                let (before, matched) = (visible(&cell[reached..start]), visible(&cell[start..end]));
+                let before = visible(&cell[reached..start]);
+                let matched = visible(&cell[start..end]);
                 let _ = write!(marked, "{before}{}{matched}{}", self.mark.start, self.mark.end);
                 reached = end;
             }
@@ -49,79 +56,85 @@ impl Explanation<'_> {
     }
 
     /// The characters that folding changed, each once.
-    fn folding(&self, cell: &str, text: &mut String) {
+    fn folding(&mut self, cell: &str) {
         let mut seen = BTreeSet::new();
-        for c in cell.chars().filter(|c| seen.insert(*c)) {
-            if let Some((folded, kinds)) = Fold::builtin().get(c) {
-                let to = if folded.is_empty() {
-                    self.lang.pick("（略去）", "(dropped)").to_owned()
-                } else {
-                    visible(folded)
-                };
-                let kinds: Vec<_> = kinds.iter().map(|kind| kind.key()).collect();
-                let _ =
-                    writeln!(text, "    {} U+{:04X} → {to} {}", visible(&c.to_string()), u32::from(c), kinds.join(","));
+        for c in cell.chars() {
+            if !seen.insert(c) {
+                continue;
             }
+            let Some((folded, kinds)) = Fold::builtin().get(c) else {
+                continue;
+            };
+
+            let character = visible(&c.to_string());
+            let code = format!("U+{:04X}", u32::from(c));
+            let differences = kinds.iter().map(|kind| self.lang.evidence(Evidence::from(kind)).to_owned()).collect();
+            self.line(&if folded.is_empty() {
+                Explained::Dropped { character, code, differences }
+            } else {
+                Explained::Replaced { character, code, to: visible(folded), differences }
+            });
         }
     }
 
-    fn place(&self, place: &Examined<'_>, text: &mut String) {
-        let Examined { rule, contexts, finding, matched, read } = place;
-        let matched = visible(matched);
-        let Some(finding) = finding else {
-            let masks: Vec<_> = contexts.iter().filter(|c| c.action == Action::Mask).collect();
-            for mask in masks {
-                let _ = writeln!(
-                    text,
-                    "  {matched} ~ {}: {} {} ({})",
-                    rule.term,
-                    self.lang.pick("不算命中，因其属于", "no hit, masked by"),
-                    mask.id,
-                    mask.reason
-                );
-            }
-            return;
-        };
-        let evidence: Vec<_> = finding.evidence.iter().map(|e| self.lang.evidence(*e)).collect();
-        let tier = self.lang.tier(finding.tier);
-        let _ = writeln!(
-            text,
-            "  {matched} [{}..{}] → {} ({tier}, {})",
-            finding.start, finding.end, finding.term, finding.rule
-        );
-        if !evidence.is_empty() {
-            let _ = writeln!(
-                text,
-                "    {}: {}",
-                self.lang.pick("与原词的差别", "differs by"),
-                evidence.join(self.lang.pick("，", ", "))
-            );
+    fn place(&mut self, place: &Examined<'_>) {
+        match &place.finding {
+            Some(finding) => self.finding(place, finding),
+            None => self.masked(place),
         }
-        if !read.is_empty() {
-            let _ = writeln!(text, "    {}: {}", self.lang.pick("逐字读作", "read as"), mapping(read));
+    }
+
+    /// What is no hit because a longer phrase means something else.
+    fn masked(&mut self, place: &Examined<'_>) {
+        for mask in place.contexts.iter().filter(|context| context.action.hides()) {
+            self.line(&Explained::Masked {
+                matched: visible(&place.matched),
+                term: place.rule.term.to_string(),
+                context: mask.id.to_string(),
+                reason: mask.reason.to_string(),
+            });
         }
-        for context in contexts {
-            let _ = writeln!(
-                text,
-                "    {}: {} {} ({})",
-                self.lang.pick("语境", "context"),
-                context.id,
-                context.tag,
-                context.reason
-            );
+    }
+
+    fn finding(&mut self, place: &Examined<'_>, finding: &Finding) {
+        self.line(&Explained::Match {
+            matched: visible(&place.matched),
+            start: finding.start,
+            end: finding.end,
+            term: finding.term.to_string(),
+            tier: self.lang.tier(finding.tier).to_owned(),
+            rule: finding.rule.to_string(),
+        });
+
+        let differences: Vec<String> =
+            finding.evidence.iter().map(|evidence| self.lang.evidence(*evidence).to_owned()).collect();
+        if !differences.is_empty() {
+            self.line(&Explained::Differs { differences });
+        }
+        if !place.read.is_empty() {
+            self.line(&Explained::ReadAs { reading: mapping(&place.read) });
+        }
+        for context in &place.contexts {
+            self.line(&Explained::Context {
+                id: context.id.to_string(),
+                tag: context.tag.to_string(),
+                words: self.lang.context(&context.tag).to_owned(),
+                reason: context.reason.to_string(),
+            });
         }
         if !finding.clause.is_empty() {
-            let _ = writeln!(text, "    {}: {} {}", self.lang.pick("依据", "clause"), finding.clause, finding.quote);
+            self.line(&Explained::Ground { clause: finding.clause.to_string(), quote: finding.quote.to_string() });
         }
-        let _ = writeln!(text, "    {}: {}", self.lang.pick("判定", "verdict"), self.lang.verdict(finding.verdict));
+        self.line(&Explained::Judged { verdict: self.lang.verdict(finding.verdict).to_owned() });
     }
 }
 
-/// Character by character: what stands there and, where it differs, what it is read as.
+/// Character by character: what occurs there and, where it differs, what it is read as.
 fn mapping(read: &[(String, char)]) -> String {
-    let one = |(found, c): &(String, char)| {
-        let shown = visible(found);
-        if *found == c.to_string() { shown } else { format!("{shown}→{c}") }
-    };
-    read.iter().map(one).collect::<Vec<_>>().join(" ")
+    let mut shown = Vec::new();
+    for (found, c) in read {
+        let visible = visible(found);
+        shown.push(if *found == c.to_string() { visible } else { format!("{visible}→{c}") });
+    }
+    shown.join(" ")
 }

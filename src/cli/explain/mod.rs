@@ -4,7 +4,6 @@ mod cell;
 mod row;
 mod rule;
 
-use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::sync::Arc;
 
@@ -12,7 +11,8 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use mingcha::checker::Checker;
-use mingcha::report::Lang;
+use mingcha::message::cli::Explained;
+use mingcha::message::{Lang, Say as _};
 use mingcha::verdict::{Field, Verdict, of_row};
 
 use super::args::{Explain, Paint};
@@ -25,23 +25,28 @@ struct Mark {
     end: &'static str,
 }
 
+/// An explanation that is being written.
 struct Explanation<'a> {
     checker: &'a Checker,
     day: Date,
     lang: Lang,
     mark: Mark,
+    text: String,
 }
 
-pub(super) fn run(args: &Explain) -> Result<Exit> {
+pub(super) fn run(args: &Explain, lang: Lang) -> Result<Exit> {
     let rules::Applied { checker, day, warnings, .. } = rules::apply(&args.rules)?;
-    prose::warn(&warnings);
-    let explanation = Explanation { checker: &checker, day, lang: args.prose.lang(), mark: mark(args.paint) };
-    let text = match (&args.target, args.row) {
+    for warning in &warnings {
+        prose::tell(warning, lang);
+    }
+
+    let mut explanation = Explanation { checker: &checker, day, lang, mark: mark(args.paint), text: String::new() };
+    match (&args.target, args.row) {
         (Some(file), Some(row)) => explanation.row(file, row)?,
         (Some(rule), None) => explanation.rule(rule)?,
         (None, _) => explanation.filing(args.name.as_deref(), args.scope.as_deref()),
-    };
-    io::stdout().write_all(text.as_bytes())?;
+    }
+    io::stdout().write_all(explanation.text.as_bytes())?;
     Ok(Exit::Done)
 }
 
@@ -50,24 +55,31 @@ fn mark(paint: Paint) -> Mark {
 }
 
 impl Explanation<'_> {
-    fn filing(&self, name: Option<&str>, scope: Option<&str>) -> String {
-        let (mut text, mut findings) = (String::new(), Vec::new());
+    /// Appends a line.
+    fn line(&mut self, line: &Explained) {
+        self.text += &line.say(self.lang);
+        self.text.push('\n');
+    }
+
+    fn filing(&mut self, name: Option<&str>, scope: Option<&str>) {
+        let mut findings = Vec::new();
         for (field, cell) in [(Field::Name, name), (Field::Scope, scope)] {
             if let Some(cell) = cell {
                 let column: Arc<str> = self.lang.field(field).into();
-                findings.extend(self.cell(field, &column, cell, &mut text));
+                findings.extend(self.cell(field, &column, cell));
             }
         }
-        self.conclusion(of_row(&findings, &[]), &mut text);
-        text
+        self.conclusion(of_row(&findings, &[]));
     }
 
-    fn conclusion(&self, verdict: Verdict, text: &mut String) {
-        let sets: Vec<_> = self.checker.book().sets.iter().map(|s| s.origin.id.as_str()).collect();
-        let pick = |zh, en| self.lang.pick(zh, en);
-        let _ = writeln!(text, "{}: {} ({verdict})", pick("结论", "verdict"), self.lang.verdict(verdict));
-        let _ = writeln!(text, "{}", self.lang.advice(verdict));
-        let profile = &self.checker.profile().name;
-        let _ = writeln!(text, "{}: {} ({}, {profile})", pick("规则", "rules"), sets.join(", "), self.day);
+    fn conclusion(&mut self, verdict: Verdict) {
+        let said = self.lang.verdict(verdict).to_owned();
+        self.line(&Explained::Conclusion { verdict: said, key: verdict.to_string() });
+        self.text += self.lang.advice(verdict);
+        self.text.push('\n');
+
+        let sets = self.checker.book().sets.iter().map(|set| set.origin.id.clone()).collect();
+        let profile = self.lang.profile(&self.checker.profile().name).to_owned();
+        self.line(&Explained::Rules { sets, day: self.day.to_string(), profile });
     }
 }

@@ -1,58 +1,69 @@
-//! One rule: what it seeks, on what ground, with its examples and what its surroundings change.
+//! One rule: what it searches for, on what ground, with its examples and what its surroundings change.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use mingcha::rules::{Action, Rule, RuleSet};
-use mingcha::verdict::Verdict;
+use mingcha::message::cli::{CliError, Explained};
+use mingcha::rules::{Rule, RuleSet};
 
 use super::Explanation;
 
+/// Between the parts of a list, as in the files of rules.
+const BAR: &str = " | ";
+
 impl Explanation<'_> {
     /// Explains the rule of an id or a term.
-    pub(super) fn rule(&self, name: &str) -> Result<String> {
+    pub(super) fn rule(&mut self, name: &str) -> Result<()> {
         let book = self.checker.book();
         let Some(rule) = book.rule(name) else {
-            bail!("no rule in force is called `{name}`; `mingcha terms` lists them");
+            return Err(CliError::NoRule { name: name.to_owned() }.into());
         };
-        let mut text = String::new();
-        let tier = self.lang.tier(rule.tier);
-        let _ =
-            writeln!(text, "{}: {} → {} ({tier}, {})", rule.id, rule.spelled, rule.term, self.default_verdict(rule));
-        let mut line = |label: &str, value: &str| {
-            if !value.is_empty() {
-                let _ = writeln!(text, "  {label}: {value}");
-            }
-        };
-        let pick = |zh, en| self.lang.pick(zh, en);
-        line(pick("依据", "clause"), &rule.clause);
-        line(pick("原文", "quote"), &rule.quote);
-        line(pick("理由", "reason"), &rule.reason);
-        line(pick("另写作", "sought as"), &book.spellings(rule).collect::<Vec<_>>().join(" | "));
-        line(pick("应当命中", "must match"), &rule.must_match.join(" | "));
-        line(pick("不应命中", "must not match"), &rule.must_not.join(" | "));
-        line(pick("出处", "defined at"), &rule.place);
+
+        self.line(&Explained::Rule {
+            id: rule.id.to_string(),
+            spelled: rule.spelled.clone(),
+            term: rule.term.to_string(),
+            tier: self.lang.tier(rule.tier).to_owned(),
+            verdict: self.default_verdict(rule).to_owned(),
+        });
+
+        self.line_if(&rule.clause, |clause| Explained::Clause { clause });
+        self.line_if(&rule.quote, |quote| Explained::Quote { quote });
+        self.line_if(&rule.reason, |reason| Explained::Reason { reason });
+        let spellings: Vec<&str> = book.spellings(rule).collect();
+        self.line_if(&spellings.join(BAR), |spellings| Explained::Spellings { spellings });
+        self.line_if(&rule.must_match.join(BAR), |examples| Explained::MustMatch { examples });
+        self.line_if(&rule.must_not.join(BAR), |examples| Explained::MustNot { examples });
+        self.line_if(&rule.place, |place| Explained::DefinedAt { place });
+
         for set in &book.sets {
-            self.contexts(set, rule, &mut text);
+            self.contexts(set, rule);
         }
-        Ok(text)
+        Ok(())
     }
 
+    /// Appends a line about a value, unless it is empty.
+    fn line_if(&mut self, value: &str, line: impl FnOnce(String) -> Explained) {
+        if !value.is_empty() {
+            self.line(&line(value.to_owned()));
+        }
+    }
+
+    /// The verdict of a finding of this rule outside all contexts.
     fn default_verdict(&self, rule: &Rule) -> &'static str {
-        let verdict: Verdict =
-            self.checker.profile().verdict(rule.tier, rule.verdict, &std::collections::BTreeSet::new());
-        self.lang.verdict(verdict)
+        let profile = self.checker.profile();
+        self.lang.verdict(profile.verdict(rule.tier, rule.verdict, &BTreeSet::new()))
     }
 
-    fn contexts(&self, set: &RuleSet, rule: &Rule, text: &mut String) {
-        for context in set.contexts.iter().filter(|c| set.concerns(c, rule)) {
-            let does = match context.action {
-                Action::Mask => self.lang.pick("不算命中", "no hit in"),
-                Action::Tag => self.lang.pick("加标签", "tagged in"),
-                Action::Promote => self.lang.pick("升为内容", "content in"),
-            };
-            let _ = writeln!(text, "  {does} {} {}: {}", context.id, context.tag, context.must.join(" | "));
+    fn contexts(&mut self, set: &RuleSet, rule: &Rule) {
+        for context in set.contexts.iter().filter(|context| set.concerns(context, rule)) {
+            let id = context.id.to_string();
+            let tag = context.tag.to_string();
+            let examples = context.must.join(BAR);
+            let words = self.lang.context(&tag).to_owned();
+            let effect = context.action.said(self.lang).to_owned();
+            self.line(&Explained::Effect { effect, id, tag, words, examples });
         }
     }
 }

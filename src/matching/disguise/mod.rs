@@ -1,106 +1,130 @@
-//! Disguises that only a reader sees: characters replaced by others of the same sound or shape, by their pinyin letters, or
-//! written as their parts. No fold may equate these (贷 is an ordinary character), so what is found here is for review at most.
+//! Disguises that only a reader recognises: characters replaced by others of the same sound or shape, by their pinyin letters,
+//! or written as their parts.
+//!
+//! The fold must not make these equal, because the other character is an ordinary one (贷). So what is found here is for
+//! review at most.
 
+mod disguisable;
 mod forms;
 mod han;
 mod heard;
+mod joins;
 mod reading;
 mod seen;
 mod sounds;
-mod target;
-mod words;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use anyhow::Result;
-
+use self::disguisable::{Disguisable, disguisable};
 use self::forms::Forms;
 use self::heard::Heard;
 use self::reading::Candidate;
 use self::seen::Seen;
 use self::sounds::Sounds;
-use self::target::{Target, targets};
 use super::alphabet::Alphabet;
 use super::hit::{Disguise, Hit};
 use super::ranges::furthest;
-use crate::rules::RuleBook;
+use crate::rules::{RuleBook, RulesError};
 use crate::text::folded::Folded;
 use crate::verdict::Tier;
 
-/// Terms with fewer characters are never sought by sound or shape: 火币 for 货币 would flag half the dictionary.
+/// Terms with fewer characters are not searched for by sound or shape: 火币 for 货币 would flag half the dictionary.
 const SHORTEST: usize = 3;
 
-/// Seeks the disguised forms of the named and content terms of a book.
+/// Finds the disguises of the named and content terms of a book.
 #[derive(Debug)]
-pub struct Disguises {
-    targets: Vec<Target>,
+pub(crate) struct Disguises {
+    terms: Vec<Disguisable>,
     sounds: Sounds,
     forms: Forms,
-    /// Made when a cell is first read with them, as the sieve lets few through.
+    /// Built when the first cell needs it, because the sieve lets few cells through.
     heard: OnceLock<Heard>,
+    /// Built when the first cell needs it.
     seen: OnceLock<Seen>,
 }
 
 impl Disguises {
     /// Reads the tables of sounds, shapes and parts.
-    pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool) -> Result<Self> {
-        let (sounds, forms) = (Sounds::builtin()?, Forms::builtin()?);
-        let targets = targets(book, sought);
-        Ok(Self { targets, sounds, forms, heard: OnceLock::new(), seen: OnceLock::new() })
+    pub(crate) fn new(book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self, RulesError> {
+        Ok(Self {
+            terms: disguisable(book, is_searched),
+            sounds: Sounds::builtin()?,
+            forms: Forms::builtin()?,
+            heard: OnceLock::new(),
+            seen: OnceLock::new(),
+        })
     }
 
     fn heard(&self) -> &Heard {
-        self.heard.get_or_init(|| Heard::new(&self.targets, &self.sounds))
+        self.heard.get_or_init(|| Heard::new(&self.terms, &self.sounds))
     }
 
     fn seen(&self) -> &Seen {
-        self.seen.get_or_init(|| Seen::new(&self.targets, &self.forms))
+        self.seen.get_or_init(|| Seen::new(&self.terms, &self.forms))
     }
 
-    /// Words in classes of look-alikes: those given, and the terms.
+    /// Words in classes of look-alikes: the given ones and the terms.
     pub(super) fn looks(&self, mut words: Vec<Vec<char>>) -> Alphabet {
-        words.extend(self.targets.iter().map(|pattern| pattern.letters.clone()));
-        let own: BTreeSet<char> = words.iter().flatten().copied().filter(|c| self.forms.class(*c) == *c).collect();
-        let mut class_of: BTreeMap<char, char> = own.into_iter().map(|c| (c, c)).collect();
+        words.extend(self.terms.iter().map(|term| term.letters.clone()));
+
+        // A letter without look-alikes is its own class.
+        let mut class_of: BTreeMap<char, char> = BTreeMap::new();
+        for letter in words.iter().flatten() {
+            if self.forms.class(*letter) == *letter {
+                class_of.insert(*letter, *letter);
+            }
+        }
         class_of.extend(self.forms.classes());
-        words.iter_mut().flatten().for_each(|c| *c = self.forms.class(*c));
+
+        for letter in words.iter_mut().flatten() {
+            *letter = self.forms.class(*letter);
+        }
         Alphabet { class_of: class_of.into_iter().collect(), words }
     }
 
-    /// All parts of the terms' characters: a split character shows its parts whatever stands beside them.
+    /// The parts of all characters of the terms. A split character is recognised by its parts, whatever is beside them.
     pub(super) fn parts(&self) -> Alphabet {
-        let letters: BTreeSet<char> = self.targets.iter().flat_map(|p| p.letters.iter().copied()).collect();
-        Alphabet::of_letters(letters.iter().flat_map(|c| self.forms.written_as(*c)).cloned().collect())
+        let letters: BTreeSet<char> = self.terms.iter().flat_map(|term| term.letters.iter().copied()).collect();
+        let parts = letters.iter().flat_map(|c| self.forms.written_as(*c)).cloned().collect();
+        Alphabet::of_letters(parts)
     }
 
-    /// The terms that are sought by sound, each character as the first of its sound.
+    /// The terms that are searched for by sound, in classes of characters that sound the same.
     pub(super) fn sounds(&self) -> Alphabet {
-        let class = |c: &char| self.sounds.first_of(*c);
-        let long = self.targets.iter().filter(|pattern| pattern.letters.len() >= SHORTEST);
-        let words = long.filter_map(|p| p.letters.iter().map(class).collect()).collect();
+        let mut words = Vec::new();
+        for term in &self.terms {
+            if term.letters.len() >= SHORTEST {
+                let classes: Option<Vec<char>> = term.letters.iter().map(|c| self.sounds.first_of(*c)).collect();
+                words.extend(classes);
+            }
+        }
         Alphabet { class_of: self.sounds.classes().collect(), words }
     }
 
-    /// Whether a cell with Latin letters sounds like a term, told without folding it.
-    #[must_use]
-    pub fn may_sound(&self, cell: &str) -> bool {
+    /// Whether a cell with Latin letters sounds like a term. The cell is not folded.
+    pub(crate) fn may_sound(&self, cell: &str) -> bool {
         self.heard().may_hold(&self.sounds, cell)
     }
 
-    /// Every disguised place that no exact hit has found already, by place. Where several overlap, the longest stands.
-    #[must_use]
-    pub fn find(&self, book: &RuleBook, folded: &Folded, exact: &[Hit]) -> Vec<Hit> {
-        let mut found = Vec::new();
-        self.heard().find(&self.targets, &self.sounds, folded, &mut found);
-        self.seen().find(&self.targets, &self.forms, folded, &mut found);
-        let exact = Placed::new(exact);
-        found.retain(|c: &Candidate| !exact.overlapping(&c.units).any(|hit| self.stands_for(book, hit, c)));
-        found.sort_by_key(|c| (std::cmp::Reverse(c.units.len()), self.targets[c.pattern].tier, c.units.start));
-        // By their beginnings. None overlaps another, so of those that begin before the end of a place only the last may.
+    /// Every disguise, by position, that no exact hit makes unnecessary. Of overlapping disguises the longest is kept.
+    pub(crate) fn find(&self, book: &RuleBook, folded: &Folded, exact: &[Hit]) -> Vec<Hit> {
+        let mut candidates = Vec::new();
+        self.heard().find(&self.terms, &self.sounds, folded, &mut candidates);
+        self.seen().find(&self.terms, &self.forms, folded, &mut candidates);
+
+        let exact = Sorted::new(exact);
+        candidates.retain(|candidate| !self.is_known(book, &exact, candidate));
+        candidates.sort_by_key(|candidate| {
+            (Reverse(candidate.units.len()), self.terms[candidate.term].tier, candidate.units.start)
+        });
+
+        // By start. The chosen ones do not overlap, so of those that start before the end of a candidate only the last can
+        // overlap it.
         let mut chosen: BTreeMap<usize, Hit> = BTreeMap::new();
-        for candidate in found {
+        for candidate in candidates {
             let before = chosen.range(..candidate.units.end).next_back();
             if before.is_none_or(|(_, hit)| !overlap(&hit.units, &candidate.units)) {
                 chosen.insert(candidate.units.start, self.hit(candidate));
@@ -109,44 +133,47 @@ impl Disguises {
         chosen.into_values().collect()
     }
 
-    /// Whether an exact hit that overlaps it is already what a reader is to see there. A lighter word within or across (火币 in
-    /// 加密火币) is not.
-    fn stands_for(&self, book: &RuleBook, hit: &Hit, candidate: &Candidate) -> bool {
-        let lighter = book.sets[hit.set].rules[hit.rule].tier > self.targets[candidate.pattern].tier;
-        let covers = hit.units.start <= candidate.units.start && candidate.units.end <= hit.units.end;
-        covers || !lighter
+    /// Whether an exact hit tells the reader already what a candidate would.
+    fn is_known(&self, book: &RuleBook, exact: &Sorted<'_>, candidate: &Candidate) -> bool {
+        exact.overlapping(&candidate.units).any(|hit| {
+            let covers = hit.units.start <= candidate.units.start && candidate.units.end <= hit.units.end;
+            // A lighter word inside or across the candidate does not: 火币 in 加密火币.
+            let is_lighter = book.sets[hit.set].rules[hit.rule].tier > self.terms[candidate.term].tier;
+            covers || !is_lighter
+        })
     }
 
     fn hit(&self, candidate: Candidate) -> Hit {
-        let pattern = &self.targets[candidate.pattern];
+        let term = &self.terms[candidate.term];
         Hit {
-            set: pattern.set,
-            rule: pattern.rule,
-            spelling: Some(pattern.spelling),
+            set: term.set,
+            rule: term.rule,
+            spelling: Some(term.spelling),
             units: candidate.units,
             join: candidate.join,
             camel: false,
-            disguise: Some(Disguise { kind: candidate.kind, read: candidate.read }),
+            disguise: Some(Disguise { kind: candidate.kind, read: candidate.reading }),
         }
     }
 }
 
-/// Hits by place, made ready to find those at a place: a cell may hold very many.
-struct Placed<'a> {
+/// Hits by start, prepared to find those that overlap a range: a cell may contain very many.
+struct Sorted<'a> {
     hits: &'a [Hit],
-    /// For each hit the furthest end of it and all before it.
+    /// For each hit the greatest end of it and all hits before it.
     furthest: Vec<usize>,
 }
 
-impl<'a> Placed<'a> {
-    /// The hits must be sorted by their beginnings.
+impl<'a> Sorted<'a> {
+    /// The hits must be sorted by start.
     fn new(hits: &'a [Hit]) -> Self {
         Self { hits, furthest: furthest(hits, |hit| hit.units.end) }
     }
 
     fn overlapping(&self, units: &Range<usize>) -> impl Iterator<Item = &'a Hit> {
-        let begun = self.hits.partition_point(|hit| hit.units.start < units.end);
-        let reaching = (0..begun).rev().take_while(|at| self.furthest[*at] > units.start);
+        let started = self.hits.partition_point(|hit| hit.units.start < units.end);
+        // Before the first hit for which this fails, no hit reaches the range.
+        let reaching = (0..started).rev().take_while(|at| self.furthest[*at] > units.start);
         reaching.map(|at| &self.hits[at]).filter(|hit| overlap(&hit.units, units))
     }
 }

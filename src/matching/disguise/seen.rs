@@ -1,75 +1,95 @@
-//! Shape and split: 虚拟贷币, 禾急定币. Text and terms are both written in classes of look-alikes for one automaton, with parts
-//! put together; a place that looks like a term is then read back character by character.
+//! Disguises by shape and by split characters: 虚拟贷币, 禾急定币.
+//!
+//! One automaton reads text and terms in classes of look-alikes, with parts put together. A place that looks like a term is
+//! then read back character by character.
 
 use super::SHORTEST;
+use super::disguisable::Disguisable;
 use super::forms::Forms;
-use super::reading::{self, Candidate, Read};
-use super::target::Target;
+use super::reading::{self, Candidate, Reading};
 use crate::matching::finder::Finder;
 use crate::text::class::Gap;
 use crate::text::folded::Folded;
 use crate::verdict::Evidence;
 
-/// The terms in classes of look-alikes, each known by the index of its pattern.
+/// The terms in classes of look-alikes, each known by its index.
 #[derive(Debug)]
 pub(super) struct Seen(Finder);
 
 impl Seen {
-    pub(super) fn new(patterns: &[Target], forms: &Forms) -> Self {
-        let written = |pattern: &Target| pattern.letters.iter().map(|c| forms.class(*c)).collect();
-        let words: Vec<String> = patterns.iter().map(written).collect();
+    pub(super) fn new(terms: &[Disguisable], forms: &Forms) -> Self {
+        let mut words: Vec<String> = Vec::with_capacity(terms.len());
+        for term in terms {
+            words.push(term.letters.iter().map(|c| forms.class(*c)).collect());
+        }
         Self(Finder::new(words.iter().map(String::as_str)))
     }
 
-    pub(super) fn find(&self, patterns: &[Target], forms: &Forms, folded: &Folded, found: &mut Vec<Candidate>) {
-        let (mut state, mut at) = (Finder::start(), 0);
+    pub(super) fn find(&self, terms: &[Disguisable], forms: &Forms, folded: &Folded, found: &mut Vec<Candidate>) {
+        let mut state = Finder::start();
+        let mut at = 0;
         while let Some(unit) = folded.units.get(at) {
             if unit.gap == Gap::List {
                 state = Finder::start();
             }
-            let made = forms.made_of(&folded.units[at..].iter().map(|u| u.folded));
-            let (c, parts) = made.unwrap_or((unit.folded, 1));
+            let following = folded.units[at..].iter().map(|unit| unit.folded);
+            let (c, parts) = forms.made_of(&following).unwrap_or((unit.folded, 1));
             at += parts;
             state = self.0.step(state, forms.class(c));
-            for pattern in self.0.ending(state) {
-                let read = read_back(&patterns[pattern].letters, forms, folded, at);
-                found.extend(read.and_then(|read| candidate(pattern, folded, read)));
+
+            for term in self.0.ending(state) {
+                if let Some(reading) = read_back(&terms[term].letters, forms, folded, at) {
+                    found.extend(candidate(term, folded, reading));
+                }
             }
         }
     }
 }
 
-/// The units that stand for each character of a term whose look ends before a unit.
-fn read_back(term: &[char], forms: &Forms, folded: &Folded, end: usize) -> Option<Read> {
-    let mut read = Vec::with_capacity(term.len());
-    let mut at = end;
+/// Reads the text before the unit `end` as a term. Returns `None` if some character is neither itself nor listed as parts or
+/// as a look-alike: the classes of the automaton are coarser than the list.
+fn read_back(term: &[char], forms: &Forms, folded: &Folded, end: usize) -> Option<Reading> {
+    let mut reading = Vec::with_capacity(term.len());
+    let mut end = end;
     for &c in term.iter().rev() {
-        let found = folded.units[at.checked_sub(1)?].folded;
-        let ends = |parts: &&Vec<char>| {
-            at >= parts.len() && folded.units[at - parts.len()..at].iter().map(|u| u.folded).eq(parts.iter().copied())
-        };
-        // Parts before look-alikes: 巾 looks like 币 and is also the last part of 敝巾.
-        let parts = if found == c { None } else { forms.written_as(c).iter().find(ends) };
-        if parts.is_none() && found != c && !forms.look_alike(c, found) {
+        let last = folded.units[end.checked_sub(1)?].folded;
+        // Parts are tried before look-alikes: 巾 looks like 币 and is also the last part of 敝巾.
+        let parts = if last == c { None } else { parts_before(forms.written_as(c), folded, end) };
+        if parts.is_none() && last != c && !forms.look_alike(c, last) {
             return None;
         }
-        let start = at - parts.map_or(1, Vec::len);
-        read.push((start..at, c));
-        at = start;
+        let start = end - parts.unwrap_or(1);
+        reading.push((start..end, c));
+        end = start;
     }
-    read.reverse();
-    Some(read)
+    reading.reverse();
+    Some(reading)
 }
 
-fn candidate(pattern: usize, folded: &Folded, read: Read) -> Option<Candidate> {
-    let kind = match (reading::replaced(folded, &read), read.iter().any(|(units, _)| units.len() > 1)) {
-        (1, false) if read.len() >= SHORTEST => Evidence::Shape,
+/// The number of parts if one of these ways to write a character ends before the unit `end`.
+fn parts_before(ways: &[Vec<char>], folded: &Folded, end: usize) -> Option<usize> {
+    for parts in ways {
+        let Some(start) = end.checked_sub(parts.len()) else { continue };
+        let text = folded.units[start..end].iter().map(|unit| unit.folded);
+        if text.eq(parts.iter().copied()) {
+            return Some(parts.len());
+        }
+    }
+    None
+}
+
+/// Returns `None` if the reading is no disguise or an implausible one.
+fn candidate(term: usize, folded: &Folded, reading: Reading) -> Option<Candidate> {
+    let replaced = reading::replaced(folded, &reading);
+    let is_split = reading.iter().any(|(units, _)| units.len() > 1);
+    let kind = match (replaced, is_split) {
+        (1, false) if reading.len() >= SHORTEST => Evidence::Shape,
         (0, true) => Evidence::Split,
         _ => return None,
     };
-    if reading::belongs_outside(folded, &read) {
+    if reading::belongs_outside(folded, &reading) {
         return None;
     }
-    let join = reading::join(folded, &read)?;
-    Some(Candidate { pattern, kind, units: reading::whole(&read), join, read })
+    let join = reading::join(folded, &reading)?;
+    Some(Candidate { term, kind, units: reading::whole(&reading), join, reading })
 }

@@ -1,8 +1,7 @@
-//! What a character sounds like, without its tone, and one reading a character.
-
-use anyhow::{Context, Result, ensure};
+//! What a character sounds like: one reading for each character, without its tone.
 
 use super::han::ByHan;
+use crate::message::{RowError, RulesError};
 
 const SOUNDS: &str = include_str!("../../../data/disguises/sound.tsv");
 
@@ -18,30 +17,39 @@ struct Sound {
 }
 
 impl Sounds {
-    pub(super) fn builtin() -> Result<Self> {
+    pub(super) fn builtin() -> Result<Self, RulesError> {
         Self::parse(SOUNDS)
     }
 
-    fn parse(tsv: &'static str) -> Result<Self> {
-        let mut readings = ByHan::default();
-        for (index, line) in tsv.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
-            let place = || format!("data/disguises/sound.tsv:{}", index + 1);
-            let (reading, characters) = line.split_once('\t').with_context(place)?;
-            ensure!(reading.bytes().all(|b| b.is_ascii_lowercase()), "{}: `{reading}` is no pinyin", place());
-            let first = characters.chars().next().with_context(place)?;
-            for c in characters.chars() {
-                readings.entry(c, || Sound { reading, first }).with_context(place)?;
+    /// Parses lines of a reading, a tab and the characters that have it.
+    fn parse(tsv: &'static str) -> Result<Self, RulesError> {
+        let mut sounds = Self(ByHan::default());
+        for (index, line) in tsv.lines().enumerate() {
+            if !line.starts_with('#') {
+                sounds.add(line).map_err(|error| error.at(format!("data/disguises/sound.tsv:{}", index + 1)))?;
             }
         }
-        Ok(Self(readings))
+        Ok(sounds)
     }
 
-    /// The toneless pinyin of a folded character, with v for ü.
+    fn add(&mut self, line: &'static str) -> Result<(), RowError> {
+        let (reading, characters) = line.split_once('\t').ok_or(RowError::NotASound)?;
+        if !reading.bytes().all(|b| b.is_ascii_lowercase()) {
+            return Err(RowError::NotPinyin { reading: reading.to_owned() });
+        }
+        let first = characters.chars().next().ok_or(RowError::NotASound)?;
+        for c in characters.chars() {
+            self.0.entry(c, || Sound { reading, first }).ok_or(RowError::NotHan { character: c })?;
+        }
+        Ok(())
+    }
+
+    /// The toneless pinyin of a folded character, with v for ü. Returns `None` if it has no reading.
     pub(super) fn of(&self, c: char) -> Option<&'static str> {
         self.0.get(c).map(|sound| sound.reading)
     }
 
-    /// The first character of the same sound, which stands for all of them.
+    /// The first character of the same sound, which is the class of all of them.
     pub(super) fn first_of(&self, c: char) -> Option<char> {
         self.0.get(c).map(|sound| sound.first)
     }
@@ -52,7 +60,7 @@ impl Sounds {
     }
 }
 
-/// Letters as they are compared: ü folds to u and is typed as v, and no pinyin has a v of its own.
+/// A pinyin letter as it is compared. The letter ü folds to u and is typed as v; no pinyin has another v.
 pub(super) fn typed(letter: char) -> char {
     if letter == 'v' { 'u' } else { letter }
 }
@@ -62,9 +70,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_is_no_reading_is_an_error_with_its_place() {
+    fn a_line_that_is_not_a_reading_is_an_error_with_its_line() {
         for tsv in ["bi", "bǐ\t比", "bi\tRWA"] {
-            let error = format!("{:#}", Sounds::parse(tsv).unwrap_err());
+            let error = Sounds::parse(tsv).unwrap_err().to_string();
             assert!(error.contains("sound.tsv:1"), "{error}");
         }
     }

@@ -1,16 +1,17 @@
-//! Automata over codes that tell whether a text holds some word, and nothing else.
+//! Automata over codes that tell whether a text contains some word, and nothing else.
 //!
-//! The aho-corasick crate's automata cannot be told to stay where they are at a separator, and a branch for that, taken at
-//! one character in five, is mispredicted too often. Here a step is a load, whatever the character.
+//! These are Aho–Corasick automata with all transitions in a table. Those of the aho-corasick crate cannot stay in their
+//! state at a separator, and a branch for that, taken at one character in five, is mispredicted too often. Here a step is one
+//! load, whatever the character.
 
 use std::collections::VecDeque;
 
 /// How many codes there are: a row of the table holds a state for each.
 const CODES: usize = 1 << CODE_BITS;
-/// The first number that is no code.
+/// The first number that is not a code.
 pub(super) const CODES_END: u16 = 1 << CODE_BITS;
 const CODE_BITS: u32 = 8;
-/// The state in which no word has begun.
+/// The state in which no word has begun. In a table that is not complete it means that there is no transition.
 const ROOT: u16 = 0;
 /// The state in which a word has been found; it is never left.
 const FOUND: u16 = 1;
@@ -20,9 +21,9 @@ const MOST_STATES: usize = 1 << 14;
 /// The code of a character that words reach across.
 pub(super) const SKIPPED: u16 = 1;
 
-/// Several automata in one table, which costs a step fewer registers than a table each.
+/// Several automata in one table, which needs fewer registers than a table for each.
 ///
-/// A state is where its row begins, so that the next step waits for nothing but the load of the one before.
+/// A state is the offset of its row, so that a step is one dependent load.
 #[derive(Debug)]
 pub(super) struct Automata<const N: usize> {
     next: Vec<u32>,
@@ -31,15 +32,16 @@ pub(super) struct Automata<const N: usize> {
 }
 
 impl<const N: usize> Automata<N> {
-    /// Builds an automaton for each list of words of at least one code, all codes below [`CODES_END`].
+    /// Builds an automaton for each list of words. A word has at least one code, and all codes are below [`CODES_END`].
     ///
-    /// Words that need too many states are sought by their beginnings, the longest that fit.
+    /// If the words need too many states, their beginnings are searched for, as long as fit.
     pub(super) fn new(words: [&[Vec<u16>]; N]) -> Self {
         let mut automata = Self { next: Vec::new(), starts: [0; N] };
-        for (start, words) in automata.starts.iter_mut().zip(words) {
-            let own = Automaton::new(words).next;
-            *start = u32::try_from(automata.next.len()).unwrap_or_default();
-            automata.next.extend(own.into_iter().map(|state| *start + row_of(state)));
+        for (way, words) in words.into_iter().enumerate() {
+            let automaton = Automaton::new(words);
+            let start = u32::try_from(automata.next.len()).unwrap_or_default();
+            automata.starts[way] = start;
+            automata.next.extend(automaton.next.into_iter().map(|state| start + offset_of(state)));
         }
         automata
     }
@@ -50,19 +52,19 @@ impl<const N: usize> Automata<N> {
         self.next[(state | u32::from(code)) as usize]
     }
 
-    /// Whether some automaton has found a word, by the states of the first of them.
+    /// Whether one of the first `M` automata has found a word, by their states.
     #[inline]
     pub(super) fn found<const M: usize>(&self, states: [u32; M]) -> bool {
-        self.starts.iter().zip(states).any(|(start, state)| state == start + row_of(FOUND))
+        self.starts.iter().zip(states).any(|(start, state)| state == start + offset_of(FOUND))
     }
 }
 
-/// Where the row of a state begins in the table of one automaton.
-fn row_of(state: u16) -> u32 {
+/// The offset of a state's row in the table of one automaton.
+fn offset_of(state: u16) -> u32 {
     u32::from(state) << CODE_BITS
 }
 
-/// For each state and code the next state.
+/// One automaton: for each state and code the next state.
 #[derive(Debug)]
 struct Automaton {
     next: Vec<u16>,
@@ -71,12 +73,18 @@ struct Automaton {
 impl Automaton {
     fn new(words: &[Vec<u16>]) -> Self {
         let longest = words.iter().map(Vec::len).max().unwrap_or(1);
-        let mut lengths = (1..=longest).rev();
-        let mut automaton = lengths.find_map(|length| Self::of_beginnings(words, length)).unwrap_or_else(Self::empty);
+        let mut automaton = Self::empty();
+        for length in (1..=longest).rev() {
+            if let Some(trie) = Self::trie(words, length) {
+                automaton = trie;
+                break;
+            }
+        }
         automaton.complete();
         automaton
     }
 
+    /// Rows for the root and for [`FOUND`], without transitions.
     fn empty() -> Self {
         Self { next: vec![ROOT; 2 * CODES] }
     }
@@ -85,64 +93,78 @@ impl Automaton {
         self.next.len() / CODES
     }
 
-    /// The words as a tree, not yet told where to go on when a word breaks off; none if it has too many states.
-    fn of_beginnings(words: &[Vec<u16>], length: usize) -> Option<Self> {
-        let mut tree = Self::empty();
-        // Room for a state a letter, so that the table is not moved while it grows.
+    /// The trie of the words, each cut off after `length` codes. Returns `None` if it has too many states.
+    fn trie(words: &[Vec<u16>], length: usize) -> Option<Self> {
+        let mut trie = Self::empty();
+        // One state for each code at most. Memory for all of them means that the table is not moved while it grows.
         let most = words.iter().map(|word| word.len().min(length)).sum::<usize>().min(MOST_STATES);
-        tree.next.reserve(most * CODES);
-        words.iter().all(|word| tree.insert(&word[..word.len().min(length)])).then_some(tree)
+        trie.next.reserve(most * CODES);
+        for word in words {
+            if !trie.insert(&word[..word.len().min(length)]) {
+                return None;
+            }
+        }
+        Some(trie)
     }
 
-    /// Adds a word; false if there is no room for it.
+    /// Adds a word. Returns `false` if that takes too many states.
     fn insert(&mut self, word: &[u16]) -> bool {
         let Some((last, beginning)) = word.split_last() else { return true };
         let mut state = ROOT;
         for code in beginning {
-            let at = place(state, *code);
-            if self.next[at] == FOUND {
-                return true;
+            let cell = index(state, *code);
+            match self.next[cell] {
+                // A shorter word is a beginning of this one, so this one adds nothing.
+                FOUND => return true,
+                ROOT => {
+                    let Some(new) = self.add_state() else { return false };
+                    self.next[cell] = new;
+                    state = new;
+                }
+                known => state = known,
             }
-            if self.next[at] == ROOT {
-                let Some(new) = u16::try_from(self.states()).ok().filter(|new| usize::from(*new) < MOST_STATES) else {
-                    return false;
-                };
-                self.next[at] = new;
-                self.next.resize(self.next.len() + CODES, ROOT);
-            }
-            state = self.next[at];
         }
-        self.next[place(state, *last)] = FOUND;
+        self.next[index(state, *last)] = FOUND;
         true
     }
 
-    /// Lets every state go on as the longest of its endings that a word begins with, the shorter states first.
+    /// Adds a state without transitions. Returns `None` if there are too many.
+    fn add_state(&mut self) -> Option<u16> {
+        let states = self.states();
+        if states >= MOST_STATES {
+            return None;
+        }
+        self.next.resize(self.next.len() + CODES, ROOT);
+        u16::try_from(states).ok()
+    }
+
+    /// Turns the trie into the complete automaton, breadth first: where a state has no transition it takes that of its
+    /// failure state, the state of its longest proper suffix that a word begins with.
     fn complete(&mut self) {
         let mut open = VecDeque::from([(ROOT, ROOT)]);
-        while let Some((state, ending)) = open.pop_front() {
-            for code in 0..CODES {
-                let (at, other) = (start_of(state) + code, self.next[start_of(ending) + code]);
-                match self.next[at] {
+        while let Some((state, failure)) = open.pop_front() {
+            for code in 0..CODES_END {
+                let cell = index(state, code);
+                let of_failure = self.next[index(failure, code)];
+                match self.next[cell] {
                     FOUND => {}
-                    ROOT => self.next[at] = other,
-                    _ if state != ROOT && other == FOUND => self.next[at] = FOUND,
-                    longer => open.push_back((longer, if state == ROOT { ROOT } else { other })),
+                    ROOT => self.next[cell] = of_failure,
+                    // A suffix is a whole word, so the state need not be known any further.
+                    _ if state != ROOT && of_failure == FOUND => self.next[cell] = FOUND,
+                    longer if state == ROOT => open.push_back((longer, ROOT)),
+                    longer => open.push_back((longer, of_failure)),
                 }
             }
-            self.next[place(state, SKIPPED)] = state;
+            self.next[index(state, SKIPPED)] = state;
         }
-        self.next[start_of(FOUND)..][..CODES].fill(FOUND);
+        self.next[index(FOUND, 0)..][..CODES].fill(FOUND);
     }
 }
 
+/// The index of a state's transition for a code.
 #[inline]
-fn start_of(state: u16) -> usize {
-    usize::from(state) << CODE_BITS
-}
-
-#[inline]
-fn place(state: u16, code: u16) -> usize {
-    start_of(state) | usize::from(code)
+fn index(state: u16, code: u16) -> usize {
+    usize::from(state) << CODE_BITS | usize::from(code)
 }
 
 #[cfg(test)]
@@ -165,21 +187,21 @@ mod tests {
         #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
 
         #[test]
-        fn a_word_is_found_wherever_it_stands_and_nothing_else(
+        fn every_word_is_found_across_skipped_codes_and_nothing_else(
             words in prop::collection::vec(prop::collection::vec(2_u16..5, 1..5), 0..6),
             others in prop::collection::vec(prop::collection::vec(2_u16..5, 1..5), 0..6),
             text in prop::collection::vec(0_u16..5, 0..12),
         ) {
             let automata = Automata::new([&words, &others]);
             let letters: Vec<u16> = text.iter().copied().filter(|code| *code != SKIPPED).collect();
-            let stands = [&words, &others]
+            let occurs = [&words, &others]
                 .map(|words| words.iter().any(|word| letters.windows(word.len()).any(|window| window == word)));
-            prop_assert_eq!(finds(&automata, &text), stands);
+            prop_assert_eq!(finds(&automata, &text), occurs);
         }
     }
 
     #[test]
-    fn words_for_which_there_is_no_room_are_still_found() {
+    fn words_that_need_too_many_states_are_still_found() {
         let word = |n: usize| (0..3).map(|k| u16::try_from(2 + n / 40_usize.pow(k) % 40).unwrap()).chain([7]).collect();
         let words: Vec<Vec<u16>> = (0..40 * 40 * 40).map(word).collect();
         assert!(Automaton::new(&words).states() <= MOST_STATES);

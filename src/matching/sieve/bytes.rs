@@ -1,21 +1,21 @@
-//! The first step: where in a block of raw UTF-8 does an anchor stand, in any written form?
+//! The first step: where in a block of raw UTF-8 does an anchor occur, in any written form?
 
 use std::collections::BTreeSet;
 
 use super::automaton::CODES_END;
 use super::letters::Letters;
+use super::required::{MOST_ANCHORS, Required};
 use super::scan::{Scan, is_odd_form};
 use super::suspects::Suspects;
-use super::words::{MOST_ANCHORS, Required};
 use crate::text::fold::Fold;
 
-/// The most forms that are sought; more would be found in every line.
+/// The most forms that the scan searches for. With more, every line would contain one.
 const MOST_FORMS: usize = 64;
 
-/// All written forms of the anchors, and what may stand beside each anchor.
+/// All written forms of the anchors, and the neighbours that each anchor may have.
 ///
-/// Most forms of Latin letters are found by looking for bytes that Chinese text hardly has; what is left is few enough to be
-/// looked for one by one.
+/// Most forms of Latin letters begin with a byte that is rare in Chinese text, and the scan marks those bytes anyway. So few
+/// forms remain that it can search for each.
 #[derive(Debug)]
 pub(super) struct Anchors {
     scan: Scan,
@@ -23,83 +23,101 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// All forms of the anchors; none if there are more than can be sought at once, or one that a scan cannot look for.
-    pub(super) fn new(fold: &Fold, words: &Required, letters: &Letters) -> Option<Self> {
-        if words.anchors.len() > MOST_ANCHORS {
+    /// All forms of the anchors. Returns `None` if there are more than one scan can search for, or one that it cannot.
+    pub(super) fn new(fold: &Fold, required: &Required, letters: &Letters) -> Option<Self> {
+        if required.anchors.len() > MOST_ANCHORS {
             return None;
         }
-        let forms: Vec<char> = forms(fold, &words.anchors).into_iter().filter(|c| !is_odd_form(*c)).collect();
+        let mut forms = forms(fold, &required.anchors);
+        forms.retain(|form| !is_odd_form(*form));
         if forms.len() > MOST_FORMS {
             return None;
         }
-        Some(Self { scan: Scan::new(&forms, &words.common)?, neighbours: Neighbours::new(words, letters) })
+        let forms: Vec<char> = forms.into_iter().collect();
+        let scan = Scan::new(&forms, &required.common)?;
+        Some(Self { scan, neighbours: Neighbours::new(required, letters) })
     }
 
     pub(super) fn mark(&self, block: &str, letters: &Letters, suspects: &mut Suspects) {
         suspects.clear();
-        self.scan.mark(block.as_bytes(), &mut suspects.marks, |at| {
-            block.get(at..).is_some_and(|anchor| self.neighbours.fit(&block[..at], anchor, letters))
+        self.scan.mark(block.as_bytes(), &mut suspects.marks, |offset| {
+            // An offset inside a character is none of a form.
+            block.get(offset..).is_some_and(|after| self.neighbours.fit(&block[..offset], after, letters))
         });
     }
 }
 
-/// The letters, and all characters that fold to one of them or to several with one among them.
+/// Letters and all characters that fold to one of them, or to several characters with one among them.
 fn forms(fold: &Fold, letters: &BTreeSet<char>) -> BTreeSet<char> {
-    let folded = letters.iter().flat_map(|letter| fold.forms_of(*letter));
-    letters.iter().copied().chain(folded.map(|(c, _)| c)).collect()
+    let mut forms = letters.clone();
+    for letter in letters {
+        forms.extend(fold.forms_of(*letter).map(|(form, _)| form));
+    }
+    forms
 }
 
-/// What stands before and behind an anchor in the words that it is an anchor of, by its code: 上 alone is common, but a word
-/// has 链 on one side of it.
+/// The letters before and after each anchor in the words that contain it, by the anchor's code: 上 alone is common, but the
+/// words have 链 on one side of it.
 #[derive(Debug)]
-struct Neighbours(Vec<Vec<(Side, Side)>>);
+struct Neighbours(Vec<Vec<(Neighbour, Neighbour)>>);
 
-/// The code that a word wants on one side; none at its edge.
-type Side = Option<u16>;
+/// The code of the letter on one side. `None` at the edge of a word or of a text, or where the text has a character that
+/// words reach across or that folds to several letters.
+type Neighbour = Option<u16>;
 
 impl Neighbours {
-    fn new(words: &Required, letters: &Letters) -> Self {
+    fn new(required: &Required, letters: &Letters) -> Self {
         let mut neighbours = Self(vec![Vec::new(); usize::from(CODES_END)]);
-        for word in &words.words {
-            let code = |at: usize| word.get(at).map(|letter| letters.looks_of(*letter));
-            for (at, _) in word.iter().enumerate().filter(|(_, letter)| words.anchors.contains(letter)) {
-                let sides = (at.checked_sub(1).and_then(code), code(at + 1));
-                let known = &mut neighbours.0[usize::from(code(at).unwrap_or_default())];
-                if !known.contains(&sides) {
-                    known.push(sides);
+        for word in &required.words {
+            let codes: Vec<u16> = word.iter().map(|letter| letters.looks_of(*letter)).collect();
+            for (index, letter) in word.iter().enumerate() {
+                if !required.anchors.contains(letter) {
+                    continue;
+                }
+                let before = index.checked_sub(1).map(|before| codes[before]);
+                let after = codes.get(index + 1).copied();
+                let known = &mut neighbours.0[usize::from(codes[index])];
+                if !known.contains(&(before, after)) {
+                    known.push((before, after));
                 }
             }
         }
         neighbours
     }
 
-    /// Whether a text begins with an anchor, in any form, beside such characters as stand beside it in some word. What words
-    /// reach across, and what folds to several letters, may be followed by anything.
+    /// Whether the text that begins with `anchor` may be an anchor of some word, going by the characters on either side.
     fn fit(&self, before: &str, anchor: &str, letters: &Letters) -> bool {
-        let code = |c: Option<char>| c.and_then(|c| letters.only_code(c));
-        let mut anchor = anchor.chars();
-        let Some(code_of_anchor) = code(anchor.next()) else { return true };
-        let known = &self.0[usize::from(code_of_anchor)];
+        let mut characters = anchor.chars();
+        let Some(code) = only_code(letters, characters.next()) else { return true };
+        let known = &self.0[usize::from(code)];
         if known.is_empty() {
             return false;
         }
-        let (left, right) = (code(before.chars().next_back()), code(anchor.next()));
-        let fits = |wanted: Side, found: Side| wanted.is_none() || found.is_none() || wanted == found;
-        known.iter().any(|&(wanted_left, wanted_right)| fits(wanted_left, left) && fits(wanted_right, right))
+        let left = only_code(letters, before.chars().next_back());
+        let right = only_code(letters, characters.next());
+        known.iter().any(|(wanted_left, wanted_right)| agree(*wanted_left, left) && agree(*wanted_right, right))
     }
+}
+
+fn only_code(letters: &Letters, c: Option<char>) -> Neighbour {
+    letters.only_code(c?)
+}
+
+/// Whether a text may have the neighbour that a word has. One that is not known agrees with any.
+fn agree(wanted: Neighbour, found: Neighbour) -> bool {
+    wanted.is_none() || found.is_none() || wanted == found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::sieve::words::words;
     use crate::rules::{RuleBook, RuleFiles};
 
     #[test]
     fn no_term_that_is_added_slows_all_batches_down_unnoticed() {
         let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
-        let words = words(Fold::builtin(), &RuleBook { sets }, |_| true).unwrap();
-        let forms = forms(Fold::builtin(), &words.anchors).into_iter().filter(|c| !is_odd_form(*c)).count();
-        assert!(forms <= 34, "{forms} forms of {:?}; measure before this is raised", words.anchors);
+        let required = Required::new(Fold::builtin(), &RuleBook { sets }, |_| true).unwrap();
+        let forms = forms(Fold::builtin(), &required.anchors).into_iter().filter(|c| !is_odd_form(*c)).count();
+        assert!(forms <= 34, "{forms} forms of {:?}; measure before this is raised", required.anchors);
     }
 }

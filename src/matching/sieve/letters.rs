@@ -1,8 +1,9 @@
-//! The second step: does some word stand in a cell, separators aside?
+//! The second step: does some word occur in a cell, separators aside?
 //!
-//! Every raw character has three codes, which stand for what it folds to: what it looks like, what it sounds like, and which
-//! part of other characters it is. Three automata, one a code, walk the cell side by side, which takes hardly longer than one
-//! does. Letters share codes where there are more than codes: that lets more through, never less.
+//! Every raw character has three codes, one for each way to read it: by its looks, by its sound, and as a part of another
+//! character. They are the codes of what the character folds to. Three automata, one for each way, walk over the cell side by
+//! side, which takes hardly longer than one does. Letters share codes where there are more letters than codes; that lets more
+//! cells through, never fewer.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,43 +12,63 @@ use crate::matching::alphabet::Alphabet;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 
-/// The code of a letter of no word.
+/// The code of a letter that no word contains.
 const OTHER: u16 = 0;
-/// The first code of a letter.
+/// The first code of a letter that some word contains.
 const FIRST: u16 = SKIPPED + 1;
-/// The planes of scripts and Han characters, which are looked up by number; characters of the others are few and rare. Memory
-/// between those that are known is never touched.
+/// How many characters are looked up by number: the planes of scripts and Han characters. Characters of other planes are few
+/// and rare.
 const PLANES: usize = 0x4_0000;
-/// The character that stands where bytes were lost.
+/// The character that replaces bytes that could not be decoded.
 const LOST: char = '\u{FFFD}';
 
-/// Controls that turn what follows right to left, so that 币定稳 shows as 稳定币. The left-to-right ones move no Han or Latin
-/// letter by themselves, and come along with copied numbers.
+/// Controls after which text is shown right to left, so that 币定稳 reads 稳定币. Controls for left to right do not move a Han
+/// or Latin letter, and are often copied along with numbers.
 const TURNING: [char; 4] = ['\u{202B}', '\u{202E}', '\u{2067}', '\u{2068}'];
 
 /// In how many ways a cell is read.
 pub(super) const WAYS: usize = 3;
-/// How many bits a code takes in an entry.
+/// How many bits of [`Codes`] a code takes.
 const BITS: usize = 8;
 
-/// What stands for one character: a code for each way, and a set of the flags below. One number, because it is read for every
-/// character of the input.
+/// What the walk knows about one character: a code for each way, and flags above the codes. One number, because it is loaded
+/// for every character of the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Entry(u32);
+struct Codes(u32);
 
-/// It folds to several letters, whose entries stand elsewhere.
+/// Flag: the character folds to several letters, whose codes are in [`Letters::several`].
 const SEVERAL: u32 = 1 << (BITS * WAYS);
-/// It folds to a Latin letter, or to several characters with one among them.
+/// Flag: the character folds to a Latin letter, or to several characters with one among them.
 const LATIN: u32 = SEVERAL << 1;
-/// It is U+FFFD.
+/// Flag: the character is U+FFFD.
 const IS_LOST: u32 = SEVERAL << 2;
-/// It is one of [`TURNING`].
+/// Flag: the character is one of [`TURNING`].
 const TURNS: u32 = SEVERAL << 3;
 
-impl Entry {
+impl Codes {
     fn new(codes: [u16; WAYS], flags: u32) -> Self {
-        let shifted = codes.iter().enumerate().map(|(way, code)| u32::from(*code) << (BITS * way));
-        Self(shifted.fold(flags, |entry, code| entry | code))
+        let mut bits = flags;
+        for (way, code) in codes.into_iter().enumerate() {
+            bits |= u32::from(code) << (BITS * way);
+        }
+        Self(bits)
+    }
+
+    /// The same code in each way.
+    fn all(code: u16) -> Self {
+        Self::new([code; WAYS], 0)
+    }
+
+    /// The code of a letter in one way.
+    fn only(way: usize, code: u16) -> Self {
+        let mut codes = [OTHER; WAYS];
+        codes[way] = code;
+        Self::new(codes, 0)
+    }
+
+    /// Flags of a character that is a letter of no word.
+    fn flag(flags: u32) -> Self {
+        Self::new([OTHER; WAYS], flags)
     }
 
     #[inline]
@@ -60,56 +81,68 @@ impl Entry {
         self.code(0) == SKIPPED
     }
 
-    /// All flags, above the codes.
+    fn is_latin(self) -> bool {
+        self.0 & LATIN != 0
+    }
+
+    fn is_several(self) -> bool {
+        self.0 & SEVERAL != 0
+    }
+
+    /// All flags, without the codes.
     fn flags(self) -> u32 {
         self.0 & !(SEVERAL - 1)
     }
 }
 
-/// Whether a Latin letter goes on the word of the character before it, rather than beginning one with a capital of its own.
-fn goes_on(before: char, c: char) -> bool {
+/// Whether `c` continues the Latin word that `before` belongs to. It does not where a capital begins a new word, as in
+/// `fooRWA`.
+fn continues_word(before: char, c: char) -> bool {
     before.is_alphabetic() && !before.is_numeric() && !(before.is_lowercase() && c.is_uppercase())
 }
 
 /// What a walk over a cell has seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "each tells of the text, and none excludes another")]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Sifted {
-    /// Some word stands there: there may be a finding.
+    /// The cell contains some word, so there may be a finding.
     pub may_hold: bool,
-    /// A Latin letter stands there, in any form.
+    /// The cell contains a Latin letter, in any form.
     pub has_latin: bool,
-    /// A U+FFFD stands there: text was lost before it came here.
+    /// The cell contains U+FFFD: text was lost before it came here.
     pub has_lost: bool,
-    /// A control stands there that turns what follows right to left: it is read in another order than it is checked in.
+    /// The cell contains a control that shows text right to left: a reader sees another order than is checked.
     pub is_reordered: bool,
 }
 
 impl Sifted {
-    /// Whether a cell needs no closer look.
+    /// Whether there is nothing to report about the cell.
     #[must_use]
     pub fn finds_nothing(self) -> bool {
         !self.may_hold && !self.has_lost && !self.is_reordered
     }
 }
 
-/// Characters as codes, and the words in them.
+/// Characters as codes, and the automata over codes.
 #[derive(Debug)]
 pub(super) struct Letters {
-    /// The entries of the first characters, as numbers: memory of noughts is there without being written.
+    /// [`Codes`] of the first planes. Plain numbers, so that the operating system provides zeroed memory and pages that
+    /// nobody writes or reads are never allocated.
     planes: Vec<u32>,
-    beyond: HashMap<char, Entry>,
-    several: HashMap<char, Vec<Entry>>,
+    /// The codes of characters in the other planes.
+    beyond: HashMap<char, Codes>,
+    /// The codes of the letters that a character folds to, for characters that fold to several.
+    several: HashMap<char, Vec<Codes>>,
     automata: Automata<WAYS>,
-    /// Whether words are sought by their looks alone.
+    /// Whether words are searched for by their looks alone.
     only_looks: bool,
-    /// Whether a word that begins with a Latin letter is found only where no Latin word goes on.
+    /// Whether a word that begins with a Latin letter never counts inside a Latin word.
     are_bounded: bool,
 }
 
 impl Letters {
-    /// The words to be found in each way, and whether those that begin with a Latin letter are found only where no Latin word
-    /// goes on.
+    /// Prepares to find words, for each way its own. With `are_bounded`, a word that begins with a Latin letter does not
+    /// count where it begins inside a Latin word.
     pub(super) fn new(fold: &Fold, classes: &Classes, words: &[Alphabet; WAYS], are_bounded: bool) -> Self {
         let coded = words.each_ref().map(|alphabet| alphabet.coded(FIRST..CODES_END));
         let mut letters = Self {
@@ -120,30 +153,40 @@ impl Letters {
             only_looks: words[1..].iter().all(|alphabet| alphabet.words.is_empty()),
             are_bounded,
         };
+
+        // 1. The letters themselves, as they are in folded text.
         let mut known: BTreeSet<char> = ('a'..='z').collect();
         for (way, (codes, _)) in coded.iter().enumerate() {
-            for &(letter, code) in codes {
-                let mut only = [OTHER; WAYS];
-                only[way] = code;
-                letters.add(letter, Entry::new(only, 0));
-                known.insert(letter);
+            for (letter, code) in codes {
+                letters.add(*letter, Codes::only(way, *code));
+                known.insert(*letter);
             }
         }
-        ('a'..='z').for_each(|letter| letters.add(letter, Entry::new([OTHER; WAYS], LATIN)));
-        let separators: Vec<char> = classes.separators().filter(|c| fold.get(*c).is_none()).collect();
+        for letter in 'a'..='z' {
+            letters.add(letter, Codes::flag(LATIN));
+        }
+
+        // 2. Separators, which words reach across. U+FFFD is one of them and keeps a flag of its own.
+        let separators: Vec<char> = classes.separators().filter(|c| fold.folded(*c).is_none()).collect();
         for c in &separators {
-            letters.set(*c, Entry::new([SKIPPED; WAYS], 0));
+            letters.set(*c, Codes::all(SKIPPED));
         }
-        // It is a separator too.
-        letters.add(LOST, Entry::new([OTHER; WAYS], IS_LOST));
-        for (c, folded) in known.into_iter().chain(separators).flat_map(|letter| fold.forms_of(letter)) {
-            letters.set_folded(c, folded);
+        letters.add(LOST, Codes::flag(IS_LOST));
+
+        // 3. Every other written form of a letter or separator, which takes the codes of what it folds to.
+        known.extend(separators);
+        for letter in known {
+            for (c, folded) in fold.forms_of(letter) {
+                letters.set_folded(c, folded);
+            }
         }
+
+        // 4. Characters that fold to nothing. The controls among them keep a flag of their own.
         for c in fold.dropped() {
-            letters.set(c, Entry::new([SKIPPED; WAYS], 0));
+            letters.set(c, Codes::all(SKIPPED));
         }
         for c in TURNING {
-            letters.add(c, Entry::new([OTHER; WAYS], TURNS));
+            letters.add(c, Codes::flag(TURNS));
         }
         letters
     }
@@ -153,44 +196,64 @@ impl Letters {
         if !self.only_looks {
             return self.walk::<WAYS>(cell);
         }
-        let sifted = self.walk::<1>(cell);
-        let may_hold =
-            sifted.may_hold && !(sifted.has_latin && self.are_bounded && self.stands_only_within_words(cell));
-        Sifted { may_hold, ..sifted }
+        let mut sifted = self.walk::<1>(cell);
+        if sifted.may_hold && sifted.has_latin && self.are_bounded {
+            sifted.may_hold = !self.all_inside_latin_words(cell);
+        }
+        sifted
     }
 
-    /// Whether each word that stands in a cell begins inside a Latin one, as RWA does in FORWARD; false where that takes a
-    /// closer look.
-    fn stands_only_within_words(&self, cell: &str) -> bool {
+    /// Whether each word that occurs in a cell begins inside a Latin word, as RWA does in FORWARD. Returns `false` if a
+    /// character folds to several letters, which this walk does not follow.
+    fn all_inside_latin_words(&self, cell: &str) -> bool {
         let [start] = self.starts();
-        let (mut state, mut before) = (start, ' ');
+        let mut state = start;
+        let mut before = ' ';
         for c in cell.chars() {
-            let entry = self.get(c);
-            if entry.0 & SEVERAL != 0 {
+            let codes = self.get(c);
+            if codes.is_several() {
                 return false;
             }
-            let (next, begun) = (self.automata.step(state, entry.code(0)), self.automata.step(start, entry.code(0)));
-            // The longest ending that a word begins with is this letter alone.
-            state = if next == begun && entry.0 & LATIN != 0 && goes_on(before, c) { start } else { next };
-            before = if entry.0 & LATIN != 0 { c } else { ' ' };
+            let next = self.automata.step(state, codes.code(0));
+            let from_start = self.automata.step(start, codes.code(0));
+
+            // Equal states mean that the longest suffix with which a word begins is at most `c` alone. A word that begins
+            // inside a Latin word does not count, so the walk starts afresh.
+            let begins_here = next == from_start;
+            let is_inside = codes.is_latin() && continues_word(before, c);
+            state = if begins_here && is_inside { start } else { next };
+            before = if codes.is_latin() { c } else { ' ' };
         }
         !self.automata.found([state])
     }
 
-    /// Reads a cell in the first of the ways.
+    /// Reads a cell in the first `N` ways.
     fn walk<const N: usize>(&self, cell: &str) -> Sifted {
-        let (mut states, mut seen) = (self.starts::<N>(), 0);
+        let mut states = self.starts::<N>();
+        let mut seen = 0;
         for c in cell.chars() {
-            let entry = self.get(c);
-            seen |= entry.0;
-            self.step(&mut states, entry);
+            let codes = self.get(c);
+            seen |= codes.0;
+            self.step(&mut states, codes);
         }
         Sifted {
-            may_hold: self.automata.found(states) || (seen & SEVERAL != 0 && self.holds_expanded::<N>(cell)),
+            may_hold: self.automata.found(states) || (seen & SEVERAL != 0 && self.found_expanded::<N>(cell)),
             has_latin: seen & LATIN != 0,
             has_lost: seen & IS_LOST != 0,
             is_reordered: seen & TURNS != 0,
         }
+    }
+
+    /// Whether a word occurs in a cell with characters that fold to several letters.
+    fn found_expanded<const N: usize>(&self, cell: &str) -> bool {
+        let mut states = self.starts::<N>();
+        for c in cell.chars() {
+            match self.several.get(&c) {
+                Some(letters) => letters.iter().for_each(|codes| self.step(&mut states, *codes)),
+                None => self.step(&mut states, self.get(c)),
+            }
+        }
+        self.automata.found(states)
     }
 
     fn starts<const N: usize>(&self) -> [u32; N] {
@@ -198,70 +261,60 @@ impl Letters {
     }
 
     #[inline]
-    fn step<const N: usize>(&self, states: &mut [u32; N], entry: Entry) {
+    fn step<const N: usize>(&self, states: &mut [u32; N], codes: Codes) {
         for (way, state) in states.iter_mut().enumerate() {
-            *state = self.automata.step(*state, entry.code(way));
+            *state = self.automata.step(*state, codes.code(way));
         }
     }
 
-    /// Whether a word stands in a cell with characters that fold to several letters.
-    fn holds_expanded<const N: usize>(&self, cell: &str) -> bool {
-        let mut states = self.starts::<N>();
-        for c in cell.chars() {
-            match self.several.get(&c) {
-                Some(entries) => entries.iter().for_each(|entry| self.step(&mut states, *entry)),
-                None => self.step(&mut states, self.get(c)),
-            }
-        }
-        self.automata.found(states)
-    }
-
-    /// The code by looks of the word's letter that this is.
+    /// The code of a letter by its looks.
     pub(super) fn looks_of(&self, letter: char) -> u16 {
         self.get(letter).code(0)
     }
 
-    /// The code by looks of the one letter that a character stands for; none if words reach across it or it stands for
-    /// several.
+    /// The code by looks of the one letter that a character folds to. Returns `None` if words reach across the character or
+    /// if it folds to several letters.
     pub(super) fn only_code(&self, c: char) -> Option<u16> {
-        let entry = self.get(c);
-        (!entry.is_skipped() && entry.0 & SEVERAL == 0).then_some(entry.code(0))
+        let codes = self.get(c);
+        if codes.is_skipped() || codes.is_several() { None } else { Some(codes.code(0)) }
     }
 
     #[inline]
-    fn get(&self, c: char) -> Entry {
+    fn get(&self, c: char) -> Codes {
         match self.planes.get(c as usize) {
-            Some(entry) => Entry(*entry),
+            Some(codes) => Codes(*codes),
             None => self.beyond.get(&c).copied().unwrap_or_default(),
         }
     }
 
-    fn set(&mut self, c: char, entry: Entry) {
+    fn set(&mut self, c: char, codes: Codes) {
         match self.planes.get_mut(c as usize) {
-            Some(known) => *known = entry.0,
-            None => drop(self.beyond.insert(c, entry)),
+            Some(known) => *known = codes.0,
+            None => drop(self.beyond.insert(c, codes)),
         }
     }
 
-    /// Adds a code or a flag that a character does not have yet.
-    fn add(&mut self, c: char, more: Entry) {
-        self.set(c, Entry(self.get(c).0 | more.0));
+    /// Adds a code in a way that has none yet, or a flag.
+    fn add(&mut self, c: char, more: Codes) {
+        self.set(c, Codes(self.get(c).0 | more.0));
     }
 
-    /// What folds takes the codes of what it folds to, which folds no further and of which something is known.
+    /// Sets the codes of a character to those of what it folds to.
     fn set_folded(&mut self, c: char, folded: &str) {
-        let mut letters = folded.chars();
-        if let (Some(only), None) = (letters.next(), letters.next()) {
+        let mut characters = folded.chars();
+        if let (Some(only), None) = (characters.next(), characters.next()) {
             return self.set(c, self.get(only));
         }
-        let entries: Vec<Entry> = folded.chars().map(|f| self.get(f)).filter(|entry| !entry.is_skipped()).collect();
-        match entries[..] {
-            [] => self.set(c, Entry::new([SKIPPED; WAYS], 0)),
-            [entry] => self.set(c, entry),
+
+        let mut letters: Vec<Codes> = folded.chars().map(|letter| self.get(letter)).collect();
+        letters.retain(|codes| !codes.is_skipped());
+        match letters[..] {
+            [] => self.set(c, Codes::all(SKIPPED)),
+            [only] => self.set(c, only),
             _ => {
-                let flags = entries.iter().fold(SEVERAL, |flags, entry| flags | entry.flags());
-                self.set(c, Entry::new([OTHER; WAYS], flags));
-                self.several.insert(c, entries);
+                let flags = letters.iter().fold(SEVERAL, |flags, codes| flags | codes.flags());
+                self.set(c, Codes::flag(flags));
+                self.several.insert(c, letters);
             }
         }
     }

@@ -1,58 +1,69 @@
-//! The sieve: tells in passing which texts can hold no finding, so that almost no text is folded.
+//! The sieve: recognises most texts without a finding, so that almost no text is folded.
 //!
-//! It is derived from rules and fold table, never written by hand. Two steps, both free to let too much through and never
-//! too little:
-//! - on raw bytes, for a whole block: does one rare letter of some term, in any written form, stand here beside its
-//!   neighbours?
-//! - on characters, for one cell: does a whole term stand here, separators and invisible characters aside?
+//! It is derived from the rules and the fold table, never written by hand. It has two steps. Both may let a text through that
+//! has no finding; neither may stop one that has:
+//! - over the raw bytes of a whole block: does a rare letter of some term, in any written form, occur beside letters that are
+//!   its neighbours in the term?
+//! - over the characters of one cell: does a whole term occur, separators and invisible characters aside?
 
 mod automaton;
 mod buckets;
 mod bytes;
 mod letters;
+mod required;
 mod scan;
 mod suspects;
-mod words;
-
-use anyhow::Result;
 
 use super::alphabet::Alphabet;
 use super::disguise::Disguises;
-use crate::rules::RuleBook;
+use crate::rules::{RuleBook, RulesError};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
 use bytes::Anchors;
 use letters::Letters;
-use words::words;
+use required::Required;
 
 pub use letters::Sifted;
 pub use suspects::Suspects;
 
-/// What can be said of a text without folding it.
+/// Tells of a text, without folding it, whether it may contain a finding.
 #[derive(Debug)]
 pub struct Sieve {
     letters: Letters,
+    /// `None` if blocks cannot be sieved as raw bytes.
     anchors: Option<Anchors>,
 }
 
 impl Sieve {
-    /// Derives the sieve of the rules that are sought, and of their disguises if these are sought too.
-    pub fn new(book: &RuleBook, sought: impl Fn(Tier) -> bool, disguises: Option<&Disguises>) -> Result<Self> {
-        let (fold, classes) = (Fold::builtin(), Classes::builtin());
-        let words = words(fold, book, sought)?;
-        // A disguise leaves no rare letter that raw bytes could be searched for: in 代X发行 all that is left is common.
+    /// Derives the sieve of the rules of all tiers that are searched for, and of their disguises if these are given.
+    pub(crate) fn new(
+        book: &RuleBook,
+        is_searched: impl Fn(Tier) -> bool,
+        disguises: Option<&Disguises>,
+    ) -> Result<Self, RulesError> {
+        let fold = Fold::builtin();
+        let classes = Classes::builtin();
+        let required = Required::new(fold, book, is_searched)?;
+
+        // A disguise may replace the rare letter: in 代X发行 only common characters remain for a scan over bytes.
         if let Some(disguises) = disguises {
-            let words = [disguises.looks(words.words), disguises.sounds(), disguises.parts()];
-            return Ok(Self { letters: Letters::new(fold, classes, &words, false), anchors: None });
+            let words = [disguises.looks(required.words), disguises.sounds(), disguises.parts()];
+            let letters = Letters::new(fold, classes, &words, false);
+            return Ok(Self { letters, anchors: None });
         }
-        let exact = [Alphabet::of_letters(words.words.clone()), Alphabet::default(), Alphabet::default()];
-        let letters = Letters::new(fold, classes, &exact, words.are_bounded);
-        Ok(Self { anchors: Anchors::new(fold, &words, &letters), letters })
+
+        let exact = Alphabet::of_letters(required.words.clone());
+        let words = [exact, Alphabet::default(), Alphabet::default()];
+        let letters = Letters::new(fold, classes, &words, required.are_bounded);
+        let anchors = Anchors::new(fold, &required, &letters);
+        Ok(Self { letters, anchors })
     }
 
-    /// Marks where in a block of UTF-8 something may stand that [`Sieve::sift`] finds: a finding, a U+FFFD, a control.
-    /// Without anchors, which disguises do not have, nor a book of very many or very common characters, that is everywhere.
+    /// Marks the parts of a block of UTF-8 in which [`Sieve::sift`] may report something: a term, a U+FFFD, a control.
+    ///
+    /// Without anchors that is the whole block. There are none with disguises, nor for a book of very many or very common
+    /// characters.
     pub fn suspects(&self, block: &str, suspects: &mut Suspects) {
         match &self.anchors {
             Some(anchors) => anchors.mark(block, &self.letters, suspects),

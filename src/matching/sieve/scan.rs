@@ -1,51 +1,61 @@
-//! One pass over raw UTF-8 that stops only where it has to: at bytes that Chinese text hardly has, and at characters that
-//! may be a form of an anchor.
+//! One pass over raw UTF-8 that marks the chunks in which the second step has to look: those with a byte that is rare in
+//! Chinese text, and those with a character that may be a form of an anchor.
 //!
-//! A vector of bytes at a time is compared with the two after each of them. The forms are shared out among eight buckets, and
-//! for each half of a byte a table says which buckets have a form with that half in that place. A character whose halves all
-//! name the same bucket may be a form; how often one of no form is taken for one depends on which share a bucket, so they are
-//! shared out such that it befalls few characters that are common.
+//! The search for the forms is Teddy, the packed search of the aho-corasick crate (`packed::teddy`), over three bytes: the
+//! forms are divided among eight buckets; for each half of a byte, a table lists the buckets that have a form with that value;
+//! one shuffle looks up a vector of halves. Where all tables agree on a bucket there may be a form, and a closer look
+//! follows. Two things differ from the crate. Five halves are compared, not six, because the first half of a lead byte is the
+//! same for all forms. And false positives depend on which forms share a bucket, so the forms are divided such that few
+//! common characters cause one (see `buckets`).
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x16};
 
-use super::buckets::{Common, HALVES, buckets, halves};
+use super::buckets::{Common, HALVES, divide, halves};
 use super::suspects::{CHUNK, MARKS};
 
-/// How many bytes are looked at for the marks of one chunk: what follows its last two bytes counts too.
+/// How many bytes decide the mark of one chunk: the two bytes after it belong to a character that begins in it.
 const SEEN: usize = CHUNK + 2;
+
 /// The tables of one scan.
 #[derive(Debug)]
 pub(super) struct Scan {
-    /// What vectors this machine has.
+    /// The vectors of this machine.
     level: Level,
-    /// For each half and each of its values the buckets with such a form.
+    /// For each half and each of its values one bit for each bucket that has such a form.
     tables: [[u8; 16]; HALVES],
 }
 
 impl Scan {
-    /// Prepares to look for forms that are not odd. With characters that are common in the text, and how common they are.
+    /// Prepares to search for forms that are not odd (see [`is_odd_form`]). `common` are the common characters of the text
+    /// and their frequency.
     ///
-    /// None if a form has other than three bytes.
+    /// Returns `None` if a form does not have three bytes.
     pub(super) fn new(forms: &[char], common: &[(char, u64)]) -> Option<Self> {
+        let forms: Vec<_> = forms.iter().map(|form| halves(*form)).collect::<Option<_>>()?;
         let common = Common::new(common.iter().filter_map(|(c, weight)| Some((halves(*c)?, *weight))));
-        let forms: Option<Vec<_>> = forms.iter().map(|form| halves(*form)).collect();
+
         let mut tables = [[0; 16]; HALVES];
-        for (number, bucket) in buckets(&forms?, &common).iter().enumerate() {
+        for (number, bucket) in divide(&forms, &common).iter().enumerate() {
             for (table, values) in tables.iter_mut().zip(bucket.values) {
-                (0..16).filter(|value| values >> value & 1 == 1).for_each(|value| table[value] |= 1 << number);
+                for (value, buckets) in table.iter_mut().enumerate() {
+                    if values >> value & 1 == 1 {
+                        *buckets |= 1 << number;
+                    }
+                }
             }
         }
         Some(Self { level: Level::new(), tables })
     }
 
-    /// Appends a mark for each chunk that holds an odd byte or, where `is_anchor` agrees, what may be a form. It is given the
-    /// place.
+    /// Appends a mark for each chunk: whether it contains an odd byte, or a candidate that `is_anchor` accepts. A candidate
+    /// is the offset of what may be a form.
     pub(super) fn mark(&self, block: &[u8], marks: &mut Vec<u64>, mut is_anchor: impl FnMut(usize) -> bool) {
         dispatch!(self.level, simd => scan(simd, &self.tables, block, marks, &mut is_anchor));
     }
 }
 
+/// The pass over a block. Hot: at every byte of the input if no disguises are searched for.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
 fn scan<S: Simd>(
@@ -59,13 +69,16 @@ fn scan<S: Simd>(
     for first in (0..block.len()).step_by(CHUNK * MARKS) {
         let mut mark = 0;
         for (number, start) in (first..block.len()).step_by(CHUNK).take(MARKS).enumerate() {
-            let (mut is_marked, mut may_be_anchors) = match block[start..].first_chunk() {
+            let (is_odd, mut candidates) = match block[start..].first_chunk() {
                 Some(seen) => look(simd, &tables, seen),
                 None => look(simd, &tables, &padded(&block[start..])),
             };
-            while !is_marked && may_be_anchors != 0 {
-                is_marked = is_anchor(start + may_be_anchors.trailing_zeros() as usize);
-                may_be_anchors &= may_be_anchors - 1;
+
+            let mut is_marked = is_odd;
+            while !is_marked && candidates != 0 {
+                is_marked = is_anchor(start + candidates.trailing_zeros() as usize);
+                // Clears the lowest bit.
+                candidates &= candidates - 1;
             }
             mark |= u64::from(is_marked) << number;
         }
@@ -73,7 +86,7 @@ fn scan<S: Simd>(
     }
 }
 
-/// The end of a block, followed by bytes that make what stands before them look most ordinary and are no form.
+/// The last chunk, padded with 0x80, which is neither odd nor part of a form.
 fn padded(end: &[u8]) -> [u8; SEEN] {
     let mut seen = [0x80; SEEN];
     let len = end.len().min(SEEN);
@@ -81,32 +94,54 @@ fn padded(end: &[u8]) -> [u8; SEEN] {
     seen
 }
 
-/// Whether a chunk holds an odd byte, and a bit for each place where a form may begin.
+/// Whether a chunk contains an odd byte, and one bit for each offset at which a form may begin.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
 fn look<S: Simd>(simd: S, tables: &[S::u8s; HALVES], seen: &[u8; SEEN]) -> (bool, u64) {
-    let all = |byte: u8| S::u8s::splat(simd, byte);
-    let (mut odd, mut may_be_anchors) = (all(0), 0);
+    let mut odd = S::u8s::splat(simd, 0);
+    let mut candidates = 0;
     for at in (0..CHUNK).step_by(S::u8s::LEN) {
-        let from = |at: usize| S::u8s::from_slice(simd, &seen[at..at + S::u8s::LEN]);
-        let (byte, next, third) = (from(at), from(at + 1), from(at + 2));
-        // The same as `is_odd`, in numbers that are 0 for no and any other for yes.
-        let upper_ascii = (byte ^ all(0x80)).saturating_sub(all(0xBF));
-        let lead_of_no_han = byte.saturating_sub(all(0xC2)).min((byte - all(0xE4)).saturating_sub(all(5)));
-        let no_punctuation = (byte ^ all(0xE3)) | (next ^ all(0x80));
-        let no_full_width_sign = (byte ^ all(0xEF)) | (next ^ all(0xBC)) | (third & all(0x20));
-        odd |= upper_ascii | lead_of_no_han.min(no_punctuation.min(no_full_width_sign));
-        let low = |bytes: S::u8s| bytes & all(0x0F);
-        let halves = [low(byte), low(next), low(next >> 4), low(third), low(third >> 4)];
-        let named = |half: usize| tables[half].swizzle_dyn_within_blocks(halves[half]);
-        let buckets = named(0) & named(1) & named(2) & named(3) & named(4);
-        may_be_anchors |= buckets.simd_ne(all(0)).to_bitmask() << at;
+        let byte = S::u8s::from_slice(simd, &seen[at..at + S::u8s::LEN]);
+        let next = S::u8s::from_slice(simd, &seen[at + 1..at + 1 + S::u8s::LEN]);
+        let third = S::u8s::from_slice(simd, &seen[at + 2..at + 2 + S::u8s::LEN]);
+
+        odd |= odd_bytes(simd, byte, next, third);
+        let buckets = buckets_of(simd, tables, byte, next, third);
+        candidates |= buckets.simd_ne(S::u8s::splat(simd, 0)).to_bitmask() << at;
     }
-    (odd.simd_ne(all(0)).any_true(), may_be_anchors)
+    let is_odd = odd.simd_ne(S::u8s::splat(simd, 0)).any_true();
+    (is_odd, candidates)
 }
 
-/// Whether a byte, with the two after it, is such as Chinese text hardly has: ASCII from @ on, letters that is, or the lead
-/// byte of a character outside the blocks of common Han, CJK punctuation and full-width signs and digits.
+/// [`is_odd`] for a vector of bytes: zero means no, any other value means yes.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
+fn odd_bytes<S: Simd>(simd: S, byte: S::u8s, next: S::u8s, third: S::u8s) -> S::u8s {
+    let all = |value: u8| S::u8s::splat(simd, value);
+    // 0x40..=0x7F becomes 0xC0..=0xFF, and all other bytes become less.
+    let is_upper_ascii = (byte ^ all(0x80)).saturating_sub(all(0xBF));
+    // Above 0xC2 and not in 0xE4..=0xE9, which becomes 0..=5.
+    let is_lead_not_of_han = byte.saturating_sub(all(0xC2)).min((byte - all(0xE4)).saturating_sub(all(5)));
+    let is_not_punctuation = (byte ^ all(0xE3)) | (next ^ all(0x80));
+    let is_not_full_width_sign = (byte ^ all(0xEF)) | (next ^ all(0xBC)) | (third & all(0x20));
+    is_upper_ascii | is_lead_not_of_han.min(is_not_punctuation.min(is_not_full_width_sign))
+}
+
+/// The buckets with a form whose halves are all those of the characters that begin at these bytes.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
+fn buckets_of<S: Simd>(simd: S, tables: &[S::u8s; HALVES], byte: S::u8s, next: S::u8s, third: S::u8s) -> S::u8s {
+    let low = S::u8s::splat(simd, 0x0F);
+    // The order of `buckets::halves`.
+    tables[0].swizzle_dyn_within_blocks(byte & low)
+        & tables[1].swizzle_dyn_within_blocks(next & low)
+        & tables[2].swizzle_dyn_within_blocks((next >> 4) & low)
+        & tables[3].swizzle_dyn_within_blocks(third & low)
+        & tables[4].swizzle_dyn_within_blocks((third >> 4) & low)
+}
+
+/// Whether a byte, with the two after it, is rare in Chinese text: ASCII from @ on, which is letters, or the lead byte of a
+/// character outside the blocks of common Han characters, CJK punctuation, and full-width signs and digits.
 fn is_odd([byte, next, third]: [u8; 3]) -> bool {
     match byte {
         0x40..=0x7F => true,
@@ -117,11 +152,11 @@ fn is_odd([byte, next, third]: [u8; 3]) -> bool {
     }
 }
 
-/// Whether a character's bytes are odd by themselves, whatever stands after it.
+/// Whether a character contains an odd byte, whatever follows it.
 pub(super) fn is_odd_form(c: char) -> bool {
     let mut bytes = [0x80; 6];
     let len = c.encode_utf8(&mut bytes).len();
-    (0..len).any(|k| is_odd([bytes[k], bytes[k + 1], bytes[k + 2]]))
+    (0..len).any(|at| is_odd([bytes[at], bytes[at + 1], bytes[at + 2]]))
 }
 
 #[cfg(test)]
@@ -131,23 +166,27 @@ mod tests {
 
     use super::*;
 
-    /// What a scan marks, by looking at each place on its own.
-    fn plainly(block: &str, forms: &[char]) -> Vec<u64> {
+    /// The marks of a scan, found by looking at each offset on its own.
+    fn marks_of(block: &str, forms: &[char]) -> Vec<u64> {
         let bytes = block.as_bytes();
-        let padded = |at: usize| bytes.get(at).copied().unwrap_or(0x80);
-        let odd = |at: usize| is_odd([padded(at), padded(at + 1), padded(at + 2)]);
-        let form = |at: usize| block.get(at..).is_some_and(|text| text.starts_with(forms));
-        let places: Vec<bool> = (0..bytes.len()).map(|at| odd(at) || form(at)).collect();
-        let chunks: Vec<bool> = places.chunks(CHUNK).map(|places| places.contains(&true)).collect();
-        let mark = |chunks: &[bool]| chunks.iter().rev().fold(0, |mark, is_marked| mark << 1 | u64::from(*is_marked));
-        chunks.chunks(MARKS).map(mark).collect()
+        let mut marks = vec![0; bytes.len().div_ceil(CHUNK * MARKS)];
+        for at in 0..bytes.len() {
+            let byte = |at: usize| bytes.get(at).copied().unwrap_or(0x80);
+            let is_odd = is_odd([byte(at), byte(at + 1), byte(at + 2)]);
+            let is_form = block.get(at..).is_some_and(|text| text.starts_with(forms));
+            if is_odd || is_form {
+                let chunk = at / CHUNK;
+                marks[chunk / MARKS] |= 1 << (chunk % MARKS);
+            }
+        }
+        marks
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
 
         #[test]
-        fn vectors_of_any_size_mark_what_a_look_at_each_place_marks(
+        fn vectors_of_every_size_mark_the_same_chunks_as_a_look_at_each_offset(
             forms in "[一-鿿。、（]{0,20}",
             ordinary in "[一-鿿0-9，。；（）、,\n\u{80}-\u{bf}]{0,200}",
             times in 1_usize..20,
@@ -164,13 +203,13 @@ mod tests {
                 scan.level = level;
                 let mut marks = Vec::new();
                 scan.mark(block.as_bytes(), &mut marks, |at| block.get(at..).is_some_and(|t| t.starts_with(&forms[..])));
-                prop_assert_eq!(&marks, &plainly(&block, &forms), "{:?}", level);
+                prop_assert_eq!(&marks, &marks_of(&block, &forms), "{:?}", level);
             }
         }
     }
 
     #[test]
-    fn common_characters_share_no_bucket_with_forms() {
+    fn common_characters_cause_no_false_positives() {
         let common: Vec<(char, u64)> = "信等学策南都".chars().map(|c| (c, 1000)).collect();
         let forms: Vec<char> = "上儗太字密币幣心想拟擬暗现現界矿码碼礦証证證钱錢鑛闇".chars().collect();
         let mut stops = 0;

@@ -2,41 +2,47 @@
 
 /// How many bytes share a mark.
 pub(super) const CHUNK: usize = 64;
-/// How many marks are kept in one number.
+/// How many marks one number holds.
 pub(super) const MARKS: usize = 64;
-/// Marks on a block: where something may stand that a walk over the cell finds.
+
+/// The parts of a block in which a walk over the cell may find something.
 #[derive(Debug, Default)]
 pub struct Suspects {
-    /// A bit for each chunk, the lowest first.
+    /// One bit for each chunk, the lowest first.
     pub(super) marks: Vec<u64>,
     everywhere: bool,
 }
 
 impl Suspects {
-    /// Marks on the whole of any block.
+    /// Marks that cover any block whole.
     #[must_use]
     pub fn everywhere() -> Self {
         Self { marks: Vec::new(), everywhere: true }
     }
 
-    /// Whether a finding may stand between two bytes of the block.
+    /// Whether the bytes from `start` to `end` of the block are marked, so that there may be a finding.
     #[must_use]
     pub fn within(&self, start: usize, end: usize) -> bool {
         if self.everywhere || end <= start {
             return self.everywhere;
         }
-        let (first, last) = (start / CHUNK, (end - 1) / CHUNK);
+        let first = start / CHUNK;
+        let last = (end - 1) / CHUNK;
         let Some(marks) = self.marks.get(first / MARKS..=last / MARKS) else { return true };
-        // Bits outside the chunks count for nothing.
-        let (from, upto) = (u64::MAX << (first % MARKS), u64::MAX >> (MARKS - 1 - last % MARKS));
+
+        // The bits from the first chunk on in the first number, and those up to the last chunk in the last number.
+        let from = u64::MAX << (first % MARKS);
+        let up_to = u64::MAX >> (MARKS - 1 - last % MARKS);
         match marks {
-            [only] => only & from & upto != 0,
-            [first, between @ .., last] => first & from != 0 || last & upto != 0 || between.iter().any(|m| *m != 0),
+            [only] => only & from & up_to != 0,
+            [first, between @ .., last] => {
+                first & from != 0 || last & up_to != 0 || between.iter().any(|marks| *marks != 0)
+            }
             [] => true,
         }
     }
 
-    /// Whether the whole block is marked, so that a mark says nothing of a cell.
+    /// Whether the whole block is marked, so that a mark says nothing about a cell.
     #[must_use]
     pub fn are_everywhere(&self) -> bool {
         self.everywhere
@@ -58,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mark_counts_for_what_lies_in_its_chunk() {
+    fn a_mark_counts_for_its_chunk_and_no_other() {
         let marked = [0, 63, 64, 130, 200];
         let mut marks = vec![0; 4];
         for chunk in marked {

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use mingcha::input::{Block, Encoding, Input, Limits, Memory, Options, Records, Source, Spans, Wanted, find_records};
+use mingcha::input::{Block, Encoding, Input, Layout, Limits, Options, Source, Splitter, Wanted};
 use mingcha::verdict::Field;
 
 use super::made::Choices;
@@ -50,16 +50,18 @@ fn behind_the_mark(text: &str, delimiter: char) -> Vec<Vec<String>> {
 }
 
 fn of_block(block: &Block, delimiter: char) -> Vec<Vec<String>> {
-    let (mut spans, mut fields, mut decoded, mut memory) =
-        (Spans::default(), Vec::new(), Memory::default(), String::new());
-    find_records(block, delimiter, &mut spans);
-    let records = Records::new(block, &spans, delimiter, &mut decoded);
-    let cells = |number| {
-        let record = records.read(number, &mut fields);
+    let mut splitter = Splitter::delimited(delimiter, Layout::default().into());
+    splitter.find(block);
+    let mut batch = splitter.batch(block);
+    let mut rows = Vec::new();
+    for number in 0..batch.len() {
+        let record = batch.record(number);
         assert_eq!(record.trouble, None);
-        fields.iter().map(|field| record.field(field, &mut memory).to_owned()).collect()
-    };
-    (0..spans.len()).map(cells).collect()
+        let mut memory = String::new();
+        let cell = |index| record.field(index, &mut memory).unwrap().to_owned();
+        rows.push((0..record.len()).map(cell).collect());
+    }
+    rows
 }
 
 fn of_blocks(text: &str, delimiter: char, block: usize) -> Vec<Vec<String>> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use mingcha::checker::{Cell, Checker};
-use mingcha::rules::{Profile, RuleBook, RuleFiles};
+use mingcha::rules::{Profile, RuleBook, RuleFiles, RulesError};
 use mingcha::verdict::{Field, Finding, Verdict};
 
 /// The built-in rules under the strict profile.
@@ -15,7 +15,7 @@ pub static EXACT: LazyLock<Checker> = LazyLock::new(|| make("filing", Checker::w
 pub static STOCK: LazyLock<Checker> = LazyLock::new(|| make("stock", Checker::new));
 static COLUMN: LazyLock<Arc<str>> = LazyLock::new(|| "经营范围".into());
 
-fn make(profile: &str, new: impl Fn(RuleBook, Profile) -> anyhow::Result<Checker>) -> Checker {
+fn make(profile: &str, new: impl Fn(RuleBook, Profile) -> Result<Checker, RulesError>) -> Checker {
     let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
     new(RuleBook { sets }, Profile::built_in(profile).unwrap()).unwrap()
 }

@@ -1,10 +1,10 @@
-//! Disguises that only a reader sees: found in generated forms of every rule, and nowhere in the words of two languages.
+//! Disguises that only a reader recognises: found in generated forms of every rule, and nowhere in two dictionaries.
 
 mod forms;
 mod quiet;
 
 use crate::common::{checker, exact_checker, findings, verdict};
-use mingcha::rules::{Action, RuleBook, RuleFiles};
+use mingcha::rules::{RuleBook, RuleFiles};
 use mingcha::verdict::{Evidence, Finding, Tier, Verdict};
 
 pub(crate) const KINDS: [Evidence; 3] = [Evidence::Sound, Evidence::Shape, Evidence::Split];
@@ -15,7 +15,7 @@ pub(crate) fn is_disguise(finding: &Finding) -> bool {
 }
 
 #[test]
-fn a_word_that_a_reader_sees_is_not_missed_and_says_how() {
+fn every_kind_of_disguise_is_found_and_named() {
     let checker = checker("filing");
     for (text, term, kind) in [
         ("虚拟贷币", "虚拟货币", Evidence::Shape),
@@ -69,7 +69,7 @@ fn a_syllable_inside_a_longer_word_or_a_second_replaced_character_is_no_disguise
 }
 
 #[test]
-fn what_is_found_exactly_or_masked_is_not_found_again_as_a_disguise() {
+fn an_exact_or_masked_hit_is_not_reported_again_as_a_disguise() {
     let checker = checker("filing");
     for text in ["虚拟货币", "虛擬貨幣", "虚 拟 货 币", "稳定币值", "币币交易", "加密数字货币", "虚拟，货币"]
     {
@@ -80,7 +80,7 @@ fn what_is_found_exactly_or_masked_is_not_found_again_as_a_disguise() {
 }
 
 #[test]
-fn a_disguise_is_never_more_than_review_and_literal_seeks_none() {
+fn a_disguise_is_for_review_at_most_and_the_literal_profile_finds_none() {
     for text in ["虚拟贷币", "虚拟huo币", "禾急定币", "加密火币"] {
         for profile in ["filing", "stock"] {
             assert_eq!(verdict(&checker(profile), text), Verdict::Review, "{profile} {text}");
@@ -104,10 +104,10 @@ fn switching_disguises_on_changes_no_exact_finding() {
 }
 
 #[test]
-fn no_example_of_the_book_that_must_not_match_is_taken_for_a_disguise() {
+fn no_near_miss_of_the_book_is_taken_for_a_disguise() {
     let checker = checker("filing");
     for set in RuleFiles::built_in().iter().map(|files| files.load().unwrap()) {
-        let contexts = set.contexts.iter().filter(|c| c.action == Action::Mask).flat_map(|c| &c.must);
+        let contexts = set.contexts.iter().filter(|c| c.action.hides()).flat_map(|c| &c.must);
         for text in set.rules.iter().flat_map(|r| &r.must_not).chain(contexts) {
             assert!(!findings(&checker, text).iter().any(is_disguise), "{text}");
         }

@@ -1,4 +1,4 @@
-//! Precision on words that no one wrote for this: those of a Chinese and of an English dictionary, and joins of them.
+//! Precision on independent text: the words of a Chinese and of an English dictionary, and pairs of them.
 
 use std::path::Path;
 
@@ -7,11 +7,11 @@ use mingcha::checker::Checker;
 use super::is_disguise;
 use crate::common::{checker, findings};
 
-/// The English word that is taken for a disguise: beside 加密 it is the pinyin of 币, and only a reader can tell.
-const LOOKED_AT: [&str; 3] = ["bi", "Bi", "Bi's"];
+/// English words that are taken for a disguise: after 加密, `bi` is also the pinyin of 币, and only a reader can tell.
+const AMBIGUOUS: [&str; 3] = ["bi", "Bi", "Bi's"];
 const ENGLISH: &str = "/usr/share/dict/words";
 
-/// The words of jieba's dict.txt, which `MINGCHA_WORDS` names: a word, a blank and a count a line.
+/// The words of jieba's dict.txt, whose path is in `MINGCHA_WORDS`. A line is a word, a blank and a count.
 fn chinese() -> Option<Vec<String>> {
     let Some(path) = std::env::var_os("MINGCHA_WORDS") else {
         println!("skipped: MINGCHA_WORDS names no word list");
@@ -37,7 +37,7 @@ fn no_word_of_a_chinese_dictionary_is_taken_for_a_disguise() {
 }
 
 #[test]
-fn joins_of_words_are_nearly_silent() {
+fn at_most_three_of_many_random_pairs_of_words_are_taken_for_a_disguise() {
     let Some(words) = chinese() else { return };
     let checker = checker("filing");
     let mut state = 42_u64;
@@ -50,7 +50,7 @@ fn joins_of_words_are_nearly_silent() {
     assert!(taken.len() <= 3, "{taken:?}");
 }
 
-/// Words that end as a term begins, before words that could go on in its sound or shape: the joins that chance seldom makes.
+/// Words with which a term begins, before words that could complete its sound or shape. Random pairs rarely contain these.
 #[test]
 fn a_word_that_begins_a_term_is_not_completed_by_the_word_after_it() {
     let Some(words) = chinese() else { return };
@@ -58,12 +58,12 @@ fn a_word_that_begins_a_term_is_not_completed_by_the_word_after_it() {
     let heads = ["稳定", "加密", "虚拟", "比特", "以太", "泰达", "加密数字", "稳定数字"];
     let mut taken = Vec::new();
     for (head, word) in heads.iter().flat_map(|head| words.iter().map(move |word| (head, word))) {
-        // A lone character is no word that goes on.
+        // A single character is no independent word.
         if word.chars().count() > 1 && disguised(&checker, &format!("{head}{word}")) {
             taken.push(format!("{head}{word}"));
         }
     }
-    // What is left reads as either: 加密代笔, 加密自产, 以太土方.
+    // The rest can be read either way: 加密代笔, 加密自产, 以太土方.
     let joins = words.len() * heads.len();
     assert!(taken.len() * 50_000 <= joins, "{} of {joins}: {taken:?}", taken.len());
 }
@@ -78,7 +78,7 @@ fn no_english_word_is_taken_for_a_disguise() {
     let text = std::fs::read_to_string(path).expect("a word list is UTF-8");
     let checker = checker("filing");
     for carrier in ["{}", "{} Ltd", "加密{}销售", "虚拟{}", "稳定{}"] {
-        let words = text.lines().filter(|word| !LOOKED_AT.contains(word));
+        let words = text.lines().filter(|word| !AMBIGUOUS.contains(word));
         let taken: Vec<_> = words.filter(|word| disguised(&checker, &carrier.replace("{}", word))).collect();
         assert!(taken.is_empty(), "{carrier}: {taken:?}");
     }

@@ -1,0 +1,87 @@
+//! Errors in the language of the user, with the advice that only the command line can give: which option helps.
+
+use std::error::Error;
+use std::io;
+
+use mingcha::message::cli::{Advice, CliError};
+use mingcha::message::{DecisionError, InputError, Lang, RulesError, Say, TableError};
+
+/// An error in words, with advice.
+pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
+    let mut said = Vec::new();
+    for cause in error.chain() {
+        if let Some(message) = known(cause) {
+            // A message says its own causes.
+            said.push(message.say(lang));
+            break;
+        }
+        if lang == Lang::En {
+            said.push(cause.to_string());
+        }
+    }
+    if !error.chain().any(|cause| known(cause).is_some()) && lang == Lang::Zh {
+        said = vec![CliError::Internal { cause: error.to_string() }.say(lang)];
+    }
+
+    let mut text = said.join(": ");
+    if let Some(advice) = error.chain().find_map(advice) {
+        text += lang.pick("；", "; ");
+        text += &advice.say(lang);
+    }
+    text
+}
+
+/// The message of an error, if it has one in both languages.
+fn known<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a dyn Say> {
+    typed::<CliError>(cause)
+        .or_else(|| typed::<DecisionError>(cause))
+        .or_else(|| typed::<InputError>(cause))
+        .or_else(|| typed::<RulesError>(cause))
+        .or_else(|| typed::<TableError>(cause))
+        .or_else(|| typed::<io::Error>(cause))
+}
+
+fn typed<'a, T: Say + Error + 'static>(cause: &'a (dyn Error + 'static)) -> Option<&'a dyn Say> {
+    cause.downcast_ref::<T>().map(|message| message as &dyn Say)
+}
+
+/// The option that helps against an error of the library.
+fn advice(cause: &(dyn Error + 'static)) -> Option<Advice> {
+    let error = cause.downcast_ref::<InputError>()?;
+    match error.reason() {
+        InputError::NoCheckedColumn { .. } => Some(Advice::NameColumns),
+        InputError::NoNumberedColumn { .. } => Some(Advice::NumberColumns),
+        InputError::LostHeader { .. } => Some(Advice::LostHeader),
+        InputError::NotANumber { .. } => Some(Advice::Headers),
+        InputError::NoSheets => Some(Advice::NoSheet),
+        InputError::UnknownEncoding => Some(Advice::Encoding),
+        InputError::NoSeparator { .. } => Some(Advice::Delimiter),
+        InputError::JsonIsUtf8 => Some(Advice::OtherFormat),
+        InputError::JsonHasKeys => Some(Advice::NoTableOptions),
+        InputError::UnknownKeys => Some(Advice::KeepThese),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_without_a_message_is_not_said_in_english_to_a_chinese_reader() {
+        let error = anyhow::anyhow!("no such thing").context("outer");
+        assert_eq!(told(&error, Lang::En), "outer: no such thing");
+        assert!(!told(&error, Lang::Zh).is_ascii() && !told(&error, Lang::Zh).contains("outer"));
+    }
+
+    #[test]
+    fn a_message_is_said_once_with_its_causes_and_the_advice() {
+        let missing = io::Error::from(io::ErrorKind::NotFound);
+        let error = anyhow::Error::new(CliError::NotRead { file: "a.csv".to_owned(), cause: missing });
+        assert_eq!(told(&error, Lang::Zh), "a.csv：未能读完：找不到");
+
+        let error = anyhow::Error::new(InputError::NoSheets);
+        assert_eq!(told(&error, Lang::En), "is not a workbook and has no sheets; leave out --sheet");
+        assert!(told(&error, Lang::Zh).ends_with("；请去掉 --sheet"));
+    }
+}

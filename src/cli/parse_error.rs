@@ -1,0 +1,128 @@
+//! Errors of the command line in Chinese, from the kind of clap's error and its context. In English clap's own text stays.
+
+use std::error::Error as _;
+use std::io::{self, Write as _};
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use mingcha::message::parse::{ParseError, ParseHint, ValueError};
+use mingcha::message::{Lang, Say};
+use mingcha::text::escape::visible;
+
+use super::exit::Exit;
+
+/// Shows help or version, or says what is wrong with the arguments.
+pub(super) fn show(error: &clap::Error, lang: Lang) -> Exit {
+    let shown = if lang == Lang::En || !is_error(error) {
+        error.print().and_then(|()| io::stdout().flush())
+    } else {
+        io::stderr().write_all(in_chinese(error).as_bytes())
+    };
+    if error.use_stderr() || shown.is_err() { Exit::Failed } else { Exit::Done }
+}
+
+/// Whether it is an error, and not help or version, which are in the language already.
+fn is_error(error: &clap::Error) -> bool {
+    !matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
+}
+
+fn in_chinese(error: &clap::Error) -> String {
+    let message = message(error).say(Lang::Zh);
+    let mut lines = vec![format!("错误：{}", visible(&message))];
+    for hint in hints(error) {
+        lines.push(visible(&hint.say(Lang::Zh)));
+    }
+
+    lines.push(String::new());
+    if let Some(usage) = text(error, ContextKind::Usage) {
+        lines.push(ParseHint::Usage { usage: usage.trim_start_matches("Usage: ").to_owned() }.say(Lang::Zh));
+    }
+    lines.push(ParseHint::More.say(Lang::Zh));
+    lines.join("\n") + "\n"
+}
+
+fn message(error: &clap::Error) -> ParseError {
+    let argument = text(error, ContextKind::InvalidArg).unwrap_or_default();
+    let value = text(error, ContextKind::InvalidValue).unwrap_or_default();
+    let command = text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => ParseError::UnknownArgument { argument },
+        ErrorKind::InvalidSubcommand => ParseError::UnknownCommand { command },
+        ErrorKind::MissingSubcommand => ParseError::MissingCommand,
+        ErrorKind::MissingRequiredArgument => {
+            ParseError::MissingArguments { arguments: texts(error, ContextKind::InvalidArg) }
+        }
+        ErrorKind::InvalidValue if value.is_empty() => ParseError::MissingValue { argument },
+        ErrorKind::NoEquals => ParseError::MissingValue { argument },
+        ErrorKind::InvalidValue => ParseError::InvalidValue { argument, value },
+        ErrorKind::ValueValidation => match reason(error) {
+            Some(reason) => ParseError::InvalidValueBecause { argument, value, reason },
+            None => ParseError::InvalidValue { argument, value },
+        },
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            ParseError::WrongNumberOfValues { argument }
+        }
+        ErrorKind::ArgumentConflict => conflict(error, argument, command),
+        ErrorKind::InvalidUtf8 => ParseError::NotUnicode,
+        _ => ParseError::Other,
+    }
+}
+
+/// Two arguments that exclude each other, or one that is given twice.
+fn conflict(error: &clap::Error, argument: String, command: String) -> ParseError {
+    let argument = if argument.is_empty() { command } else { argument };
+    let others = texts(error, ContextKind::PriorArg);
+    if others.iter().all(|other| *other == argument) {
+        ParseError::UsedTwice { argument }
+    } else {
+        ParseError::Conflict { argument, others }
+    }
+}
+
+/// Why the parser of the value refused it.
+fn reason(error: &clap::Error) -> Option<String> {
+    let cause = error.source()?.downcast_ref::<ValueError>()?;
+    Some(cause.say(Lang::Zh))
+}
+
+fn hints(error: &clap::Error) -> Vec<ParseHint> {
+    let mut hints = Vec::new();
+    for kind in [ContextKind::ValidValue, ContextKind::ValidSubcommand] {
+        let values = texts(error, kind);
+        if !values.is_empty() {
+            hints.push(ParseHint::PossibleValues { values });
+        }
+    }
+    for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue] {
+        let similar = texts(error, kind);
+        if !similar.is_empty() {
+            hints.push(ParseHint::Similar { similar });
+        }
+    }
+
+    // clap explains this in a sentence of its own.
+    let explained = texts(error, ContextKind::Suggested);
+    if let Some(argument) = text(error, ContextKind::InvalidArg)
+        && explained.iter().any(|sentence| sentence.contains(&format!("-- {argument}")))
+    {
+        hints.push(ParseHint::AsValue { argument });
+    }
+    hints
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    texts(error, kind).into_iter().next()
+}
+
+fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::StyledStr(text)) => vec![text.to_string()],
+        Some(ContextValue::StyledStrs(texts)) => texts.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    }
+}

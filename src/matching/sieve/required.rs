@@ -1,0 +1,238 @@
+//! What every text with a finding contains: one of certain words, and in it one of a few rare letters, the anchors.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::message::{RowError, RulesError};
+use crate::rules::RuleBook;
+use crate::table::{Table, TableRow};
+use crate::text::class::Classes;
+use crate::text::fold::Fold;
+use crate::verdict::Tier;
+
+/// In how many filings of a thousand a character occurs that the data does not list.
+const UNLISTED: u64 = 1;
+/// In how many filings of a thousand an ASCII letter occurs: brand names contain them.
+const LETTER: u64 = 50;
+/// In how many filings of a thousand an ASCII digit occurs: every id and date contains them.
+const DIGIT: u64 = 1000;
+/// What one more written form costs the scan, in the same unit.
+const FORM: u64 = 3;
+
+/// The most anchors that the scan can search for.
+pub(super) const MOST_ANCHORS: usize = 64;
+
+/// What a text with a finding contains.
+#[derive(Debug)]
+pub(super) struct Required {
+    /// Folded letters: at least one of these words occurs, separators aside.
+    pub(super) words: Vec<Vec<char>>,
+    /// Whether a word that begins with a Latin letter never counts inside a Latin word.
+    pub(super) are_bounded: bool,
+    /// At least one letter of each word: as few and as rare letters as a greedy choice finds. More than [`MOST_ANCHORS`] if
+    /// the choice was given up.
+    pub(super) anchors: BTreeSet<char>,
+    /// Common characters, the most common first, and in how many filings of a thousand each occurs.
+    pub(super) common: Vec<(char, u64)>,
+}
+
+impl Required {
+    /// Collects what the rules of all tiers that are searched for require.
+    pub(super) fn new(fold: &Fold, book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self, RulesError> {
+        let frequency = Frequency { fold, per_mille: per_mille()? };
+        let mut chosen = Chosen { frequency, anchors: BTreeSet::new(), words: Vec::new() };
+        let mut are_bounded = true;
+
+        // Rules of one part leave no choice, so they come first.
+        let mut composites = Vec::new();
+        for rule in book.rules() {
+            if !is_searched(rule.tier) {
+                continue;
+            }
+            let mut parts = letters_of(rule.search.required());
+            if parts.len() > 1 {
+                composites.push((rule, parts));
+                continue;
+            }
+            let words = parts.pop().unwrap_or_default();
+            are_bounded &= rule.search.keeps_latin_words_whole() || !any_latin(&words);
+            chosen.words.extend(words);
+        }
+        chosen.cover();
+
+        // A text with a hit contains every part of the rule, so one part is enough: the one that costs least beside the
+        // anchors chosen so far.
+        for (rule, parts) in composites {
+            let cheapest = parts.into_iter().min_by_key(|part| chosen.cost(part));
+            let words = cheapest.unwrap_or_default();
+            are_bounded &= rule.search.keeps_latin_words_whole() || !any_latin(&words);
+            chosen.words.extend(words);
+            chosen.cover();
+        }
+        chosen.prune();
+
+        let mut common: Vec<(char, u64)> = chosen.frequency.per_mille.into_iter().collect();
+        common.sort_unstable_by_key(|(c, per_mille)| (Reverse(*per_mille), *c));
+        Ok(Self { words: chosen.words, are_bounded, anchors: chosen.anchors, common })
+    }
+}
+
+/// The words of each part, as letters.
+fn letters_of(parts: Vec<Vec<&str>>) -> Vec<Vec<Vec<char>>> {
+    let mut letters = Vec::with_capacity(parts.len());
+    for words in parts {
+        letters.push(words.into_iter().map(|word| word.chars().collect()).collect());
+    }
+    letters
+}
+
+/// Whether some word begins with a Latin letter.
+fn any_latin(words: &[Vec<char>]) -> bool {
+    let classes = Classes::builtin();
+    words.iter().filter_map(|word| word.first()).any(|letter| classes.is_latin(*letter))
+}
+
+/// A greedy choice of anchors: a weighted set cover, in which letters cover the words that contain them.
+struct Chosen<'a> {
+    frequency: Frequency<'a>,
+    anchors: BTreeSet<char>,
+    words: Vec<Vec<char>>,
+}
+
+impl Chosen<'_> {
+    /// Adds anchors until every word contains one, or until there are more than can be searched for.
+    fn cover(&mut self) {
+        let mut open: Vec<&Vec<char>> = self.words.iter().collect();
+        open.retain(|word| !contains_any(word, &self.anchors));
+        let mut uses: BTreeMap<char, Use> = BTreeMap::new();
+        for word in &open {
+            for letter in distinct(word) {
+                let used = uses.entry(letter).or_insert_with(|| Use { words: 0, cost: self.frequency.cost(letter) });
+                used.words += 1;
+            }
+        }
+
+        while self.anchors.len() <= MOST_ANCHORS
+            && let Some(anchor) = best_anchor(&uses)
+        {
+            self.anchors.insert(anchor);
+            for word in open.extract_if(.., |word| word.contains(&anchor)) {
+                for letter in distinct(word) {
+                    uses.entry(letter).and_modify(|used| used.words -= 1);
+                }
+            }
+        }
+    }
+
+    /// The cost of words: of new anchors for those that contain none yet, then of the texts that they would let through.
+    fn cost(&self, words: &[Vec<char>]) -> (u64, u64) {
+        let mut new_anchors = 0;
+        let mut texts = 0;
+        for word in words {
+            let rarest = word.iter().map(|letter| self.frequency.cost(*letter)).min().unwrap_or(DIGIT);
+            texts += rarest;
+            if !contains_any(word, &self.anchors) {
+                new_anchors += rarest;
+            }
+        }
+        (new_anchors, texts)
+    }
+
+    /// Removes anchors whose words all contain another anchor, the most expensive first.
+    fn prune(&mut self) {
+        if self.anchors.len() > MOST_ANCHORS {
+            return;
+        }
+        let mut words_of: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+        let mut anchors_in = vec![0; self.words.len()];
+        for (index, word) in self.words.iter().enumerate() {
+            for letter in distinct(word) {
+                if self.anchors.contains(&letter) {
+                    words_of.entry(letter).or_default().push(index);
+                    anchors_in[index] += 1;
+                }
+            }
+        }
+
+        let mut anchors: Vec<_> = words_of.into_iter().collect();
+        anchors.sort_by_cached_key(|(letter, _)| Reverse((self.frequency.cost(*letter), *letter)));
+        for (anchor, words) in anchors {
+            if words.iter().all(|word| anchors_in[*word] > 1) {
+                self.anchors.remove(&anchor);
+                for word in words {
+                    anchors_in[word] -= 1;
+                }
+            }
+        }
+    }
+}
+
+fn contains_any(word: &[char], anchors: &BTreeSet<char>) -> bool {
+    word.iter().any(|letter| anchors.contains(letter))
+}
+
+/// The letters of a word, each once.
+fn distinct(word: &[char]) -> BTreeSet<char> {
+    word.iter().copied().collect()
+}
+
+/// What a letter would do as an anchor.
+struct Use {
+    /// How many words contain it that contain no anchor yet.
+    words: u64,
+    cost: u64,
+}
+
+/// The letter that covers the most words for its cost.
+fn best_anchor(uses: &BTreeMap<char, Use>) -> Option<char> {
+    let useful = uses.iter().filter(|(_, used)| used.words > 0);
+    // The fractions words / cost, compared without division.
+    let best = useful.max_by(|(_, a), (_, b)| (a.words * b.cost).cmp(&(b.words * a.cost)));
+    best.map(|(letter, _)| *letter)
+}
+
+/// How often a character occurs in filings, and in how many written forms. It decides how fast the sieve is, never what it
+/// lets through.
+struct Frequency<'a> {
+    fold: &'a Fold,
+    /// From data/frequency.csv.
+    per_mille: HashMap<char, u64>,
+}
+
+/// The characters of data/frequency.csv.
+fn per_mille() -> Result<HashMap<char, u64>, RulesError> {
+    let columns = ["character", "per_mille", "source"];
+    let table = Table::parse("data/frequency.csv", include_str!("../../../data/frequency.csv"), &columns)?;
+    let mut per_mille = HashMap::new();
+    for row in table.rows() {
+        let (character, filings) = frequency(&row).map_err(|error| error.at(row.place()))?;
+        per_mille.insert(character, filings);
+    }
+    Ok(per_mille)
+}
+
+fn frequency(row: &TableRow<'_>) -> Result<(char, u64), RowError> {
+    let character = row.get("character");
+    let filings = row.get("per_mille");
+    let character = character.parse().map_err(|_| RowError::NotOneCharacter { text: character.to_owned() })?;
+    let filings = filings
+        .parse()
+        .map_err(|_| RowError::NotANumber { column: "per_mille".to_owned(), text: filings.to_owned() })?;
+    Ok((character, filings))
+}
+
+impl Frequency<'_> {
+    fn of(&self, letter: char) -> u64 {
+        let default = match letter {
+            '0'..='9' => DIGIT,
+            'a'..='z' => LETTER,
+            _ => UNLISTED,
+        };
+        self.per_mille.get(&letter).copied().unwrap_or(default)
+    }
+
+    fn cost(&self, letter: char) -> u64 {
+        let forms = 1 + self.fold.forms_of(letter).len() as u64;
+        self.of(letter) + FORM * forms
+    }
+}

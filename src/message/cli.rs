@@ -1,0 +1,335 @@
+//! What the program says: its own errors, warnings and results, and the advice that names options of the command line.
+
+use std::io;
+
+use super::{Lang, RulesError, Say, messages};
+
+/// Where a report goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutputName {
+    /// A file, by the path that was given.
+    File(String),
+    /// Standard output.
+    Stdout,
+}
+
+impl Say for OutputName {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::File(path) => path.clone(),
+            Self::Stdout => lang.pick("标准输出", "standard output").to_owned(),
+        }
+    }
+}
+
+messages! {
+    /// Why a command cannot do its job, where no room of the library says it.
+    #[derive(Debug)]
+    pub enum CliError {
+        /// No rule set of the day, and none of an earlier day either.
+        NoRulesInForce { day: String } => {
+            zh: "{day} 没有适用的规则集；请用 --as-of 另选日期，或用 --rules 增加规则集",
+            en: "no rule set is in force on {day}; choose another day with --as-of or add a rule set with --rules",
+        }
+        /// The day is before the first built-in rule set.
+        NoRulesYet { day: String, first: String } => {
+            zh: "{day} 没有适用的规则集，最早的内置规则集自 {first} 起适用；请用 --as-of 另选日期，或用 --rules 增加规则集",
+            en: "no rule set is in force on {day}; the first built-in one is in force from {first}. Choose another day with --as-of or add a rule set with --rules",
+        }
+        /// Two rule sets with one id.
+        SameRuleSet { id: String } => {
+            zh: "两个规则集的编号同为“{id}”；请改名其中一个",
+            en: "two rule sets have the id `{id}`; rename one of them",
+        }
+        /// A file of own terms cannot be read.
+        TermsNotRead { file: String, cause: io::Error } => {
+            zh: "{file}：无法读取：{cause}；请核对路径",
+            en: "{file}: cannot be read: {cause}; check the path",
+        }
+        /// A file of own terms is in no known encoding.
+        TermsEncoding { file: String } => {
+            zh: "{file}：无法识别文字编码；请另存为 UTF-8",
+            en: "{file}: the encoding could not be detected; save it as UTF-8",
+        }
+        /// No built-in profile and no file.
+        NoProfile { refusal: Box<RulesError>, cause: io::Error } => {
+            zh: "{refusal}；也不是可按 UTF-8 读取的文件：{cause}",
+            en: "{refusal}; nor is it a file that can be read as UTF-8: {cause}",
+        }
+        /// A file with several profiles.
+        SeveralProfiles { file: String, found: usize } => {
+            zh: "{file}：自备文件只能有一个判定方案，现有 {found} 个；请拆成单独的文件",
+            en: "{file}: an own profile file has exactly one profile, this one has {found}; split it",
+        }
+
+        /// Standard input is named several times.
+        StdinTwice => {
+            zh: "标准输入（-）只能读取一次；请删去重复的“-”",
+            en: "standard input (-) can be read only once; remove the other -",
+        }
+        /// The columns to keep differ from input to input.
+        DifferentKept => {
+            zh: "各输入要保留的列（--keep）不一致；请逐个检查",
+            en: "the inputs do not have the same columns to --keep; check them one by one",
+        }
+        /// A workbook on a terminal.
+        WorkbookOnTerminal => {
+            zh: "工作簿不能显示在终端上；请用 --output report.xlsx 写入文件",
+            en: "a workbook cannot be shown on a terminal; write it with --output report.xlsx",
+        }
+        /// A report would replace an input.
+        OutputIsInput { path: String } => {
+            zh: "{path}：是要检查的文件；请为报告另取文件名",
+            en: "{path}: is an input; name another file for the report",
+        }
+        /// The ending of an output names no format.
+        NoFormat { output: String } => {
+            zh: "{output}：扩展名未指明格式；请在前面注明，例如 csv={output}",
+            en: "{output}: the ending names no format; put one in front, such as csv={output}",
+        }
+        /// An output cannot be opened.
+        OutputNotOpened { path: String, cause: io::Error } => {
+            zh: "{path}：无法写入：{cause}；请核对文件夹及其权限",
+            en: "{path}: cannot be written: {cause}; check the folder and its permissions",
+        }
+        /// An output is a folder.
+        OutputIsFolder { path: String } => {
+            zh: "{path}：是文件夹；请指明其中的文件",
+            en: "{path}: is a directory; name a file in it",
+        }
+        /// An output's path ends without a file name.
+        OutputUnnamed { path: String } => {
+            zh: "{path}：未指明文件名；请写全路径",
+            en: "{path}: names no file; add the name of a file",
+        }
+        /// Two outputs with one path.
+        SameOutput { path: String } => {
+            zh: "{path}：重复用于两份输出；请为其中一份另取文件名",
+            en: "{path}: is named for two outputs; name another file for one of them",
+        }
+        /// Writing failed.
+        OutputNotWritten { output: OutputName, cause: io::Error } => {
+            zh: "{output}：写入失败：{cause}",
+            en: "{output}: cannot be written: {cause}",
+        }
+        /// A finished file cannot be renamed.
+        OutputNotPlaced { output: OutputName, cause: io::Error } => {
+            zh: "{output}：已写完，但无法以此文件名保存：{cause}",
+            en: "{output}: cannot be put in its place: {cause}",
+        }
+
+        /// No rule of this name.
+        NoRule { name: String } => {
+            zh: "适用的规则中没有“{name}”；用 mingcha terms 查看全部规则",
+            en: "no rule in force is called `{name}`; `mingcha terms` lists them",
+        }
+        /// The row is beyond the end of the file.
+        NoRow { file: String, row: u64 } => {
+            zh: "{file}：数据不足 {row} 行",
+            en: "{file}: has fewer than {row} rows",
+        }
+        /// No command of this name.
+        NoCommand { name: String } => {
+            zh: "没有命令“{name}”；用 mingcha help 查看全部命令",
+            en: "there is no command `{name}`; `mingcha help` lists them",
+        }
+        /// Options of the list beside `check`.
+        TermsOptions => {
+            zh: "terms check 不能与 terms 的其他选项同时使用；请删去 check 之前的选项",
+            en: "`terms check` takes none of the options of `terms`; remove the options before `check`",
+        }
+        /// A line to fold is not UTF-8.
+        NotUtf8 { file: String, line: u64 } => {
+            zh: "{file}:{line}：不是 UTF-8；请先转换编码，例如 iconv -f gb18030",
+            en: "{file}:{line}: is not UTF-8; convert it first, such as with iconv -f gb18030",
+        }
+        /// Reading failed after the file was opened.
+        NotRead { file: String, cause: io::Error } => {
+            zh: "{file}：未能读完：{cause}",
+            en: "{file}: cannot be read to its end: {cause}",
+        }
+        /// The system refuses to report interrupts. `cause` is the system's own text.
+        Interrupts { cause: String } => {
+            zh: "系统不允许处理中断信号",
+            en: "interrupts cannot be handled: {cause}",
+        }
+        /// An error that should not happen. `cause` is its technical text.
+        Internal { cause: String } => {
+            zh: "程序内部错误，任务未完成；使用 --lang en 可查看技术细节，请连同所用命令一并反馈",
+            en: "{cause}",
+        }
+    }
+}
+
+messages! {
+    /// What an error of the library means on the command line.
+    #[derive(Debug)]
+    pub enum Advice {
+        NameColumns => {
+            zh: "请用 --name 或 --scope 指定列",
+            en: "name it with --name or --scope",
+        }
+        GiveColumns => {
+            zh: "名称列用 --name 指定，经营范围列用 --scope 指定",
+            en: "give a name column with --name, a scope column with --scope",
+        }
+        NumberColumns => {
+            zh: "请用列号指定，例如 --name 2 --scope 5",
+            en: "give its number, such as --name 2 --scope 5",
+        }
+        LostHeader => {
+            zh: "或用 --name、--scope 按列号指定",
+            en: "or name the columns by number with --name and --scope",
+        }
+        Headers => {
+            zh: "如果首行是表头，请去掉 --no-headers",
+            en: "if the first line is a header, leave out --no-headers",
+        }
+        Encoding => {
+            zh: "请用 --encoding 指定，例如 --encoding gb18030",
+            en: "give it with --encoding, such as --encoding gb18030",
+        }
+        Delimiter => {
+            zh: "也可用 --delimiter 指定",
+            en: "or give it with --delimiter",
+        }
+        NoSheet => {
+            zh: "请去掉 --sheet",
+            en: "leave out --sheet",
+        }
+        OtherFormat => {
+            zh: "或用 --input-format 指定其他格式",
+            en: "or name another --input-format",
+        }
+        NoTableOptions => {
+            zh: "请去掉 --delimiter、--no-headers 和 --sheet",
+            en: "leave out --delimiter, --no-headers and --sheet",
+        }
+        KeepThese => {
+            zh: "请在 --keep 后逐个列出，以逗号分隔",
+            en: "list them after --keep, separated by commas",
+        }
+    }
+}
+
+messages! {
+    /// What a command tells beside its result.
+    #[derive(Debug)]
+    pub enum Notice {
+        NotInForce { folder: String, id: String, day: String } => {
+            zh: "{folder}：规则集 {id} 在 {day} 不适用，未采用",
+            en: "{folder}: the rule set {id} is not in force on {day} and is not applied",
+        }
+        Repeated { place: String, id: String } => {
+            zh: "{place}：与规则 {id} 重复",
+            en: "{place}: is already searched for as {id}",
+        }
+        SlowRules => {
+            zh: "自备规则的用字过多或过于常见，无法先按字节筛选，须逐格检查，速度较慢",
+            en: "own rules have too many or too common letters to filter raw bytes; every cell is looked at, which is slower",
+        }
+        Took { seconds: String, rate: String } => {
+            zh: "用时 {seconds} 秒，{rate} MB/s",
+            en: "{seconds} s, {rate} MB/s",
+        }
+        ExampleMissed { place: String, term: String, text: String } => {
+            zh: "{place}：“{term}”应当命中“{text}”，但未命中",
+            en: "{place}: {term} must match {text}",
+        }
+        ExampleHit { place: String, term: String, text: String } => {
+            zh: "{place}：“{term}”不应命中“{text}”，但命中了",
+            en: "{place}: {term} must not match {text}",
+        }
+        TermsChecked { file: String, terms: usize, repeated: usize, failed: usize } => {
+            zh: "{file}：共 {terms} 个词，{repeated} 个与内置词重复，{failed} 个示例未通过",
+            en: "{file}: {terms} terms, {repeated} repeat built-in ones, {failed} examples fail",
+        }
+    }
+}
+
+messages! {
+    /// The lines of an explanation.
+    #[derive(Debug)]
+    pub enum Explained {
+        Row { file: String, number: u64, line: u64, id: String, name: String } => {
+            zh: "{file}：第 {number} 行数据（文件第 {line} 行）：{id} {name}",
+            en: "{file}: row {number}, line {line}: {id} {name}",
+        }
+        Problem { problem: String, detail: String, key: String } => {
+            zh: "  {problem}：{detail}",
+            en: "  {problem}: {detail} ({key})",
+        }
+        Cell { column: String, text: String } => {
+            zh: "{column}：{text}",
+            en: "{column}: {text}",
+        }
+        Folded { text: String } => {
+            zh: "  归一后：{text}",
+            en: "  folded: {text}",
+        }
+        Replaced { character: String, code: String, to: String, differences: Vec<String> } => {
+            zh: "    {character} {code} → {to}（{differences}）",
+            en: "    {character} {code} → {to} ({differences})",
+        }
+        Dropped { character: String, code: String, differences: Vec<String> } => {
+            zh: "    {character} {code} → 略去（{differences}）",
+            en: "    {character} {code} → dropped ({differences})",
+        }
+        Nothing => {
+            zh: "  没有与规则相符之处",
+            en: "  no rule matches anywhere",
+        }
+        Masked { matched: String, term: String, context: String, reason: String } => {
+            zh: "  {matched} ~ {term}：不算命中，因属于语境 {context}（{reason}）",
+            en: "  {matched} ~ {term}: no hit, masked by {context} ({reason})",
+        }
+        Match { matched: String, start: usize, end: usize, term: String, tier: String, rule: String } => {
+            zh: "  {matched} [{start}..{end}] → {term}（{tier}，规则 {rule}）",
+            en: "  {matched} [{start}..{end}] → {term} ({tier}, {rule})",
+        }
+        Differs { differences: Vec<String> } => {
+            zh: "    与原词的差别：{differences}",
+            en: "    differs by: {differences}",
+        }
+        ReadAs { reading: String } => {
+            zh: "    逐字读作：{reading}",
+            en: "    read as: {reading}",
+        }
+        Context { id: String, tag: String, words: String, reason: String } => {
+            zh: "    语境：{words}（{id}：{reason}）",
+            en: "    context: {id} {tag} ({reason})",
+        }
+        Ground { clause: String, quote: String } => {
+            zh: "    依据：{clause} {quote}",
+            en: "    clause: {clause} {quote}",
+        }
+        Judged { verdict: String } => {
+            zh: "    判定：{verdict}",
+            en: "    verdict: {verdict}",
+        }
+        Conclusion { verdict: String, key: String } => {
+            zh: "结论：{verdict}",
+            en: "verdict: {verdict} ({key})",
+        }
+        Rules { sets: Vec<String>, day: String, profile: String } => {
+            zh: "规则：{sets}（适用日期 {day}，判定方案：{profile}）",
+            en: "rules: {sets} ({day}, {profile})",
+        }
+
+        Rule { id: String, spelled: String, term: String, tier: String, verdict: String } => {
+            zh: "{id}：{spelled} → {term}（{tier}，{verdict}）",
+            en: "{id}: {spelled} → {term} ({tier}, {verdict})",
+        }
+        Clause { clause: String } => { zh: "  依据：{clause}", en: "  clause: {clause}" }
+        Quote { quote: String } => { zh: "  原文：{quote}", en: "  quote: {quote}" }
+        Reason { reason: String } => { zh: "  理由：{reason}", en: "  reason: {reason}" }
+        Spellings { spellings: String } => { zh: "  查找的写法：{spellings}", en: "  searched for as: {spellings}" }
+        MustMatch { examples: String } => { zh: "  应当命中：{examples}", en: "  must match: {examples}" }
+        MustNot { examples: String } => { zh: "  不应命中：{examples}", en: "  must not match: {examples}" }
+        DefinedAt { place: String } => { zh: "  出处：{place}", en: "  defined at: {place}" }
+        Effect { effect: String, id: String, tag: String, words: String, examples: String } => {
+            zh: "  {effect}（语境 {id} {words}）：{examples}",
+            en: "  {effect} {id} {tag}: {examples}",
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! How a rule is searched for.
+//!
+//! A new kind of rule is one more file beside this one and one more variant here; the compiler then names every method that
+//! has to know it. The search itself, which walks over a cell once for all rules, is in `matching/`.
+
+use std::ops::Range;
+
+use super::parts::Parts;
+use super::slot::Slotted;
+use super::spelling::Spelling;
+use crate::message::RowError;
+use crate::text::class::Classes;
+use crate::text::fold::Fold;
+use crate::text::folded::Folded;
+
+/// What a rule searches for.
+#[derive(Debug)]
+pub(crate) enum Search {
+    /// A term in one of its spellings, across separators.
+    Spelled(Vec<Spelling>),
+    /// Two halves with a known kind of text between them.
+    Slotted(Slotted),
+    /// Several words near each other.
+    Parts(Parts),
+}
+
+impl Search {
+    /// The folded letters that every text with a hit contains, separators aside: for each part of the rule its alternatives,
+    /// at least one of which occurs.
+    pub(crate) fn required(&self) -> Vec<Vec<&str>> {
+        match self {
+            Self::Spelled(spellings) => vec![spellings.iter().map(|spelling| &*spelling.letters).collect()],
+            Self::Slotted(slotted) => slotted.letters.iter().map(|half| vec![&**half]).collect(),
+            Self::Parts(parts) => parts.letters.iter().map(|part| part.iter().map(|word| &**word).collect()).collect(),
+        }
+    }
+
+    /// The spellings. Where the letters of one occur, [`Spelling::judge`] decides whether that is a hit. Empty for a rule
+    /// whose hits [`Search::find`] returns.
+    pub(crate) fn spellings(&self) -> &[Spelling] {
+        match self {
+            Self::Spelled(spellings) => spellings,
+            Self::Slotted(_) | Self::Parts(_) => &[],
+        }
+    }
+
+    /// The units of each hit of a rule that has no spellings, in a text that contains what is required.
+    pub(crate) fn find(&self, folded: &Folded) -> Vec<Range<usize>> {
+        match self {
+            // One walk over the text finds the spellings of all rules.
+            Self::Spelled(_) => Vec::new(),
+            Self::Slotted(slotted) => slotted.find(folded).collect(),
+            Self::Parts(parts) => parts.find(folded),
+        }
+    }
+
+    /// Whether no hit begins inside a Latin word, as RWA does in FORWARD.
+    pub(crate) fn keeps_latin_words_whole(&self) -> bool {
+        match self {
+            Self::Spelled(_) => true,
+            Self::Slotted(_) | Self::Parts(_) => false,
+        }
+    }
+
+    /// Compiles what is compiled late otherwise, so that a mistake in it is an error now.
+    pub(super) fn check(&self) -> Result<(), RowError> {
+        match self {
+            Self::Slotted(slotted) => slotted.check(),
+            Self::Spelled(_) | Self::Parts(_) => Ok(()),
+        }
+    }
+
+    /// Whether the rule may hit the text that its row spells. A term that does not would hit nothing anywhere.
+    pub(super) fn can_match(&self, spelled: &str) -> bool {
+        let spellings = match self {
+            Self::Spelled(spellings) => spellings,
+            Self::Slotted(_) | Self::Parts(_) => return true,
+        };
+        let classes = Classes::builtin();
+        let folded = Folded::new(Fold::builtin(), classes, spelled);
+        let units = 0..folded.units.len();
+
+        spellings.iter().any(|spelling| {
+            spelling.len() == units.len() && spelling.judge(classes, spelled, &folded, units.clone(), true).is_some()
+        })
+    }
+}
