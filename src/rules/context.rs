@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use anyhow::{Result, bail, ensure};
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::pattern::Pattern;
@@ -122,13 +121,13 @@ impl Reach {
 
 /// The columns of a row that decide where a context holds, before it is bound to rules.
 #[derive(Debug)]
-pub(crate) struct Shape {
+pub(crate) struct ContextColumns {
     pub(crate) action: Action,
     pattern: Arc<Pattern>,
     pub(super) reach: Reach,
 }
 
-impl Shape {
+impl ContextColumns {
     /// Parses the columns `action`, `pattern` and `reach`. `others` are the contexts of the rows above in the same file.
     pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self, RowError> {
         let Some(action) = Action::from_key(action) else {
@@ -176,19 +175,18 @@ pub(crate) struct Texts {
 
 impl Context {
     /// Returns an error if the pattern cannot be compiled, cannot match folded text, or matches the empty text.
-    pub(super) fn check(&self) -> Result<()> {
-        let hir = self.pattern.check()?;
-        let pattern = self.pattern.source();
+    pub(super) fn check(&self) -> Result<(), RowError> {
+        let hir = self.pattern.check().map_err(|error| RowError::Pattern { error })?;
+        let pattern = self.pattern.source().to_owned();
 
         let fold = Fold::builtin();
         if let Some(unfolded) = literals(&hir).find(|c| fold.folded(*c).is_some()) {
             let folded = fold.fold(&unfolded.to_string());
-            bail!("`{pattern}` can never match: `{unfolded}` is not in folded form; write `{folded}`");
+            return Err(RowError::NotFolded { pattern, unfolded, folded });
         }
-        ensure!(
-            hir.properties().minimum_len() != Some(0),
-            "`{pattern}` matches nothing at all, so it would hold everywhere"
-        );
+        if hir.properties().minimum_len() == Some(0) {
+            return Err(RowError::MatchesEverywhere { pattern });
+        }
         Ok(())
     }
 
