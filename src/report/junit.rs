@@ -26,7 +26,7 @@ pub struct Junit {
 
 impl Junit {
     /// The test case of a flagged row, and a second one if text of the row was left unread besides.
-    fn cases(&self, row: &Row) -> String {
+    fn cases(self, row: &Row) -> String {
         let source = xml(&visible(&row.source));
         // The name stays the same whatever the language, so that servers can follow a case from run to run.
         let subject = xml(&Lang::En.subject(row));
@@ -47,8 +47,8 @@ impl Junit {
         cases
     }
 
-    /// What stands in a row's test case: a failure, an error for unread text, or a note.
-    fn outcome(&self, row: &Row) -> String {
+    /// The content of a row's test case: a failure, an error for unread text, or a note.
+    fn outcome(self, row: &Row) -> String {
         let headline = xml(&self.lang.headline(row));
         let sentences: Vec<String> = self.lang.sentences(row).iter().map(|sentence| xml(sentence)).collect();
         let body = sentences.join("&#10;");
@@ -64,7 +64,7 @@ impl Junit {
     }
 
     /// The error of a flagged row that has unread text besides.
-    fn unread(&self, row: &Row) -> Option<String> {
+    fn unread(self, row: &Row) -> Option<String> {
         let is_unread = row.problems.iter().any(|problem| problem.kind.leaves_text_unread());
         if !is_unread || row.verdict <= Verdict::Unchecked {
             return None;
@@ -74,7 +74,7 @@ impl Junit {
     }
 
     /// The case that says that some rows are not listed.
-    fn cut_case(&self, rows: &FirstRecords) -> String {
+    fn cut_case(self, rows: &FirstRecords) -> String {
         if !rows.is_cut(MOST_ROWS) {
             return String::new();
         }
@@ -101,13 +101,10 @@ impl Assembled for Junit {
 
     fn finish(&self, whole: FirstRecords, summary: &Summary) -> Result<Vec<u8>, ReportError> {
         let cases = inputs(summary) + &self.cut_case(&whole) + &whole.lines;
-        let count = |tag: &str| memmem::find_iter(cases.as_bytes(), tag).count();
-        let figures = format!(
-            "tests=\"{}\" failures=\"{}\" errors=\"{}\"",
-            count("<testcase "),
-            count("<failure "),
-            count("<error ")
-        );
+        let tests = count("<testcase ", &cases);
+        let failures = count("<failure ", &cases);
+        let errors = count("<error ", &cases);
+        let figures = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
 
         let mut document = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"mingcha\" {figures}>\n\
@@ -118,6 +115,10 @@ impl Assembled for Junit {
         document.push_str("</testsuite>\n</testsuites>\n");
         Ok(document.into_bytes())
     }
+}
+
+fn count(tag: &str, cases: &str) -> usize {
+    memmem::find_iter(cases.as_bytes(), tag).count()
 }
 
 /// A passed case for each input, so that a clean run shows what it read.
