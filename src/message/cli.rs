@@ -244,6 +244,21 @@ messages! {
 }
 
 messages! {
+    /// The headers of the tables that `terms` shows on a terminal.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ListHeader {
+        Rule => { zh: "规则", en: "rule" }
+        Term => { zh: "词", en: "term" }
+        Spelled => { zh: "写法", en: "spelled" }
+        Tier => { zh: "类别", en: "tier" }
+        Verdict => { zh: "判定", en: "verdict" }
+        Clause => { zh: "依据", en: "clause" }
+        Profile => { zh: "判定方案", en: "profile" }
+        Context => { zh: "语境", en: "context" }
+    }
+}
+
+messages! {
     /// The lines of an explanation.
     #[derive(Debug)]
     pub enum Explained {

@@ -126,12 +126,9 @@ fn reports_are_the_same_with_a_record_and_without() {
 fn a_record_that_cannot_be_or_has_another_place_is_refused_before_any_work() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("a.csv"), CSV).unwrap();
-    for (manifest, word) in [
-        ("a.csv", "是要检查的文件"),
-        ("out.csv", "重复用于两份输出"),
-        ("no/run.json", "无法写入"),
-        (".", "是文件夹"),
-    ] {
+    for (manifest, word) in
+        [("a.csv", "是要检查的文件"), ("out.csv", "重复用于两份输出"), ("no/run.json", "无法写入"), (".", "是文件夹")]
+    {
         let run = run(folder.path(), &["a.csv", "-o", "out.csv", "--manifest", manifest]);
         assert!(run.status == 2 && run.errors.contains(word), "{manifest}: {}", run.errors);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{manifest}");
