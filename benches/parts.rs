@@ -14,7 +14,7 @@ use mingcha::decision::Decisions;
 use mingcha::input::{Block, Input, Options, Source};
 use mingcha::matching::Suspects;
 use mingcha::pipeline::{self, Job, Sink};
-use mingcha::report::{Csv, Format};
+use mingcha::report::{Csv, Piece, Report};
 use mingcha::rules::RulesError;
 use mingcha::text::class::Classes;
 use mingcha::text::fold::Fold;
@@ -117,8 +117,8 @@ fn check_of_cells(bencher: Bencher<'_, '_>) {
 struct Nothing;
 
 impl Sink for Nothing {
-    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
-        black_box(rendered);
+    fn write(&mut self, pieces: &mut [Piece], _: u64) -> Result<()> {
+        black_box(pieces);
         Ok(())
     }
 }
@@ -126,10 +126,10 @@ impl Sink for Nothing {
 /// From bytes to the csv report, on one thread: rendering is what `only: reject` leaves out.
 #[divan::bench(args = ["clear", "reject"])]
 fn whole(bencher: Bencher<'_, '_>, only: &str) {
-    let formats: [Box<dyn Format>; 1] = [Box::new(Csv::default())];
+    let reports = [Report::streamed(Csv::default())];
     let decisions = Decisions::default();
     let only = Verdict::from_key(only).unwrap();
-    let job = Job { checker: &WITH_DISGUISES, formats: &formats, only, decisions: &decisions, threads: 1 };
+    let job = Job { checker: &WITH_DISGUISES, reports: &reports, only, decisions: &decisions, threads: 1 };
     bencher
         .counter(BytesCount::of_str(BATCH.as_str()))
         .with_inputs(|| input(&BATCH))

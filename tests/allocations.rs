@@ -12,13 +12,13 @@ use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Input, Options, Source};
 use mingcha::pipeline::{self, Job, Sink};
-use mingcha::report::{Csv, Format};
+use mingcha::report::{Csv, Piece, Report};
 use mingcha::verdict::Verdict;
 
 struct Nothing;
 
 impl Sink for Nothing {
-    fn write(&mut self, _: &[Vec<u8>], _: u64) -> Result<()> {
+    fn write(&mut self, _: &mut [Piece], _: u64) -> Result<()> {
         Ok(())
     }
 }
@@ -34,9 +34,9 @@ fn allocations(checker: &Checker, rows: usize, quote: &str) -> u64 {
     }
     let source = Source::new("-", None, Box::new(Cursor::new(csv.into_bytes()))).unwrap();
     let mut input = Input::open(source, &Options::default()).unwrap();
-    let formats: [Box<dyn Format>; 1] = [Box::new(Csv::default())];
+    let reports = [Report::streamed(Csv::default())];
     let decisions = Decisions::default();
-    let job = Job { checker, formats: &formats, only: Verdict::Clear, decisions: &decisions, threads: 1 };
+    let job = Job { checker, reports: &reports, only: Verdict::Clear, decisions: &decisions, threads: 1 };
     let mut tally = None;
     let counted = allocation_counter::measure(|| tally = Some(pipeline::run(&mut input, &job, &mut Nothing).unwrap()));
     let tally = tally.unwrap();

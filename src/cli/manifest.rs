@@ -6,9 +6,9 @@ use clap::ValueEnum;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
-use mingcha::report::{Counts, Lang, Summary};
+use mingcha::report::{Counts, FormatName, Lang, Summary};
 
-use super::args::{Check, FormatName};
+use super::args::Check;
 use super::hashed::Hashed;
 use super::output::Output;
 
@@ -77,7 +77,7 @@ struct RuleSet<'a> {
 struct OutputRecord {
     #[serde(flatten)]
     file: Hashed,
-    format: String,
+    format: &'static str,
 }
 
 /// The options that can change a result. Threads cannot.
@@ -110,9 +110,9 @@ impl Run<'_> {
     /// The record as a line-broken JSON object.
     pub(super) fn record(self, outputs: &[(FormatName, &Output)]) -> Result<Vec<u8>> {
         let summary = self.summary;
-        let sets = summary.rule_sets.iter().zip(&summary.rule_set_sha256);
+        let sets = summary.rule_sets.iter();
         let output = |(format, output): &(FormatName, &Output)| {
-            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: key(format) })
+            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: format.key() })
         };
         let record = Record {
             manifest: FORM,
@@ -120,7 +120,7 @@ impl Run<'_> {
             started: moment(self.started)?,
             ended: moment(Timestamp::now())?,
             as_of: &summary.as_of,
-            rule_sets: sets.map(|(id, sha256)| RuleSet { id, sha256 }).collect(),
+            rule_sets: sets.map(|set| RuleSet { id: &set.id, sha256: &set.sha256 }).collect(),
             profile: &summary.profile,
             profile_file: self.profile_file,
             decisions: self.decisions,

@@ -3,9 +3,9 @@
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use mingcha::message::cli::Notice;
-use mingcha::message::{Lang, Say};
-use mingcha::report::Summary;
+use mingcha::message::cli::{Advice, Notice};
+use mingcha::message::{InputNote, Lang, Say};
+use mingcha::report::{InputSummary, Summary};
 use mingcha::text::escape::visible;
 
 /// Says a message in the language of the user.
@@ -22,7 +22,13 @@ pub(super) fn say(text: &str) {
 
 /// Says on standard error what a run came to; without `figures` only how long it took.
 pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lang) {
-    let mut lines = if figures { summary.prose(lang) } else { Vec::new() };
+    let mut lines = Vec::new();
+    if figures {
+        lines.extend(summary.prose(lang));
+        if calls_for_columns(summary) {
+            lines.push(Advice::GiveColumns.say(lang));
+        }
+    }
     lines.push(speed(summary, took).say(lang));
 
     let mut text = String::new();
@@ -30,6 +36,12 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lan
         text += &format!("mingcha: {line}\n");
     }
     let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// Whether a note of the summary is about columns that the user could give.
+fn calls_for_columns(summary: &Summary) -> bool {
+    let mut notes = summary.inputs.iter().flat_map(InputSummary::notes);
+    notes.any(|note| matches!(note, InputNote::OverlookedColumns { .. } | InputNote::NoNames | InputNote::NoScopes))
 }
 
 fn speed(summary: &Summary, took: Duration) -> Notice {

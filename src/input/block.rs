@@ -32,6 +32,7 @@ impl Limits {
 
 /// How the lines of an input are numbered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Numbering {
     /// By line breaks, including those inside cells.
     #[default]

@@ -26,3 +26,4 @@ pub use opened::{Input, Opened};
 pub use options::Options;
 pub use record::{Record, Trouble};
 pub use source::{InputHash, Opening, STDIN, Source};
+pub use workbook::{WorkbookError, is_catching_panics};

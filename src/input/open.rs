@@ -25,9 +25,7 @@ fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
     match format {
         InputFormat::Csv => Ok(Opened::alone(Input::delimited(source, options, Numbering::Lines)?)),
         InputFormat::Jsonl => Ok(Opened::alone(Input::objects(source, options)?)),
-        InputFormat::Workbook => {
-            workbook::open(source, options).map_err(|error| InputError::Workbook { error: format!("{error:#}") })
-        }
+        InputFormat::Workbook => Ok(workbook::open(source, options)?),
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::finder::Finder;
 use super::hit::Hit;
-use crate::rules::{Context, Join, Place, RuleBook};
+use crate::rules::{Context, Join, Occurrence, RuleBook};
 use crate::text::class::Classes;
 use crate::text::folded::Folded;
 use crate::verdict::Tier;
@@ -146,7 +146,7 @@ fn spelled(
     let spelled = &row.search.spellings()[spelling];
     let units = end - spelled.len()..end;
     let across_gaps = row.tier != Tier::Related;
-    let Place { units, join, camel } = spelled.judge(Classes::builtin(), cell, folded, units, across_gaps)?;
+    let Occurrence { units, join, camel } = spelled.judge(Classes::builtin(), cell, folded, units, across_gaps)?;
     Some(Hit { set, rule, spelling: Some(spelling), units, join, camel, disguise: None })
 }
 

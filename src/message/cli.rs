@@ -169,6 +169,10 @@ messages! {
             zh: "请用 --name 或 --scope 指定列",
             en: "name it with --name or --scope",
         }
+        GiveColumns => {
+            zh: "名称列用 --name 指定，经营范围列用 --scope 指定",
+            en: "give a name column with --name, a scope column with --scope",
+        }
         NumberColumns => {
             zh: "请用列号指定，例如 --name 2 --scope 5",
             en: "give its number, such as --name 2 --scope 5",
@@ -341,19 +345,6 @@ messages! {
         Effect { effect: String, id: String, tag: String, words: String, examples: String } => {
             zh: "  {effect}（语境 {id} {words}）：{examples}",
             en: "  {effect} {id} {tag}: {examples}",
-        }
-    }
-}
-
-impl Lang {
-    /// A profile: what a built-in one is for, an own one by its name.
-    #[must_use]
-    pub fn profile(self, name: &str) -> &str {
-        match name {
-            "filing" => self.pick("新设与变更", name),
-            "stock" => self.pick("存量企业", name),
-            "literal" => self.pick("仅看字样", name),
-            own => own,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::workbook::WorkbookError;
 use super::{Lang, Say, messages};
 
 /// How many headers a message lists.
@@ -190,7 +191,7 @@ messages! {
         }
 
         /// The workbook or one of its sheets cannot be read.
-        Workbook { error: String } => {
+        Workbook { error: Box<WorkbookError> } => {
             zh: "{error}",
             en: "{error}",
         }
@@ -210,5 +211,11 @@ impl InputError {
             Self::In { error, .. } => error.reason(),
             reason => reason,
         }
+    }
+}
+
+impl From<WorkbookError> for InputError {
+    fn from(error: WorkbookError) -> Self {
+        Self::Workbook { error: Box::new(error) }
     }
 }

@@ -13,12 +13,15 @@ mod detail;
 #[doc(hidden)]
 pub mod help;
 mod input;
+mod labels;
 #[doc(hidden)]
 pub mod parse;
+mod report;
 mod rules;
 mod system;
 mod table;
 mod words;
+mod workbook;
 
 use std::error::Error;
 use std::fmt::{self, Display};
@@ -28,8 +31,12 @@ use jiff::civil::Date;
 
 pub use decision::{DecisionError, DecisionNote};
 pub use input::{Headers, InputError};
+pub(crate) use labels::Labels;
+pub(crate) use report::{Basis, Clause, Mention, Sentence};
+pub use report::{InputNote, ReportError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
+pub use workbook::{Cause, Damage, Refusal, Refusals, WorkbookError};
 
 /// A language that people are spoken to in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +50,14 @@ pub enum Lang {
 impl Lang {
     /// Both languages.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The other language.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
 
     /// The wording in this language.
     #[must_use]
@@ -228,6 +243,15 @@ mod tests {
             InputError::ENTRIES,
             DecisionError::ENTRIES,
             DecisionNote::ENTRIES,
+            WorkbookError::ENTRIES,
+            Damage::ENTRIES,
+            Basis::ENTRIES,
+            Clause::ENTRIES,
+            InputNote::ENTRIES,
+            Labels::ENTRIES,
+            Mention::ENTRIES,
+            ReportError::ENTRIES,
+            Sentence::ENTRIES,
         ]
     }
 

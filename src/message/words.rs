@@ -16,11 +16,11 @@ impl Lang {
         }
     }
 
-    /// A tier.
+    /// A tier, as the ground of a finding.
     #[must_use]
     pub fn tier(self, tier: Tier) -> &'static str {
         match tier {
-            Tier::Named => self.pick("列名字样", "named word"),
+            Tier::Named => self.pick("所列字样", "named word"),
             Tier::Content => self.pick("通知所述内容", "content of the notice"),
             Tier::Related => self.pick("相关词", "related word"),
         }
@@ -58,7 +58,7 @@ impl Lang {
         }
     }
 
-    /// A tag of the context; an office's own tag as it stands.
+    /// A context tag. An office's own tag is returned unchanged.
     #[must_use]
     pub fn context(self, tag: &str) -> &str {
         match tag {
@@ -76,7 +76,7 @@ impl Lang {
         }
     }
 
-    /// What kept text from being read.
+    /// A kind of problem.
     #[must_use]
     pub fn problem(self, kind: ProblemKind) -> &'static str {
         match kind {
@@ -116,9 +116,9 @@ impl Lang {
     #[must_use]
     pub fn advice(self, verdict: Verdict) -> &'static str {
         match verdict {
-            Verdict::Reject => self.pick("建议：删去该字样", "advice: strike the word"),
+            Verdict::Reject => self.labels().change_name_and_strike_item,
             Verdict::Review => self.pick("建议：由登记人员核实语义后决定", "advice: a registrar reads it and decides"),
-            Verdict::Unchecked => self.pick("建议：补齐或更正文件后重查", "advice: mend the file and check again"),
+            Verdict::Unchecked => self.pick("建议：补齐或更正文件后重新检查", "advice: mend the file and check again"),
             Verdict::Notice => self.pick("提示：通知未禁止，供参考", "note: not forbidden by the notice"),
             Verdict::Clear => self.pick("未见命中，不等于可以登记", "nothing found; this is no approval"),
         }

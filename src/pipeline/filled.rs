@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use crate::input::Record;
+use crate::report::FilledColumns;
 
 /// The most columns that the summary of lines of JSON names: more than any export has.
 const MOST_COLUMNS: usize = 64;
-
-/// Checked columns, each with whether some row had text in it. Several may have the same header.
-pub type FilledColumns = Vec<(Arc<str>, bool)>;
 
 /// The columns of the records of one block. Delimited text has one shape; objects have one for each list of keys.
 #[derive(Debug, Default)]

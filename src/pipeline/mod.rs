@@ -4,6 +4,7 @@
 //! overlap while memory stays at a few blocks a worker. Two things must go in order, the numbering of rows and the writing:
 //! for the first a worker waits for its turn, for the second it leaves its work to whose turn comes.
 
+mod collect;
 mod filled;
 mod place;
 mod reader;
@@ -19,10 +20,11 @@ use crate::checker::Checker;
 use crate::decision::Decisions;
 use crate::input::{Block, Input, Splitter};
 use crate::matching::Suspects;
-use crate::report::{Counts, Format};
+pub use crate::report::Tally;
+use crate::report::{Counts, FilledColumns, Piece, Report};
 use crate::row::Row;
 use crate::verdict::Verdict;
-pub use filled::FilledColumns;
+pub use collect::Collected;
 use filled::merge;
 use place::Place;
 use reader::RowReader;
@@ -32,44 +34,24 @@ use turn::{InOrder, Turns};
 /// How many finished blocks a worker may be ahead of the one whose turn it is.
 const AHEAD: usize = 4;
 
-/// Takes the rendered rows of each block, one buffer an output, in the order of the input.
+/// Takes the rendered rows of each block in the order of the input.
 pub trait Sink: Send {
-    /// Takes what one block became: one buffer for each format, and how far the input has been read in bytes.
-    fn write(&mut self, rendered: &[Vec<u8>], read: u64) -> Result<()>;
-}
-
-/// Keeps all rows in memory, in a buffer for each format.
-impl Sink for Vec<Vec<u8>> {
-    fn write(&mut self, rendered: &[Vec<u8>], _: u64) -> Result<()> {
-        self.resize(rendered.len(), Vec::new());
-        self.iter_mut().zip(rendered).for_each(|(all, rows)| all.extend_from_slice(rows));
-        Ok(())
-    }
+    /// Takes what one block became: a piece of each report, and how far the input has been read in bytes.
+    fn write(&mut self, pieces: &mut [Piece], read: u64) -> Result<()>;
 }
 
 /// What is done with each row.
 pub struct Job<'a> {
     /// The rules.
     pub checker: &'a Checker,
-    /// The formats that rows are rendered in.
-    pub formats: &'a [Box<dyn Format>],
+    /// The reports that rows are rendered for.
+    pub reports: &'a [Report],
     /// Rows below this verdict are not rendered, unless text of them was left unread.
     pub only: Verdict,
     /// What registrars decided earlier.
     pub decisions: &'a Decisions,
     /// How many threads work, at least one.
     pub threads: usize,
-}
-
-/// What one input came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Rows by verdict.
-    pub counts: Counts,
-    /// How many bytes were read.
-    pub bytes: u64,
-    /// The checked columns, each with whether some row had text in it. Keys of JSON objects in the order of appearance.
-    pub columns: FilledColumns,
 }
 
 /// What the workers of one run share.
@@ -87,8 +69,8 @@ struct Shared<'a, S> {
 /// What a block became.
 #[derive(Debug, Default)]
 struct Rendered {
-    /// A buffer for each format.
-    outputs: Vec<Vec<u8>>,
+    /// A piece of each report.
+    pieces: Vec<Piece>,
     counts: Counts,
     columns: FilledColumns,
     /// How far the input has been read, in bytes.
@@ -96,10 +78,21 @@ struct Rendered {
 }
 
 impl Rendered {
-    fn clear(&mut self, formats: usize) {
-        self.outputs.resize_with(formats, Vec::new);
-        self.outputs.iter_mut().for_each(Vec::clear);
+    fn clear(&mut self, reports: &[Report]) {
+        if self.pieces.len() == reports.len() {
+            for (report, piece) in reports.iter().zip(&mut self.pieces) {
+                report.clear(piece);
+            }
+        } else {
+            self.pieces = reports.iter().map(Report::piece).collect();
+        }
         self.counts = Counts::default();
+    }
+
+    fn render(&mut self, row: &Row, reports: &[Report]) {
+        for (report, piece) in reports.iter().zip(&mut self.pieces) {
+            report.row(row, piece);
+        }
     }
 
     /// Decides, counts and renders a checked row.
@@ -111,9 +104,7 @@ impl Rendered {
         let unread = row.problems.iter().any(|p| p.kind.leaves_text_unread());
         self.counts.unread += u64::from(unread);
         if row.verdict >= job.only || unread {
-            for (format, out) in job.formats.iter().zip(&mut self.outputs) {
-                format.row(row, out);
-            }
+            self.render(row, job.reports);
         }
     }
 }
@@ -200,7 +191,7 @@ impl<S: Sink> Shared<'_, S> {
             tally.counts.add(&rendered.counts);
             tally.bytes = rendered.read;
             merge(&mut tally.columns, &rendered.columns);
-            sink.write(&rendered.outputs, rendered.read)
+            sink.write(&mut rendered.pieces, rendered.read)
         })?;
         Ok(spent.map(|memory| worker.rendered = memory).is_some())
     }
@@ -232,7 +223,7 @@ impl<S> Drop for StopOnDrop<'_, '_, S> {
 
 impl Worker<'_> {
     fn render<S>(&mut self, shared: &Shared<'_, S>, block: &Block, before: Place) {
-        self.rendered.clear(shared.job.formats.len());
+        self.rendered.clear(shared.job.reports);
         self.rendered.read = block.end();
 
         let mut batch = self.splitter.batch(block);

@@ -110,7 +110,7 @@ impl<T: Default, V> InOrder<T, V> {
         &self,
         turn: u64,
         work: T,
-        mut pass: impl FnMut(&mut V, &T) -> Result<()>,
+        mut pass: impl FnMut(&mut V, &mut T) -> Result<()>,
     ) -> Result<Option<T>> {
         let mut state = self.lock();
         while turn > state.next + self.ahead && !state.stopped {
@@ -123,9 +123,9 @@ impl<T: Default, V> InOrder<T, V> {
         let place = usize::try_from(turn - state.next)?;
         state.waiting.resize_with(state.waiting.len().max(place + 1), || None);
         state.waiting[place] = Some(work);
-        while let Some(work) = state.waiting.front_mut().and_then(Option::take) {
+        while let Some(mut work) = state.waiting.front_mut().and_then(Option::take) {
             state.waiting.pop_front();
-            pass(&mut state.value, &work)?;
+            pass(&mut state.value, &mut work)?;
             state.next += 1;
             state.spent.push(work);
         }

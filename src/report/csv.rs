@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr3};
 
-use super::{Format, Summary};
-use crate::row::{ClearRow, Row};
+use super::{Streamed, Summary};
+use crate::row::Row;
 use crate::verdict::{Finding, Problem};
 
 const COLUMNS: &str = "source,row,line,id,name,verdict,terms,findings,clauses,problems,key,decision,reason,until";
+/// The columns from `verdict` to `until` of a row that has nothing to say.
+const CLEAR: &[u8] = b"clear,,,,,,,,";
 
 /// The csv report.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +24,7 @@ pub struct Csv {
     pub kept: Vec<Arc<str>>,
 }
 
-impl Format for Csv {
+impl Streamed for Csv {
     fn head(&self, out: &mut Vec<u8>) {
         if self.bom {
             out.extend_from_slice("\u{feff}".as_bytes());
@@ -36,9 +38,15 @@ impl Format for Csv {
     }
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
-        let Row { row: number, line, .. } = *row;
-        place(&ClearRow { source: &row.source, row: number, line, id: &row.id, name: &row.name }, out);
-        judgement(row, out);
+        place(row, out);
+
+        // Almost every row is clear, so its columns from `verdict` to `until` are a constant.
+        if row.has_nothing_to_say() {
+            out.extend_from_slice(CLEAR);
+        } else {
+            judgement(row, out);
+        }
+
         for (_, kept) in &row.kept {
             out.push(b',');
             text(kept, out);
@@ -46,26 +54,17 @@ impl Format for Csv {
         out.push(b'\n');
     }
 
-    fn takes_clear_rows(&self) -> bool {
-        self.kept.is_empty()
-    }
-
-    fn clear_row(&self, row: &ClearRow<'_>, out: &mut Vec<u8>) {
-        place(row, out);
-        out.extend_from_slice(b"clear,,,,,,,,\n");
-    }
-
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
 }
 
 /// The columns from `source` to `name`.
-fn place(row: &ClearRow<'_>, out: &mut Vec<u8>) {
-    text(row.source, out);
+fn place(row: &Row, out: &mut Vec<u8>) {
+    text(&row.source, out);
     for number in [row.row, row.line] {
         out.push(b',');
         out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
     }
-    for cell in [row.id, row.name] {
+    for cell in [&row.id, &row.name] {
         out.push(b',');
         text(cell, out);
     }
@@ -75,12 +74,16 @@ fn place(row: &ClearRow<'_>, out: &mut Vec<u8>) {
 /// The columns from `verdict` to `until`.
 fn judgement(row: &Row, out: &mut Vec<u8>) {
     out.extend_from_slice(row.verdict.key().as_bytes());
-    let terms = distinct(row.findings.iter().map(|f| &*f.term));
-    let clauses = distinct(row.findings.iter().map(|f| &*f.clause));
-    for cell in [&terms, &joined(&row.findings, finding), &clauses, &joined(&row.problems, problem), &row.key] {
+
+    let terms = distinct(row.findings.iter().map(|finding| &*finding.term));
+    let findings = joined(&row.findings, finding);
+    let clauses = distinct(row.findings.iter().map(|finding| &*finding.clause));
+    let problems = joined(&row.problems, problem);
+    for cell in [&terms, &findings, &clauses, &problems, &row.key] {
         out.push(b',');
         text(cell, out);
     }
+
     match &row.decision {
         None => out.extend_from_slice(b",,,"),
         Some(decision) => {
@@ -93,8 +96,8 @@ fn judgement(row: &Row, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes a cell, quoted where it has to be, harmless where a spreadsheet would run it. An id or a name mostly is to be
-/// written as it is, which two looks tell.
+/// Writes a cell, quoted where it has to be, harmless where a spreadsheet would run it. Two fast tests show that most ids
+/// and names can be written as they are.
 #[inline]
 fn text(cell: &str, out: &mut Vec<u8>) {
     if is_harmless(cell) && is_above_comma(cell.as_bytes()) {
@@ -107,10 +110,12 @@ fn text(cell: &str, out: &mut Vec<u8>) {
 fn guarded_text(cell: &str, out: &mut Vec<u8>) {
     let cell = guarded(cell);
     let bytes = cell.as_bytes();
+
     if memchr3(b'"', b',', b'\n', bytes).is_none() && memchr(b'\r', bytes).is_none() {
         out.extend_from_slice(bytes);
         return;
     }
+
     out.push(b'"');
     for (n, part) in cell.split('"').enumerate() {
         if n > 0 {
@@ -121,19 +126,27 @@ fn guarded_text(cell: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Whether all bytes are above the comma: what has to be quoted is not.
+/// Whether all bytes are above the comma. No byte is that makes a cell need quotes. Looks at eight bytes at a time; the last
+/// eight may overlap those before them.
 #[inline]
 fn is_above_comma(bytes: &[u8]) -> bool {
-    const EACH: u64 = u64::MAX / 0xFF;
-    // The upper bit of each byte that is below the one above the comma; where no byte is, it is none.
-    let not_above = |eight: &[u8; 8]| {
-        let eight = u64::from_le_bytes(*eight);
-        eight.wrapping_sub(EACH * u64::from(b',' + 1)) & !eight & (EACH << 7)
+    let Some(last) = bytes.last_chunk() else {
+        return bytes.iter().all(|byte| *byte > b',');
     };
-    match bytes.last_chunk() {
-        Some(last) => bytes.as_chunks().0.iter().fold(not_above(last), |any, eight| any | not_above(eight)) == 0,
-        None => bytes.iter().all(|byte| *byte > b','),
+    let mut any = not_above_comma(last);
+    for eight in bytes.as_chunks().0 {
+        any |= not_above_comma(eight);
     }
+    any == 0
+}
+
+/// Not zero if one of eight bytes is not above the comma. This is the test “has less” of Bit Twiddling Hacks, which is exact
+/// as to whether there is such a byte.
+#[inline]
+fn not_above_comma(eight: &[u8; 8]) -> u64 {
+    const EACH: u64 = u64::MAX / 0xFF;
+    let eight = u64::from_le_bytes(*eight);
+    eight.wrapping_sub(EACH * u64::from(b',' + 1)) & !eight & (EACH << 7)
 }
 
 /// Whether a cell begins with a letter, a digit or a Han character, or as a path does: no spreadsheet runs it.
@@ -144,12 +157,11 @@ fn is_harmless(cell: &str) -> bool {
 /// Puts a visible apostrophe before a text that a spreadsheet would run as a formula: one that begins with = + - @ TAB or
 /// CR, full-width signs and blanks before them included.
 fn guarded(cell: &str) -> Cow<'_, str> {
-    // A lone sign is no formula, and standard input is called so.
+    // One sign alone is not a formula, and the name of standard input is one sign.
     if cell.len() == 1 || is_harmless(cell) {
         return Cow::Borrowed(cell);
     }
-    let is_blank = |c: char| c == ' ' || c == '\u{a0}' || c == '\u{3000}' || c == '\n';
-    let first = cell.trim_start_matches(is_blank).chars().next();
+    let first = cell.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\n']).chars().next();
     match first {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠') => Cow::Owned(format!("'{cell}")),
         _ => Cow::Borrowed(cell),
@@ -158,7 +170,7 @@ fn guarded(cell: &str) -> Cow<'_, str> {
 
 fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> String {
     let mut seen = BTreeSet::new();
-    let kept: Vec<_> = values.filter(|v| !v.is_empty() && seen.insert(*v)).collect();
+    let kept: Vec<_> = values.filter(|value| !value.is_empty() && seen.insert(*value)).collect();
     kept.join("; ")
 }
 
@@ -177,8 +189,9 @@ fn joined<T>(items: &[T], write: impl Fn(&T, &mut String)) -> String {
 fn finding(finding: &Finding, cell: &mut String) {
     let Finding { column, start, end, matched, term, verdict, .. } = finding;
     let _ = write!(cell, "{column}[{start}..{end}] {matched} → {term}: {verdict}");
-    let keys: Vec<&str> =
-        finding.evidence.iter().map(|e| e.key()).chain(finding.context.iter().map(|t| &**t)).collect();
+
+    let mut keys: Vec<&str> = finding.evidence.iter().map(|evidence| evidence.key()).collect();
+    keys.extend(finding.context.iter().map(|tag| &**tag));
     if !keys.is_empty() {
         let _ = write!(cell, " ({})", keys.join(", "));
     }

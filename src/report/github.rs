@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{Format, Lang, Summary};
+use super::{Lang, Streamed, Summary};
 use crate::row::Row;
 use crate::text::escape::visible;
 use crate::verdict::Verdict;
 
-/// The source of rows from standard input, which is no file to annotate.
+/// The source of rows from standard input. An annotation needs a file, so theirs have no place.
 const STDIN: &str = "-";
 
 /// The github report.
@@ -17,7 +17,7 @@ pub struct Github {
     pub lang: Lang,
 }
 
-impl Format for Github {
+impl Streamed for Github {
     fn head(&self, _: &mut Vec<u8>) {}
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
@@ -27,17 +27,15 @@ impl Format for Github {
             Verdict::Notice => "notice",
             Verdict::Clear => return,
         };
+
         let mut line = format!("::{command} ");
         if *row.source != *STDIN {
             let _ = write!(line, "file={},line={},", property(&visible(&row.source)), row.line);
         }
+
         let message = self.lang.sentences(row).join("\n");
         let _ = writeln!(line, "title={}::{}", property(&self.lang.headline(row)), data(&message));
         out.extend_from_slice(line.as_bytes());
-    }
-
-    fn takes_clear_rows(&self) -> bool {
-        true
     }
 
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}

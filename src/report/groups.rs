@@ -1,9 +1,9 @@
-//! Findings that say the same of the same words, told once.
+//! Equal findings of a row, so that a document lists them once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::verdict::Finding;
+use crate::verdict::{Evidence, Finding, Verdict};
 
 /// Equal findings of a row.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(super) struct Group<'a> {
 }
 
 impl Group<'_> {
-    /// `1,3,4`; of more than `most` numbers the rest is left out.
+    /// The numbers as `1,3,4`, at most `most` of them.
     pub(super) fn shown_numbers(&self, most: usize) -> String {
         let numbers: Vec<_> = self.numbers.iter().take(most).map(usize::to_string).collect();
         let more = if self.numbers.len() > most { "…" } else { "" };
@@ -25,20 +25,37 @@ impl Group<'_> {
 /// The findings grouped, in the order of the first of each group.
 pub(super) fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut places: HashMap<_, usize> = HashMap::new();
+    let mut indexes: HashMap<_, usize> = HashMap::new();
     for (number, finding) in findings.iter().enumerate() {
-        let place = *places.entry(sameness(finding)).or_insert(groups.len());
-        if place == groups.len() {
+        let index = *indexes.entry(Shared::of(finding)).or_insert(groups.len());
+        if index == groups.len() {
             groups.push(Group { finding, numbers: Vec::new() });
         }
-        groups[place].numbers.push(number + 1);
+        groups[index].numbers.push(number + 1);
     }
     groups
 }
 
-type Sameness<'a> = (&'a Arc<str>, &'a Arc<str>, &'a str, &'a str, Vec<&'a str>);
+/// What equal findings have in common.
+#[derive(PartialEq, Eq, Hash)]
+struct Shared<'a> {
+    rule: &'a Arc<str>,
+    clause: &'a Arc<str>,
+    verdict: Verdict,
+    matched: &'a str,
+    evidence: &'a BTreeSet<Evidence>,
+    context: &'a BTreeSet<Arc<str>>,
+}
 
-fn sameness(finding: &Finding) -> Sameness<'_> {
-    let differs = finding.evidence.iter().map(|e| e.key()).chain(finding.context.iter().map(|tag| &**tag));
-    (&finding.rule, &finding.clause, finding.verdict.key(), &finding.matched, differs.collect())
+impl<'a> Shared<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        Self {
+            rule: &finding.rule,
+            clause: &finding.clause,
+            verdict: finding.verdict,
+            matched: &finding.matched,
+            evidence: &finding.evidence,
+            context: &finding.context,
+        }
+    }
 }

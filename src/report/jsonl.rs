@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::{Counts, Format, Summary, in_memory};
+use super::{Counts, Streamed, Summary, in_memory};
 use crate::decision::Decision;
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, Verdict};
@@ -72,7 +72,7 @@ struct Figures<'a> {
     encoding: Vec<&'a str>,
 }
 
-impl Format for Jsonl {
+impl Streamed for Jsonl {
     fn head(&self, _: &mut Vec<u8>) {}
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
@@ -98,8 +98,8 @@ impl Format for Jsonl {
         }
         let figures = Figures {
             tool_version: env!("CARGO_PKG_VERSION"),
-            rule_set: summary.rule_sets.join(" "),
-            rule_set_sha256: summary.rule_set_sha256.join(" "),
+            rule_set: summary.rule_set_ids(),
+            rule_set_sha256: summary.rule_set_hashes(),
             input_sha256: summary.inputs.iter().filter_map(|i| i.sha256.as_deref()).collect(),
             rows: summary.counts.total(),
             counts: summary.counts,

@@ -5,11 +5,11 @@
 
 use std::fmt::Write as _;
 
-use anyhow::Result;
 use memchr::memmem;
 
-use super::cut::Cut;
-use super::{Format, Lang, Summary};
+use super::first_records::FirstRecords;
+use super::{Assembled, Lang, ReportError, Summary};
+use crate::message::{Say as _, Sentence};
 use crate::row::Row;
 use crate::text::escape::visible;
 use crate::verdict::Verdict;
@@ -18,23 +18,41 @@ use crate::verdict::Verdict;
 const MOST_ROWS: usize = 100_000;
 
 /// The junit report.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Junit {
-    lang: Lang,
-    cut: Cut,
+    /// The language of messages. The names of cases are the same in both.
+    pub lang: Lang,
 }
 
 impl Junit {
-    /// A report in a language.
-    #[must_use]
-    pub fn new(lang: Lang) -> Self {
-        Self { lang, cut: Cut::new(MOST_ROWS) }
+    /// The test case of a flagged row, and a second one if text of the row was left unread besides.
+    fn cases(&self, row: &Row) -> String {
+        let source = xml(&visible(&row.source));
+        // The name stays the same whatever the language, so that servers can follow a case from run to run.
+        let subject = xml(&Lang::En.subject(row));
+        let name = format!("row {} {subject}", row.row);
+        let name = name.trim_end();
+        let line = row.line;
+
+        let outcome = self.outcome(row);
+        let mut cases = format!(
+            "<testcase classname=\"{source}\" name=\"{name}\" file=\"{source}\" line=\"{line}\">{outcome}</testcase>"
+        );
+        if let Some(error) = self.unread(row) {
+            let _ = write!(
+                cases,
+                "<testcase classname=\"{source}\" name=\"{name} unread\" file=\"{source}\" line=\"{line}\">{error}</testcase>"
+            );
+        }
+        cases
     }
 
     /// What stands in a row's test case: a failure, an error for unread text, or a note.
     fn outcome(&self, row: &Row) -> String {
-        let (headline, body) = (xml(&self.lang.headline(row)), self.lang.sentences(row));
-        let body = body.iter().map(|sentence| xml(sentence)).collect::<Vec<_>>().join("&#10;");
+        let headline = xml(&self.lang.headline(row));
+        let sentences: Vec<String> = self.lang.sentences(row).iter().map(|sentence| xml(sentence)).collect();
+        let body = sentences.join("&#10;");
+
         let kind = row.verdict.key();
         match row.verdict {
             Verdict::Reject | Verdict::Review => {
@@ -48,110 +66,87 @@ impl Junit {
     /// The error of a flagged row that has unread text besides.
     fn unread(&self, row: &Row) -> Option<String> {
         let is_unread = row.problems.iter().any(|problem| problem.kind.leaves_text_unread());
+        if !is_unread || row.verdict <= Verdict::Unchecked {
+            return None;
+        }
         let headline = xml(&self.lang.headline(row));
-        (is_unread && row.verdict > Verdict::Unchecked)
-            .then(|| format!("<error type=\"{}\" message=\"{headline}\"/>", Verdict::Unchecked.key()))
+        Some(format!("<error type=\"{}\" message=\"{headline}\"/>", Verdict::Unchecked.key()))
     }
 
     /// The case that says that some rows are not listed.
-    fn cut_case(&self) -> String {
-        if !self.cut.is_cut() {
+    fn cut_case(&self, rows: &FirstRecords) -> String {
+        if !rows.is_cut(MOST_ROWS) {
             return String::new();
         }
-        let (seen, limit) = (self.cut.seen(), self.cut.limit());
-        let text = self.lang.pick(
-            format!("共 {seen} 行有判定结果，此处只列前 {limit} 行；其余见 csv 或 jsonl 报告"),
-            format!(
-                "{seen} flagged rows, of which the first {limit} are listed; for the others see a csv or jsonl report"
-            ),
-        );
+        let text = Sentence::RowsLeftOut { seen: rows.seen, limit: MOST_ROWS }.say(self.lang);
         format!(
             "<testcase classname=\"mingcha\" name=\"truncated\"><error type=\"truncated\" message=\"{text}\"/></testcase>\n"
         )
     }
 }
 
-impl Format for Junit {
-    fn head(&self, _: &mut Vec<u8>) {}
+impl Assembled for Junit {
+    /// The cases of flagged rows: one line a row, so that a row is kept or left out whole.
+    type Piece = FirstRecords;
 
-    fn row(&self, row: &Row, out: &mut Vec<u8>) {
-        if row.verdict == Verdict::Clear {
-            return;
+    fn row(&self, row: &Row, piece: &mut FirstRecords) {
+        if row.verdict != Verdict::Clear {
+            piece.push(&self.cases(row));
         }
-        let (source, subject) = (xml(&visible(&row.source)), xml(&Lang::En.subject(row)));
-        // The name stays the same whatever the language, so that servers can follow a case from run to run.
-        let name = format!("row {} {subject}", row.row);
-        let case = |about: &str, outcome: &str| {
-            let (name, line) = (name.trim_end(), row.line);
-            format!(
-                "<testcase classname=\"{source}\" name=\"{name}{about}\" file=\"{source}\" line=\"{line}\">{outcome}</testcase>"
-            )
-        };
-        // Both on one line: a row is cut off whole.
-        let unread = self.unread(row).map(|error| case(" unread", &error)).unwrap_or_default();
-        let cases = case("", &self.outcome(row)) + &unread + "\n";
-        out.extend_from_slice(cases.as_bytes());
     }
 
-    fn takes_clear_rows(&self) -> bool {
-        true
+    fn gather(&self, whole: &mut FirstRecords, block: FirstRecords) {
+        whole.gather(&block, MOST_ROWS);
     }
 
-    fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
-
-    fn gather(&self, gathered: &mut Vec<u8>, rows: &[u8]) {
-        self.cut.gather(gathered, rows);
-    }
-
-    fn assemble(&self, rows: Vec<u8>, summary: &Summary) -> Result<Vec<u8>> {
-        let mut cases = (inputs(summary) + &self.cut_case()).into_bytes();
-        cases.extend(rows);
-        let count = |tag: &[u8]| memmem::find_iter(&cases, tag).count();
+    fn finish(&self, whole: FirstRecords, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+        let cases = inputs(summary) + &self.cut_case(&whole) + &whole.lines;
+        let count = |tag: &str| memmem::find_iter(cases.as_bytes(), tag).count();
         let figures = format!(
             "tests=\"{}\" failures=\"{}\" errors=\"{}\"",
-            count(b"<testcase "),
-            count(b"<failure "),
-            count(b"<error ")
+            count("<testcase "),
+            count("<failure "),
+            count("<error ")
         );
+
         let mut document = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"mingcha\" {figures}>\n\
              <testsuite name=\"mingcha\" {figures} skipped=\"0\">\n{}",
             properties(summary)
-        )
-        .into_bytes();
-        document.extend(cases);
-        document.extend_from_slice(b"</testsuite>\n</testsuites>\n");
-        Ok(document)
-    }
-
-    fn is_assembled(&self) -> bool {
-        true
+        );
+        document.push_str(&cases);
+        document.push_str("</testsuite>\n</testsuites>\n");
+        Ok(document.into_bytes())
     }
 }
 
+/// A passed case for each input, so that a clean run shows what it read.
 fn inputs(summary: &Summary) -> String {
-    summary.inputs.iter().fold(String::new(), |mut cases, input| {
+    let mut cases = String::new();
+    for input in &summary.inputs {
         let name = xml(&visible(&input.name));
         let _ = writeln!(cases, "<testcase classname=\"{name}\" name=\"read to its end\" file=\"{name}\"/>");
-        cases
-    })
+    }
+    cases
 }
 
 fn properties(summary: &Summary) -> String {
     let mut text = "<properties>\n".to_owned();
-    let mut add = |name: &str, value: &str| {
-        let _ = writeln!(text, "<property name=\"{name}\" value=\"{}\"/>", xml(&visible(value)));
-    };
-    add("rows", &summary.counts.total().to_string());
+    property("rows", &summary.counts.total().to_string(), &mut text);
     for verdict in Verdict::ALL {
-        add(verdict.key(), &summary.counts.of(verdict).to_string());
+        property(verdict.key(), &summary.counts.of(verdict).to_string(), &mut text);
     }
-    add("unread", &summary.counts.unread.to_string());
-    add("rule_set", &summary.rule_sets.join(" "));
-    add("rule_set_sha256", &summary.rule_set_sha256.join(" "));
-    add("as_of", &summary.as_of);
-    add("profile", &summary.profile);
-    text + "</properties>\n"
+    property("unread", &summary.counts.unread.to_string(), &mut text);
+    property("rule_set", &summary.rule_set_ids(), &mut text);
+    property("rule_set_sha256", &summary.rule_set_hashes(), &mut text);
+    property("as_of", &summary.as_of, &mut text);
+    property("profile", &summary.profile, &mut text);
+    text.push_str("</properties>\n");
+    text
+}
+
+fn property(name: &str, value: &str, text: &mut String) {
+    let _ = writeln!(text, "<property name=\"{name}\" value=\"{}\"/>", xml(&visible(value)));
 }
 
 /// Text as XML 1.0 holds it, in an attribute or between tags; what it forbids is made visible.

@@ -1,79 +1,200 @@
 //! Reports: what a run says, in one format a file.
+//!
+//! A report is [`Streamed`], written row by row while the run goes on, or [`Assembled`], made when all rows are known. The
+//! pipeline renders the rows of a block into a [`Piece`] of each [`Report`]; a [`Writing`] takes the pieces in the order
+//! of the input and turns them into the bytes of the file.
 
 mod csv;
-mod cut;
+mod first_records;
+mod formats;
 mod github;
 mod groups;
 mod html;
 mod jsonl;
 mod junit;
-mod labels;
-mod message;
 mod prose;
+
 mod sarif;
+mod sentences;
 mod snippet;
 mod stretches;
 mod summary;
 mod text;
+mod writing;
 mod xlsx;
 
+use std::any::Any;
+use std::fmt;
 use std::io;
 
-use anyhow::Result;
-
 pub use self::csv::Csv;
-pub use crate::message::Lang;
+pub use crate::message::{InputNote, Lang, ReportError};
+pub use formats::{FormatName, ReportOptions};
 pub use github::Github;
 pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use sarif::{Sarif, SarifRule};
-pub use summary::{Counts, InputSummary, Summary};
+pub use summary::{Counts, FilledColumns, InputSummary, RuleSetSummary, Summary, Tally};
 pub use text::Text;
+pub use writing::Writing;
 pub use xlsx::Xlsx;
 
-use crate::row::{ClearRow, Row};
+use crate::row::Row;
 use crate::verdict::Verdict;
 
-/// A report format. Rows are rendered by any worker; head and tail once, around all rows.
-pub trait Format: Send + Sync {
-    /// What stands before the first row.
+/// A report whose rows are written while the run goes on: each row becomes bytes of the file.
+pub trait Streamed: Send + Sync {
+    /// Appends what comes before the first row.
     fn head(&self, out: &mut Vec<u8>);
-    /// One row.
+
+    /// Appends one row. Any thread may render any row, so this depends on nothing but the row.
     fn row(&self, row: &Row, out: &mut Vec<u8>);
-    /// Whether rows of which there is nothing to say can be given to [`Format::clear_row`].
-    fn takes_clear_rows(&self) -> bool {
-        false
-    }
-    /// Writes what [`Format::row`] would write of such a row: nothing, in most formats.
-    fn clear_row(&self, row: &ClearRow<'_>, out: &mut Vec<u8>) {
-        let _ = (row, out);
-    }
-    /// What stands after the last row.
+
+    /// Appends what comes after the last row.
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>);
-    /// For a format that needs all rows before it can write its first byte: makes the file of what [`Format::row`]
-    /// rendered, in order. Such a format is kept in memory; it has neither head nor tail.
-    fn assemble(&self, rows: Vec<u8>, summary: &Summary) -> Result<Vec<u8>> {
-        let _ = summary;
-        Ok(rows)
+}
+
+/// A report that is made when all rows are known. Its rows are kept in memory until then.
+pub trait Assembled: Send + Sync {
+    /// What the report keeps of its rows.
+    type Piece: Default + Send + 'static;
+
+    /// Adds one row to the piece of its block. Any thread may render any row.
+    fn row(&self, row: &Row, piece: &mut Self::Piece);
+
+    /// Adds the piece of the next block, in the order of the input, to what was kept of the blocks before it.
+    fn gather(&self, whole: &mut Self::Piece, block: Self::Piece);
+
+    /// Makes the file.
+    ///
+    /// # Errors
+    /// The format cannot hold the report, such as a workbook with too many columns.
+    fn finish(&self, whole: Self::Piece, summary: &Summary) -> Result<Vec<u8>, ReportError>;
+}
+
+/// A report in one of the formats.
+pub enum Report {
+    /// Written row by row.
+    Streamed(Box<dyn Streamed>),
+    /// Made at the end.
+    Assembled(Box<dyn AnyAssembled>),
+}
+
+/// What a report made of the rows of one block.
+#[derive(Debug)]
+pub struct Piece(Content);
+
+#[derive(Debug)]
+enum Content {
+    /// Bytes of the file.
+    Bytes(Vec<u8>),
+    /// An [`Assembled::Piece`].
+    Kept(Kept),
+}
+
+/// An [`Assembled::Piece`] of a type that only its report knows.
+type Kept = Box<dyn Any + Send>;
+
+/// An [`Assembled`] report with the type of its piece hidden, so that reports of different formats fit into one list.
+/// Implemented for every `Assembled`.
+pub trait AnyAssembled: Send + Sync {
+    /// An empty piece.
+    fn empty(&self) -> Box<dyn Any + Send>;
+
+    /// [`Assembled::row`]
+    fn row(&self, row: &Row, piece: &mut dyn Any);
+
+    /// [`Assembled::gather`], which leaves the block's piece empty.
+    fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any);
+
+    /// [`Assembled::finish`], which leaves the whole empty.
+    ///
+    /// # Errors
+    /// Those of [`Assembled::finish`].
+    fn finish(&self, whole: &mut dyn Any, summary: &Summary) -> Result<Vec<u8>, ReportError>;
+}
+
+impl<A: Assembled> AnyAssembled for A {
+    fn empty(&self) -> Box<dyn Any + Send> {
+        Box::<A::Piece>::default()
     }
-    /// Takes the rendered rows of one block, in the order of the input, to those of the blocks before, for
-    /// [`Format::assemble`]. A format that keeps only so many says here which.
-    fn gather(&self, gathered: &mut Vec<u8>, rows: &[u8]) {
-        gathered.extend_from_slice(rows);
+
+    fn row(&self, row: &Row, piece: &mut dyn Any) {
+        if let Some(piece) = piece.downcast_mut() {
+            Assembled::row(self, row, piece);
+        }
     }
-    /// Whether [`Format::assemble`] makes the file.
-    fn is_assembled(&self) -> bool {
-        false
+
+    fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any) {
+        let Some(whole) = whole.downcast_mut() else { return };
+        Assembled::gather(self, whole, taken::<A>(block));
+    }
+
+    fn finish(&self, whole: &mut dyn Any, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+        Assembled::finish(self, taken::<A>(whole), summary)
     }
 }
 
-/// Whether a document lists a row without being asked for all: it is not clear, or only by an earlier decision.
+/// Takes the content of a piece and leaves it empty. The piece of another report counts as empty.
+fn taken<A: Assembled>(piece: &mut dyn Any) -> A::Piece {
+    piece.downcast_mut().map(std::mem::take).unwrap_or_default()
+}
+
+impl Report {
+    /// A report that is written row by row.
+    pub fn streamed(report: impl Streamed + 'static) -> Self {
+        Self::Streamed(Box::new(report))
+    }
+
+    /// A report that is made at the end.
+    pub fn assembled(report: impl Assembled + 'static) -> Self {
+        Self::Assembled(Box::new(report))
+    }
+
+    /// An empty piece, to render the rows of a block into.
+    #[must_use]
+    pub fn piece(&self) -> Piece {
+        Piece(match self {
+            Self::Streamed(_) => Content::Bytes(Vec::new()),
+            Self::Assembled(report) => Content::Kept(report.empty()),
+        })
+    }
+
+    /// Empties a piece of this report, so that it serves for another block.
+    pub fn clear(&self, piece: &mut Piece) {
+        match (self, &mut piece.0) {
+            (Self::Streamed(_), Content::Bytes(bytes)) => bytes.clear(),
+            _ => *piece = self.piece(),
+        }
+    }
+
+    /// Renders a row into a piece of this report. A piece of another report is left as it is.
+    pub fn row(&self, row: &Row, piece: &mut Piece) {
+        match (self, &mut piece.0) {
+            (Self::Streamed(report), Content::Bytes(out)) => report.row(row, out),
+            (Self::Assembled(report), Content::Kept(kept)) => report.row(row, &mut **kept),
+            _ => debug_assert!(false, "the piece is of another report"),
+        }
+    }
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Streamed(_) => "Streamed",
+            Self::Assembled(_) => "Assembled",
+        })
+    }
+}
+
+/// Whether a document lists a row although only the rows with something to say were requested: the row is not clear, or
+/// it is clear only because of an earlier decision.
 fn is_flagged(row: &Row) -> bool {
     row.verdict != Verdict::Clear || row.decision.is_some()
 }
 
-/// Writing to memory cannot fail; this says so in one place.
+/// Ignores the result of writing to a `Vec`, which cannot fail.
 pub(crate) fn in_memory<T>(written: io::Result<T>) {
     debug_assert!(written.is_ok(), "writing to memory failed");
     drop(written);

@@ -1,67 +1,95 @@
 //! The summary of a run in words.
 
-use super::{InputSummary, Lang, Summary};
+use super::{InputNote, InputSummary, Lang, RuleSetSummary, Summary};
+use crate::message::{Say as _, Sentence};
 use crate::text::escape::visible;
-use crate::verdict::Verdict;
+use crate::verdict::{Field, Verdict};
+
+/// How many digits of a hash a sentence shows.
+const SHORT_HASH: usize = 12;
 
 impl Summary {
     /// The summary in words, one line an entry. It depends on nothing but input, rules and options.
     #[must_use]
     pub fn prose(&self, lang: Lang) -> Vec<String> {
-        let mut lines: Vec<_> = self.inputs.iter().map(|input| about(lang, input)).collect();
+        let mut lines = Vec::new();
+        for input in &self.inputs {
+            lines.push(input.in_words(lang));
+        }
         lines.push(self.counts_in_words(lang));
         if self.counts.unread > 0 {
-            let unread = self.counts.unread;
-            lines.push(lang.pick(
-                format!("{unread} 行有未能读取的内容，须补查"),
-                format!("{unread} rows hold text that was not read and has to be checked again"),
-            ));
+            lines.push(Sentence::Unread { rows: self.counts.unread }.say(lang));
         }
         lines.push(self.rules_in_words(lang));
         lines
     }
 
     fn counts_in_words(&self, lang: Lang) -> String {
-        let total = self.counts.total();
-        let counts = Verdict::ALL.map(|v| format!("{} {}", lang.verdict(v), self.counts.of(v)));
-        let counts = counts.join(lang.pick("，", ", "));
-        lang.pick(format!("共 {total} 行：{counts}"), format!("{total} rows: {counts}"))
+        let counts = Verdict::ALL.map(|verdict| format!("{} {}", lang.verdict(verdict), self.counts.of(verdict)));
+        Sentence::Counts { total: self.counts.total(), counts: counts.join(lang.comma()) }.say(lang)
     }
 
     fn rules_in_words(&self, lang: Lang) -> String {
-        const SHORT_HASH: usize = 12;
-        let short = |hash: &str| hash.get(..SHORT_HASH).unwrap_or(hash).to_owned();
-        let sets = self.rule_sets.iter().zip(&self.rule_set_sha256).map(|(id, hash)| format!("{id} ({})", short(hash)));
-        let sets = sets.collect::<Vec<_>>().join(lang.pick("、", ", "));
-        let (as_of, profile) = (&self.as_of, &self.profile);
-        lang.pick(
-            format!("规则 {sets}，适用日期 {as_of}，口径 {profile}"),
-            format!("rules {sets} as of {as_of}, profile {profile}"),
-        )
+        let sentence = Sentence::Rules {
+            sets: self.rule_sets.iter().map(RuleSetSummary::in_short).collect(),
+            as_of: self.as_of.clone(),
+            profile: lang.profile(&self.profile).to_owned(),
+        };
+        visible(&sentence.say(lang))
     }
 }
 
-fn about(lang: Lang, input: &InputSummary) -> String {
-    let InputSummary { name, encoding, columns, .. } = input;
-    let columns = columns.join(lang.pick("、", ", "));
-    let mut text =
-        lang.pick(format!("{name}：{encoding}，检查列 {columns}"), format!("{name}: {encoding}, checked {columns}"));
-    if input.titles > 0 {
-        let above = input.titles;
-        text += &lang.pick(
-            format!("；表头之上有 {above} 行标题，未检查"),
-            format!("; {above} title rows above the header, not checked"),
-        );
+impl RuleSetSummary {
+    /// What people call it: its document number; an office's own set without one by its title or its id.
+    pub(super) fn name(&self) -> &str {
+        let names = [&self.number, &self.title, &self.id];
+        names.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str)
     }
-    if !input.skipped.is_empty() {
-        let skipped = input.skipped.join(lang.pick("、", ", "));
-        text += &lang.pick(
-            format!("；工作表 {skipped} 没有名称或经营范围列，未检查"),
-            format!("; not checked, having no name or scope column: sheet {skipped}"),
-        );
+
+    fn in_short(&self) -> Sentence {
+        let hash = self.sha256.get(..SHORT_HASH).unwrap_or(&self.sha256);
+        Sentence::RuleSet { name: self.name().to_owned(), id: self.id.clone(), hash: hash.to_owned() }
     }
-    for warning in lang.column_warnings(input) {
-        text += &lang.pick(format!("；{warning}"), format!("; {warning}"));
+}
+
+impl InputSummary {
+    /// What the reader should know of the input besides its figures.
+    #[must_use]
+    pub fn notes(&self) -> Vec<InputNote> {
+        let mut notes = Vec::new();
+        if self.titles > 0 {
+            notes.push(InputNote::Titles { rows: self.titles });
+        }
+        if !self.skipped.is_empty() {
+            notes.push(InputNote::SkippedSheets { sheets: self.skipped.clone() });
+        }
+        if !self.empty_columns.is_empty() {
+            notes.push(InputNote::EmptyColumns { columns: self.empty_columns.clone() });
+        }
+        if !self.overlooked.is_empty() {
+            notes.push(InputNote::OverlookedColumns { columns: self.overlooked.clone() });
+        }
+        match self.missing {
+            Some(Field::Name) => notes.push(InputNote::NoNames),
+            Some(Field::Scope) => notes.push(InputNote::NoScopes),
+            None => {}
+        }
+        notes
     }
-    visible(&text)
+
+    /// The notes as one line.
+    pub(super) fn remarks(&self, lang: Lang) -> String {
+        let said: Vec<String> = self.notes().iter().map(|note| note.say(lang)).collect();
+        said.join(lang.semicolon())
+    }
+
+    fn in_words(&self, lang: Lang) -> String {
+        let checked =
+            Sentence::Input { name: self.name.clone(), encoding: self.encoding.clone(), columns: self.columns.clone() };
+        let mut parts = vec![checked.say(lang)];
+        for note in self.notes() {
+            parts.push(note.say(lang));
+        }
+        visible(&parts.join(lang.semicolon()))
+    }
 }

@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::text::escape::visible;
 
-/// What stands where text was left out. Three letters of one column each: an ellipsis is one or two columns wide,
-/// depending on the terminal.
+/// The mark for text that was left out. An ellipsis is one or two columns wide, depending on the terminal; three full stops
+/// are always three.
 const CUT: &str = "...";
 
 /// A match with as much of its cell as fits, made visible.
@@ -17,14 +17,14 @@ pub(crate) struct Snippet {
     pub(crate) before: String,
     pub(crate) matched: String,
     pub(crate) after: String,
-    /// How many columns stand before the match.
+    /// How many columns come before the match.
     pub(crate) indent: usize,
-    /// How many columns the match takes, at least one so that it can be pointed at.
+    /// How many columns the match takes, at least one so that there is something to underline.
     pub(crate) underline: usize,
 }
 
-/// Text that was cut to a width.
-struct Shown {
+/// A text cut to a width.
+struct Fitted {
     parts: Vec<String>,
     columns: usize,
 }
@@ -35,6 +35,8 @@ impl Snippet {
         let before = cell[..matched.start].graphemes(true).rev();
         let after = cell[matched.end..].graphemes(true);
         let matched = fit(cell[matched].graphemes(true), columns);
+
+        // The text behind the match gets at most half of what is left, unless the text before it needs less.
         let room = columns.saturating_sub(matched.columns);
         let needed = fit(after.clone(), room).columns;
         let before = fit(before, room - needed.min(room / 2));
@@ -49,7 +51,7 @@ impl Snippet {
     }
 }
 
-impl Shown {
+impl Fitted {
     fn text(self) -> String {
         self.parts.concat()
     }
@@ -60,9 +62,9 @@ pub(crate) fn clip(text: &str, columns: usize) -> String {
     fit(text.graphemes(true), columns).text()
 }
 
-/// As many graphemes as fit, and a sign if some do not.
-fn fit<'a>(graphemes: impl Iterator<Item = &'a str>, room: usize) -> Shown {
-    let mut shown = Shown { parts: Vec::new(), columns: 0 };
+/// As many graphemes as fit, and [`CUT`] if some do not.
+fn fit<'a>(graphemes: impl Iterator<Item = &'a str>, room: usize) -> Fitted {
+    let mut shown = Fitted { parts: Vec::new(), columns: 0 };
     for grapheme in graphemes {
         let part = visible(grapheme);
         let width = part.width();
@@ -76,7 +78,7 @@ fn fit<'a>(graphemes: impl Iterator<Item = &'a str>, room: usize) -> Shown {
     shown
 }
 
-impl Shown {
+impl Fitted {
     fn cut_to(&mut self, room: usize) {
         while self.columns + CUT.len() > room {
             let Some(last) = self.parts.pop() else { return };

@@ -8,15 +8,17 @@ use crate::verdict::{Finding, Verdict};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Stretch<'a> {
     pub(super) text: &'a str,
-    /// The heaviest of the findings that cover it; none outside of findings.
+    /// The heaviest of the findings that cover it; `None` outside of findings.
     pub(super) verdict: Option<Verdict>,
-    /// The findings that end here, by their place in the row's findings.
+    /// The findings that end here, by their index in the row's findings.
     pub(super) ends: Vec<usize>,
 }
 
-/// A finding begins or ends at a byte of the cell.
+/// The begin or the end of a finding.
 struct Edge {
+    /// The byte offset in the cell.
     at: usize,
+    /// The index of the finding in the row.
     finding: usize,
     begins: bool,
 }
@@ -25,6 +27,7 @@ struct Edge {
 pub(super) fn stretches<'a>(cell: &'a CheckedCell, findings: &[Finding]) -> Vec<Stretch<'a>> {
     let mut covering = [0_usize; Verdict::ALL.len()];
     let mut stretches: Vec<Stretch<'a>> = Vec::new();
+
     let mut reached = 0;
     for edge in edges(cell, findings) {
         if edge.at > reached {
@@ -32,42 +35,53 @@ pub(super) fn stretches<'a>(cell: &'a CheckedCell, findings: &[Finding]) -> Vec<
             stretches.push(Stretch { text, verdict: heaviest(&covering), ends: Vec::new() });
             reached = edge.at;
         }
+
         let count = &mut covering[findings[edge.finding].verdict as usize];
         if edge.begins {
             *count += 1;
         } else {
             *count -= 1;
-            stretches.last_mut().into_iter().for_each(|last| last.ends.push(edge.finding));
+            if let Some(last) = stretches.last_mut() {
+                last.ends.push(edge.finding);
+            }
         }
     }
+
     if reached < cell.text.len() {
         stretches.push(Stretch { text: &cell.text[reached..], verdict: None, ends: Vec::new() });
     }
     stretches
 }
 
-/// Where the findings of a cell begin and end, in order. Two columns may bear the same header: then the text at the
-/// place decides to which of them a finding belongs.
+/// Where the findings of a cell begin and end, in order. Headers may repeat: a finding belongs to a cell under its header
+/// only if the cell has the matched text at its offset.
 fn edges(cell: &CheckedCell, findings: &[Finding]) -> Vec<Edge> {
-    let mut places = Scalars::new(&cell.text);
-    let mut here: Vec<_> = findings.iter().enumerate().filter(|(_, f)| bears_its_name(f, cell)).collect();
-    here.sort_by_key(|(_, finding)| finding.start);
-    let mut edges = Vec::with_capacity(here.len() * 2);
-    for (number, Finding { start, matched, .. }) in here {
-        let at = places.byte(*start);
+    let under_header = findings.iter().enumerate().filter(|(_, finding)| is_under_header(finding, cell));
+    let mut sorted: Vec<_> = under_header.collect();
+    sorted.sort_by_key(|(_, finding)| finding.start);
+
+    let mut offsets = Scalars::new(&cell.text);
+    let mut edges = Vec::with_capacity(sorted.len() * 2);
+    for (index, finding) in sorted {
+        let at = offsets.byte(finding.start);
+        let matched = &finding.matched;
         if !matched.is_empty() && cell.text[at..].starts_with(matched) {
-            edges.push(Edge { at, finding: number, begins: true });
-            edges.push(Edge { at: at + matched.len(), finding: number, begins: false });
+            edges.push(Edge { at, finding: index, begins: true });
+            edges.push(Edge { at: at + matched.len(), finding: index, begins: false });
         }
     }
+
+    // At one offset the ends come first, so that a stretch of no text is never covered.
     edges.sort_by_key(|edge| (edge.at, edge.begins));
     edges
 }
 
-fn bears_its_name(finding: &Finding, cell: &CheckedCell) -> bool {
+/// Whether a finding is in a column of the cell's field and header.
+fn is_under_header(finding: &Finding, cell: &CheckedCell) -> bool {
     finding.field == cell.field && finding.column == cell.column
 }
 
+/// The heaviest verdict with a finding that covers the text.
 fn heaviest(covering: &[usize; Verdict::ALL.len()]) -> Option<Verdict> {
     Verdict::ALL.into_iter().find(|verdict| covering[*verdict as usize] > 0)
 }

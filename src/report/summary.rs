@@ -1,8 +1,13 @@
 //! The figures of a run, shared by all formats.
 
+use std::sync::Arc;
+
+use jiff::civil::Date;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use crate::checker::Checker;
+use crate::input::{Input, Wanted};
 use crate::verdict::{Field, Verdict};
 
 /// Rows by verdict, and how many had text that stayed unread.
@@ -48,8 +53,22 @@ impl Serialize for Counts {
     }
 }
 
+/// What one input came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows by verdict.
+    pub counts: Counts,
+    /// How many bytes were read.
+    pub bytes: u64,
+    /// The checked columns. Keys of JSON objects in the order of their first appearance.
+    pub columns: FilledColumns,
+}
+
+/// Checked columns by their headers, each with whether some row had text in it. Several may have the same header.
+pub type FilledColumns = Vec<(Arc<str>, bool)>;
+
 /// One input of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputSummary {
     /// The name as it was given.
     pub name: String,
@@ -59,9 +78,9 @@ pub struct InputSummary {
     pub columns: Vec<String>,
     /// The headers of checked columns that are empty in every row.
     pub empty_columns: Vec<String>,
-    /// The headers of columns that are not checked though they read like a name or a scope.
+    /// The headers of columns that are not checked although they read like a name or a scope.
     pub overlooked: Vec<String>,
-    /// What no column was found for.
+    /// The field for which no column was found.
     pub missing: Option<Field>,
     /// How many records stand above the header.
     pub titles: usize,
@@ -73,19 +92,93 @@ pub struct InputSummary {
     pub bytes: u64,
 }
 
+impl InputSummary {
+    /// What is known of an input before it is read, from the choice of its columns.
+    #[must_use]
+    pub fn before_reading(input: &Input, wanted: &Wanted) -> Self {
+        Self {
+            name: input.name.clone(),
+            titles: input.titles,
+            overlooked: input.layout.overlooked(wanted),
+            missing: input.layout.missing(wanted),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what an input came to.
+    pub fn add(&mut self, input: &Input, tally: &Tally) {
+        input.encoding().clone_into(&mut self.encoding);
+        self.bytes = tally.bytes;
+
+        for (header, filled) in &tally.columns {
+            self.columns.push(header.to_string());
+            if !filled && tally.counts.total() > 0 {
+                self.empty_columns.push(header.to_string());
+            }
+        }
+    }
+}
+
+/// A rule set that was applied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleSetSummary {
+    /// The stable id, such as `yinfa-2026-42`.
+    pub id: String,
+    /// The notice's title; may be empty in an office's own set.
+    pub title: String,
+    /// The notice's document number, such as 银发〔2026〕42号; may be empty in an office's own set.
+    pub number: String,
+    /// SHA-256 over its files, in lower-case hex.
+    pub sha256: String,
+}
+
 /// What a run came to. Nothing in it depends on the clock, the threads or the machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Rows by verdict.
     pub counts: Counts,
     /// The inputs in order.
     pub inputs: Vec<InputSummary>,
-    /// Ids of the rule sets in force.
-    pub rule_sets: Vec<String>,
-    /// Their SHA-256, in the same order.
-    pub rule_set_sha256: Vec<String>,
+    /// The rule sets in force.
+    pub rule_sets: Vec<RuleSetSummary>,
     /// The day whose rules were applied, as 2026-02-06.
     pub as_of: String,
     /// The profile's name.
     pub profile: String,
+}
+
+impl Summary {
+    /// The summary of a run that has not read anything yet.
+    #[must_use]
+    pub fn new(checker: &Checker, as_of: Date) -> Self {
+        let mut rule_sets = Vec::new();
+        for set in &checker.book().sets {
+            rule_sets.push(RuleSetSummary {
+                id: set.origin.id.clone(),
+                title: set.origin.title.clone(),
+                number: set.origin.number.clone(),
+                sha256: set.origin.sha256.clone(),
+            });
+        }
+        Self { rule_sets, as_of: as_of.to_string(), profile: checker.profile().name.clone(), ..Self::default() }
+    }
+
+    /// Adds an input that has been read to its end. `described` is its [`InputSummary::before_reading`].
+    pub fn add(&mut self, mut described: InputSummary, input: &Input, tally: &Tally) {
+        described.add(input, tally);
+        self.counts.add(&tally.counts);
+        self.inputs.push(described);
+    }
+
+    /// The ids of the rule sets, separated by blanks.
+    pub(super) fn rule_set_ids(&self) -> String {
+        let ids: Vec<&str> = self.rule_sets.iter().map(|set| &*set.id).collect();
+        ids.join(" ")
+    }
+
+    /// The SHA-256 of the rule sets, separated by blanks.
+    pub(super) fn rule_set_hashes(&self) -> String {
+        let hashes: Vec<&str> = self.rule_sets.iter().map(|set| &*set.sha256).collect();
+        hashes.join(" ")
+    }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
 use super::snippet::{Snippet, clip};
-use super::{Format, Lang, Summary};
+use super::{Lang, Streamed, Summary};
+use crate::message::{Say as _, Sentence};
 use crate::row::{CheckedCell, Row};
 use crate::text::escape::visible;
 use crate::text::scalars::Scalars;
@@ -30,46 +31,37 @@ pub struct Text {
     pub all: bool,
 }
 
-impl Format for Text {
+/// The findings of one cell, and its address in a spreadsheet.
+struct CellFindings<'a> {
+    cell: Option<&'a CheckedCell>,
+    address: String,
+    findings: &'a [Finding],
+}
+
+/// A row as it is being written: its text so far, and the width of the column of addresses.
+struct Diagnostic<'a> {
+    style: &'a Text,
+    gutter: usize,
+    text: String,
+}
+
+impl Streamed for Text {
     fn head(&self, _: &mut Vec<u8>) {}
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
         if row.verdict == Verdict::Clear && !self.all {
             return;
         }
-        let same_cell = |a: &Finding, b: &Finding| a.field == b.field && Arc::ptr_eq(&a.column, &b.column);
-        let cells = row.findings.chunk_by(same_cell).map(|findings| (row.cell_of(&findings[0]), findings));
-        let address = |cell: Option<&CheckedCell>| cell.map_or_else(String::new, |cell| row.address_of(cell));
-        let gutter = cells.clone().map(|(cell, _)| address(cell).len()).max().unwrap_or(1);
-        let mut text = self.headline(row, gutter);
-        for (cell, findings) in cells {
-            let address = address(cell);
-            let mut places = cell.map(|cell| (&*cell.text, Scalars::new(&cell.text)));
-            for finding in findings {
-                self.gutter(gutter, "", "", &mut text);
-                if let Some((cell, places)) = &mut places {
-                    let matched = places.byte(finding.start)..places.byte(finding.end);
-                    let shown = Snippet::new(cell, matched, self.width() - self.frame(gutter));
-                    self.excerpt(&shown, color_of(finding.verdict), &address, gutter, &mut text);
-                }
-                self.grounds(finding, gutter, &mut text);
-            }
-        }
-        for problem in &row.problems {
-            self.note(gutter, &self.lang.problem_at(problem), &mut text);
-        }
-        if let Some(decision) = &row.decision {
-            self.note(gutter, &self.lang.decision(decision), &mut text);
-        }
-        if row.verdict != Verdict::Clear {
-            self.note(gutter, self.lang.advice(row.verdict), &mut text);
-        }
-        text.push('\n');
-        out.extend_from_slice(text.as_bytes());
-    }
 
-    fn takes_clear_rows(&self) -> bool {
-        !self.all
+        let cells = by_cell(row);
+        let gutter = cells.iter().map(|cell| cell.address.len()).max().unwrap_or(1);
+        let mut diagnostic = Diagnostic { style: self, gutter, text: String::new() };
+        diagnostic.headline(row);
+        for cell in &cells {
+            diagnostic.cell(cell);
+        }
+        diagnostic.notes(row);
+        out.extend_from_slice(diagnostic.text.as_bytes());
     }
 
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>) {
@@ -81,58 +73,135 @@ impl Format for Text {
 }
 
 impl Text {
-    /// Verdict and subject, then file, line and row.
-    fn headline(&self, row: &Row, gutter: usize) -> String {
-        let verdict = self.paint(color_of(row.verdict), self.lang.verdict(row.verdict));
-        let subject = self.lang.subject(row);
-        let between = if subject.is_empty() { "" } else { self.lang.pick("：", ": ") };
-        let taken = self.lang.verdict(row.verdict).width() + between.width();
-        let subject = clip(&subject, self.width() - taken.min(self.width() / 2));
-        let (row_number, line) = (row.row, row.line);
-        let place = self.lang.pick(format!("（第 {row_number} 行）"), format!(" (row {row_number})"));
-        let arrow = self.paint(FRAME, "-->");
-        let subject = self.paint(BOLD, &subject);
-        format!("{verdict}{between}{subject}\n{:gutter$}{arrow} {}:{line}{place}\n", "", visible(&row.source))
-    }
-
-    /// What was found and what it rests on.
-    fn grounds(&self, finding: &Finding, gutter: usize, text: &mut String) {
-        let lang = self.lang;
-        let what = format!("{} [{}]", lang.finding(finding), visible(&finding.rule));
-        let ground = lang.ground(&finding.clause, &finding.quote);
-        let lines = [Some(what), ground, lang.differences(finding), lang.surroundings(finding)];
-        lines.iter().flatten().for_each(|line| self.note(gutter, line, text));
-    }
-
-    /// The match in its cell, underlined.
-    fn excerpt(&self, shown: &Snippet, color: &str, address: &str, gutter: usize, text: &mut String) {
-        let line = format!("{}{}{}", shown.before, self.paint(color, &shown.matched), shown.after);
-        self.gutter(gutter, address, &line, text);
-        let underline = self.paint(color, "^".repeat(shown.underline));
-        self.gutter(gutter, "", &format!("{:indent$}{underline}", "", indent = shown.indent), text);
-    }
-
-    /// How many columns stand before an excerpt.
-    fn frame(&self, gutter: usize) -> usize {
-        (gutter + " | ".len()).min(self.width() / 2)
-    }
-
-    fn gutter(&self, gutter: usize, label: &str, line: &str, text: &mut String) {
-        let bar = self.paint(FRAME, format!("{label:>gutter$} |"));
-        let _ = if line.is_empty() { writeln!(text, "{bar}") } else { writeln!(text, "{bar} {line}") };
-    }
-
-    fn note(&self, gutter: usize, line: &str, text: &mut String) {
-        let _ = writeln!(text, "{:gutter$} {} {line}", "", self.paint(FRAME, "="));
-    }
-
-    fn paint(&self, style: &str, text: impl Display) -> String {
-        if self.color { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_string() }
-    }
-
+    /// The width of a line.
     fn width(&self) -> usize {
         self.width.max(NARROWEST)
     }
+
+    /// A text in a colour, if colours are written.
+    fn paint(&self, style: &str, text: impl Display) -> String {
+        if self.color { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_string() }
+    }
+}
+
+impl Diagnostic<'_> {
+    /// Verdict and subject, then file, line and row.
+    fn headline(&mut self, row: &Row) {
+        let style = self.style;
+        let lang = style.lang;
+        let word = lang.verdict(row.verdict);
+        let verdict = style.paint(color_of(row.verdict), word);
+
+        let subject = lang.subject(row);
+        let between = if subject.is_empty() { "" } else { lang.colon() };
+        let taken = word.width() + between.width();
+        let room = style.width() - taken.min(style.width() / 2);
+        let subject = style.paint(BOLD, clip(&subject, room));
+        let _ = writeln!(self.text, "{verdict}{between}{subject}");
+
+        let arrow = style.paint(FRAME, "-->");
+        let source = visible(&row.source);
+        let row_number = Sentence::RowNumber { row: row.row }.say(lang);
+        let _ = writeln!(
+            self.text,
+            "{:gutter$}{arrow} {source}:{line}{row_number}",
+            "",
+            gutter = self.gutter,
+            line = row.line
+        );
+    }
+
+    /// Each finding of a cell: the match in its text, then what it rests on.
+    fn cell(&mut self, cell: &CellFindings<'_>) {
+        let mut offsets = cell.cell.map(|cell| (&*cell.text, Scalars::new(&cell.text)));
+        for finding in cell.findings {
+            self.framed("", "");
+            if let Some((text, offsets)) = &mut offsets {
+                let matched = offsets.byte(finding.start)..offsets.byte(finding.end);
+                let room = self.style.width() - self.frame_width();
+                let snippet = Snippet::new(text, matched, room);
+                self.excerpt(&snippet, color_of(finding.verdict), &cell.address);
+            }
+            self.grounds(finding);
+        }
+    }
+
+    /// The match in its cell, underlined.
+    fn excerpt(&mut self, snippet: &Snippet, color: &str, address: &str) {
+        let matched = self.style.paint(color, &snippet.matched);
+        let line = format!("{}{matched}{}", snippet.before, snippet.after);
+        self.framed(address, &line);
+
+        let underline = self.style.paint(color, "^".repeat(snippet.underline));
+        let line = format!("{:indent$}{underline}", "", indent = snippet.indent);
+        self.framed("", &line);
+    }
+
+    /// What was found and what it rests on.
+    fn grounds(&mut self, finding: &Finding) {
+        let lang = self.style.lang;
+        let what = format!("{} [{}]", lang.finding(finding), visible(&finding.rule));
+        self.note(&what);
+
+        let reasons =
+            [lang.ground(&finding.clause, &finding.quote), lang.differences(finding), lang.surroundings(finding)];
+        for reason in reasons.iter().flatten() {
+            self.note(reason);
+        }
+    }
+
+    /// What concerns the row as a whole: problems, an earlier decision, advice. Ends the row.
+    fn notes(&mut self, row: &Row) {
+        let lang = self.style.lang;
+        for problem in &row.problems {
+            self.note(&lang.problem_at(problem));
+        }
+        if let Some(decision) = &row.decision {
+            self.note(&lang.decision(decision));
+        }
+        if row.verdict != Verdict::Clear {
+            self.note(lang.advice_on(row));
+        }
+        self.text.push('\n');
+    }
+
+    /// A line behind the bar, with a label before it.
+    fn framed(&mut self, label: &str, line: &str) {
+        let bar = self.style.paint(FRAME, format!("{label:>gutter$} |", gutter = self.gutter));
+        self.text.push_str(&bar);
+        if !line.is_empty() {
+            self.text.push(' ');
+            self.text.push_str(line);
+        }
+        self.text.push('\n');
+    }
+
+    /// A line of explanation.
+    fn note(&mut self, line: &str) {
+        let sign = self.style.paint(FRAME, "=");
+        let _ = writeln!(self.text, "{:gutter$} {sign} {line}", "", gutter = self.gutter);
+    }
+
+    /// How many columns come before an excerpt.
+    fn frame_width(&self) -> usize {
+        (self.gutter + " | ".len()).min(self.style.width() / 2)
+    }
+}
+
+/// The findings of a row, grouped by their cells.
+fn by_cell(row: &Row) -> Vec<CellFindings<'_>> {
+    let mut cells = Vec::new();
+    for findings in row.findings.chunk_by(are_in_one_cell) {
+        let cell = row.cell_of(&findings[0]);
+        let address = cell.map_or_else(String::new, |cell| row.address_of(cell));
+        cells.push(CellFindings { cell, address, findings });
+    }
+    cells
+}
+
+/// Whether two findings are in the same cell. Headers may repeat, so columns are compared by pointer.
+fn are_in_one_cell(a: &Finding, b: &Finding) -> bool {
+    a.field == b.field && Arc::ptr_eq(&a.column, &b.column)
 }
 
 fn color_of(verdict: Verdict) -> &'static str {

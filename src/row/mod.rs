@@ -58,21 +58,6 @@ pub struct Row {
     pub cells: Vec<CheckedCell>,
 }
 
-/// A row that is clear and of which there is nothing else to say. Most are, and are known at a glance, without a [`Row`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClearRow<'a> {
-    /// The input's name.
-    pub source: &'a str,
-    /// The data row, from 1.
-    pub row: u64,
-    /// The physical line, from 1.
-    pub line: u64,
-    /// The id column's text.
-    pub id: &'a str,
-    /// The first name column's text.
-    pub name: &'a str,
-}
-
 impl Row {
     /// A row of an input, yet without text.
     #[must_use]
@@ -106,6 +91,14 @@ impl Row {
     #[must_use]
     pub fn address_of(&self, cell: &CheckedCell) -> String {
         format!("{}{}", column_letters(cell.index), self.sheet_row)
+    }
+
+    /// Whether the row is clear and carries neither a problem nor a decision. All that it has then is its place, its id,
+    /// its name and the columns carried along.
+    #[must_use]
+    #[inline]
+    pub fn has_nothing_to_say(&self) -> bool {
+        self.findings.is_empty() && self.problems.is_empty() && self.decision.is_none()
     }
 
     /// Takes a decision along. An allowance keeps the findings, but they no longer count towards the verdict.

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
 use super::context::Context;
 use super::search::Search;
+use crate::message::RulesError;
 use crate::verdict::{Tier, Verdict};
 
 /// The source of a rule set and the days on which it is in force.
@@ -122,12 +122,12 @@ impl RuleSet {
     }
 
     /// Parses and compiles every pattern, so that a mistake in one is an error with its file and line.
-    pub(super) fn check_patterns(&self) -> Result<()> {
+    pub(super) fn check_patterns(&self) -> Result<(), RulesError> {
         for context in &self.contexts {
-            context.check().with_context(|| context.place.clone())?;
+            context.check().map_err(|error| error.at(context.place.clone()))?;
         }
         for rule in &self.rules {
-            rule.search.check().with_context(|| rule.place.clone())?;
+            rule.search.check().map_err(|error| error.at(rule.place.clone()))?;
         }
         Ok(())
     }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use anyhow::{Result, bail, ensure};
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::pattern::Pattern;
@@ -176,19 +175,18 @@ pub(crate) struct Texts {
 
 impl Context {
     /// Returns an error if the pattern cannot be compiled, cannot match folded text, or matches the empty text.
-    pub(super) fn check(&self) -> Result<()> {
-        let hir = self.pattern.check()?;
-        let pattern = self.pattern.source();
+    pub(super) fn check(&self) -> Result<(), RowError> {
+        let hir = self.pattern.check().map_err(|error| RowError::Pattern { error })?;
+        let pattern = self.pattern.source().to_owned();
 
         let fold = Fold::builtin();
         if let Some(unfolded) = literals(&hir).find(|c| fold.folded(*c).is_some()) {
             let folded = fold.fold(&unfolded.to_string());
-            bail!("`{pattern}` can never match: `{unfolded}` is not in folded form; write `{folded}`");
+            return Err(RowError::NotFolded { pattern, unfolded, folded });
         }
-        ensure!(
-            hir.properties().minimum_len() != Some(0),
-            "`{pattern}` matches nothing at all, so it would hold everywhere"
-        );
+        if hir.properties().minimum_len() == Some(0) {
+            return Err(RowError::MatchesEverywhere { pattern });
+        }
         Ok(())
     }
 

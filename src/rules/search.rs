@@ -5,11 +5,10 @@
 
 use std::ops::Range;
 
-use anyhow::Result;
-
 use super::parts::Parts;
 use super::slot::Slotted;
 use super::spelling::Spelling;
+use crate::message::RowError;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
@@ -64,7 +63,7 @@ impl Search {
     }
 
     /// Compiles what is compiled late otherwise, so that a mistake in it is an error now.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<(), RowError> {
         match self {
             Self::Slotted(slotted) => slotted.check(),
             Self::Spelled(_) | Self::Parts(_) => Ok(()),

@@ -119,7 +119,7 @@ fn a_column_that_reads_like_a_scope_and_goes_unchecked_is_a_warning() {
     assert!(errors.contains("warning: not checked: 本次拟增加经营范围;") && errors.contains("--scope"), "{errors}");
     assert_eq!(status, 0);
     let (_, errors, _) = check(batch, &["--lang", "zh"]);
-    assert!(errors.contains("注意：未检查 本次拟增加经营范围 列") && errors.contains("--scope"), "{errors}");
+    assert!(errors.contains("注意：未检查以下列：本次拟增加经营范围；") && errors.contains("--scope"), "{errors}");
     let (_, errors, status) = check(batch, &["-s", "经营范围", "-s", "本次拟增加经营范围"]);
     assert!(!errors.contains("warning"), "{errors}");
     assert_eq!(status, 1);

@@ -8,8 +8,8 @@ use std::ops::RangeInclusive;
 use anyhow::Result;
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, Options, Source};
-use mingcha::pipeline::{self, Job};
-use mingcha::report::{Format, Jsonl};
+use mingcha::pipeline::{self, Collected, Job};
+use mingcha::report::{Jsonl, Report, Summary};
 use mingcha::rules::RuleSet;
 use mingcha::verdict::Verdict;
 use serde_json::Value;
@@ -60,14 +60,15 @@ impl Row {
 }
 
 pub(crate) fn check_input(mut input: Input, threads: usize) -> Result<Outcome> {
-    let formats: Vec<Box<dyn Format>> = vec![Box::new(Jsonl { summary: false })];
+    let reports = [Report::streamed(Jsonl { summary: false })];
     let checker = checker("filing");
     let job =
-        Job { checker: &checker, formats: &formats, decisions: &Decisions::default(), only: Verdict::Clear, threads };
-    let mut reports = vec![Vec::new()];
-    pipeline::run(&mut input, &job, &mut reports)?;
+        Job { checker: &checker, reports: &reports, decisions: &Decisions::default(), only: Verdict::Clear, threads };
+    let mut collected = Collected::begin(&reports);
+    pipeline::run(&mut input, &job, &mut collected)?;
+    let written = collected.finish(&Summary::default())?;
     Ok(Outcome {
-        rows: std::str::from_utf8(&reports[0])?.lines().map(Row::of).collect(),
+        rows: std::str::from_utf8(&written[0])?.lines().map(Row::of).collect(),
         encoding: input.encoding(),
         titles: input.titles,
         delimiter: input.delimiter,

@@ -54,7 +54,7 @@ fn stated_texts_that_are_not_there_take_no_memory() {
     for stated in ["999999999999", "99999999999999999999999999"] {
         let texts = format!("<?xml version='1.0'?><sst xmlns='x' uniqueCount=\"{stated}\"><si><t>a</t></si></sst>");
         let error = refusal(&with("table.xlsx", "xl/sharedStrings.xml", |_| texts.clone().into_bytes()));
-        assert!(error.contains("states more texts than it has"), "{error}");
+        assert!(error.contains("claims more shared texts than it contains"), "{error}");
     }
 }
 
@@ -120,7 +120,7 @@ fn cells_that_an_open_document_repeats_take_no_memory() {
         (repeated(u64::MAX, u64::MAX, "x"), "beyond the last row or column"),
     ] {
         let error = refusal(&open_document(&rows));
-        assert!(error.contains(word) && error.contains(".xlsx") == word.starts_with("more"), "{error}");
+        assert!(error.contains(word), "{error}");
     }
 }
 
@@ -130,11 +130,11 @@ fn a_table_that_never_ends_stops_nothing() {
         [("</table:table>", ""), ("</table:table-row>", ""), ("</office:spreadsheet>", "</office:spread>")]
     {
         let bytes = with("table.ods", "content.xml", |content| content.replace(old, new).into_bytes());
-        assert!(refusal(&bytes).contains("is broken"), "{old}");
+        assert!(refusal(&bytes).contains("is a damaged .ods file"), "{old}");
     }
     for end in ["</table:table>", "</table:table-row>", "<text:p>"] {
         let cut = |content: &str| content.as_bytes()[..content.find(end).unwrap()].to_vec();
-        assert!(refusal(&with("table.ods", "content.xml", cut)).contains("its text ends in the middle"), "{end}");
+        assert!(refusal(&with("table.ods", "content.xml", cut)).contains("its content ends in the middle"), "{end}");
     }
 }
 

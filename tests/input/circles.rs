@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use mingcha::input::Options;
 
+use crate::common::{Folder, mingcha};
 use crate::harness::{open, run};
 
 fn xls() -> Vec<u8> {
@@ -40,12 +41,15 @@ fn no_size_that_an_xls_states_takes_memory() {
             put(&mut bytes, at, value);
             let Err(error) = read(&bytes) else { continue };
             assert_eq!(error.lines().count(), 1, "{error}");
-            for word in ["lead out of it", "more cells than the format has", "not even its parts"] {
+            for word in ["point outside the file", "more cells than the format allows", "cannot be recognized"] {
                 *refusals.entry(word).or_default() += usize::from(error.contains(word));
             }
         }
     }
-    assert!(refusals["lead out of it"] > 100 && refusals["more cells than the format has"] > 10, "{refusals:?}");
+    assert!(
+        refusals["point outside the file"] > 100 && refusals["more cells than the format allows"] > 10,
+        "{refusals:?}"
+    );
 }
 
 #[test]
@@ -60,7 +64,7 @@ fn sectors_in_a_circle_end() {
             put(&mut bytes, *at, *value);
         }
         let error = read(&bytes).unwrap_err();
-        assert!(error.contains("in a circle"), "{changes:?}: {error}");
+        assert!(error.contains("circular"), "{changes:?}: {error}");
     };
     circle(&[(table + entries * 4, entries)]);
     circle(&[(table + begin * 4, begin), (book + 120, 0x7FFF_FFFF)]);
@@ -81,4 +85,26 @@ fn an_xls_whose_last_sector_is_not_filled_up_is_read() {
     }
     assert!(!bytes.len().is_multiple_of(512));
     assert_eq!(read(&bytes), Ok(rows));
+}
+
+/// Copies of the fixture in each of which one word is overwritten.
+fn overwritten() -> impl Iterator<Item = Vec<u8>> {
+    let whole = xls();
+    (0..whole.len() - 3).step_by(4).map(move |at| {
+        let mut bytes = whole.clone();
+        put(&mut bytes, at, 0xFFFF_FFFF);
+        bytes
+    })
+}
+
+#[test]
+fn a_reader_that_panics_prints_nothing_but_our_message() {
+    let is_caught = |bytes: &Vec<u8>| read(bytes).is_err_and(|error| error.contains("cannot be recognized"));
+    let broken = overwritten().find(is_caught).unwrap();
+    let folder = Folder::new();
+    let file = folder.file("broken.xls", &broken);
+    let output = mingcha().arg("check").arg(&file).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("its structure cannot be recognized") && said.lines().count() == 1, "{said}");
 }

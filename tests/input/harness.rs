@@ -5,8 +5,8 @@ use std::io::{Cursor, Read};
 use anyhow::Result;
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, Limits, Options, Source};
-use mingcha::pipeline::{self, Job};
-use mingcha::report::{Format, Jsonl};
+use mingcha::pipeline::{self, Collected, Job};
+use mingcha::report::{Jsonl, Report, Summary};
 use mingcha::verdict::Verdict;
 use serde_json::Value;
 
@@ -64,13 +64,14 @@ pub(crate) fn open(bytes: &[u8], step: usize, options: &Options) -> Result<Vec<I
 
 /// Checks one input in one way.
 pub(crate) fn run(mut input: Input, threads: usize) -> Result<Outcome> {
-    let formats: Vec<Box<dyn Format>> = vec![Box::new(Jsonl { summary: false })];
+    let reports = [Report::streamed(Jsonl { summary: false })];
     let checker = checker("filing");
     let job =
-        Job { checker: &checker, formats: &formats, decisions: &Decisions::default(), only: Verdict::Clear, threads };
-    let mut reports = vec![Vec::new()];
-    pipeline::run(&mut input, &job, &mut reports)?;
-    let rows = std::str::from_utf8(&reports[0])?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        Job { checker: &checker, reports: &reports, decisions: &Decisions::default(), only: Verdict::Clear, threads };
+    let mut collected = Collected::begin(&reports);
+    pipeline::run(&mut input, &job, &mut collected)?;
+    let written = collected.finish(&Summary::default())?;
+    let rows = std::str::from_utf8(&written[0])?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     Ok(Outcome {
         rows,
         encoding: input.encoding().to_owned(),

@@ -5,7 +5,7 @@ use crate::{ALL_VERDICTS, CLEAN, HOSTILE, is_harmless, report};
 fn each_flagged_row_is_one_annotation_at_its_line() {
     let text = report(ALL_VERDICTS, &["-f", "github", "--lang", "zh"]);
     let begins = [
-        "::error file=批 次.csv,line=2,title=不符合：甲公司（1）::经营范围：列名字样“稳定币”",
+        "::error file=批 次.csv,line=2,title=不符合：甲公司（1）::经营范围含“稳定币”，属第（八）条所列字样",
         "::warning file=批 次.csv,line=3,title=需人工复核：乙公司（2）::",
         "::warning file=批 次.csv,line=4,title=未能检查：丙公司（3）::",
         "::notice file=批 次.csv,line=5,title=提示：丁公司（4）::",

@@ -5,7 +5,6 @@ mod annotations;
 mod browser;
 #[path = "../common/mod.rs"]
 mod common;
-mod glance;
 mod hostile;
 mod html;
 mod junit;

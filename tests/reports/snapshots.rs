@@ -4,21 +4,13 @@
 use std::fs;
 use std::path::Path;
 
+use mingcha::report::FormatName;
 use sha2::{Digest, Sha256};
 
-use crate::common::{formats, mingcha, names};
+use crate::common::{mingcha, names};
 
-/// The ending of a snapshot. A workbook is kept as its hash.
-fn ending(format: &str) -> &str {
-    match format {
-        "text" => "txt",
-        "junit" => "xml",
-        "xlsx" => "xlsx.sha256",
-        format => format,
-    }
-}
-
-fn report(batch: &str, format: &str) -> Vec<u8> {
+/// The report of a batch; of a workbook only its hash.
+fn report(batch: &str, format: FormatName) -> Vec<u8> {
     let output = mingcha()
         .args([
             "check",
@@ -29,12 +21,16 @@ fn report(batch: &str, format: &str) -> Vec<u8> {
             "--as-of",
             "2026-03-01",
             "-f",
-            format,
+            format.key(),
         ])
         .output()
         .unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-    if format == "xlsx" { format!("{:x?}\n", &Sha256::digest(&output.stdout)[..]).into_bytes() } else { output.stdout }
+    if format == FormatName::Xlsx {
+        format!("{:x?}\n", &Sha256::digest(&output.stdout)[..]).into_bytes()
+    } else {
+        output.stdout
+    }
 }
 
 #[test]
@@ -42,8 +38,9 @@ fn every_format_says_the_same_as_before() {
     let folder = Path::new("fixtures/snapshots");
     let regenerates = std::env::var_os("MINGCHA_REGENERATE").is_some();
     for batch in ["filings", "clean"] {
-        for format in formats() {
-            let path = folder.join(format!("{batch}.{}", ending(format)));
+        for format in FormatName::ALL {
+            let hashed = if format == FormatName::Xlsx { ".sha256" } else { "" };
+            let path = folder.join(format!("{batch}.{}{hashed}", format.ending()));
             let report = report(batch, format);
             if regenerates {
                 fs::write(&path, &report).unwrap();
@@ -55,5 +52,5 @@ fn every_format_says_the_same_as_before() {
             );
         }
     }
-    assert_eq!(names(folder).len(), 2 * formats().len(), "a snapshot of no format");
+    assert_eq!(names(folder).len(), 2 * FormatName::ALL.len(), "a snapshot of no format");
 }

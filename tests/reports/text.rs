@@ -15,14 +15,36 @@ fn a_flagged_row_says_where_what_why_and_what_to_do() {
    |
 C3 | 软件开发；虛擬貨幣兌換；会议
    |           ^^^^^^^^
-   = 经营范围：列名字样“虚拟货币”，不符合 [yinfa-2026-42/virtual-currency]
+   = 经营范围含“虚拟货币”，属第（八）条所列字样（不符合） [yinfa-2026-42/virtual-currency]
    = 依据：银发〔2026〕42号（八）“虚拟货币”
    = 与原词的差别：繁体或日文字形
-   = 建议：删去该字样
+   = 建议：经营范围应删去该项
 
 ";
     let text = report(batch, &["-f", "text", "--lang", "zh"]);
     assert!(text.starts_with(expected), "{text}");
+}
+
+#[test]
+fn the_advice_depends_on_the_field_of_what_must_not_stay() {
+    let batch = "企业名称,经营范围\n稳定币公司,餐饮\n甲公司,RWA\n虚拟货币公司,RWA\n";
+    for (lang, advice) in [
+        ("zh", ["建议：名称应更换", "建议：经营范围应删去该项", "建议：名称应更换，经营范围应删去该项"]),
+        (
+            "en",
+            [
+                "advice: change the name",
+                "advice: strike the item from the scope",
+                "advice: change the name, and strike the item from the scope",
+            ],
+        ),
+    ] {
+        let text = report(batch, &["-f", "text", "--lang", lang]);
+        let given: Vec<_> = text.lines().filter_map(|line| line.split_once("= ")).map(|(_, note)| note).collect();
+        let given: Vec<_> =
+            given.into_iter().filter(|note| note.starts_with("建议") || note.starts_with("advice")).collect();
+        assert_eq!(given, advice);
+    }
 }
 
 #[test]

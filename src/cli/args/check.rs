@@ -4,10 +4,11 @@
 use clap::Args as ClapArgs;
 
 use mingcha::input::{Encoding, Limits};
+use mingcha::report::FormatName;
 
-use super::choices::{FailOn, FormatName, InputFormat, Level};
+use super::choices::{FailOn, InputFormat, Level};
 use super::shared::{Paint, Rules};
-use super::values::{delimiter, encoding, max_cell, number};
+use super::values::{delimiter, encoding, format_name, max_cell, number};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
@@ -15,7 +16,7 @@ pub(crate) struct Check {
     pub(crate) files: Vec<String>,
     #[arg(short, long, value_name = "[FORMAT=]PATH")]
     pub(crate) output: Vec<String>,
-    #[arg(short, long, value_name = "FORMAT")]
+    #[arg(short, long, value_name = "FORMAT", value_parser = format_name())]
     pub(crate) format: Option<FormatName>,
     #[arg(short, long, value_name = "COL", help_heading = "Columns")]
     pub(crate) name: Vec<String>,

@@ -6,18 +6,6 @@ use mingcha::input;
 use mingcha::verdict::Verdict;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatName {
-    Csv,
-    Jsonl,
-    Text,
-    Sarif,
-    Junit,
-    Github,
-    Html,
-    Xlsx,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputFormat {
     Csv,
     Jsonl,

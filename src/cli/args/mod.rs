@@ -12,7 +12,7 @@ mod values;
 use clap::{Parser, Subcommand};
 
 pub(crate) use check::Check;
-pub(crate) use choices::{Color, FailOn, FormatName, Lang, ListFormat, Switch};
+pub(crate) use choices::{Color, FailOn, Lang, ListFormat, Switch};
 pub(crate) use commands::{Completions, Explain, Fold, Man, Terms, TermsAction};
 pub(crate) use shared::{Paint, Rules};
 

@@ -2,10 +2,18 @@
 
 use std::ops::RangeInclusive;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
 use mingcha::input::Encoding;
 use mingcha::message::parse::ValueError;
+use mingcha::report::FormatName;
+
+/// One of the formats of reports, by its name.
+pub(super) fn format_name() -> impl TypedValueParser<Value = FormatName> {
+    PossibleValuesParser::new(FormatName::ALL.map(FormatName::key))
+        .try_map(|name| FormatName::from_key(&name).ok_or("the name of no format"))
+}
 
 /// The limits of `--max-cell`, in bytes.
 const CELL_BYTES: RangeInclusive<usize> = 64..=(1 << 30);

@@ -6,7 +6,6 @@ use anyhow::Result;
 
 use mingcha::input::{self, Input, InputHash, Keep, Limits, Opening, Options, STDIN, Source, Wanted};
 use mingcha::message::cli::CliError;
-use mingcha::pipeline::Tally;
 use mingcha::report::InputSummary;
 use mingcha::verdict::Field;
 
@@ -20,12 +19,16 @@ pub(super) struct Opened {
     pub(super) path: String,
     pub(super) hash: Option<InputHash>,
     pub(super) size: Option<u64>,
-    /// Sheets of the same workbook that are not checked.
-    pub(super) skipped: Vec<String>,
-    /// The headers of columns that are not checked though they read like a name or a scope.
-    pub(super) overlooked: Vec<String>,
-    /// What no column was found for.
-    pub(super) missing: Option<Field>,
+    /// What a summary says of it, except for what is known only when it has been read.
+    described: InputSummary,
+}
+
+impl Opened {
+    /// What a summary says of it, with its hash if it has been hashed to its end.
+    pub(super) fn summary(&self) -> InputSummary {
+        let sha256 = self.hash.as_ref().map(|hash| hash.digest().hex());
+        InputSummary { sha256, ..self.described.clone() }
+    }
 }
 
 /// Opens all inputs. `hashes` says whether they are to be hashed while they are read.
@@ -66,34 +69,19 @@ fn open(file: usize, path: &str, options: &Options, hashed: bool) -> Result<Vec<
     let size = source.size;
     let mut opened = input::open(source, options)?;
     let is_alone = opened.inputs.len() == 1;
-    let wanted = &options.wanted;
-    let described = |input: Input| Opened {
-        overlooked: input.layout.overlooked(wanted),
-        missing: input.layout.missing(wanted),
-        input,
-        file,
-        path: path.to_owned(),
-        hash: hash.clone(),
-        size: size.filter(|_| is_alone),
-        skipped: std::mem::take(&mut opened.skipped),
-    };
-    Ok(opened.inputs.into_iter().map(described).collect())
-}
 
-/// What a summary says of an input once it has been read.
-pub(super) fn input_summary(opened: &Opened, tally: &Tally) -> InputSummary {
-    let columns: Vec<_> = tally.columns.iter().map(|(header, filled)| (header.to_string(), *filled)).collect();
-    let empty = columns.iter().filter(|(_, filled)| !filled && tally.counts.total() > 0);
-    InputSummary {
-        name: opened.input.name.clone(),
-        encoding: opened.input.encoding().to_owned(),
-        empty_columns: empty.map(|(header, _)| header.clone()).collect(),
-        columns: columns.into_iter().map(|(header, _)| header).collect(),
-        overlooked: opened.overlooked.clone(),
-        missing: opened.missing,
-        titles: opened.input.titles,
-        skipped: opened.skipped.clone(),
-        sha256: opened.hash.as_ref().map(|hash| hash.digest().hex()),
-        bytes: tally.bytes,
+    let mut described = Vec::with_capacity(opened.inputs.len());
+    for input in opened.inputs {
+        // The sheets that are skipped are named once, with the first that is checked.
+        let skipped = std::mem::take(&mut opened.skipped);
+        described.push(Opened {
+            described: InputSummary { skipped, ..InputSummary::before_reading(&input, &options.wanted) },
+            input,
+            file,
+            path: path.to_owned(),
+            hash: hash.clone(),
+            size: size.filter(|_| is_alone),
+        });
     }
+    Ok(described)
 }

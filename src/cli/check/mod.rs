@@ -19,19 +19,18 @@ use mingcha::input::{Opening, Source};
 use mingcha::message::Lang;
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::pipeline::{self, Job};
-use mingcha::report::{Counts, Summary};
+use mingcha::report::{Counts, FormatName, Summary};
 use mingcha::verdict::Verdict;
 
-use super::args::{Check, FailOn, FormatName, Switch};
+use super::args::{Check, FailOn, Switch};
 use super::exit::Exit;
 use super::hashed::Hashed;
 use super::manifest::{self, Checked, InputRecord};
 use super::output::{self, Output};
 use super::reports::Reports;
 use super::{progress, prose, rules};
-use formats::format;
-use inputs::{Opened, input_summary, open_inputs};
-use plan::{Plan, plan, refuse_own_inputs};
+use inputs::{Opened, open_inputs};
+use plan::{Plan, plan, refuse_own_inputs, shows_hashes};
 
 /// Checks everything that was asked for. All that can be refused is refused before any row is read.
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
@@ -39,30 +38,29 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
     let rules::Applied { checker, profile_file, day, warnings } = rules::apply(&args.rules)?;
     let (decisions, decisions_file) = decisions(args, day)?;
     let plan = plan(args)?;
-    let hashes = args.manifest.is_some() || plan.iter().any(|(format, _)| format.shows_hashes(args));
+    let hashes = args.manifest.is_some() || plan.iter().any(|(format, _)| shows_hashes(*format, args));
     let mut inputs = open_inputs(args, hashes)?;
     let kept = inputs.first().map_or_else(Vec::new, |opened| opened.input.kept_headers());
     if inputs.iter().any(|opened| opened.input.kept_headers() != kept) {
         return Err(CliError::DifferentKept.into());
     }
-    let formats: Vec<_> =
-        plan.iter().map(|(name, path)| format(*name, path.is_none(), args, lang, &kept, &checker)).collect();
+    let reports = formats::reports(&plan, args, lang, &kept, &checker);
     refuse_own_inputs(args, &plan)?;
     let total = inputs.iter().map(|o| o.size).sum();
     let bar = progress::bar(total, !args.quiet && !args.no_progress);
     output::leave_nothing_when_interrupted()?;
-    let mut reports = Reports::begin(outputs(args, &plan)?, &formats, bar)?;
+    let mut outputs = Reports::begin(outputs(args, &plan)?, &reports, bar)?;
     let manifest = args.manifest.as_deref().map(Output::file).transpose()?;
     let job = Job {
         checker: &checker,
-        formats: &formats,
+        reports: &reports,
         decisions: &decisions,
         only: args.only.map_or(Verdict::Clear, Into::into),
         threads: if args.threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { args.threads },
     };
-    let (summary, records) = check(&mut inputs, &job, &mut reports, blank_summary(&checker, day.to_string()))?;
+    let (summary, records) = check(&mut inputs, &job, &mut outputs, Summary::new(&checker, day))?;
     let exit = exit(args, &summary.counts);
-    let outputs = reports.complete(&summary)?;
+    let outputs = outputs.complete(&summary)?;
     let run = manifest::Run {
         args,
         lang,
@@ -108,15 +106,14 @@ fn is_slowed_by_own_rules(args: &Check, checker: &Checker) -> bool {
 fn check(
     inputs: &mut [Opened],
     job: &Job<'_>,
-    reports: &mut Reports<'_>,
+    outputs: &mut Reports<'_>,
     mut summary: Summary,
 ) -> Result<(Summary, Vec<InputRecord>)> {
     let mut records = BTreeMap::new();
     for opened in inputs {
-        let tally = pipeline::run(&mut opened.input, job, reports)?;
-        reports.before += tally.bytes;
-        summary.counts.add(&tally.counts);
-        summary.inputs.push(input_summary(opened, &tally));
+        let tally = pipeline::run(&mut opened.input, job, outputs)?;
+        outputs.before += tally.bytes;
+        summary.add(opened.summary(), &opened.input, &tally);
         if let Some(hash) = &opened.hash {
             let file = || InputRecord { file: Hashed::new(&opened.path, &hash.digest()), checked: Vec::new() };
             records.entry(opened.file).or_insert_with(file).checked.push(Checked {
@@ -143,18 +140,6 @@ fn appear(outputs: Vec<Output>, manifest: Option<Output>, plan: &Plan, run: mani
     manifest.write(&run.record(&named)?)?;
     manifest.complete()?;
     outputs.into_iter().chain([manifest]).try_for_each(Output::appear)
-}
-
-fn blank_summary(checker: &Checker, as_of: String) -> Summary {
-    let origins = || checker.book().sets.iter().map(|set| &set.origin);
-    Summary {
-        counts: Counts::default(),
-        inputs: Vec::new(),
-        rule_sets: origins().map(|o| o.id.clone()).collect(),
-        rule_set_sha256: origins().map(|o| o.sha256.clone()).collect(),
-        as_of,
-        profile: checker.profile().name.clone(),
-    }
 }
 
 fn exit(args: &Check, counts: &Counts) -> Exit {

@@ -2,13 +2,15 @@
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
 
 use anyhow::Result;
 
 use mingcha::input::STDIN;
 use mingcha::message::cli::CliError;
+use mingcha::report::FormatName;
 
-use crate::cli::args::{Check, FormatName};
+use crate::cli::args::Check;
 
 /// The reports to write: format, and path or standard output.
 pub(super) type Plan = Vec<(FormatName, Option<String>)>;
@@ -24,7 +26,7 @@ pub(super) fn plan(args: &Check) -> Result<Plan> {
         plan.push((format, None));
     }
     for output in &args.output {
-        let (format, path) = FormatName::of_output(output)?;
+        let (format, path) = format_and_path(output)?;
         plan.push((format, Some(path.to_owned())));
     }
     Ok(plan)
@@ -32,45 +34,39 @@ pub(super) fn plan(args: &Check) -> Result<Plan> {
 
 /// Refuses to put a report in the place of a file that is checked.
 pub(super) fn refuse_own_inputs(args: &Check, plan: &Plan) -> Result<()> {
-    let real = |path: &String| fs::canonicalize(path).ok().filter(|p| p.is_file());
-    let inputs: Vec<_> = args.files.iter().filter(|f| *f != STDIN).filter_map(real).collect();
-    for path in plan.iter().filter_map(|(_, path)| path.as_ref()).chain(&args.manifest) {
-        if real(path).is_some_and(|real| inputs.contains(&real)) {
+    let named = args.files.iter().filter(|file| *file != STDIN);
+    let inputs: Vec<PathBuf> = named.filter_map(|file| real_file(file)).collect();
+
+    let outputs = plan.iter().filter_map(|(_, path)| path.as_ref());
+    for path in outputs.chain(&args.manifest) {
+        if real_file(path).is_some_and(|file| inputs.contains(&file)) {
             return Err(CliError::OutputIsInput { path: path.clone() }.into());
         }
     }
     Ok(())
 }
 
-impl FormatName {
-    /// Whether a report in this format shows the hashes of its inputs.
-    pub(super) fn shows_hashes(self, args: &Check) -> bool {
-        match self {
-            Self::Csv | Self::Text | Self::Sarif | Self::Junit | Self::Github => false,
-            Self::Jsonl => !args.no_summary,
-            Self::Html | Self::Xlsx => true,
-        }
+/// The path of a file that exists, without links and relative parts.
+fn real_file(path: &str) -> Option<PathBuf> {
+    fs::canonicalize(path).ok().filter(|real| real.is_file())
+}
+
+/// Whether a report in this format shows the hashes of its inputs, by the options that were typed.
+pub(super) fn shows_hashes(format: FormatName, args: &Check) -> bool {
+    format.shows_hashes() && !(format == FormatName::Jsonl && args.no_summary)
+}
+
+/// The format and path of `[FORMAT=]PATH`.
+fn format_and_path(output: &str) -> Result<(FormatName, &str)> {
+    if let Some((word, path)) = output.split_once('=')
+        && let Some(format) = FormatName::from_key_or_ending(word)
+    {
+        return Ok((format, path));
     }
 
-    /// The format and path of `[FORMAT=]PATH`.
-    fn of_output(output: &str) -> Result<(Self, &str)> {
-        let named = |name: &str| match name.to_ascii_lowercase().as_str() {
-            "csv" => Some(Self::Csv),
-            "jsonl" => Some(Self::Jsonl),
-            "text" | "txt" => Some(Self::Text),
-            "sarif" => Some(Self::Sarif),
-            "junit" | "xml" => Some(Self::Junit),
-            "github" => Some(Self::Github),
-            "html" => Some(Self::Html),
-            "xlsx" => Some(Self::Xlsx),
-            _ => None,
-        };
-        if let Some((format, path)) = output.split_once('=').and_then(|(name, path)| named(name).map(|f| (f, path))) {
-            return Ok((format, path));
-        }
-        match output.rsplit_once('.').and_then(|(_, ending)| named(ending)) {
-            Some(format) => Ok((format, output)),
-            None => Err(CliError::NoFormat { output: output.to_owned() }.into()),
-        }
+    let ending = output.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match FormatName::from_key_or_ending(ending) {
+        Some(format) => Ok((format, output)),
+        None => Err(CliError::NoFormat { output: output.to_owned() }.into()),
     }
 }

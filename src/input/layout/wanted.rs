@@ -23,6 +23,7 @@ pub struct Wanted {
 
 /// Which original columns the report carries along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Keep {
     /// None.
     #[default]

@@ -2,48 +2,62 @@
 
 use std::fmt::Write as _;
 
-use anyhow::{Result, bail};
 use calamine::{Data, ExcelDateTime};
 
-/// How many rows and columns a sheet has.
-pub(in crate::input::workbook) const SIZE: (u32, u32) = (1_048_576, 16_384);
-pub(in crate::input::workbook) const BEYOND: &str =
-    "is broken: it names a cell beyond the last row or column of a sheet";
+use super::Result;
+use super::kind::Kind;
+use crate::message::{Damage, WorkbookError};
+
+/// The number of rows of a sheet.
+pub(super) const ROWS: u32 = 1_048_576;
+/// The number of columns of a sheet.
+pub(super) const COLUMNS: u32 = 16_384;
 /// The most text that a sheet may have, in bytes: 4 KiB in each of its rows.
-const MOST: usize = 4 << 30;
+const TEXT: u64 = 4 << 30;
 
 /// From here on a number cell does not hold all its digits: spreadsheets keep 15.
 const EXACT_BELOW: f64 = 1e15;
 const SECONDS_PER_DAY: f64 = 86_400.0;
 
 /// A sheet's text as it grows, cell by cell in reading order.
-#[derive(Default)]
-pub(in crate::input::workbook) struct SheetText {
+pub(super) struct SheetText {
+    kind: Kind,
     text: Vec<u8>,
     row: u32,
-    /// How many cells of the row have been begun; 0 if it is blank so far.
+    /// The number of cells that the row has so far; 0 if it is blank.
     cells: u32,
-    /// The most cells that a row has had.
+    /// The number of cells of the widest row.
     widest: u32,
-    /// Where the first row with text ends, and how many cells it has.
+    /// The offset at which the first row with text ends, and the number of its cells.
     first: Option<(usize, u32)>,
-    memory: String,
+    /// The text of one cell: its memory is used again for the next.
+    cell: String,
 }
 
 impl SheetText {
+    pub(super) fn new(kind: Kind) -> Self {
+        Self { kind, text: Vec::new(), row: 0, cells: 0, widest: 0, first: None, cell: String::new() }
+    }
+
     /// Adds a cell, whose row and column are counted from 0.
-    pub(in crate::input::workbook) fn cell(&mut self, (row, column): (u32, u32), data: &Data) -> Result<()> {
-        if row >= SIZE.0 || column >= SIZE.1 {
-            bail!(BEYOND);
+    ///
+    /// # Errors
+    /// If the cell is beyond the last row or column, or the sheet has too much text.
+    pub(super) fn cell(&mut self, (row, column): (u32, u32), data: &Data) -> Result<()> {
+        if row >= ROWS || column >= COLUMNS {
+            return Err(self.kind.damaged(Damage::BeyondSheet));
         }
-        self.memory.clear();
-        write(data, &mut self.memory);
-        if self.memory.is_empty() || row < self.row || (row == self.row && column < self.cells) {
+
+        self.cell.clear();
+        write(data, &mut self.cell);
+        let is_before_last_cell = row < self.row || (row == self.row && column < self.cells);
+        if self.cell.is_empty() || is_before_last_cell {
             return Ok(());
         }
-        if self.text.len() > MOST {
-            bail!("has more than {MOST} bytes of text; save it as CSV");
+        if self.text.len() as u64 > TEXT {
+            return Err(WorkbookError::SheetTooLong { limit: TEXT });
         }
+
         while self.row < row {
             self.end_row();
         }
@@ -55,13 +69,13 @@ impl SheetText {
     }
 
     /// The text. Its first row with text is filled up to the widest, so that it tells how many columns there are.
-    pub(in crate::input::workbook) fn finish(mut self) -> Vec<u8> {
+    pub(super) fn finish(mut self) -> Vec<u8> {
         if self.cells > 0 {
             self.end_row();
         }
         if let Some((end, cells)) = self.first {
-            let commas = std::iter::repeat_n(b',', (self.widest - cells) as usize);
-            self.text.splice(end..end, commas);
+            let missing = (self.widest - cells) as usize;
+            self.text.splice(end..end, std::iter::repeat_n(b',', missing));
         }
         self.text
     }
@@ -72,22 +86,27 @@ impl SheetText {
         }
         self.widest = self.widest.max(self.cells);
         self.text.push(b'\n');
-        (self.row, self.cells) = (self.row + 1, 0);
+        self.row += 1;
+        self.cells = 0;
     }
 
+    /// Appends the cell as CSV.
     fn quote(&mut self) {
-        let cell = &self.memory;
-        if !cell.bytes().any(|b| matches!(b, b'"' | b',' | b'\n' | b'\r')) {
-            self.text.extend_from_slice(cell.as_bytes());
+        let needs_quotes = self.cell.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r'));
+        if !needs_quotes {
+            self.text.extend_from_slice(self.cell.as_bytes());
             return;
         }
+
         self.text.push(b'"');
-        self.text.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+        self.text.extend_from_slice(self.cell.replace('"', "\"\"").as_bytes());
         self.text.push(b'"');
     }
 }
 
+/// Writes a value as a spreadsheet shows it.
 fn write(data: &Data, out: &mut String) {
+    // Writing to a string does not fail.
     let _ = match data {
         Data::Empty => Ok(()),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => out.write_str(text),
@@ -108,9 +127,11 @@ fn write_number(number: f64, out: &mut String) -> std::fmt::Result {
     if number.abs() < EXACT_BELOW {
         return write!(out, "{number}");
     }
+
     let text = format!("{number:.14E}");
     let (digits, exponent) = text.split_once('E').unwrap_or((&text, "0"));
-    write!(out, "{}E+{exponent}", digits.trim_end_matches('0').trim_end_matches('.'))
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    write!(out, "{digits}E+{exponent}")
 }
 
 /// `2026-02-07`, `2026-02-07 09:30:00`, `09:30:00`, or hours beyond a day for a duration.
@@ -119,15 +140,22 @@ fn write_moment(moment: &ExcelDateTime, out: &mut String) -> std::fmt::Result {
     if moment.is_duration() {
         #[allow(clippy::cast_possible_truncation, reason = "seconds of any span that a sheet holds fit")]
         let seconds = (days * SECONDS_PER_DAY).round() as i64;
-        return write!(out, "{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        let minutes = seconds / 60;
+        return write!(out, "{}:{:02}:{:02}", minutes / 60, minutes % 60, seconds % 60);
     }
+
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-    if days >= 1.0 {
+    let has_date = days >= 1.0;
+    let has_time = days.fract() != 0.0;
+
+    if has_date {
         write!(out, "{year:04}-{month:02}-{day:02}")?;
     }
-    match (days >= 1.0, days.fract() == 0.0) {
-        (true, true) => Ok(()),
-        (true, false) => write!(out, " {hour:02}:{minute:02}:{second:02}"),
-        (false, _) => write!(out, "{hour:02}:{minute:02}:{second:02}"),
+    if has_date && has_time {
+        out.write_char(' ')?;
     }
+    if has_time || !has_date {
+        write!(out, "{hour:02}:{minute:02}:{second:02}")?;
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::han::ByHan;
 use crate::message::{RowError, RulesError};
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text::fold::Fold;
 
 const SHAPES: &str = include_str!("../../../data/disguises/shape.csv");
@@ -55,7 +55,7 @@ impl Forms {
         Ok(())
     }
 
-    fn add_look_alikes(&mut self, row: &Row<'_>, pairs: &mut Vec<(char, char)>) -> Result<(), RowError> {
+    fn add_look_alikes(&mut self, row: &TableRow<'_>, pairs: &mut Vec<(char, char)>) -> Result<(), RowError> {
         let c = folded(row.get("character"))?;
         for look_alike in row.list("look_alikes") {
             let other = folded(look_alike)?;
@@ -83,7 +83,7 @@ impl Forms {
         Ok(())
     }
 
-    fn add_parts(&mut self, row: &Row<'_>, also: &ByHan<Vec<char>>) -> Result<(), RowError> {
+    fn add_parts(&mut self, row: &TableRow<'_>, also: &ByHan<Vec<char>>) -> Result<(), RowError> {
         let c = folded(row.get("character"))?;
         for text in row.list("parts") {
             for parts in either_form(&Fold::builtin().fold(text), also) {
@@ -155,7 +155,7 @@ fn connected(pairs: &[(char, char)]) -> BTreeMap<char, char> {
 }
 
 /// Adds the other forms of a radical.
-fn add_radical(row: &Row<'_>, also: &mut ByHan<Vec<char>>) -> Result<(), RowError> {
+fn add_radical(row: &TableRow<'_>, also: &mut ByHan<Vec<char>>) -> Result<(), RowError> {
     let part = folded(row.get("part"))?;
     let others = also.entry(part, Vec::new).ok_or(RowError::NotHan { character: part })?;
     for other in row.list("also") {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
@@ -211,7 +211,7 @@ fn per_mille() -> Result<HashMap<char, u64>, RulesError> {
     Ok(per_mille)
 }
 
-fn frequency(row: &Row<'_>) -> Result<(char, u64), RowError> {
+fn frequency(row: &TableRow<'_>) -> Result<(char, u64), RowError> {
     let character = row.get("character");
     let filings = row.get("per_mille");
     let character = character.parse().map_err(|_| RowError::NotOneCharacter { text: character.to_owned() })?;

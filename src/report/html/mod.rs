@@ -13,16 +13,12 @@
 mod page;
 mod row;
 
-use anyhow::Result;
-
-use super::{Format, Lang, Summary, is_flagged};
+use super::{Assembled, Lang, ReportError, Summary, is_flagged};
 use crate::row::Row;
 use crate::text::escape::visible;
 
 /// How many rows a part of the list holds.
 const PART: usize = 100;
-/// Stands before each rendered row. It never stands in one, since controls are made visible.
-const ROW: char = '\u{1e}';
 
 /// The html report.
 #[derive(Clone, Copy, Debug)]
@@ -33,30 +29,22 @@ pub struct Html {
     pub all: bool,
 }
 
-impl Format for Html {
-    fn head(&self, _: &mut Vec<u8>) {}
+impl Assembled for Html {
+    /// The rendered rows.
+    type Piece = Vec<String>;
 
-    fn row(&self, row: &Row, out: &mut Vec<u8>) {
+    fn row(&self, row: &Row, piece: &mut Vec<String>) {
         if self.all || is_flagged(row) {
-            let mut html = String::from(ROW);
-            row::write(self.lang, row, &mut html);
-            out.extend_from_slice(html.as_bytes());
+            piece.push(row::render(self.lang, row));
         }
     }
 
-    fn takes_clear_rows(&self) -> bool {
-        !self.all
+    fn gather(&self, whole: &mut Vec<String>, block: Vec<String>) {
+        whole.extend(block);
     }
 
-    fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
-
-    fn is_assembled(&self) -> bool {
-        true
-    }
-
-    fn assemble(&self, rows: Vec<u8>, summary: &Summary) -> Result<Vec<u8>> {
-        let rows = String::from_utf8(rows)?;
-        Ok(page::write(self.lang, rows.split(ROW).skip(1), rows.len(), summary).into_bytes())
+    fn finish(&self, whole: Vec<String>, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+        Ok(page::render(self.lang, &whole, summary).into_bytes())
     }
 }
 
@@ -86,10 +74,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_becomes_markup_or_a_row_of_its_own() {
+    fn no_text_becomes_markup() {
         let hostile = "<img src=x onerror='a'>&lt;\"\u{202e}\u{1e}\u{0}";
         let html = shown(hostile);
         assert_eq!(html, "&lt;img src=x onerror=&#39;a&#39;&gt;&amp;lt;&quot;\\u{202e}\\u{1e}\\u{0}");
-        assert!(!html.contains(ROW));
     }
 }

@@ -6,28 +6,31 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::super::labels::Labels;
-use super::super::{InputSummary, Lang, Summary};
 use super::{PART, shown};
+use crate::message::{Labels, Say as _, Sentence};
+use crate::report::{InputSummary, Lang, Summary};
 use crate::verdict::Verdict;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// The width of the bar, in its own units.
 const BAR: u64 = 1000;
-/// No verdict that occurs is narrower in the bar.
+/// The least width of a verdict that occurs, in the same units.
 const NARROWEST: u64 = 4;
 
-/// The page with these rendered rows, which take about `size` bytes.
-pub(super) fn write<'a>(lang: Lang, rows: impl Iterator<Item = &'a str>, size: usize, summary: &Summary) -> String {
+/// The page with these rendered rows.
+pub(super) fn render(lang: Lang, rows: &[String], summary: &Summary) -> String {
+    let size: usize = rows.iter().map(String::len).sum();
     let mut html = String::with_capacity(size + STYLE.len() + SCRIPT.len() + 8192);
-    let rows: Vec<_> = rows.collect();
+
     head(lang, &mut html);
     counts(lang, summary, &mut html);
     basis(lang, summary, &mut html);
     inputs(lang, summary, &mut html);
-    list(lang, &rows, summary, &mut html);
-    let Labels { signature, date, colon, .. } = lang.labels();
+    list(lang, rows, summary, &mut html);
+
+    let Labels { signature, date, .. } = lang.labels();
+    let colon = lang.colon();
     let _ = write!(
         html,
         "<footer><span>{signature}{colon}</span><span>{date}{colon}</span></footer>\n</main>\n\
@@ -38,7 +41,6 @@ pub(super) fn write<'a>(lang: Lang, rows: impl Iterator<Item = &'a str>, size: u
 
 fn head(lang: Lang, html: &mut String) {
     let Labels { title, lead, .. } = lang.labels();
-    let hash = |asset: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(asset)));
     let _ = write!(
         html,
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -49,13 +51,18 @@ fn head(lang: Lang, html: &mut String) {
          <meta name=\"generator\" content=\"mingcha {}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
          <body>\n<header><h1>{title}</h1><p>{lead}</p></header>\n<main>\n",
         lang.tag(),
-        hash(STYLE),
-        hash(SCRIPT),
+        source_of(STYLE),
+        source_of(SCRIPT),
         env!("CARGO_PKG_VERSION")
     );
 }
 
-/// Rows by verdict: a bar, and the same in figures and words.
+/// A style or a script as the content security policy names it: by its hash.
+fn source_of(asset: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(asset)))
+}
+
+/// Rows by verdict: as a bar, then in figures and words.
 fn counts(lang: Lang, summary: &Summary, html: &mut String) {
     let Labels { summary: heading, verdict, rows, share, advice, total, .. } = lang.labels();
     let _ = writeln!(html, "<section><h2>{heading}</h2>");
@@ -77,6 +84,7 @@ fn counts(lang: Lang, summary: &Summary, html: &mut String) {
             lang.advice(verdict)
         );
     }
+
     let all = summary.counts.total();
     let _ = writeln!(
         html,
@@ -84,14 +92,17 @@ fn counts(lang: Lang, summary: &Summary, html: &mut String) {
          </table>"
     );
     if summary.counts.unread > 0 {
-        let _ = writeln!(html, "<p class=\"warning\">{}</p>", lang.unread(summary.counts.unread));
+        let unread = Sentence::Unread { rows: summary.counts.unread }.say(lang);
+        let _ = writeln!(html, "<p class=\"warning\">{unread}</p>");
     }
     html.push_str("</section>\n");
 }
 
 fn bar(summary: &Summary, html: &mut String) {
-    let occurring: Vec<_> = Verdict::ALL.into_iter().filter(|v| summary.counts.of(*v) > 0).collect();
+    let occurring: Vec<_> = Verdict::ALL.into_iter().filter(|verdict| summary.counts.of(*verdict) > 0).collect();
+    // What is left of the bar when each verdict has its least width is shared out by rows.
     let spare = BAR - NARROWEST * occurring.len() as u64;
+
     let mut left = 0;
     let _ =
         write!(html, "<svg class=\"bar\" viewBox=\"0 0 {BAR} 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
@@ -105,14 +116,15 @@ fn bar(summary: &Summary, html: &mut String) {
     html.push_str("</svg>\n");
 }
 
-/// A share in percent with two digits; what is there is never shown as nothing, nor a part as the whole.
+/// A share in percent with two digits. Only zero is shown as 0.00%, and only the whole as 100.00%.
 fn percent(count: u64, total: u64) -> String {
+    let count = u128::from(count);
     let total = u128::from(total.max(1));
-    let hundredths = (u128::from(count) * 10_000 + total / 2) / total;
-    let hundredths = match u128::from(count) {
+    let rounded = (count * 10_000 + total / 2) / total;
+    let hundredths = match count {
         0 => 0,
         count if count == total => 10_000,
-        _ => hundredths.clamp(1, 9_999),
+        _ => rounded.clamp(1, 9_999),
     };
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
@@ -120,15 +132,23 @@ fn percent(count: u64, total: u64) -> String {
 fn basis(lang: Lang, summary: &Summary, html: &mut String) {
     let Labels { basis, rule_set, as_of, profile, tool, .. } = lang.labels();
     let _ = write!(html, "<section><h2>{basis}</h2>\n<dl class=\"facts\">");
-    for (id, hash) in summary.rule_sets.iter().zip(&summary.rule_set_sha256) {
-        let id = shown(id);
-        let _ = write!(html, "<dt>{rule_set}</dt><dd>{id} <span class=\"hash\">SHA-256 {hash}</span></dd>");
+    for set in &summary.rule_sets {
+        let _ = write!(
+            html,
+            "<dt>{rule_set}</dt><dd>{} <span class=\"hash\">{} SHA-256 {}</span></dd>",
+            shown(set.name()),
+            shown(&set.id),
+            set.sha256
+        );
     }
-    let version = concat!("mingcha ", env!("CARGO_PKG_VERSION"));
-    for (label, value) in [(as_of, &*summary.as_of), (profile, &summary.profile), (tool, version)] {
-        let _ = write!(html, "<dt>{label}</dt><dd>{}</dd>", shown(value));
-    }
+    fact(as_of, &summary.as_of, html);
+    fact(profile, lang.profile(&summary.profile), html);
+    fact(tool, concat!("mingcha ", env!("CARGO_PKG_VERSION")), html);
     html.push_str("</dl>\n");
+}
+
+fn fact(label: &str, value: &str, html: &mut String) {
+    let _ = write!(html, "<dt>{label}</dt><dd>{}</dd>", shown(value));
 }
 
 fn inputs(lang: Lang, summary: &Summary, html: &mut String) {
@@ -150,34 +170,37 @@ fn input(lang: Lang, input: &InputSummary, html: &mut String) {
         "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"hash\">{}</td><td>{}</td></tr>",
         shown(&input.name),
         shown(&input.encoding),
-        shown(&input.columns.join(lang.labels().list_mark)),
+        shown(&input.columns.join(lang.list_mark())),
         input.sha256.as_deref().unwrap_or_default(),
-        shown(&lang.remarks(input))
+        shown(&input.remarks(lang))
     );
 }
 
-fn list(lang: Lang, rows: &[&str], summary: &Summary, html: &mut String) {
-    let listed = lang.listed(rows.len(), summary.counts.total());
+fn list(lang: Lang, rows: &[String], summary: &Summary, html: &mut String) {
+    let listed = Sentence::Listed { listed: rows.len(), total: summary.counts.total() }.say(lang);
     let _ = writeln!(html, "<section><h2>{} <small>{listed}</small></h2>", lang.labels().results);
     if rows.is_empty() {
         let _ = writeln!(html, "<p>{}</p>", lang.labels().nothing_listed);
     } else {
         filter(lang, html);
     }
+
     for (number, part) in rows.chunks(PART).enumerate() {
         html.push_str("<div class=\"part\"><table>");
         if rows.len() > PART {
-            let caption = lang.part(number * PART + 1, number * PART + part.len());
+            let first = number * PART + 1;
+            let last = number * PART + part.len();
+            let caption = Sentence::Part { first, last }.say(lang);
             let _ = write!(html, "<caption>{caption}</caption>");
         }
         titles(lang, html);
-        html.extend(part.iter().copied());
+        html.extend(part.iter().map(String::as_str));
         html.push_str("</tbody></table></div>\n");
     }
     html.push_str("</section>\n");
 }
 
-/// The choices for the script, which brings them to light and adds the terms.
+/// The filter, which is hidden until the script shows it and adds the terms.
 fn filter(lang: Lang, html: &mut String) {
     let Labels { filter, every, verdict, term, shown, .. } = lang.labels();
     let _ = write!(
@@ -208,6 +231,7 @@ fn titles(lang: Lang, html: &mut String) {
         ("c-reason", reason),
         ("c-until", until),
     ];
+
     html.push_str("<thead><tr>");
     for (class, title) in titles {
         let _ = write!(html, "<th scope=\"col\" class=\"{class}\">{title}</th>");
@@ -220,7 +244,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_is_nothing_or_all_only_if_it_is() {
+    fn a_share_is_shown_as_nothing_or_all_only_if_it_is() {
         assert_eq!(percent(0, 0), "0.00%");
         assert_eq!(percent(1, 3_000_000), "0.01%");
         assert_eq!(percent(2_999_999, 3_000_000), "99.99%");

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::super::Lang;
-use super::super::groups::{Group, groups};
-use super::super::stretches::{Stretch, stretches};
 use super::{shown, text};
 use crate::decision::Decision;
+use crate::message::{Say as _, Sentence};
+use crate::report::Lang;
+use crate::report::groups::{Group, groups};
+use crate::report::stretches::{Stretch, stretches};
 use crate::row::{CheckedCell, Row};
 use crate::verdict::Verdict;
 
@@ -23,33 +24,39 @@ const AS_TEXT: &str = "sdnum=\"0;0;@\"";
 /// How many groups of equal findings a row lists.
 const GROUPS: usize = 40;
 
-pub(super) fn write(lang: Lang, row: &Row, html: &mut String) {
-    let name = row.name_cell();
+/// The row as a row of the table.
+pub(super) fn render(lang: Lang, row: &Row) -> String {
+    let mut html = String::new();
+    let at_line = Sentence::AtLine { line: row.line }.say(lang);
     let _ = write!(
         html,
-        "<tr class=\"{}\"><th scope=\"row\" {AS_TEXT}>{}<br><small>{}<br>{}</small></th>\n\
+        "<tr class=\"{}\"><th scope=\"row\" {AS_TEXT}>{}<br><small>{}<br>{at_line}</small></th>\n\
          <td class=\"id\" {AS_TEXT}>{}</td><td {AS_TEXT}>",
         row.verdict.key(),
         row.row,
         shown(&row.source),
-        lang.at_line(row.line),
         shown(&row.id)
     );
+
+    let name = row.name_cell();
     match name {
-        Some(name) => marked(lang, &row.cells[name], row, html),
-        None => left_out_after(lang, &row.name, SHORT, html),
+        Some(name) => marked(lang, &row.cells[name], row, &mut html),
+        None => left_out_after(lang, &row.name, SHORT, &mut html),
     }
+
     let _ = write!(html, "</td><td><span class=\"verdict\">{}</span>", lang.verdict(row.verdict));
     if row.decision.is_some() {
-        let _ = write!(html, "<br><small>{}</small>", lang.by_decision());
+        let _ = write!(html, "<br><small>{}</small>", lang.labels().decided_earlier);
     }
+
     let _ = write!(html, "</td>\n<td {AS_TEXT}>");
-    cells(lang, row, name, html);
+    cells(lang, row, name, &mut html);
     let _ = write!(html, "</td>\n<td class=\"why\" {AS_TEXT}>");
-    why(lang, row, html);
+    why(lang, row, &mut html);
     html.push_str("</td>\n");
-    decision(lang, row.decision.as_deref(), html);
+    decision(lang, row.decision.as_deref(), &mut html);
     html.push_str("</tr>\n");
+    html
 }
 
 /// The checked cells but the name, then the columns carried along.
@@ -69,11 +76,12 @@ fn cells(lang: Lang, row: &Row, name: Option<usize>, html: &mut String) {
     }
 }
 
-/// A cell with its findings highlighted.
+/// A cell with its findings highlighted. Of a long cell, long texts without a finding are abridged, and the end is cut off.
 fn marked(lang: Lang, cell: &CheckedCell, row: &Row, html: &mut String) {
     let is_long = cell.text.chars().nth(WHOLE).is_some();
-    let mut left = CELL;
     let stretches = stretches(cell, &row.findings);
+
+    let mut left = CELL;
     for (number, stretch) in stretches.iter().enumerate() {
         let length = stretch.text.chars().count();
         if length > left {
@@ -81,12 +89,14 @@ fn marked(lang: Lang, cell: &CheckedCell, row: &Row, html: &mut String) {
             left_out(lang, rest, html);
             return;
         }
+
         match stretch.verdict {
             Some(_) => mark(stretch, row.findings.len(), html),
             None if is_long && length > SHORT => abridged(lang, stretch.text, length, html),
             None => text(stretch.text, html),
         }
-        left -= if stretch.verdict.is_none() && is_long { length.min(SHORT) } else { length };
+        let is_abridged = is_long && stretch.verdict.is_none();
+        left -= if is_abridged { length.min(SHORT) } else { length };
     }
 }
 
@@ -103,14 +113,20 @@ fn mark(stretch: &Stretch<'_>, findings: usize, html: &mut String) {
 
 /// The two ends of a long text.
 fn abridged(lang: Lang, content: &str, length: usize, html: &mut String) {
-    let byte = |scalar| content.char_indices().nth(scalar).map_or(content.len(), |(at, _)| at);
-    text(&content[..byte(SIDE)], html);
+    text(&content[..byte_of(content, SIDE)], html);
     left_out(lang, length - 2 * SIDE, html);
-    text(&content[byte(length - SIDE)..], html);
+    text(&content[byte_of(content, length - SIDE)..], html);
 }
 
+/// The byte offset of a character; the end of the text if it has fewer characters.
+fn byte_of(content: &str, character: usize) -> usize {
+    content.char_indices().nth(character).map_or(content.len(), |(at, _)| at)
+}
+
+/// The beginning of a text, up to a number of characters.
+
 fn left_out_after(lang: Lang, content: &str, limit: usize, html: &mut String) {
-    let end = content.char_indices().nth(limit).map_or(content.len(), |(at, _)| at);
+    let end = byte_of(content, limit);
     text(&content[..end], html);
     if end < content.len() {
         left_out(lang, content[end..].chars().count(), html);
@@ -118,7 +134,8 @@ fn left_out_after(lang: Lang, content: &str, limit: usize, html: &mut String) {
 }
 
 fn left_out(lang: Lang, characters: usize, html: &mut String) {
-    let _ = write!(html, "<span class=\"left-out\">{}</span>", lang.left_out(characters));
+    let note = Sentence::LeftOut { characters }.say(lang);
+    let _ = write!(html, "<span class=\"left-out\">{note}</span>");
 }
 
 /// What was found and what it rests on, then what could not be read.
@@ -130,10 +147,13 @@ fn why(lang: Lang, row: &Row, html: &mut String) {
         finding(lang, group, row.findings.len(), html);
         separator = "<br>";
     }
+
     let more: usize = groups.iter().skip(GROUPS).map(|group| group.numbers.len()).sum();
     if more > 0 {
-        let _ = write!(html, "{separator}<span class=\"left-out\">{}</span>", lang.more_findings(more));
+        let note = Sentence::MoreFindings { more }.say(lang);
+        let _ = write!(html, "{separator}<span class=\"left-out\">{note}</span>");
     }
+
     for problem in &row.problems {
         html.push_str(separator);
         let _ = write!(html, "<span class=\"problem\">{}</span>", shown(&lang.problem_at(problem)));
@@ -147,6 +167,7 @@ fn finding(lang: Lang, group: &Group<'_>, findings: usize, html: &mut String) {
     if findings > 1 {
         let _ = write!(html, "<span class=\"n\">{}</span> ", group.shown_numbers(GROUPS));
     }
+
     let _ = write!(
         html,
         "<b class=\"term\">{}</b> <small>{} · {}</small>",
@@ -154,7 +175,9 @@ fn finding(lang: Lang, group: &Group<'_>, findings: usize, html: &mut String) {
         lang.tier(finding.tier),
         lang.verdict(finding.verdict)
     );
-    for words in [lang.differences(finding), lang.surroundings(finding)].iter().flatten() {
+
+    let additions = [lang.differences(finding), lang.surroundings(finding)];
+    for words in additions.iter().flatten() {
         let _ = write!(html, "<br>{}", shown(words));
     }
     if let Some(ground) = lang.ground(&finding.clause, &finding.quote) {
@@ -165,8 +188,12 @@ fn finding(lang: Lang, group: &Group<'_>, findings: usize, html: &mut String) {
 
 /// The columns for a registrar, with what was decided earlier.
 fn decision(lang: Lang, decision: Option<&Decision>, html: &mut String) {
-    let until = decision.and_then(|d| d.until).map_or_else(String::new, |day| day.to_string());
-    let cells = decision.map_or(["", "", ""], |d| [lang.ruling(d.decision), &d.reason, &until]);
+    let until = decision.and_then(|decision| decision.until);
+    let until = until.map_or_else(String::new, |day| day.to_string());
+    let cells = match decision {
+        Some(decision) => [lang.ruling(decision.decision), &decision.reason, &until],
+        None => ["", "", ""],
+    };
     for cell in cells {
         let _ = write!(html, "<td class=\"blank\" {AS_TEXT}>{}</td>", shown(cell));
     }

@@ -4,13 +4,14 @@ mod rules;
 mod uri;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::cut::Cut;
-use super::{Format, Lang, Summary};
+use super::first_records::FirstRecords;
+use super::{Assembled, Lang, ReportError, Summary};
 use crate::decision::Ruling;
+use crate::message::{Say as _, Sentence};
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, ProblemKind};
 pub use rules::SarifRule;
@@ -29,24 +30,30 @@ pub struct Sarif {
     lang: Lang,
     rules: Vec<Value>,
     index: HashMap<String, usize>,
-    cut: Cut,
 }
 
 impl Sarif {
     /// A report that lists these rules, and one for each kind of unread text.
     #[must_use]
     pub fn new(lang: Lang, rules: &[SarifRule]) -> Self {
-        let unread = ProblemKind::ALL.into_iter().filter(|kind| kind.leaves_text_unread());
-        let listed = rules.iter().map(|rule| (rule.id.to_string(), of_rule(lang, rule)));
-        let listed = listed.chain(unread.map(|kind| (unread_id(kind), of_unread(lang, kind))));
-        let (mut index, mut rules) = (HashMap::new(), Vec::new());
-        for (id, rule) in listed {
-            index.entry(id).or_insert_with(|| {
-                rules.push(rule);
-                rules.len() - 1
-            });
+        let mut sarif = Self { lang, rules: Vec::new(), index: HashMap::new() };
+        for rule in rules {
+            sarif.list(rule.id.to_string(), of_rule(lang, rule));
         }
-        Self { lang, rules, index, cut: Cut::new(MOST_RESULTS) }
+        for kind in ProblemKind::ALL {
+            if kind.leaves_text_unread() {
+                sarif.list(unread_id(kind), of_unread(lang, kind));
+            }
+        }
+        sarif
+    }
+
+    /// Lists a rule, unless one with its id is listed already.
+    fn list(&mut self, id: String, rule: Value) {
+        if let Entry::Vacant(vacant) = self.index.entry(id) {
+            vacant.insert(self.rules.len());
+            self.rules.push(rule);
+        }
     }
 
     fn finding(&self, row: &Row, finding: &Finding) -> Value {
@@ -55,14 +62,17 @@ impl Sarif {
         let mut location = location(row);
         location["physicalLocation"]["region"]["snippet"] = json!({ "text": finding.excerpt });
         location["logicalLocations"] = json!([{ "name": address, "kind": "cell" }]);
+
         let text = format!("{}\n{}", self.lang.headline(row), self.lang.finding_sentence(finding));
         let mut result = self.result(row, &finding.rule, level(finding.verdict), &text, &location);
         if let Some(decision) = row.decision.as_deref().filter(|decision| decision.decision == Ruling::Allow) {
             let status = json!([{ "kind": "external", "status": "accepted", "justification": decision.reason }]);
             result["suppressions"] = status;
         }
+
         let place = format!("{}/{}/{}", finding.rule, cell.map_or(0, |cell| cell.index), finding.start);
         result["partialFingerprints"] = json!({ FINGERPRINT: format!("{}/{place}", row.key) });
+
         for (key, value) in [
             ("verdict", json!(finding.verdict)),
             ("term", json!(finding.term)),
@@ -105,7 +115,9 @@ impl Sarif {
     }
 
     /// The run without its results.
-    fn run(&self, summary: &Summary) -> Value {
+    fn run(&self, results: &FirstRecords, summary: &Summary) -> Value {
+        let ids: Vec<&str> = summary.rule_sets.iter().map(|set| &*set.id).collect();
+        let hashes: Vec<&str> = summary.rule_sets.iter().map(|set| &*set.sha256).collect();
         json!({
             "tool": { "driver": {
                 "name": "mingcha",
@@ -113,70 +125,56 @@ impl Sarif {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": self.rules,
             }},
-            "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": self.notifications() }],
+            "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": self.notifications(results) }],
             "columnKind": "unicodeCodePoints",
             "language": self.lang.tag(),
             "properties": {
-                "truncated": self.cut.is_cut(),
-                "results": self.cut.seen(),
+                "truncated": results.is_cut(MOST_RESULTS),
+                "results": results.seen,
                 "rows": summary.counts.total(),
                 "counts": summary.counts,
-                "ruleSets": summary.rule_sets,
-                "ruleSetSha256": summary.rule_set_sha256,
+                "ruleSets": ids,
+                "ruleSetSha256": hashes,
                 "asOf": summary.as_of,
                 "profile": summary.profile,
             },
         })
     }
 
-    fn notifications(&self) -> Value {
-        if !self.cut.is_cut() {
+    fn notifications(&self, results: &FirstRecords) -> Value {
+        if !results.is_cut(MOST_RESULTS) {
             return json!([]);
         }
-        let (seen, limit) = (self.cut.seen(), self.cut.limit());
-        let text = self.lang.pick(
-            format!("共 {seen} 条结果，此处只列前 {limit} 条；其余见 csv 或 jsonl 报告"),
-            format!("{seen} results, of which the first {limit} are listed; for the others see a csv or jsonl report"),
-        );
+        let text = Sentence::ResultsLeftOut { seen: results.seen, limit: MOST_RESULTS }.say(self.lang);
         json!([{ "descriptor": { "id": "truncated" }, "level": "warning", "message": { "text": text } }])
     }
 }
 
-impl Format for Sarif {
-    fn head(&self, _: &mut Vec<u8>) {}
+impl Assembled for Sarif {
+    /// The results, one a line.
+    type Piece = FirstRecords;
 
-    fn row(&self, row: &Row, out: &mut Vec<u8>) {
-        let findings = row.findings.iter().map(|finding| self.finding(row, finding));
-        let unread = row.problems.iter().filter(|problem| problem.kind.leaves_text_unread());
-        for result in findings.chain(unread.map(|problem| self.unread(row, problem))) {
-            out.extend_from_slice(result.to_string().as_bytes());
-            out.push(b'\n');
+    fn row(&self, row: &Row, piece: &mut FirstRecords) {
+        for finding in &row.findings {
+            piece.push(&self.finding(row, finding).to_string());
+        }
+        for problem in row.problems.iter().filter(|problem| problem.kind.leaves_text_unread()) {
+            piece.push(&self.unread(row, problem).to_string());
         }
     }
 
-    fn takes_clear_rows(&self) -> bool {
-        true
-    }
-
-    fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
-
-    fn gather(&self, gathered: &mut Vec<u8>, rows: &[u8]) {
-        self.cut.gather(gathered, rows);
+    fn gather(&self, whole: &mut FirstRecords, block: FirstRecords) {
+        whole.gather(&block, MOST_RESULTS);
     }
 
     /// The results stand one a line at the end of the run, each as it was rendered.
-    fn assemble(&self, rows: Vec<u8>, summary: &Summary) -> Result<Vec<u8>> {
-        let run = self.run(summary).to_string();
+    fn finish(&self, whole: FirstRecords, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+        let run = self.run(&whole, summary).to_string();
         let open = run.strip_suffix('}').unwrap_or(&run);
         let mut document = format!("{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{open},\"results\":[\n");
-        let results = String::from_utf8(rows)?;
-        document += &results.trim_end().replace('\n', ",\n");
-        document += "\n]}]}\n";
+        document.push_str(&whole.lines.trim_end().replace('\n', ",\n"));
+        document.push_str("\n]}]}\n");
         Ok(document.into_bytes())
-    }
-
-    fn is_assembled(&self) -> bool {
-        true
     }
 }
 

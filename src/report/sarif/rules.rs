@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::message::{Say as _, Sentence};
 use crate::report::Lang;
 use crate::verdict::{ProblemKind, Tier, Verdict};
 
@@ -28,17 +29,17 @@ pub struct SarifRule {
 }
 
 pub(super) fn of_rule(lang: Lang, rule: &SarifRule) -> Value {
-    let SarifRule { id, term, tier, verdict, clause, quote } = rule;
-    let tier = lang.tier(*tier);
-    let short = lang.pick(format!("{tier}“{term}”"), format!("{tier} {term}"));
-    let ground = lang.ground(clause, quote).unwrap_or_else(|| short.clone());
-    let help = format!("{ground}\n{}", lang.advice(*verdict));
-    descriptor(id, term, &short, &ground, &help, level(*verdict))
+    let title = Sentence::RuleTitle { tier: lang.tier(rule.tier), term: rule.term.to_string() };
+    let short = title.say(lang);
+    let ground = lang.ground(&rule.clause, &rule.quote).unwrap_or_else(|| short.clone());
+    let help = format!("{ground}\n{}", lang.advice(rule.verdict));
+    descriptor(&rule.id, &rule.term, &short, &ground, &help, level(rule.verdict))
 }
 
 pub(super) fn of_unread(lang: Lang, kind: ProblemKind) -> Value {
     let said = lang.problem(kind);
-    let full = format!("{}: {said}", lang.verdict(Verdict::Unchecked));
+    let headline = Sentence::Headline { verdict: lang.verdict(Verdict::Unchecked), subject: said.to_owned() };
+    let full = headline.say(lang);
     descriptor(&unread_id(kind), kind.key(), said, &full, lang.advice(Verdict::Unchecked), "warning")
 }
 

@@ -2,27 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
-use super::super::Lang;
-use super::super::groups::{Group, groups};
-use super::super::stretches::stretches;
 use super::runs::{Run, cut, cut_text, shown};
 use crate::decision::Decision;
+use crate::message::{Say as _, Sentence};
+use crate::report::Lang;
+use crate::report::groups::{Group, groups};
+use crate::report::stretches::stretches;
 use crate::row::{CheckedCell, Row};
-use crate::verdict::Finding;
+use crate::verdict::{Finding, Ruling, Verdict};
 
 /// The cells of one row.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Line {
+#[derive(Debug)]
+pub struct Line {
     pub(super) source: String,
     pub(super) row: u64,
     /// The physical line, from 1.
     pub(super) begins_at: u64,
     pub(super) id: String,
     pub(super) name: Vec<Run>,
-    /// The verdict's key.
-    pub(super) verdict: String,
+    pub(super) verdict: Verdict,
     pub(super) checked: Vec<Run>,
     pub(super) terms: String,
     pub(super) findings: String,
@@ -37,41 +35,56 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn new(lang: Lang, row: &Row) -> Self {
         let name = row.name_cell();
-        let text = |text: String| cut_text(lang, text);
-        let findings: Vec<_> = groups(&row.findings).iter().map(|group| finding(lang, group)).collect();
-        let problems: Vec<_> = row.problems.iter().map(|p| lang.problem_at(p)).collect();
         let name_runs = match name {
             Some(name) => marked(&row.cells[name], row),
             None => vec![Run::new(&row.name, None)],
         };
+
+        let terms = distinct(row.findings.iter().map(|finding| shown(&finding.term)));
+        let findings: Vec<_> = groups(&row.findings).iter().map(|group| findings(lang, group)).collect();
+        let with_clause = row.findings.iter().filter(|finding| !finding.clause.is_empty());
+        let clauses = distinct(with_clause.map(clause));
+        let problems: Vec<_> = row.problems.iter().map(|problem| lang.problem_at(problem)).collect();
+        let kept = row.kept.iter().map(|(_, kept)| cut_text(lang, shown(kept))).collect();
+
         Self {
-            source: text(shown(&row.source)),
+            source: cut_text(lang, shown(&row.source)),
             row: row.row,
             begins_at: row.line,
-            id: text(shown(&row.id)),
+            id: cut_text(lang, shown(&row.id)),
             name: cut(lang, name_runs),
-            verdict: row.verdict.key().to_owned(),
+            verdict: row.verdict,
             checked: cut(lang, checked(lang, row, name)),
-            terms: text(distinct(row.findings.iter().map(|f| shown(&f.term))).join(lang.labels().list_mark)),
-            findings: text(findings.join("\n")),
-            clauses: text(distinct(row.findings.iter().filter(|f| !f.clause.is_empty()).map(clause)).join("\n")),
-            problems: text(problems.join("\n")),
+            terms: cut_text(lang, terms.join(lang.list_mark())),
+            findings: cut_text(lang, findings.join("\n")),
+            clauses: cut_text(lang, clauses.join("\n")),
+            problems: cut_text(lang, problems.join("\n")),
             key: row.key.clone(),
-            decision: row.decision.as_deref().map(|d| decision(lang, d)).unwrap_or_default(),
-            kept: row.kept.iter().map(|(_, kept)| text(shown(kept))).collect(),
+            decision: row.decision.as_deref().map(|made| decision(lang, made)).unwrap_or_default(),
+            kept,
         }
     }
 }
 
-/// The checked cells but the name, each under its header if there are several.
+/// The checked cells without the name, each under its header if there are several.
 fn checked(lang: Lang, row: &Row, name: Option<usize>) -> Vec<Run> {
-    let others = || row.cells.iter().enumerate().filter(|(number, c)| Some(*number) != name && !c.text.is_empty());
-    let has_headers = others().count() > 1;
+    let mut others = Vec::new();
+    for (number, cell) in row.cells.iter().enumerate() {
+        if Some(number) != name && !cell.text.is_empty() {
+            others.push(cell);
+        }
+    }
+
+    let has_headers = others.len() > 1;
     let mut runs = Vec::new();
-    for (place, (_, cell)) in others().enumerate() {
-        let mut header = if place > 0 { "\n".to_owned() } else { String::new() };
+    for (number, cell) in others.into_iter().enumerate() {
+        let mut header = String::new();
+        if number > 0 {
+            header.push('\n');
+        }
         if has_headers {
-            header += &(cell.column.to_string() + lang.labels().colon);
+            header.push_str(&cell.column);
+            header.push_str(lang.colon());
         }
         runs.push(Run::new(&header, None));
         runs.extend(marked(cell, row));
@@ -80,10 +93,12 @@ fn checked(lang: Lang, row: &Row, name: Option<usize>) -> Vec<Run> {
     runs
 }
 
+/// A cell with its findings highlighted.
 fn marked(cell: &CheckedCell, row: &Row) -> Vec<Run> {
     stretches(cell, &row.findings).iter().map(|stretch| Run::new(stretch.text, stretch.verdict)).collect()
 }
 
+/// The values without repetitions, in the order of their first appearance.
 fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     values.filter(|value| seen.insert(value.clone())).collect()
@@ -93,22 +108,25 @@ fn clause(finding: &Finding) -> String {
     shown(&format!("{} {}", finding.clause, finding.quote))
 }
 
-/// What was found, in one sentence; the ground has a column of its own.
-fn finding(lang: Lang, group: &Group<'_>) -> String {
+/// Equal findings in one sentence, without their ground, which has a column of its own.
+fn findings(lang: Lang, group: &Group<'_>) -> String {
     let finding = group.finding;
-    let matched = shown(&finding.matched);
-    let parts = [
-        Some(format!("{matched} → {}", lang.finding(finding))),
-        (group.numbers.len() > 1).then(|| format!("×{}", group.numbers.len())),
-        lang.differences(finding),
-        lang.surroundings(finding),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(lang.labels().clause_end)
+    let mut parts = vec![lang.finding(finding), lang.original(finding)];
+    if group.numbers.len() > 1 {
+        parts.push(Sentence::Times { times: group.numbers.len() }.say(lang));
+    }
+    parts.extend(lang.differences(finding));
+    parts.extend(lang.surroundings(finding));
+    parts.join(lang.semicolon())
 }
 
-/// What was decided earlier, in words that are understood when they are read again.
+/// An earlier decision, in words that are understood when they are read back.
 fn decision(lang: Lang, decision: &Decision) -> [String; 3] {
-    let word = lang.pick(lang.ruling(decision.decision), decision.decision.key());
+    let labels = lang.labels();
+    let word = match decision.decision {
+        Ruling::Allow => labels.allow,
+        Ruling::Refuse => labels.refuse,
+    };
     let until = decision.until.map_or_else(String::new, |day| day.to_string());
     [word.to_owned(), cut_text(lang, shown(&decision.reason)), until]
 }

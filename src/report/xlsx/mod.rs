@@ -11,10 +11,9 @@ mod styles;
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::{Format, Lang, Summary, in_memory, is_flagged};
+use super::{Assembled, Lang, ReportError, Summary, is_flagged};
 use crate::row::Row;
 use line::Line;
 use results::Results;
@@ -22,6 +21,8 @@ use styles::Styles;
 
 /// Rows of a sheet, the header included.
 const SHEET_ROWS: u32 = 1_048_576;
+/// Columns of a sheet.
+const SHEET_COLUMNS: u16 = 16_384;
 
 /// The xlsx report.
 #[derive(Clone, Debug)]
@@ -34,33 +35,31 @@ pub struct Xlsx {
     pub kept: Vec<Arc<str>>,
 }
 
-impl Format for Xlsx {
-    fn head(&self, _: &mut Vec<u8>) {}
+impl Assembled for Xlsx {
+    /// The rows, ready to be written into cells.
+    type Piece = Vec<Line>;
 
-    fn row(&self, row: &Row, out: &mut Vec<u8>) {
+    fn row(&self, row: &Row, piece: &mut Vec<Line>) {
         if self.all || is_flagged(row) {
-            in_memory(serde_json::to_writer(&mut *out, &Line::new(self.lang, row)).map_err(Into::into));
-            out.push(b'\n');
+            piece.push(Line::new(self.lang, row));
         }
     }
 
-    fn takes_clear_rows(&self) -> bool {
-        !self.all
+    fn gather(&self, whole: &mut Vec<Line>, block: Vec<Line>) {
+        whole.extend(block);
     }
 
-    fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
-
-    fn is_assembled(&self) -> bool {
-        true
-    }
-
-    fn assemble(&self, rows: Vec<u8>, summary: &Summary) -> Result<Vec<u8>> {
-        self.workbook(&rows, summary, SHEET_ROWS).context("the workbook cannot be made")
+    fn finish(&self, whole: Vec<Line>, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+        let columns = usize::from(results::COLUMNS) + self.kept.len();
+        if columns > usize::from(SHEET_COLUMNS) {
+            return Err(ReportError::TooManyColumns { columns, most: SHEET_COLUMNS });
+        }
+        Ok(self.workbook(&whole, summary, SHEET_ROWS)?)
     }
 }
 
 impl Xlsx {
-    fn workbook(&self, lines: &[u8], summary: &Summary, sheet_rows: u32) -> Result<Vec<u8>> {
+    fn workbook(&self, lines: &[Line], summary: &Summary, sheet_rows: u32) -> Result<Vec<u8>, XlsxError> {
         let styles = Styles::new();
         let mut workbook = Workbook::new();
         // The day of making would make every file a different one.
@@ -71,46 +70,41 @@ impl Xlsx {
                 .set_author("mingcha")
                 .set_creation_datetime(&made),
         );
-        let mut lines = lines.split(|b| *b == b'\n').filter(|line| !line.is_empty()).peekable();
+
+        // Without any rows there is still one sheet, with the header alone.
+        let mut lines = lines.iter().peekable();
         for number in 1.. {
             let mut results = Results::begin(self.lang, &styles, &self.kept, number)?;
             while !results.is_full(sheet_rows)
                 && let Some(line) = lines.next()
             {
-                results.write(&serde_json::from_slice(line)?)?;
+                results.write(line)?;
             }
             workbook.push_worksheet(results.finish()?);
             if lines.peek().is_none() {
                 break;
             }
         }
+
         workbook.push_worksheet(overview::sheet(self.lang, &styles, summary)?);
-        Ok(workbook.save_to_buffer()?)
+        workbook.save_to_buffer()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Counts;
 
     #[test]
     fn rows_beyond_the_limit_of_a_sheet_stand_on_the_next() {
         let xlsx = Xlsx { lang: Lang::En, all: true, kept: Vec::new() };
-        let summary = Summary {
-            counts: Counts::default(),
-            inputs: Vec::new(),
-            rule_sets: Vec::new(),
-            rule_set_sha256: Vec::new(),
-            as_of: String::new(),
-            profile: String::new(),
-        };
+        let summary = Summary::default();
         let sheets_of = |rows: u64| {
             let mut lines = Vec::new();
             for number in 1..=rows {
                 let mut row = Row::new("batch.csv".into(), std::iter::empty());
                 row.row = number;
-                xlsx.row(&row, &mut lines);
+                Assembled::row(&xlsx, &row, &mut lines);
             }
             let file = xlsx.workbook(&lines, &summary, 3).unwrap();
             let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(file)).unwrap();

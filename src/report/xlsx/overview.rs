@@ -1,12 +1,11 @@
 //! The sheet with the figures of the run.
 
-use anyhow::Result;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::super::labels::Labels;
-use super::super::{InputSummary, Lang, Summary};
 use super::runs::{cut_text, shown};
 use super::styles::Styles;
+use crate::message::{Labels, Say as _, Sentence};
+use crate::report::{InputSummary, Lang, Summary};
 use crate::verdict::Verdict;
 
 /// A sheet that is written row by row.
@@ -17,15 +16,17 @@ struct Page<'a> {
     next: u32,
 }
 
-pub(super) fn sheet(lang: Lang, styles: &Styles, summary: &Summary) -> Result<Worksheet> {
+pub(super) fn sheet(lang: Lang, styles: &Styles, summary: &Summary) -> Result<Worksheet, XlsxError> {
     let mut page = Page { lang, styles, sheet: Worksheet::new(), next: 0 };
     let labels = lang.labels();
     page.sheet.set_name(labels.summary)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for (column, width) in [(0, 26.0), (1, 24.0), (2, 40.0), (3, 68.0), (4, 40.0)] {
         page.sheet.set_column_width(column, width)?;
     }
+
     page.sheet.write_string_with_format(0, 0, labels.title, &styles.title)?;
     page.sheet.write_string(1, 0, labels.lead)?;
+
     page.next = 3;
     page.counts(summary)?;
     page.basis(summary)?;
@@ -34,7 +35,7 @@ pub(super) fn sheet(lang: Lang, styles: &Styles, summary: &Summary) -> Result<Wo
 }
 
 impl Page<'_> {
-    fn counts(&mut self, summary: &Summary) -> Result<()> {
+    fn counts(&mut self, summary: &Summary) -> Result<(), XlsxError> {
         let Labels { verdict, rows, advice, total, .. } = self.lang.labels();
         self.header(&[verdict, rows, advice])?;
         for verdict in Verdict::ALL {
@@ -44,36 +45,39 @@ impl Page<'_> {
             self.text(2, self.lang.advice(verdict))?;
             self.next += 1;
         }
+
         self.text(0, total)?;
         self.figure(1, summary.counts.total())?;
         self.next += 1;
+
         if summary.counts.unread > 0 {
-            self.sheet.write_string(self.next, 0, self.lang.unread(summary.counts.unread))?;
+            let unread = Sentence::Unread { rows: summary.counts.unread }.say(self.lang);
+            self.sheet.write_string(self.next, 0, unread)?;
             self.next += 1;
         }
         self.next += 1;
         Ok(())
     }
 
-    fn basis(&mut self, summary: &Summary) -> Result<()> {
+    fn basis(&mut self, summary: &Summary) -> Result<(), XlsxError> {
         let Labels { basis, rule_set, as_of, profile, tool, .. } = self.lang.labels();
         self.header(&[basis])?;
-        for (id, hash) in summary.rule_sets.iter().zip(&summary.rule_set_sha256) {
-            self.line(&[rule_set, id, &format!("SHA-256 {hash}")])?;
+        for set in &summary.rule_sets {
+            self.line(&[rule_set, set.name(), &format!("{} SHA-256 {}", set.id, set.sha256)])?;
         }
         self.line(&[as_of, &summary.as_of])?;
-        self.line(&[profile, &summary.profile])?;
+        self.line(&[profile, self.lang.profile(&summary.profile)])?;
         self.line(&[tool, concat!("mingcha ", env!("CARGO_PKG_VERSION"))])?;
         self.next += 1;
         Ok(())
     }
 
-    fn inputs(&mut self, inputs: &[InputSummary]) -> Result<()> {
-        let Labels { inputs: title, encoding, columns, remarks, list_mark, .. } = self.lang.labels();
+    fn inputs(&mut self, inputs: &[InputSummary]) -> Result<(), XlsxError> {
+        let Labels { inputs: title, encoding, columns, remarks, .. } = self.lang.labels();
         self.header(&[title, encoding, columns, "SHA-256", remarks])?;
         for input in inputs {
-            let columns = input.columns.join(list_mark);
-            let remarks = self.lang.remarks(input);
+            let columns = input.columns.join(self.lang.list_mark());
+            let remarks = input.remarks(self.lang);
             let hash = input.sha256.as_deref().unwrap_or_default();
             self.line(&[&input.name, &input.encoding, &columns, hash, &remarks])?;
         }

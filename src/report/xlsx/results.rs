@@ -3,21 +3,19 @@
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
-use anyhow::Result;
 use regex::Regex;
 use rust_xlsxwriter::{DataValidation, Format, IgnoreError, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::super::Lang;
 use super::line::Line;
 use super::runs::{Run, cut_text, shown};
 use super::styles::Styles;
-use crate::verdict::Verdict;
+use crate::report::Lang;
 
 /// A4, as workbooks number papers.
 const A4: u8 = 9;
 /// How many columns stand before the ones carried along.
-const COLUMNS: u16 = 15;
+pub(super) const COLUMNS: u16 = 15;
 const CHECKED: u16 = 6;
 const DECISION: u16 = 12;
 const UNTIL: u16 = 14;
@@ -45,25 +43,31 @@ pub(super) struct Results<'a> {
 
 impl<'a> Results<'a> {
     /// The sheet with this number, from 1, and its header.
-    pub(super) fn begin(lang: Lang, styles: &'a Styles, kept: &[Arc<str>], number: usize) -> Result<Self> {
+    pub(super) fn begin(lang: Lang, styles: &'a Styles, kept: &[Arc<str>], number: usize) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
         let name = lang.labels().results;
         sheet.set_name(if number == 1 { name.to_owned() } else { format!("{name} {number}") })?;
+
         let columns = columns(lang);
         for (column, (title, width)) in (0..).zip(&columns) {
             let style = if (DECISION..=UNTIL).contains(&column) { &styles.to_fill } else { &styles.header };
             sheet.write_string_with_format(0, column, *title, style)?.set_column_width(column, *width)?;
         }
+
         for (column, header) in (COLUMNS..).zip(kept) {
             sheet.write_string_with_format(0, column, cut_text(lang, shown(header)), &styles.header)?;
             sheet.set_column_width(column, KEPT_WIDTH)?;
         }
+
         let widths = columns.iter().map(|(_, width)| *width).chain(kept.iter().map(|_| KEPT_WIDTH)).collect();
+
         for column in DECISION..UNTIL {
             sheet.set_column_format(column, &styles.text)?;
         }
         sheet.set_column_format(UNTIL, &styles.date)?;
-        let last_column = COLUMNS + u16::try_from(kept.len())? - 1;
+
+        let kept_columns = u16::try_from(kept.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+        let last_column = COLUMNS + kept_columns - 1;
         Ok(Self { lang, styles, sheet, next: 1, last_column, widths, lines: 1.0 })
     }
 
@@ -72,17 +76,18 @@ impl<'a> Results<'a> {
         self.next >= rows
     }
 
-    pub(super) fn write(&mut self, line: &Line) -> Result<()> {
+    pub(super) fn write(&mut self, line: &Line) -> Result<(), XlsxError> {
         let row = self.next;
         let Styles { text, number, .. } = self.styles;
-        let verdict = Verdict::from_key(&line.verdict).unwrap_or(Verdict::Unchecked);
+
         self.text(0, &line.source, text)?;
         self.sheet.write_number_with_format(row, 1, count(line.row), number)?;
         self.sheet.write_number_with_format(row, 2, count(line.begins_at), number)?;
         self.text(3, &line.id, text)?;
         self.runs(4, &line.name)?;
-        self.text(5, self.lang.verdict(verdict), self.styles.verdict(verdict))?;
+        self.text(5, self.lang.verdict(line.verdict), self.styles.verdict(line.verdict))?;
         self.runs(CHECKED, &line.checked)?;
+
         let texts = [&line.terms, &line.findings, &line.clauses, &line.problems, &line.key];
         for (column, content) in (CHECKED + 1..).zip(texts) {
             self.text(column, content, text)?;
@@ -93,14 +98,16 @@ impl<'a> Results<'a> {
         for (column, content) in (COLUMNS..).zip(&line.kept) {
             self.text(column, content, text)?;
         }
+
         self.sheet.set_row_height(row, (self.lines * LINE_HEIGHT).min(HIGHEST))?;
         self.lines = 1.0;
         self.next += 1;
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<Worksheet> {
-        let (last, sheet) = (self.next - 1, &mut self.sheet);
+    pub(super) fn finish(mut self) -> Result<Worksheet, XlsxError> {
+        let last = self.next - 1;
+        let sheet = &mut self.sheet;
         sheet.autofilter(0, 0, last, self.last_column)?.set_freeze_panes(1, 0)?;
         if last > 0 {
             for (column, validation) in (DECISION..).zip(validations(self.lang)?) {
@@ -108,12 +115,13 @@ impl<'a> Results<'a> {
             }
             sheet.ignore_error_range(1, 0, last, self.last_column, IgnoreError::NumberStoredAsText)?;
         }
+
         sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         sheet.set_footer("&R&P / &N");
         Ok(self.sheet)
     }
 
-    fn text(&mut self, column: u16, content: &str, style: &Format) -> Result<()> {
+    fn text(&mut self, column: u16, content: &str, style: &Format) -> Result<(), XlsxError> {
         if !content.is_empty() {
             self.make_room(column, content);
             self.sheet.write_string_with_format(self.next, column, content, style)?;
@@ -122,31 +130,38 @@ impl<'a> Results<'a> {
     }
 
     /// Writes highlighted text. A workbook limits the markup of a cell too; a text beyond that is written plain.
-    fn runs(&mut self, column: u16, runs: &[Run]) -> Result<()> {
+    fn runs(&mut self, column: u16, runs: &[Run]) -> Result<(), XlsxError> {
         let text: String = runs.iter().map(|run| &*run.text).collect();
-        if runs.iter().any(|run| !run.verdict.is_empty()) {
+
+        if runs.iter().any(|run| run.verdict.is_some()) {
             self.make_room(column, &text);
-            // A stretch that is a mere carriage return is blank by now, and a blank one fails the whole workbook.
+            // A run that was a mere carriage return is empty by now, and an empty one fails the whole workbook.
             let shown = runs.iter().filter(|run| !run.text.is_empty());
-            let looks: Vec<_> = shown.map(|run| (self.look(run), literal(&run.text))).collect();
-            let looks: Vec<_> = looks.iter().map(|(look, text)| (*look, &**text)).collect();
+            let literals: Vec<_> = shown.map(|run| (self.look(run), literal(&run.text))).collect();
+            let looks: Vec<_> = literals.iter().map(|(look, text)| (*look, &**text)).collect();
             match self.sheet.write_rich_string_with_format(self.next, column, &looks, &self.styles.text) {
                 Err(XlsxError::MaxStringLengthExceeded) => {}
-                written => return Ok(written.map(|_| ())?),
+                written => return written.map(|_| ()),
             }
         }
+
         self.text(column, &text, &self.styles.text)
     }
 
     /// Not every program fits the height of rows to wrapped text by itself.
     fn make_room(&mut self, column: u16, content: &str) {
         let width = self.widths.get(usize::from(column)).copied().unwrap_or(KEPT_WIDTH);
-        let needed = |line: &str| (f64::from(u32::try_from(line.width()).unwrap_or(u32::MAX)) / width * SPARE).ceil();
-        self.lines = self.lines.max(content.split('\n').map(needed).map(|lines| lines.max(1.0)).sum());
+        let mut lines = 0.0;
+        for line in content.split('\n') {
+            let characters = f64::from(u32::try_from(line.width()).unwrap_or(u32::MAX));
+            let needed = (characters / width * SPARE).ceil();
+            lines += needed.max(1.0);
+        }
+        self.lines = self.lines.max(lines);
     }
 
     fn look(&self, run: &Run) -> &'a Format {
-        Verdict::from_key(&run.verdict).map_or(&self.styles.plain, |verdict| self.styles.mark(verdict))
+        run.verdict.map_or(&self.styles.plain, |verdict| self.styles.mark(verdict))
     }
 }
 
@@ -165,15 +180,21 @@ fn count(number: u64) -> f64 {
 /// The drop-down of the decision column, and what is said of a column when one of its cells is chosen.
 fn validations(lang: Lang) -> Result<[DataValidation; 3], XlsxError> {
     let labels = lang.labels();
-    let helped = |validation: DataValidation, title: &str, help: &str| {
-        validation.set_input_title(title)?.set_input_message(help)
-    };
-    let choices = DataValidation::new().allow_list_strings(&labels.choices)?;
+    let choices = DataValidation::new().allow_list_strings(&choices(lang))?;
+    let any_reason = DataValidation::new().allow_any_value();
+    let any_day = DataValidation::new().allow_any_value();
     Ok([
-        helped(choices, labels.decision, labels.decision_help)?,
-        helped(DataValidation::new().allow_any_value(), labels.reason, labels.reason_help)?,
-        helped(DataValidation::new().allow_any_value(), labels.until, labels.until_help)?,
+        choices.set_input_title(labels.decision)?.set_input_message(labels.decision_help)?,
+        any_reason.set_input_title(labels.reason)?.set_input_message(labels.reason_help)?,
+        any_day.set_input_title(labels.until)?.set_input_message(labels.until_help)?,
     ])
+}
+
+/// What a registrar can choose in the decision column: the words of this language first, then those of the other.
+fn choices(lang: Lang) -> [&'static str; 4] {
+    let own = lang.labels();
+    let other = lang.other().labels();
+    [own.allow, own.refuse, other.allow, other.refuse]
 }
 
 /// Titles and widths. The last four are keys in every language: by them decisions are read back.

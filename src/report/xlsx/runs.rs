@@ -1,10 +1,7 @@
 //! Text for a cell of a workbook: runs of one look, cut to what a cell can hold.
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
-
-use super::super::Lang;
+use crate::message::{Say as _, Sentence};
+use crate::report::Lang;
 use crate::text::escape::visible;
 use crate::verdict::Verdict;
 
@@ -12,22 +9,26 @@ use crate::verdict::Verdict;
 pub(super) const CELL: usize = 32_767;
 
 /// A part of a cell's text in one look.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) text: String,
-    /// The key of the verdict that it is highlighted for; empty for plain text.
-    pub(super) verdict: Cow<'static, str>,
+    /// The verdict that it is highlighted for; `None` for plain text.
+    pub(super) verdict: Option<Verdict>,
 }
 
 impl Run {
     pub(super) fn new(text: &str, verdict: Option<Verdict>) -> Self {
-        Self { text: shown(text), verdict: Cow::Borrowed(verdict.map_or("", Verdict::key)) }
+        Self { text: shown(text), verdict }
     }
 }
 
 /// The text with hidden characters made visible. Line breaks stay: a cell can show them.
 pub(super) fn shown(text: &str) -> String {
-    let lines: Vec<_> = text.split('\n').map(|line| visible(line.strip_suffix('\r').unwrap_or(line))).collect();
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        lines.push(visible(line));
+    }
     lines.join("\n")
 }
 
@@ -36,7 +37,8 @@ pub(super) fn cut(lang: Lang, runs: Vec<Run>) -> Vec<Run> {
     if runs.iter().map(|run| units(&run.text)).sum::<usize>() <= CELL {
         return runs;
     }
-    let note = lang.cut(CELL);
+    let note = note(lang);
+
     let mut left = CELL - units(&note);
     let mut kept = Vec::new();
     for run in runs {
@@ -48,7 +50,7 @@ pub(super) fn cut(lang: Lang, runs: Vec<Run>) -> Vec<Run> {
             break;
         }
     }
-    kept.push(Run { text: note, verdict: Cow::Borrowed("") });
+    kept.push(Run { text: note, verdict: None });
     kept.retain(|run| !run.text.is_empty());
     kept
 }
@@ -58,19 +60,30 @@ pub(super) fn cut_text(lang: Lang, text: String) -> String {
     if units(&text) <= CELL {
         return text;
     }
-    let note = lang.cut(CELL);
+    let note = note(lang);
     text[..fitting(&text, CELL - units(&note))].to_owned() + &note
 }
 
+/// What is written where a cell is cut.
+fn note(lang: Lang) -> String {
+    Sentence::CutCell { units: CELL }.say(lang)
+}
+
+/// The length of a text in UTF-16 code units.
 fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
 /// How many bytes of a text fit into so many code units, whole characters only.
 fn fitting(text: &str, units: usize) -> usize {
-    let mut left = units;
-    let beyond = text.char_indices().find(|(_, c)| left.checked_sub(c.len_utf16()).map(|rest| left = rest).is_none());
-    beyond.map_or(text.len(), |(at, _)| at)
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += c.len_utf16();
+        if used > units {
+            return at;
+        }
+    }
+    text.len()
 }
 
 #[cfg(test)]
@@ -78,7 +91,7 @@ mod tests {
     use super::*;
 
     fn plain(text: &str) -> Run {
-        Run { text: text.to_owned(), verdict: "".into() }
+        Run { text: text.to_owned(), verdict: None }
     }
 
     #[test]
@@ -87,10 +100,10 @@ mod tests {
             let long = filling.repeat(CELL + 1);
             let text = cut_text(Lang::Zh, long.clone());
             assert!(units(&text) <= CELL && units(&text) >= CELL - 1, "{filling}");
-            assert!(text.ends_with(&Lang::Zh.cut(CELL)));
+            assert!(text.ends_with(&note(Lang::Zh)));
             let runs = cut(Lang::Zh, vec![plain("乙"), plain(&long), plain("丙")]);
             let joined: String = runs.iter().map(|run| &*run.text).collect();
-            assert!(units(&joined) <= CELL && joined.ends_with(&Lang::Zh.cut(CELL)));
+            assert!(units(&joined) <= CELL && joined.ends_with(&note(Lang::Zh)));
         }
     }
 

@@ -5,8 +5,8 @@ use std::io::Cursor;
 use calamine::Reader as _;
 use mingcha::decision::{Decision, Decisions, Ruling};
 use mingcha::input::{Input, Options, Source};
-use mingcha::pipeline::{self, Job};
-use mingcha::report::{Counts, Csv, Format, Jsonl, Lang, Summary, Xlsx};
+use mingcha::pipeline::{self, Collected, Job};
+use mingcha::report::{Csv, Jsonl, Lang, Report, Summary, Xlsx};
 use mingcha::verdict::Verdict;
 use serde_json::Value;
 
@@ -19,20 +19,21 @@ use super::world::FILING;
 pub fn hold(how: u8, choices: &mut Choices<'_>) {
     let reason = format!("已核实{}", choices.piece().trim());
     let batch = made(choices);
-    let Some(rows) = report(&batch, &Decisions::default(), Box::new(Jsonl { summary: false })) else { return };
+    let Some(rows) = report(&batch, &Decisions::default(), Report::streamed(Jsonl { summary: false })) else { return };
     let (bytes, name) = if how & 1 == 0 {
         (
-            report(&batch, &Decisions::default(), Box::new(Csv::default())).map(|csv| filled_csv(&csv, &reason)),
+            report(&batch, &Decisions::default(), Report::streamed(Csv::default()))
+                .map(|csv| filled_csv(&csv, &reason)),
             "back.csv",
         )
     } else {
-        let xlsx = Box::new(Xlsx { lang: Lang::Zh, all: how & 2 == 0, kept: Vec::new() });
+        let xlsx = Report::assembled(Xlsx { lang: Lang::Zh, all: how & 2 == 0, kept: Vec::new() });
         (report(&batch, &Decisions::default(), xlsx).map(|xlsx| filled_xlsx(&xlsx, &reason)), "back.xlsx")
     };
     let source = Source::new(name, None, Box::new(Cursor::new(bytes.unwrap()))).unwrap();
     let decisions = Decisions::read(source, AS_OF).unwrap();
     assert!(decisions.rejected.is_empty(), "{:?}", decisions.rejected);
-    let decided = report(&batch, &decisions, Box::new(Jsonl { summary: false })).unwrap();
+    let decided = report(&batch, &decisions, Report::streamed(Jsonl { summary: false })).unwrap();
     assert!(decisions.unmatched().is_empty(), "{:?}", decisions.unmatched());
     let allowance = Decision { decision: Ruling::Allow, reason, until: None };
     every_row_is_decided(&lines(&rows), &lines(&decided), &serde_json::to_value(allowance).unwrap());
@@ -55,28 +56,15 @@ fn lines(jsonl: &[u8]) -> Vec<Value> {
 }
 
 /// The whole report of a batch. Returns `None` if the batch is refused.
-fn report(batch: &[u8], decisions: &Decisions, format: Box<dyn Format>) -> Option<Vec<u8>> {
+fn report(batch: &[u8], decisions: &Decisions, report: Report) -> Option<Vec<u8>> {
     let source = Source::new("batch.csv", None, Box::new(Cursor::new(batch.to_vec()))).unwrap();
     let mut input = Input::open(source, &Options::default()).ok()?;
-    let formats = [format];
-    let job = Job { checker: &FILING, formats: &formats, decisions, only: Verdict::Clear, threads: 1 };
-    let mut reports = vec![Vec::new()];
-    formats[0].head(&mut reports[0]);
-    pipeline::run(&mut input, &job, &mut reports).unwrap();
-    let report = reports.remove(0);
-    let format = &formats[0];
-    Some(if format.is_assembled() { format.assemble(report, &blank()).unwrap() } else { report })
-}
-
-fn blank() -> Summary {
-    Summary {
-        counts: Counts::default(),
-        inputs: Vec::new(),
-        rule_sets: Vec::new(),
-        rule_set_sha256: Vec::new(),
-        as_of: AS_OF.to_string(),
-        profile: "filing".to_owned(),
-    }
+    let reports = [report];
+    let job = Job { checker: &FILING, reports: &reports, decisions, only: Verdict::Clear, threads: 1 };
+    let mut collected = Collected::begin(&reports);
+    pipeline::run(&mut input, &job, &mut collected).unwrap();
+    let summary = Summary { as_of: AS_OF.to_string(), profile: "filing".to_owned(), ..Summary::default() };
+    Some(collected.finish(&summary).unwrap().remove(0))
 }
 
 fn filled_csv(report: &[u8], reason: &str) -> Vec<u8> {

@@ -8,8 +8,8 @@ use anyhow::Result;
 use mingcha::checker::{Cell, Checker};
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, InputFormat, Keep, Layout, Limits, Options, Source, Wanted};
-use mingcha::pipeline::{self, Job, Tally};
-use mingcha::report::{Csv, Format, Github, Jsonl, Junit, Lang, Sarif, Summary, Text};
+use mingcha::pipeline::{self, Collected, Job, Tally};
+use mingcha::report::{Csv, Github, Jsonl, Junit, Lang, Report, Sarif, Streamed, Summary, Text};
 use mingcha::row::Row;
 use mingcha::verdict::{Field, Verdict, of_row};
 use serde_json::Value;
@@ -35,8 +35,8 @@ pub fn hold(bytes: &[u8]) {
         (Err(usual), Err(other)) => assert_eq!(format!("{usual:#}"), format!("{other:#}")),
         _ => panic!("{usual:?} but {other:?} by blocks of {block}, {step} bytes at a time"),
     }
-    if let Ok((outputs, tally)) = usual {
-        documents_are_whole(&outputs, &tally);
+    if let Ok((outputs, tally, inputs)) = usual {
+        documents_are_whole(&outputs, &tally, inputs);
     }
 }
 
@@ -89,27 +89,28 @@ impl Read for Sips {
     }
 }
 
-/// The rows in every format, and the tally.
-type Outcome = Result<(Vec<Vec<u8>>, Tally)>;
+/// What a file came to: every report over all of its inputs, their tally, and how many inputs there are.
+type Outcome = Result<(Vec<Vec<u8>>, Tally, usize)>;
 
 fn run(file: &[u8], options: &Options, checker: &'static Checker, threads: usize, step: usize) -> Outcome {
     let stream = Sips(Cursor::new(file.to_vec()), step);
     let source = Source::new("test", None, Box::new(stream))?;
-    let (mut outputs, mut all) = (Vec::new(), Tally::default());
-    for mut input in input::open(source, options)?.inputs {
-        let formats = formats(&input, checker, options.limits.cell);
-        let decisions = Decisions::default();
-        let job = Job { checker, formats: &formats, decisions: &decisions, only: Verdict::Clear, threads };
-        let mut reports = Vec::new();
-        let tally = pipeline::run(&mut input, &job, &mut reports)?;
-        all.counts.add(&tally.counts);
-        outputs.push(reports);
-    }
     let mut joined = vec![Vec::new(); FORMATS];
-    for (n, bytes) in outputs.into_iter().flat_map(|o| o.into_iter().enumerate()) {
-        joined[n].extend(bytes);
+    let mut all = Tally::default();
+    let inputs = input::open(source, options)?.inputs;
+    let number = inputs.len();
+    for mut input in inputs {
+        let reports = reports(&input, checker, options.limits.cell);
+        let decisions = Decisions::default();
+        let job = Job { checker, reports: &reports, decisions: &decisions, only: Verdict::Clear, threads };
+        let mut collected = Collected::begin(&reports);
+        let tally = pipeline::run(&mut input, &job, &mut collected)?;
+        all.counts.add(&tally.counts);
+        for (report, bytes) in joined.iter_mut().zip(collected.finish(&Summary::default())?) {
+            report.extend(bytes);
+        }
     }
-    Ok((joined, all))
+    Ok((joined, all, number))
 }
 
 /// The formats of which this law looks at every row, as `--format` names them. The list is written here because a fuzz target
@@ -119,18 +120,17 @@ pub const NAMES: [&str; 6] = ["csv", "jsonl", "text", "github", "junit", "sarif"
 /// These formats, and before them the one that compares each row with the plain way.
 const FORMATS: usize = 1 + NAMES.len();
 
-fn formats(input: &Input, checker: &'static Checker, max_cell: usize) -> Vec<Box<dyn Format>> {
+fn reports(input: &Input, checker: &'static Checker, max_cell: usize) -> [Report; FORMATS] {
     let lang = Lang::Zh;
-    let formats: [Box<dyn Format>; FORMATS] = [
-        Box::new(Unsieved { checker, layout: input.layout.clone(), max_cell }),
-        Box::new(Csv { bom: false, kept: input.kept_headers() }),
-        Box::new(Jsonl { summary: false }),
-        Box::new(Text { lang, color: false, width: 80, all: true }),
-        Box::new(Github { lang }),
-        Box::new(Junit::new(lang)),
-        Box::new(Sarif::new(lang, &[])),
-    ];
-    formats.into()
+    [
+        Report::streamed(Unsieved { checker, layout: input.layout.clone(), max_cell }),
+        Report::streamed(Csv { bom: false, kept: input.kept_headers() }),
+        Report::streamed(Jsonl { summary: false }),
+        Report::streamed(Text { lang, color: false, width: 80, all: true }),
+        Report::streamed(Github { lang }),
+        Report::assembled(Junit { lang }),
+        Report::assembled(Sarif::new(lang, &[])),
+    ]
 }
 
 /// A format that writes nothing but what is at odds with the plain way, and every row's number.
@@ -140,7 +140,7 @@ struct Unsieved {
     max_cell: usize,
 }
 
-impl Format for Unsieved {
+impl Streamed for Unsieved {
     fn head(&self, _: &mut Vec<u8>) {}
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
@@ -161,7 +161,7 @@ impl Format for Unsieved {
 }
 
 /// Every format holds each row once, and is what it says it is.
-fn documents_are_whole(outputs: &[Vec<u8>], tally: &Tally) {
+fn documents_are_whole(outputs: &[Vec<u8>], tally: &Tally, inputs: usize) {
     let rows = tally.counts.total();
     let numbers = std::str::from_utf8(&outputs[0]).unwrap();
     let count = numbers.lines().count();
@@ -172,7 +172,7 @@ fn documents_are_whole(outputs: &[Vec<u8>], tally: &Tally) {
     };
     assert!(numbers.lines().collect::<Vec<_>>().windows(2).all(is_next));
     let records = csv::ReaderBuilder::new().has_headers(false).from_reader(&outputs[1][..]).into_records();
-    assert_eq!(records.flatten().count(), count, "csv");
+    assert_eq!(records.flatten().count(), count + inputs, "csv, with a header for each input");
     let lines = std::str::from_utf8(&outputs[2]).unwrap().lines();
     assert_eq!(lines.filter(|line| serde_json::from_str::<Value>(line).is_ok()).count(), count, "jsonl");
     assert!(outputs[3..].iter().all(|output| std::str::from_utf8(output).is_ok()));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use mingcha::decision::Decisions;
 use mingcha::input::{self, InputFormat, Options, Source};
-use mingcha::pipeline::{self, Job};
+use mingcha::pipeline::{self, Collected, Job};
 use mingcha::verdict::Verdict;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -31,9 +31,9 @@ pub fn hold(bytes: &[u8]) {
     let options = Options { format: Some(InputFormat::Workbook), ..Options::default() };
     let Ok(opened) = input::open(source, &options) else { return };
     let decisions = Decisions::default();
-    let job = Job { checker: &EXACT, formats: &[], decisions: &decisions, only: Verdict::Clear, threads: 1 };
+    let job = Job { checker: &EXACT, reports: &[], decisions: &decisions, only: Verdict::Clear, threads: 1 };
     for mut input in opened.inputs {
-        pipeline::run(&mut input, &job, &mut Vec::new()).unwrap();
+        pipeline::run(&mut input, &job, &mut Collected::begin(&[])).unwrap();
     }
 }
 

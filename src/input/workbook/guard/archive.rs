@@ -1,71 +1,102 @@
-//! The archive around a newer workbook, checked before its reader unpacks it into memory: a few bytes can be packed so that
-//! they become many gigabytes.
+//! Guard for ZIP archives (.xlsx, .xlsb, .ods): decompression bombs, and the stated number of shared texts.
+//!
+//! Without it calamine 0.38.0 unpacks parts of any size into memory, and reserves memory for as many shared texts as the
+//! attribute `uniqueCount` states: it aborts when it cannot get 24 TB for 999,999,999,999 texts.
+//! Upstream: <https://github.com/tafia/calamine/issues/684> (open).
 
 use std::io::{Cursor, Read};
 
-use anyhow::{Result, bail};
 use memchr::memmem;
 use zip::ZipArchive;
 
-/// A part is read however well it is packed up to this size, in bytes.
-const ALWAYS: u64 = 64 << 20;
-/// How often its packed size a larger part may have. Sheets of blank cells reach 10, and zeros 1,000.
+use crate::input::workbook::Result;
+use crate::input::workbook::kind::Kind;
+use crate::message::{Damage, WorkbookError};
+
+/// A part of up to this size, in bytes, is accepted at any compression ratio.
+const ANY_RATIO_UP_TO: u64 = 64 << 20;
+/// The highest compression ratio of a larger part. Sheets of blank cells reach 10, and zeros 1,000.
 const RATIO: u64 = 200;
 /// The most that all parts may have together, in bytes.
-const ALL: u64 = 4 << 30;
-const PIECE: usize = 1 << 16;
+const TOTAL: u64 = 4 << 30;
+/// How many bytes are unpacked at a time.
+const CHUNK: usize = 1 << 16;
 
-/// The part of the texts that cells share, whose reader takes memory for as many as it states before it has seen one.
-const TEXTS: &str = "sharedstrings.xml";
-/// So many may be stated whatever there are: writers count otherwise, too.
-const FEW: u64 = 1 << 24;
-const STATED: &[u8] = b"uniqueCount";
-/// How many bytes each text has at least.
+/// The end of the name of the part with the shared texts, in lower case.
+const SHARED_TEXTS: &str = "sharedstrings.xml";
+/// This number may be stated whatever there is: some writers count in another way.
+const ALWAYS_ALLOWED: u64 = 1 << 24;
+const COUNT_ATTRIBUTE: &[u8] = b"uniqueCount";
+/// The least number of bytes that a shared text takes.
 const SHORTEST: u64 = "<si/>".len() as u64;
 
-/// Refuses an archive that unpacks to more than its size can account for. What else is wrong with it its reader says.
-pub(in crate::input::workbook) fn check(bytes: &[u8]) -> Result<()> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
-    let mut left = ALL;
+/// Refuses an archive that unpacks to more than its size can account for. Other damage is left to the reader.
+pub(in crate::input::workbook) fn check(kind: Kind, bytes: &[u8]) -> Result<()> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return Ok(());
+    };
+
+    let mut left = TOTAL;
     for index in 0..archive.len() {
-        let Ok(part) = archive.by_index(index) else { continue };
+        let Ok(part) = archive.by_index(index) else {
+            continue;
+        };
         let packed = part.compressed_size().min(bytes.len() as u64);
-        let most = left.min(ALWAYS.max(packed * RATIO));
-        let has_texts = part.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(TEXTS));
-        let (size, stated) = unpack(part.take(most + 1));
-        if size > most {
-            bail!("unpacks to far more than a table has ({most} bytes and on in one part); save its table as CSV");
+        let limit = left.min(ANY_RATIO_UP_TO.max(packed * RATIO));
+        let has_texts = part.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(SHARED_TEXTS));
+
+        let unpacked = unpack(part.take(limit + 1));
+        if unpacked.size > limit {
+            return Err(WorkbookError::Bomb { limit });
         }
-        if has_texts && stated > FEW.max(size / SHORTEST) {
-            bail!("is broken: it states more texts than it has; open it in a spreadsheet and save it as .xlsx or CSV");
+        if has_texts && unpacked.stated > ALWAYS_ALLOWED.max(unpacked.size / SHORTEST) {
+            return Err(kind.damaged(Damage::MissingTexts));
         }
-        left -= size;
+        left -= unpacked.size;
     }
     Ok(())
 }
 
-/// How many bytes a part has, up to the first that cannot be unpacked, and how many texts it states.
-fn unpack(mut part: impl Read) -> (u64, u64) {
-    let (mut size, mut stated) = (0, 0);
-    let mut piece = Vec::with_capacity(2 * PIECE);
+/// What is known of a part after it was unpacked once.
+struct Unpacked {
+    /// Its size in bytes, up to the first byte that cannot be unpacked.
+    size: u64,
+    /// The largest number of texts that it states.
+    stated: u64,
+}
+
+fn unpack(mut part: impl Read) -> Unpacked {
+    let mut unpacked = Unpacked { size: 0, stated: 0 };
+    let mut window = Vec::with_capacity(2 * CHUNK);
     loop {
-        // What stands across two pieces is found in the second.
-        piece.drain(..piece.len().saturating_sub(PIECE / 2));
-        let read = part.by_ref().take(PIECE as u64).read_to_end(&mut piece);
-        let kept = memmem::find_iter(&piece, STATED).map(|at| number(&piece[at + STATED.len()..]));
-        stated = kept.fold(stated, u64::max);
+        // The end of the last chunk stays, so that an attribute across two chunks is found.
+        let outdated = window.len().saturating_sub(CHUNK / 2);
+        window.drain(..outdated);
+        let read = part.by_ref().take(CHUNK as u64).read_to_end(&mut window);
+
+        for offset in memmem::find_iter(&window, COUNT_ATTRIBUTE) {
+            let value = &window[offset + COUNT_ATTRIBUTE.len()..];
+            unpacked.stated = unpacked.stated.max(number(value));
+        }
+
         match read {
-            Ok(0) | Err(_) => return (size, stated),
-            Ok(read) => size += read as u64,
+            Ok(0) | Err(_) => return unpacked,
+            Ok(read) => unpacked.size += read as u64,
         }
     }
 }
 
-/// The number of `="12"`; the greatest there is if it has too many digits.
+/// The number of `="12"`, or the largest number there is if it has too many digits.
 fn number(value: &[u8]) -> u64 {
-    let blank = |byte: &&u8| {
-        !byte.is_ascii_digit() && (byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'' | b'+'))
-    };
-    let digits = value.iter().skip_while(blank).take_while(|byte| byte.is_ascii_digit());
-    digits.fold(0, |number: u64, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
+    let digits = value.iter().skip_while(|byte| is_before_number(**byte)).take_while(|byte| byte.is_ascii_digit());
+    let mut number: u64 = 0;
+    for digit in digits {
+        let digit = u64::from(digit - b'0');
+        number = number.saturating_mul(10).saturating_add(digit);
+    }
+    number
+}
+
+fn is_before_number(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'' | b'+')
 }

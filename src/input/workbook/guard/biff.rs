@@ -1,101 +1,159 @@
-//! The records of an older workbook: that no sheet states more cells than the format has. Its reader takes memory for a
-//! whole rectangle around the cells of a sheet, and for the one that the sheet states, and for a copy of a shared text in each
-//! cell that refers to it.
-
-use anyhow::{Result, bail};
+//! Guard for the BIFF records of an .xls: sizes of sheets and shared texts.
+//!
+//! Calamine 0.38.0 keeps every cell of the rectangle around the cells of a sheet, reserves memory for the rectangle that the
+//! sheet states, and copies a shared text into each cell that refers to it. Without this guard it aborts: a stated rectangle
+//! took 2.5 TB.
 
 use super::budget::{Budget, Span};
 use super::shared_texts;
+use crate::input::workbook::Result;
+use crate::input::workbook::kind::Kind;
+use crate::message::{Damage, WorkbookError};
 
 /// How many cells a sheet of the format has.
-const SHEET: usize = 65_536 * 256;
+const SHEET: u64 = 65_536 * 256;
 
-const END: u16 = 0x000A;
-const BEGIN: u16 = 0x0809;
-const SHEET_AT: u16 = 0x0085;
+const EOF: u16 = 0x000A;
+const BOF: u16 = 0x0809;
+const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
-const MANY_NUMBERS: u16 = 0x00BD;
 const FORMULA: u16 = 0x0006;
-const SHARED: u16 = 0x00FD;
-/// Number, label, label with runs, truth or error, short number, shared label.
-const CELL: [u16; 6] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, SHARED];
+/// Several numbers in one row.
+const MUL_RK: u16 = 0x00BD;
+/// A cell with a shared text.
+const LABEL_SST: u16 = 0x00FD;
+/// Number, Label, RString, BoolErr and RK: the other records of one cell.
+const CELLS: [u16; 5] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E];
 
-/// Refuses a workbook whose sheets are larger than the format allows, or so many that they take all memory.
+/// Refuses a workbook whose sheets are larger than the format allows, or that would take all memory.
 pub(super) fn check(stream: &[u8]) -> Result<()> {
-    let book = || Records(stream).take_while(|(kind, _)| *kind != END);
-    let Some(lengths) = shared_texts::lengths(book()) else {
-        bail!("is broken: its texts are in too many pieces; open it in a spreadsheet and save it as .xlsx or CSV");
+    let Some(lengths) = shared_texts::lengths(globals(stream)) else {
+        return Err(Kind::Xls.damaged(Damage::TextRecords));
     };
+
     let mut budget = Budget::default();
-    for (_, data) in book().filter(|(kind, data)| *kind == SHEET_AT && data.len() >= 4) {
-        let at = u32::from_le_bytes([data[0], data[1], data[2], data[3]]) as usize;
-        let (cells, text) = stream.get(at..).map_or(Ok((0, 0)), |sheet| extent(sheet, &lengths))?;
-        budget.take(cells, text)?;
+    for (kind, content) in globals(stream) {
+        if kind != BOUND_SHEET || content.len() < 4 {
+            continue;
+        }
+        let offset = u32_at(content, 0) as usize;
+        if let Some(sheet) = stream.get(offset..) {
+            let extent = Extent::of(sheet, &lengths)?;
+            budget.take(extent.cells, extent.text)?;
+        }
     }
     Ok(())
 }
 
-/// How many cells the rectangle around those of a sheet has, or how many records are read for it if they are more; and how
-/// many bytes its shared texts take.
-fn extent(sheet: &[u8], lengths: &[usize]) -> Result<(usize, usize)> {
-    let (mut rows, mut columns) = (Span::default(), Span::default());
-    let (mut depth, mut records, mut text) = (0_usize, 0, 0);
-    for (kind, data) in Records(sheet) {
-        records += 1;
-        match kind {
-            BEGIN => depth += 1,
-            END if depth <= 1 => break,
-            END => depth -= 1,
-            _ if depth > 1 => {}
-            DIMENSIONS if stated(data) > SHEET => bail!(TOO_LARGE),
-            FORMULA | MANY_NUMBERS => {
-                let beyond = if kind == FORMULA { 0 } else { data.len().saturating_sub(12) / 6 };
-                rows.add(short(data, 0));
-                columns.add(short(data, 2));
-                columns.add(short(data, 2) + beyond);
-            }
-            _ if CELL.contains(&kind) => {
-                rows.add(short(data, 0));
-                columns.add(short(data, 2));
-                text += if kind == SHARED { lengths.get(wide(data, 6) as usize).unwrap_or(&0) } else { &0 };
-            }
-            _ => {}
-        }
-    }
-    let cells = rows.len() * columns.len();
-    if cells > SHEET {
-        bail!(TOO_LARGE);
-    }
-    Ok((cells.max(records), text))
+/// The records about the whole workbook, which come first.
+fn globals(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    Records(stream).take_while(|(kind, _)| *kind != EOF)
 }
 
-const TOO_LARGE: &str = "is broken: a sheet states more cells than the format has; open it in a spreadsheet and save it as \
-                         .xlsx or CSV";
+/// What calamine keeps of a sheet.
+#[derive(Debug, PartialEq, Eq)]
+struct Extent {
+    /// The cells of the rectangle around those of the sheet, or the records of the sheet if they are more.
+    cells: u64,
+    /// The most bytes that its shared texts take.
+    text: u64,
+}
 
-/// How many cells a sheet says that it has, reckoned as the reader does: with first rows behind the last ones.
-fn stated(data: &[u8]) -> usize {
-    let (first, last, from, to) = match data.len() {
-        10 => (narrow(data, 0), narrow(data, 2), narrow(data, 4), narrow(data, 6)),
-        14 | 16 => (wide(data, 0), wide(data, 4), narrow(data, 8), narrow(data, 10)),
+impl Extent {
+    fn of(sheet: &[u8], lengths: &[usize]) -> Result<Self> {
+        let mut rows = Span::default();
+        let mut columns = Span::default();
+        let mut text = 0;
+        let mut records = 0;
+
+        // Charts inside a sheet begin and end like the sheet, and their cells are not read.
+        let mut depth = 0_usize;
+        for (kind, content) in Records(sheet) {
+            records += 1;
+            match kind {
+                BOF => depth += 1,
+                EOF if depth <= 1 => break,
+                EOF => depth -= 1,
+                _ if depth > 1 => {}
+                DIMENSIONS => {
+                    if stated_cells(content) > SHEET {
+                        return Err(too_large());
+                    }
+                }
+                MUL_RK => {
+                    let column = u16_at(content, 2).into();
+                    let more = content.len().saturating_sub(12) / 6;
+                    rows.add(u16_at(content, 0).into());
+                    columns.add(column);
+                    columns.add(column + more as u64);
+                }
+                _ if kind == FORMULA || kind == LABEL_SST || CELLS.contains(&kind) => {
+                    rows.add(u16_at(content, 0).into());
+                    columns.add(u16_at(content, 2).into());
+                    if kind == LABEL_SST {
+                        let index = u32_at(content, 6) as usize;
+                        text += lengths.get(index).map_or(0, |len| *len as u64);
+                    }
+                }
+                _ => {}
+            }
+        }
+
+        let cells = rows.len() * columns.len();
+        if cells > SHEET {
+            return Err(too_large());
+        }
+        Ok(Self { cells: cells.max(records), text })
+    }
+}
+
+fn too_large() -> WorkbookError {
+    Kind::Xls.damaged(Damage::SheetSize)
+}
+
+/// How many cells a sheet states that it has, computed as calamine does, which also accepts a first row behind the last.
+fn stated_cells(content: &[u8]) -> u64 {
+    let first_row;
+    let end_row;
+    let mut first_column;
+    let end_column;
+    match content.len() {
+        10 => {
+            first_row = u32::from(u16_at(content, 0));
+            end_row = u32::from(u16_at(content, 2));
+            first_column = u16_at(content, 4);
+            end_column = u16_at(content, 6);
+        }
+        14 | 16 => {
+            first_row = u32_at(content, 0);
+            end_row = u32_at(content, 4);
+            first_column = u16_at(content, 8);
+            end_column = u16_at(content, 10);
+        }
         _ => return 0,
-    };
-    if last == 0 || to == 0 {
+    }
+
+    if end_row == 0 || end_column == 0 {
         return 1;
     }
-    let from = if from > 0xFF || to < from { 0 } else { from };
-    (last.wrapping_sub(first) as usize).saturating_mul(to.wrapping_sub(from) as usize)
+    if first_column > 0xFF || end_column < first_column {
+        first_column = 0;
+    }
+    let rows = u64::from(end_row.wrapping_sub(first_row));
+    let columns = u64::from(end_column - first_column);
+    rows.saturating_mul(columns)
 }
 
-fn short(data: &[u8], at: usize) -> usize {
-    data.get(at..at + 2).map_or(0, |two| usize::from(u16::from_le_bytes([two[0], two[1]])))
+/// The number at an offset, or 0 if the content ends before it does.
+fn u16_at(content: &[u8], offset: usize) -> u16 {
+    let rest = content.get(offset..).unwrap_or_default();
+    rest.first_chunk().map_or(0, |bytes| u16::from_le_bytes(*bytes))
 }
 
-fn wide(data: &[u8], at: usize) -> u32 {
-    u32::try_from(short(data, at) | short(data, at + 2) << 16).unwrap_or(u32::MAX)
-}
-
-fn narrow(data: &[u8], at: usize) -> u32 {
-    u32::try_from(short(data, at)).unwrap_or(u32::MAX)
+fn u32_at(content: &[u8], offset: usize) -> u32 {
+    let low = u32::from(u16_at(content, offset));
+    let high = u32::from(u16_at(content, offset + 2));
+    high << 16 | low
 }
 
 /// Kind and content of each record, up to the first that is cut off.
@@ -106,9 +164,12 @@ impl<'a> Iterator for Records<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let (head, rest) = self.0.split_first_chunk::<4>()?;
-        let (data, rest) = rest.split_at_checked(usize::from(u16::from_le_bytes([head[2], head[3]])))?;
+        let kind = u16::from_le_bytes([head[0], head[1]]);
+        let len = u16::from_le_bytes([head[2], head[3]]);
+
+        let (content, rest) = rest.split_at_checked(usize::from(len))?;
         self.0 = rest;
-        Some((u16::from_le_bytes([head[0], head[1]]), data))
+        Some((kind, content))
     }
 }
 
@@ -120,7 +181,7 @@ mod tests {
         [&kind.to_le_bytes()[..], &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat()
     }
 
-    /// A workbook of one sheet, in so many of whose rows the one text stands that its cells share.
+    /// A one-sheet workbook with `rows` rows that all refer to the same shared text.
     fn book(text: &[u8], rows: u16) -> Vec<u8> {
         let characters = u16::try_from(text.len()).unwrap().to_le_bytes();
         let begun = text.len().min(8000);
@@ -128,22 +189,26 @@ mod tests {
         for more in text[begun..].chunks(8000) {
             texts.extend(record(0x003C, &[&[0], more].concat()));
         }
-        let mut sheet = record(BEGIN, &[0; 16]);
+        let mut sheet = record(BOF, &[0; 16]);
         for row in 0..rows {
-            sheet.extend(record(SHARED, &[&row.to_le_bytes()[..], &[0; 8]].concat()));
+            sheet.extend(record(LABEL_SST, &[&row.to_le_bytes()[..], &[0; 8]].concat()));
         }
-        sheet.extend(record(END, &[]));
-        let end = record(END, &[]);
+        sheet.extend(record(EOF, &[]));
+        let end = record(EOF, &[]);
         let place =
-            |at: usize| record(SHEET_AT, &[&u32::try_from(at).unwrap().to_le_bytes()[..], b"\0\0\x01\0A"].concat());
+            |at: usize| record(BOUND_SHEET, &[&u32::try_from(at).unwrap().to_le_bytes()[..], b"\0\0\x01\0A"].concat());
         let at = place(0).len() + texts.len() + end.len();
         [place(at), texts, end, sheet].concat()
     }
 
+    fn is_refused_for<T>(result: Result<T>, is_expected: fn(&Damage) -> bool) -> bool {
+        matches!(result, Err(WorkbookError::Damaged { format: ".xls", damage }) if is_expected(&damage))
+    }
+
     #[test]
     fn a_long_text_that_very_many_cells_share_takes_no_memory() {
-        let error = check(&book(&vec![b'x'; 60_000], 20_000)).unwrap_err().to_string();
-        assert!(error.contains("more text in its cells than can be read at once; save it as"), "{error}");
+        let refused = check(&book(&vec![b'x'; 60_000], 20_000));
+        assert!(matches!(refused, Err(WorkbookError::TooMuchText { .. })), "{refused:?}");
     }
 
     #[test]
@@ -153,20 +218,21 @@ mod tests {
     }
 
     #[test]
-    fn a_chart_inside_a_sheet_and_a_sheet_without_cells_take_no_room() {
-        let cell = |row: u16| record(SHARED, &[&row.to_le_bytes()[..], &[0; 8]].concat());
-        let chart = [record(BEGIN, &[]), cell(9000), record(END, &[])].concat();
-        let sheet = [record(BEGIN, &[]), cell(3), chart, cell(4), record(END, &[]), cell(50_000)].concat();
-        assert_eq!(extent(&sheet, &[7]).unwrap(), (7, 14), "the records of both, the texts of the sheet");
+    fn a_chart_inside_a_sheet_and_a_sheet_without_cells_take_no_budget() {
+        let cell = |row: u16| record(LABEL_SST, &[&row.to_le_bytes()[..], &[0; 8]].concat());
+        let chart = [record(BOF, &[]), cell(9000), record(EOF, &[])].concat();
+        let sheet = [record(BOF, &[]), cell(3), chart, cell(4), record(EOF, &[]), cell(50_000)].concat();
+        let extent = Extent::of(&sheet, &[7]).unwrap();
+        assert_eq!(extent, Extent { cells: 7, text: 14 }, "the records of both, the texts of the sheet");
         let dimensions =
             |last: u16| record(DIMENSIONS, &[[0, 0], last.to_le_bytes(), [0, 0], [0xFF, 0xFF], [0, 0]].concat());
-        assert!(extent(&dimensions(0), &[]).is_ok());
-        assert!(extent(&dimensions(u16::MAX), &[]).unwrap_err().to_string().contains("more cells than the format has"));
+        assert!(Extent::of(&dimensions(0), &[]).is_ok());
+        assert!(is_refused_for(Extent::of(&dimensions(u16::MAX), &[]), |damage| matches!(damage, Damage::SheetSize)));
     }
 
     #[test]
     fn texts_in_millions_of_pieces_take_no_time() {
-        let error = check(&[record(0x00FC, &[0; 8]), record(0x003C, &[]).repeat(70_000)].concat()).unwrap_err();
-        assert!(error.to_string().contains("too many pieces"), "{error}");
+        let refused = check(&[record(0x00FC, &[0; 8]), record(0x003C, &[]).repeat(70_000)].concat());
+        assert!(is_refused_for(refused, |damage| matches!(damage, Damage::TextRecords)));
     }
 }

@@ -1,45 +1,52 @@
-//! How much of an older or an open workbook its reader may put into memory: it keeps every cell of the rectangle around those
-//! of a sheet, and the text of each of them.
+//! The memory that calamine may take for an .xls or .ods: its ranges have every cell of the rectangle around the cells of a
+//! sheet, and a copy of the text of each.
 
-use anyhow::{Result, bail};
+use crate::input::workbook::Result;
+use crate::message::WorkbookError;
 
-/// The most cells that the rectangles of all sheets may have: four full sheets of an older workbook, 2 GB.
-const CELLS: usize = 4 * 65_536 * 256;
+/// The most cells that the rectangles of all sheets may have: four full sheets of an .xls, 2 GB.
+const CELLS: u64 = 4 * 65_536 * 256;
 /// The most text that all cells may have, in bytes.
-const TEXT: usize = 2 << 30;
+const TEXT: u64 = 2 << 30;
 
-/// What the sheets gone through so far take.
+/// What the sheets checked so far take.
 #[derive(Default)]
 pub(super) struct Budget {
-    cells: usize,
-    text: usize,
+    cells: u64,
+    text: u64,
 }
 
 impl Budget {
-    /// Refuses a workbook that has more than can be read at once.
-    pub(super) fn take(&mut self, cells: usize, text: usize) -> Result<()> {
+    /// Adds a sheet.
+    ///
+    /// # Errors
+    /// If the sheets have more cells or text than can be read at once.
+    pub(super) fn take(&mut self, cells: u64, text: u64) -> Result<()> {
         self.cells = self.cells.saturating_add(cells);
         self.text = self.text.saturating_add(text);
-        let what = match (self.cells > CELLS, self.text > TEXT) {
-            (true, _) => "cells",
-            (false, true) => "text in its cells",
-            (false, false) => return Ok(()),
-        };
-        bail!("has more {what} than can be read at once; save it as .xlsx, or each sheet as CSV")
+
+        if self.cells > CELLS {
+            return Err(WorkbookError::TooManyCells { limit: CELLS });
+        }
+        if self.text > TEXT {
+            return Err(WorkbookError::TooMuchText { limit: TEXT });
+        }
+        Ok(())
     }
 }
 
-/// The first and last of what was added.
+/// The range from the least to the greatest number that was added.
 #[derive(Default)]
-pub(super) struct Span(Option<(usize, usize)>);
+pub(super) struct Span(Option<(u64, u64)>);
 
 impl Span {
-    pub(super) fn add(&mut self, at: usize) {
-        let (first, last) = self.0.unwrap_or((at, at));
-        self.0 = Some((first.min(at), last.max(at)));
+    pub(super) fn add(&mut self, number: u64) {
+        let (first, last) = self.0.unwrap_or((number, number));
+        self.0 = Some((first.min(number), last.max(number)));
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// How many numbers the range has.
+    pub(super) fn len(&self) -> u64 {
         self.0.map_or(0, |(first, last)| last - first + 1)
     }
 }

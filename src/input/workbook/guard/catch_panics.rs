@@ -1,52 +1,74 @@
-//! Runs a reader of others on a file that may be broken, so that a panic of it is an error like any other.
+//! Turns a panic of calamine into an error.
+//!
+//! Without it calamine 0.38.0 stops the program on many files that were cut off or overwritten: its readers index slices by
+//! numbers from the file. The reports of panics are left alone, because the panic hook belongs to the whole process; a
+//! program can keep its own hook silent with [`is_catching_panics`].
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
 
-use anyhow::{Result, anyhow};
+use crate::input::workbook::Result;
+use crate::input::workbook::kind::Kind;
+use crate::message::Damage;
 
 thread_local! {
-    /// Whether a panic of this thread is about to be reported as an error, and needs no message of its own.
-    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
+    static IS_CATCHING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The reader's result; an error if it panics. Readers of workbooks do on files that were cut off or overwritten.
-pub(in crate::input::workbook) fn catch_panics<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
-    quiet_while_caught();
-    let before = IS_CAUGHT.replace(true);
-    // What the closure holds is dropped when it panics; nothing half done is looked at again.
+/// Whether a panic of the current thread would become an error.
+///
+/// The panic hook of a program may ask this, and print nothing then: the error says what is wrong with the file.
+///
+/// ```
+/// let report = std::panic::take_hook();
+/// std::panic::set_hook(Box::new(move |info| {
+///     if !mingcha::input::is_catching_panics() {
+///         report(info);
+///     }
+/// }));
+/// ```
+#[must_use]
+pub fn is_catching_panics() -> bool {
+    IS_CATCHING.get()
+}
+
+/// Runs a reader. Returns an error if it panics.
+pub(in crate::input::workbook) fn catch_panics<T>(kind: Kind, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    let before = IS_CATCHING.replace(true);
+    // Unwind safety: what the closure owns is dropped when it panics, and a workbook that it borrows is not used again,
+    // because the error ends the reading of its file.
     let outcome = panic::catch_unwind(AssertUnwindSafe(read));
-    IS_CAUGHT.set(before);
-    outcome.unwrap_or_else(|_| {
-        Err(anyhow!(
-            "is broken: not even its parts can be told apart; open it in a spreadsheet and save it as .xlsx or CSV"
-        ))
-    })
-}
+    IS_CATCHING.set(before);
 
-/// Has every other panic reported as before.
-fn quiet_while_caught() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let report = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !IS_CAUGHT.get() {
-                report(info);
-            }
-        }));
-    });
+    match outcome {
+        Ok(result) => result,
+        Err(_) => Err(kind.damaged(Damage::Unrecognizable)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::WorkbookError;
 
     #[test]
     fn a_reader_that_panics_is_an_error_and_the_next_one_reads_on() {
-        let broken: Result<u8> = catch_panics(|| panic!("at the end of a cut file"));
-        assert!(broken.unwrap_err().to_string().contains("is broken"));
-        assert_eq!(catch_panics(|| Ok(1)).unwrap(), 1);
-        assert!(!IS_CAUGHT.get());
+        let broken: Result<u8> = catch_panics(Kind::Xls, || panic!("at the end of a cut file"));
+        assert!(matches!(broken, Err(WorkbookError::Damaged { format: ".xls", damage: Damage::Unrecognizable })));
+        assert!(matches!(catch_panics(Kind::Xls, || Ok(1)), Ok(1)));
+    }
+
+    #[test]
+    fn a_panic_hook_is_told_of_panics_that_are_caught_and_of_no_others() {
+        assert!(!is_catching_panics());
+        let inside = catch_panics(Kind::Xls, || {
+            assert!(catch_panics(Kind::Ods, || Ok(is_catching_panics())).unwrap());
+            let other_thread = std::thread::spawn(is_catching_panics);
+            assert!(!other_thread.join().unwrap());
+            Ok(is_catching_panics())
+        });
+        assert!(inside.unwrap());
+        let _: Result<u8> = catch_panics(Kind::Xls, || panic!("at the end of a cut file"));
+        assert!(!is_catching_panics());
     }
 }

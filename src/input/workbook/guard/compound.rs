@@ -1,49 +1,68 @@
-//! The compound file around an older workbook, checked before its reader sees it: that one follows chains of sectors
-//! without asking whether they end, and takes the memory that the file states.
+//! Guard for the compound file (CFB, MS-CFB) around an .xls: chains of sectors that are circular or leave the file.
+//!
+//! A stream is a chain of sectors: its directory entry names the first one, and the file allocation table (FAT) names for each
+//! sector the next one. Calamine 0.38.0 follows a circular chain until it has as many bytes as the file states or no memory is
+//! left; it aborted at 8 GiB for a file of a few KiB. Upstream: <https://github.com/tafia/calamine/issues/714> and
+//! <https://github.com/tafia/calamine/issues/684> (both open) on sizes that are not checked against the file.
 
-use anyhow::{Result, anyhow};
 use encoding_rs::UTF_16LE;
 
 use super::biff;
+use crate::input::workbook::Result;
+use crate::input::workbook::kind::Kind;
+use crate::message::{Damage, WorkbookError};
 
 const HEADER: usize = 512;
 const MINI_SECTOR: usize = 64;
 const ENTRY: usize = 128;
-/// Streams below this length, in bytes, lie in small sectors.
-const MINI_BELOW: usize = 4096;
-/// The length of a chain that is read up to its end.
-const WHOLE: usize = usize::MAX;
-/// From here on a number names no sector of a list of lists.
-const RESERVED: u32 = 0xFFFF_FFFA;
-/// How many lists of sectors the header names; some writers fill those that there are not with zeros.
-const IN_HEADER: usize = 109;
-/// From here on a number names no list of sectors.
-const NO_LIST: u32 = 0xFFFF_FFFC;
-const END: u32 = 0xFFFF_FFFE;
+/// Streams below this length, in bytes, are in the mini stream.
+const MINI_STREAM_BELOW: u64 = 4096;
+/// Numbers from here on do not name a sector of the DIFAT, the list of the sectors of the FAT.
+const NO_DIFAT_SECTOR: u32 = 0xFFFF_FFFA;
+/// Numbers from here on do not name a sector of the FAT.
+const NO_FAT_SECTOR: u32 = 0xFFFF_FFFC;
+/// How many sectors of the FAT the header names. Some writers fill unused places with zeros.
+const FAT_SECTORS_IN_HEADER: usize = 109;
+const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
 
-/// Refuses a file whose chains do not end or lead out of it, and one whose sheets state more cells than the format has.
-/// Fills the last sector up, so that all are whole.
+/// The streams of workbooks: BIFF8 and BIFF5.
+const STREAMS: [&str; 2] = ["Workbook", "Book"];
+
+/// Refuses a file whose chains are circular or leave it, and one whose sheets state more cells than the format has. Fills up
+/// the last sector, which some writers leave short.
 pub(in crate::input::workbook) fn check(bytes: &mut Vec<u8>) -> Result<()> {
-    let size = if bytes.get(30..32) == Some(&[0x0C, 0]) { 4096 } else { HEADER };
-    let real = bytes.len().saturating_sub(size);
-    bytes.resize(bytes.len().max(size).next_multiple_of(size), 0);
-    let (header, file) = bytes.split_at(size);
-    let file = Sectors { bytes: file, real, size };
-    let table = file.table(header)?;
-    let entries = file.chain(word(header, 48), &table, WHOLE)?;
-    let entries: Vec<_> = entries.chunks_exact(ENTRY).map(|entry| Entry::new(entry, size)).collect();
+    let is_large = bytes.get(30..32) == Some(&[0x0C, 0]);
+    let size = if is_large { 4096 } else { HEADER };
+    let written = bytes.len().saturating_sub(size);
+    let full = bytes.len().max(size).next_multiple_of(size);
+    bytes.resize(full, 0);
+
+    // The header fills a sector, too.
+    let (header, sectors) = bytes.split_at(size);
+    let file = Sectors { bytes: sectors, written, size };
+    let fat = file.fat(header)?;
+    let directory = file.whole_chain(u32_at(header, 48), &fat)?;
+    let entries: Vec<Entry> = directory.chunks_exact(ENTRY).map(|entry| Entry::new(entry, is_large)).collect();
     let root = entries.first().ok_or_else(broken)?;
-    let (mut minis, mut mini_table) = (Vec::new(), Vec::new());
-    if word(header, 64) > 0 {
-        minis = file.chain(root.start, &table, root.len)?;
-        mini_table = words(&file.chain(word(header, 60), &table, WHOLE)?).collect();
+
+    let mut mini_stream = Vec::new();
+    let mut mini_fat = Vec::new();
+    if u32_at(header, 64) > 0 {
+        mini_stream = file.chain(root.first, &fat, root.len)?;
+        mini_fat = numbers(&file.whole_chain(u32_at(header, 60), &fat)?).collect();
     }
-    let minis = Sectors { bytes: &minis, real: minis.len(), size: MINI_SECTOR };
-    for name in ["Workbook", "Book"] {
-        let Some(entry) = entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) else { continue };
-        let (sectors, table) = if entry.len < MINI_BELOW { (&minis, &mini_table) } else { (&file, &table) };
-        let stream = sectors.chain(entry.start, table, entry.len)?;
-        if stream.len() < entry.len {
+    let mini = Sectors { bytes: &mini_stream, written: mini_stream.len(), size: MINI_SECTOR };
+
+    for name in STREAMS {
+        let Some(entry) = entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) else {
+            continue;
+        };
+        let stream = if entry.len < MINI_STREAM_BELOW {
+            mini.chain(entry.first, &mini_fat, entry.len)?
+        } else {
+            file.chain(entry.first, &fat, entry.len)?
+        };
+        if (stream.len() as u64) < entry.len {
             return Err(broken());
         }
         biff::check(&stream)?;
@@ -51,94 +70,135 @@ pub(in crate::input::workbook) fn check(bytes: &mut Vec<u8>) -> Result<()> {
     Ok(())
 }
 
+fn broken() -> WorkbookError {
+    Kind::Xls.damaged(Damage::Links)
+}
+
+/// An entry of the directory.
 struct Entry {
     name: String,
-    start: u32,
-    len: usize,
+    /// The first sector of its chain.
+    first: u32,
+    /// Its length in bytes.
+    len: u64,
 }
 
 impl Entry {
-    fn new(entry: &[u8], size: usize) -> Self {
-        let name = UTF_16LE.decode(&entry[..64]).0;
-        let high = if size == HEADER { 0 } else { u64::from(word(entry, 124)) << 32 };
-        Self {
-            name: name.split('\0').next().unwrap_or_default().to_owned(),
-            start: word(entry, 116),
-            len: usize::try_from(high | u64::from(word(entry, 120))).unwrap_or(usize::MAX),
+    fn new(entry: &[u8], is_large: bool) -> Self {
+        let (name, ..) = UTF_16LE.decode(&entry[..64]);
+        let name = name.split('\0').next().unwrap_or_default();
+
+        // In files with small sectors the high half is undefined.
+        let mut len = u64::from(u32_at(entry, 120));
+        if is_large {
+            len |= u64::from(u32_at(entry, 124)) << 32;
         }
+        Self { name: name.to_owned(), first: u32_at(entry, 116), len }
     }
 }
 
-/// Equal pieces of a file, or of the stream that holds its short streams.
+/// The sectors of a file, or those of its mini stream.
 struct Sectors<'a> {
     bytes: &'a [u8],
-    /// How many of the bytes are there, and not only filled up.
-    real: usize,
+    /// How many of the bytes are in the file; the others fill up the last sector.
+    written: usize,
     size: usize,
 }
 
 impl Sectors<'_> {
     /// A sector, or its beginning if the bytes end in it.
-    fn get(&self, id: u32) -> Result<&[u8]> {
-        let begin = (id as usize).saturating_mul(self.size);
-        let end = self.bytes.len().min(begin.saturating_add(self.size));
-        self.bytes.get(begin..end).filter(|sector| !sector.is_empty()).ok_or_else(broken)
+    fn get(&self, number: u32) -> Result<&[u8]> {
+        let begin = (number as usize).saturating_mul(self.size);
+        let end = begin.saturating_add(self.size).min(self.bytes.len());
+        let sector = self.bytes.get(begin..end).unwrap_or_default();
+        if sector.is_empty() {
+            return Err(broken());
+        }
+        Ok(sector)
     }
 
-    /// How many sectors there are: no chain and no list of them is longer.
+    /// How many sectors there are. A chain that has more steps is circular.
     fn count(&self) -> usize {
         self.bytes.len().div_ceil(self.size)
     }
 
-    /// For each sector the one that follows it, put together from the lists that the header leads to.
-    fn table(&self, header: &[u8]) -> Result<Vec<u32>> {
-        let mut lists: Vec<_> = words(&header[76..]).collect();
-        let mut next = word(header, 68);
+    /// The file allocation table. Its sectors are listed in the header and in the chain of the DIFAT, whose sectors each end
+    /// with the number of the next one.
+    fn fat(&self, header: &[u8]) -> Result<Vec<u32>> {
+        let mut listed: Vec<u32> = numbers(&header[76..]).collect();
+        let mut next = u32_at(header, 68);
         for _ in 0..=self.count() {
-            if next >= RESERVED {
+            if next >= NO_DIFAT_SECTOR {
                 break;
             }
-            lists.extend(words(self.get(next)?));
-            next = lists.pop().ok_or_else(broken)?;
+            listed.extend(numbers(self.get(next)?));
+            next = listed.pop().ok_or_else(broken)?;
         }
-        lists.retain(|id| *id < NO_LIST);
-        if next < RESERVED || lists.len() > IN_HEADER + self.count() {
+
+        listed.retain(|number| *number < NO_FAT_SECTOR);
+        let is_circular = next < NO_DIFAT_SECTOR;
+        if is_circular || listed.len() > FAT_SECTORS_IN_HEADER + self.count() {
             return Err(broken());
         }
-        let lists: Result<Vec<_>> = lists.into_iter().map(|id| self.get(id)).collect();
-        Ok(lists?.into_iter().flat_map(words).collect())
+
+        let mut fat = Vec::new();
+        for number in listed {
+            fat.extend(numbers(self.get(number)?));
+        }
+        Ok(fat)
     }
 
-    /// The bytes of a chain, at most `len` and none that are not there, or those of its [`WHOLE`].
-    fn chain(&self, mut next: u32, table: &[u32], len: usize) -> Result<Vec<u8>> {
+    /// All bytes of a chain.
+    fn whole_chain(&self, first: u32, fat: &[u32]) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
+        let mut next = first;
         for _ in 0..=self.count() {
-            if next == END {
+            if next == END_OF_CHAIN {
                 return Ok(bytes);
             }
+            bytes.extend_from_slice(self.get(next)?);
+            next = after(next, fat)?;
+        }
+        Err(broken())
+    }
+
+    /// The first `len` bytes of a chain, or all if it ends before.
+    fn chain(&self, first: u32, fat: &[u32], len: u64) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut left = len;
+        let mut next = first;
+        for _ in 0..=self.count() {
+            if next == END_OF_CHAIN {
+                return Ok(bytes);
+            }
+
             let sector = self.get(next)?;
-            let wanted = (len - bytes.len()).min(self.size);
-            if len != WHOLE && next as usize * self.size + wanted > self.real {
+            let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(self.size);
+            let end = next as usize * self.size + wanted;
+            if end > self.written {
                 return Err(broken());
             }
             bytes.extend_from_slice(&sector[..wanted]);
-            if bytes.len() >= len {
+
+            left -= wanted as u64;
+            if left == 0 {
                 return Ok(bytes);
             }
-            next = *table.get(next as usize).ok_or_else(broken)?;
+            next = after(next, fat)?;
         }
         Err(broken())
     }
 }
 
-fn word(bytes: &[u8], at: usize) -> u32 {
-    words(&bytes[at..]).next().unwrap_or_default()
+/// The sector that follows another one in its chain.
+fn after(number: u32, fat: &[u32]) -> Result<u32> {
+    fat.get(number as usize).copied().ok_or_else(broken)
 }
 
-fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
-    bytes.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word))
+fn u32_at(bytes: &[u8], offset: usize) -> u32 {
+    numbers(&bytes[offset..]).next().unwrap_or_default()
 }
 
-fn broken() -> anyhow::Error {
-    anyhow!("is broken: its parts lead out of it or in a circle; open it in a spreadsheet and save it as .xlsx or CSV")
+fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    bytes.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number))
 }

@@ -1,0 +1,139 @@
+//! Titles and labels of the documents for people.
+
+use super::Lang;
+
+/// Declares each label once, with its wording in both languages.
+macro_rules! labels {
+    ($($(#[$about:meta])* $name:ident => { zh: $zh:literal, en: $en:literal $(,)? })+) => {
+        /// The fixed words of a document in one language.
+        #[derive(Debug)]
+        pub(crate) struct Labels {
+            $($(#[$about])* pub(crate) $name: &'static str),+
+        }
+
+        impl Labels {
+            const ZH: Self = Self { $($name: $zh),+ };
+            const EN: Self = Self { $($name: $en),+ };
+
+            /// The labels in both languages.
+            #[cfg(test)]
+            pub(crate) const ENTRIES: &'static [super::Entry] =
+                &[$(super::Entry { id: stringify!($name), zh: $zh, en: $en }),+];
+        }
+    };
+}
+
+labels! {
+    title => { zh: "名称与经营范围检查报告", en: "Check of names and business scopes" }
+    /// What the report is and is not.
+    lead => {
+        zh: "本报告由程序比对生成，供登记人员决定。“未见命中”只说明在所列规则下没有发现，不等于可以登记。",
+        en: "This report was made by a program for a registrar to decide on. “Nothing found” speaks only of the rules \
+             listed here; it is no approval.",
+    }
+    results => { zh: "结果", en: "Results" }
+    summary => { zh: "汇总", en: "Summary" }
+    verdict => { zh: "结论", en: "verdict" }
+    rows => { zh: "行数", en: "rows" }
+    share => { zh: "占比", en: "share" }
+    advice => { zh: "说明", en: "meaning" }
+    total => { zh: "合计", en: "total" }
+    basis => { zh: "依据与来源", en: "Basis and sources" }
+    rule_set => { zh: "规则集", en: "rule set" }
+    as_of => { zh: "适用日期", en: "as of" }
+    profile => { zh: "口径", en: "profile" }
+    tool => { zh: "程序", en: "program" }
+    inputs => { zh: "输入文件", en: "Input files" }
+    file => { zh: "文件", en: "file" }
+    encoding => { zh: "编码", en: "encoding" }
+    columns => { zh: "已检查的列", en: "checked columns" }
+    remarks => { zh: "备注", en: "remarks" }
+    row => { zh: "行", en: "row" }
+    line => { zh: "文件行", en: "line" }
+    id => { zh: "编号", en: "id" }
+    name => { zh: "名称", en: "name" }
+    checked => { zh: "已检查的内容", en: "checked text" }
+    found => { zh: "发现与依据", en: "findings and basis" }
+    terms => { zh: "字样", en: "terms" }
+    clauses => { zh: "条款与原文", en: "clauses and quotes" }
+    problems => { zh: "问题", en: "problems" }
+    decision => { zh: "决定", en: "decision" }
+    reason => { zh: "理由", en: "reason" }
+    until => { zh: "有效期至", en: "until" }
+    filter => { zh: "筛选", en: "Filter" }
+    every => { zh: "全部", en: "all" }
+    term => { zh: "字样", en: "term" }
+    /// What the script says of a filtered list, with `{shown}` and `{listed}` in place of figures.
+    shown => { zh: "显示 {shown} 行，列出 {listed} 行", en: "{shown} shown of {listed} listed rows" }
+    nothing_listed => { zh: "没有需要列出的行。", en: "There are no rows to list." }
+    signature => { zh: "登记人员", en: "Registrar" }
+    date => { zh: "日期", en: "Date" }
+    /// A choice in the decision column.
+    allow => { zh: "准予", en: "allow" }
+    /// A choice in the decision column.
+    refuse => { zh: "驳回", en: "refuse" }
+    decision_help => {
+        zh: "准予或驳回。准予须写明理由，否则不生效。",
+        en: "allow or refuse. An allowance without a reason does nothing.",
+    }
+    reason_help => { zh: "准予或驳回的理由。", en: "Why it is allowed or refused." }
+    until_help => {
+        zh: "决定有效的最后一日，如 2026-12-31；不填则一直有效。",
+        en: "The last day on which the decision holds, such as 2026-12-31; empty: it holds on.",
+    }
+    /// Beneath the verdict of a row that a registrar has decided on.
+    decided_earlier => { zh: "已有先前决定", en: "decided earlier" }
+    /// Advice on a name with a word that is not allowed.
+    change_name => { zh: "建议：名称应更换", en: "advice: change the name" }
+    /// Advice on a scope with a word that is not allowed.
+    strike_item => { zh: "建议：经营范围应删去该项", en: "advice: strike the item from the scope" }
+    /// Advice on a row with such words in both.
+    change_name_and_strike_item => {
+        zh: "建议：名称应更换，经营范围应删去该项",
+        en: "advice: change the name, and strike the item from the scope",
+    }
+    /// The built-in profile for new filings and changes.
+    filing => { zh: "新设及变更登记", en: "filing" }
+    /// The built-in profile for existing registrations.
+    stock => { zh: "存量登记", en: "stock" }
+    /// The built-in profile for the named words alone.
+    literal => { zh: "仅列名字样", en: "literal" }
+}
+
+impl Lang {
+    pub(crate) fn labels(self) -> &'static Labels {
+        self.pick(&Labels::ZH, &Labels::EN)
+    }
+
+    /// A profile: a built-in one in words, an office's own one by its name.
+    #[must_use]
+    pub fn profile(self, name: &str) -> &str {
+        let labels = self.labels();
+        match name {
+            "filing" => labels.filing,
+            "stock" => labels.stock,
+            "literal" => labels.literal,
+            own => own,
+        }
+    }
+
+    /// The mark between the parts of a list.
+    pub(crate) fn list_mark(self) -> &'static str {
+        self.pick("、", ", ")
+    }
+
+    /// The mark between the parts of a sentence.
+    pub(crate) fn comma(self) -> &'static str {
+        self.pick("，", ", ")
+    }
+
+    /// The mark between sentences on one line.
+    pub(crate) fn semicolon(self) -> &'static str {
+        self.pick("；", "; ")
+    }
+
+    /// The mark behind a label.
+    pub(crate) fn colon(self) -> &'static str {
+        self.pick("：", ": ")
+    }
+}

@@ -1,0 +1,207 @@
+//! Errors of reports, notes of summaries, and what documents say in sentences.
+
+use std::error::Error;
+
+use jiff::civil::Date;
+use rust_xlsxwriter::XlsxError;
+
+use super::{Lang, Say, messages, wording};
+use crate::verdict::Detail;
+
+messages! {
+    /// Why a report cannot be made.
+    #[derive(Debug)]
+    pub enum ReportError {
+        /// There are more columns than a sheet has.
+        TooManyColumns { columns: usize, most: u16 } => {
+            zh: "xlsx 报告共有 {columns} 列，工作表最多只有 {most} 列；请减少保留的原始列，或改用 csv 报告",
+            en: "the xlsx report has {columns} columns, a sheet has at most {most}; keep fewer original columns, or write a csv report",
+        }
+        /// The workbook cannot be made for another reason.
+        Workbook { cause: Box<XlsxError> } => {
+            zh: "无法生成 xlsx 报告：{cause}；可改用 csv 报告",
+            en: "the xlsx report cannot be made: {cause}; a csv report can be written instead",
+        }
+    }
+}
+
+impl From<XlsxError> for ReportError {
+    fn from(cause: XlsxError) -> Self {
+        Self::Workbook { cause: Box::new(cause) }
+    }
+}
+
+/// The writer of workbooks speaks English only.
+impl Say for XlsxError {
+    fn say(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (_, Self::IoError(error)) => error.say(lang),
+            (Lang::En, _) => self.to_string(),
+            (Lang::Zh, Self::RowColumnLimitError) => "超出工作表的行数或列数上限".to_owned(),
+            (Lang::Zh, _) => "内容不符合工作簿的格式要求".to_owned(),
+        }
+    }
+
+    fn caused_by(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self)
+    }
+}
+
+/// Declares an enum of sentences: each variant with its fields and its wording. A sentence is no error.
+macro_rules! sentences {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $name:ident { $(
+            $(#[$about:meta])*
+            $variant:ident $({ $($field:ident: $type:ty),+ $(,)? })? => { zh: $zh:literal, en: $en:literal $(,)? }
+        )+ }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug)]
+        #[allow(missing_docs, reason = "the fields are named in the wording")]
+        $visibility enum $name { $($(#[$about])* $variant $({ $($field: $type),+ })?),+ }
+
+        wording! { $name { $($variant $({ $($field),+ })? => { zh: $zh, en: $en })+ } }
+    };
+}
+
+sentences! {
+    /// What the reader of a summary should know of an input besides its figures.
+    #[derive(PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum InputNote {
+        /// There is text above the header.
+        Titles { rows: usize } => {
+            zh: "表头之上有 {rows} 行标题，未检查",
+            en: "{rows} title rows above the header, not checked",
+        }
+        /// Sheets of the same workbook have nothing to check.
+        SkippedSheets { sheets: Vec<String> } => {
+            zh: "以下工作表没有名称列或经营范围列，未检查：{sheets}",
+            en: "not checked, having no name or scope column: sheet {sheets}",
+        }
+        /// Checked columns are empty in every row.
+        EmptyColumns { columns: Vec<String> } => {
+            zh: "注意：以下列全部为空：{columns}",
+            en: "warning: empty in every row: {columns}",
+        }
+        /// Columns are not checked although their headers read like a name or a scope.
+        OverlookedColumns { columns: Vec<String> } => {
+            zh: "注意：未检查以下列：{columns}；如为名称或经营范围，可另行指定该列",
+            en: "warning: not checked: {columns}; if it is a name or a scope, it can be given as one",
+        }
+        /// No column was found for names.
+        NoNames => {
+            zh: "注意：未找到名称列，名称未检查；可另行指定该列",
+            en: "warning: no name column was found, so no names were checked; the column can be given",
+        }
+        /// No column was found for scopes.
+        NoScopes => {
+            zh: "注意：未找到经营范围列，经营范围未检查；可另行指定该列",
+            en: "warning: no scope column was found, so no scopes were checked; the column can be given",
+        }
+    }
+}
+
+sentences! {
+    /// What a cell contains.
+    pub(crate) enum Mention {
+        Term { term: String } => { zh: "含“{term}”", en: "contains {term}" }
+        Alias { term: String } => { zh: "含“{term}”的别称", en: "contains another name for {term}" }
+    }
+}
+
+sentences! {
+    /// A clause, by its number where it has one.
+    pub(crate) enum Clause {
+        Numbered { number: String } => { zh: "第{number}条", en: "clause {number}" }
+        Whole { clause: String } => { zh: "{clause}", en: "{clause}" }
+    }
+}
+
+sentences! {
+    /// Why a rule looks for a term.
+    pub(crate) enum Basis {
+        Named { clause: Clause } => { zh: "属{clause}所列字样", en: "a word that {clause} names" }
+        NamedByOwnRule => { zh: "属自定规则所列字样", en: "a word that an own rule names" }
+        Content => { zh: "属通知所述内容", en: "content that the notice describes" }
+        ContentByOwnRule => { zh: "属自定规则所列内容", en: "content that an own rule describes" }
+        Related => { zh: "属相关词，通知未禁止", en: "a related word that the notice does not forbid" }
+    }
+}
+
+sentences! {
+    /// A sentence of a document. The texts from cells are made visible by whoever puts the sentence into a document.
+    pub(crate) enum Sentence {
+        /// A verdict, and whose it is.
+        Headline { verdict: &'static str, subject: String } => { zh: "{verdict}：{subject}", en: "{verdict}: {subject}" }
+        NameAndId { name: String, id: String } => { zh: "{name}（{id}）", en: "{name} ({id})" }
+        RowNumber { row: u64 } => { zh: "（第 {row} 行）", en: " (row {row})" }
+        Finding { column: String, mention: Mention, basis: Basis, verdict: &'static str } => {
+            zh: "{column}{mention}，{basis}（{verdict}）",
+            en: "{column}: {mention}, {basis} ({verdict})",
+        }
+        Original { text: String } => { zh: "原文：{text}", en: "original: {text}" }
+        Times { times: usize } => { zh: "共 {times} 处", en: "{times} times" }
+        Differences { words: Vec<&'static str> } => { zh: "与原词的差别：{words}", en: "differs by: {words}" }
+        Surroundings { words: Vec<String> } => { zh: "语境：{words}", en: "context: {words}" }
+        /// A clause without a quote.
+        Ground { clause: String } => { zh: "依据：{clause}", en: "clause: {clause}" }
+        GroundAndQuote { clause: String, quote: String } => {
+            zh: "依据：{clause}“{quote}”",
+            en: "clause: {clause} “{quote}”",
+        }
+        /// With a quote that begins with a quotation mark of its own.
+        GroundAndMarked { clause: String, quote: String } => { zh: "依据：{clause}{quote}", en: "clause: {clause} {quote}" }
+        /// With a quote that has quotation marks inside.
+        GroundAndNested { clause: String, quote: String } => { zh: "依据：{clause}：{quote}", en: "clause: {clause} {quote}" }
+        Problem { said: &'static str, detail: Detail } => { zh: "{said}（{detail}）", en: "{said} ({detail})" }
+        Decision { said: String } => { zh: "先前决定：{said}", en: "decided earlier: {said}" }
+        Until { day: Date } => { zh: "至 {day}", en: "until {day}" }
+        RuleTitle { tier: &'static str, term: String } => { zh: "{tier}“{term}”", en: "{tier} {term}" }
+        /// The physical line.
+        AtLine { line: u64 } => { zh: "文件第 {line} 行", en: "line {line}" }
+        Listed { listed: usize, total: u64 } => {
+            zh: "列出 {listed} 行，共 {total} 行",
+            en: "{listed} of {total} rows listed",
+        }
+        /// One part of a long list.
+        Part { first: usize, last: usize } => { zh: "所列第 {first}–{last} 行", en: "listed rows {first} to {last}" }
+        /// In place of a long text.
+        LeftOut { characters: usize } => {
+            zh: "……〔略 {characters} 字〕……",
+            en: "… [{characters} characters left out] …",
+        }
+        MoreFindings { more: usize } => { zh: "另有 {more} 处，见 jsonl 报告", en: "{more} more, see the jsonl report" }
+        /// At the end of a cell that a workbook cannot hold whole.
+        CutCell { units: usize } => {
+            zh: "……〔此处截断：单元格至多 {units} 个字符〕",
+            en: "… [cut: a cell holds {units} characters]",
+        }
+        /// In junit, when rows are left out.
+        RowsLeftOut { seen: usize, limit: usize } => {
+            zh: "共 {seen} 行有判定结果，此处只列前 {limit} 行；其余见 csv 或 jsonl 报告",
+            en: "{seen} flagged rows, of which the first {limit} are listed; for the others see a csv or jsonl report",
+        }
+        /// In sarif, when results are left out.
+        ResultsLeftOut { seen: usize, limit: usize } => {
+            zh: "共 {seen} 条结果，此处只列前 {limit} 条；其余见 csv 或 jsonl 报告",
+            en: "{seen} results, of which the first {limit} are listed; for the others see a csv or jsonl report",
+        }
+        Unread { rows: u64 } => {
+            zh: "{rows} 行有未能读取的内容，结论只及于已读部分，须补查",
+            en: "{rows} rows hold text that was not read; their verdicts cover what was read, and they have to be checked again",
+        }
+        Input { name: String, encoding: String, columns: Vec<String> } => {
+            zh: "{name}：{encoding}，已检查：{columns}",
+            en: "{name}: {encoding}, checked: {columns}",
+        }
+        Counts { total: u64, counts: String } => { zh: "共 {total} 行：{counts}", en: "{total} rows: {counts}" }
+        /// A rule set, named by its document number, with its id and the beginning of its hash.
+        RuleSet { name: String, id: String, hash: String } => { zh: "{name}（{id}，{hash}）", en: "{name} ({id}, {hash})" }
+        Rules { sets: Vec<Sentence>, as_of: String, profile: String } => {
+            zh: "依据：{sets}，适用日期 {as_of}，口径：{profile}",
+            en: "rules: {sets}, as of {as_of}, profile {profile}",
+        }
+    }
+}

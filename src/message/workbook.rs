@@ -1,0 +1,191 @@
+//! Errors of workbooks: .xlsx, .xlsb, .xls, .et and .ods.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+
+use super::input::InputError;
+use super::{Lang, Say, messages};
+
+messages! {
+    /// Why a workbook, or one of its sheets, cannot be checked. The name of the file is said by the error around it.
+    #[derive(Debug)]
+    pub enum WorkbookError {
+        /// Reading the file itself fails.
+        Unreadable { error: io::Error } => {
+            zh: "无法读取：{error}",
+            en: "cannot be read: {error}",
+        }
+        /// The file contains no workbook of a known format.
+        NoWorkbook => {
+            zh: "不是工作簿；如果是压缩包，请先解压；如果是文档，请将其中的表格另存为 CSV",
+            en: "contains no workbook; if it is an archive, unpack it; if it is a document, save its table as CSV",
+        }
+        /// The workbook is encrypted.
+        Protected => {
+            zh: "设有密码；请另存一份不设密码的副本",
+            en: "is protected by a password; save a copy without one",
+        }
+        /// The file, or one of its parts, is not as its format demands. `format` is an extension such as `.xls`.
+        Damaged { format: &'static str, damage: Damage } => {
+            zh: "是已损坏的 {format} 文件（{damage}）；请用电子表格软件打开，另存为 .xlsx 或 CSV",
+            en: "is a damaged {format} file ({damage}); open it in a spreadsheet and save it as .xlsx or CSV",
+        }
+        /// A part of the archive unpacks to more than `limit` bytes: it may be a decompression bomb.
+        Bomb { limit: u64 } => {
+            zh: "解压后的数据远多于一张表格（其中一个部分超过 {limit} 字节）；请将其中的表格另存为 CSV",
+            en: "unpacks to far more data than a table has (one part has more than {limit} bytes); save its table as CSV",
+        }
+        /// The sheets have more than `limit` cells together.
+        TooManyCells { limit: u64 } => {
+            zh: "各工作表的单元格合计超过 {limit} 个，无法一次读取；请另存为 .xlsx，或将每张工作表另存为 CSV",
+            en: "has more cells than can be read at once (more than {limit}); save it as .xlsx, or each sheet as CSV",
+        }
+        /// The cells have more than `limit` bytes of text together.
+        TooMuchText { limit: u64 } => {
+            zh: "各单元格的文字合计超过 {limit} 字节，无法一次读取；请另存为 .xlsx，或将每张工作表另存为 CSV",
+            en: "has more text in its cells than can be read at once (more than {limit} bytes); save it as .xlsx, or each \
+                 sheet as CSV",
+        }
+        /// One sheet has more than `limit` bytes of text.
+        SheetTooLong { limit: u64 } => {
+            zh: "文字超过 {limit} 字节；请另存为 CSV",
+            en: "has more than {limit} bytes of text; save it as CSV",
+        }
+        /// A sheet has no cells with text.
+        EmptySheet => {
+            zh: "是空的",
+            en: "is empty",
+        }
+        /// The sheet that the user named is not in the workbook.
+        UnknownSheet { sheet: String, sheets: Vec<String> } => {
+            zh: "没有工作表“{sheet}”；现有：{sheets}",
+            en: "has no sheet {sheet}; there are: {sheets}",
+        }
+        /// A sheet cannot be read.
+        InSheet { sheet: String, error: Box<WorkbookError> } => {
+            zh: "工作表“{sheet}”：{error}",
+            en: "sheet {sheet}: {error}",
+        }
+        /// Every sheet was refused.
+        NothingToCheck { refusals: Refusals } => {
+            zh: "没有可以检查的工作表。{refusals}",
+            en: "no sheet can be checked. {refusals}",
+        }
+    }
+}
+
+messages! {
+    /// What is wrong with a damaged workbook.
+    #[derive(Debug)]
+    pub enum Damage {
+        /// The reader of this format refuses the file or one of its sheets.
+        Malformed { cause: Cause } => {
+            zh: "内容不符合该格式",
+            en: "its content does not follow the format",
+        }
+        /// The reader of this format panics.
+        Unrecognizable => {
+            zh: "无法辨认其结构",
+            en: "its structure cannot be recognized",
+        }
+        /// The archive, or a part of it, cannot be unpacked.
+        Archive { cause: Cause } => {
+            zh: "无法解压",
+            en: "it cannot be unpacked",
+        }
+        /// A part is not well-formed XML.
+        Xml { cause: Cause } => {
+            zh: "内容不是有效的 XML",
+            en: "its content is not valid XML",
+        }
+        /// A part ends inside an element.
+        Unfinished => {
+            zh: "内容在中途结束",
+            en: "its content ends in the middle",
+        }
+        /// A cell or row has a number that no sheet has.
+        BeyondSheet => {
+            zh: "有单元格超出工作表的最后一行或最后一列",
+            en: "a cell is beyond the last row or column of a sheet",
+        }
+        /// The stated number of shared texts exceeds what the part can contain.
+        MissingTexts => {
+            zh: "所称的共享文本多于实际内容",
+            en: "it claims more shared texts than it contains",
+        }
+        /// A chain of sectors is circular or leaves the file.
+        Links => {
+            zh: "内部链接形成循环或指向文件之外",
+            en: "its internal links are circular or point outside the file",
+        }
+        /// A sheet states more cells than the format allows.
+        SheetSize => {
+            zh: "有工作表所称的单元格多于该格式的上限",
+            en: "a sheet claims more cells than the format allows",
+        }
+        /// The shared texts are in more records than any program writes.
+        TextRecords => {
+            zh: "共享文本被分成过多的记录",
+            en: "its shared texts are split into too many records",
+        }
+    }
+}
+
+/// The error of another crate that caused a message. Its own text is English and for programmers: the message does not show
+/// it, and [`Error::source`] returns it.
+pub struct Cause(Box<dyn Error + Send + Sync>);
+
+impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Cause {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Say for Cause {
+    fn say(&self, _: Lang) -> String {
+        self.0.to_string()
+    }
+
+    fn caused_by(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+/// The sheets that were refused, each with its reason.
+#[derive(Debug, Default)]
+pub struct Refusals(pub Vec<Refusal>);
+
+/// Why a sheet was refused.
+#[derive(Debug)]
+pub struct Refusal {
+    /// The name of the sheet.
+    pub sheet: String,
+    /// The reason.
+    pub reason: Box<InputError>,
+}
+
+impl Say for Refusal {
+    fn say(&self, lang: Lang) -> String {
+        let sheet = &self.sheet;
+        let reason = self.reason.say(lang);
+        match lang {
+            Lang::Zh => format!("“{sheet}”：{reason}"),
+            Lang::En => format!("{sheet}: {reason}"),
+        }
+    }
+}
+
+/// Reasons contain commas, so that sentences separate them.
+impl Say for Refusals {
+    fn say(&self, lang: Lang) -> String {
+        let said: Vec<String> = self.0.iter().map(|refusal| refusal.say(lang)).collect();
+        said.join(lang.pick("。", ". "))
+    }
+}

@@ -1,0 +1,159 @@
+//! The formats of reports: the one list, and what each is given.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Csv, Github, Html, Jsonl, Junit, Lang, Report, Sarif, SarifRule, Text, Xlsx};
+
+/// The name of a report format. This is the one list of formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FormatName {
+    /// CSV, for joining back to the batch.
+    Csv,
+    /// JSON Lines, lossless.
+    Jsonl,
+    /// Text for a terminal.
+    Text,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// `JUnit` XML, for CI servers.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// A page that a registrar reads, filters and prints.
+    Html,
+    /// A workbook with columns for decisions.
+    Xlsx,
+}
+
+impl FormatName {
+    /// All formats, in the order in which help lists them.
+    pub const ALL: [Self; 8] =
+        [Self::Csv, Self::Jsonl, Self::Text, Self::Sarif, Self::Junit, Self::Github, Self::Html, Self::Xlsx];
+
+    /// The name as it is typed.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Text => "text",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The usual ending of a file in this format, without the dot.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Junit => "xml",
+            _ => self.key(),
+        }
+    }
+
+    /// Whether a report in this format shows the hashes of its inputs: for jsonl, in the summary.
+    #[must_use]
+    pub fn shows_hashes(self) -> bool {
+        match self {
+            Self::Jsonl | Self::Html | Self::Xlsx => true,
+            Self::Csv | Self::Text | Self::Sarif | Self::Junit | Self::Github => false,
+        }
+    }
+
+    /// The format with this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.key() == key)
+    }
+
+    /// The format with this name or with this ending of a file, in upper or lower case.
+    #[must_use]
+    pub fn from_key_or_ending(word: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|format| word.eq_ignore_ascii_case(format.key()) || word.eq_ignore_ascii_case(format.ending()))
+    }
+}
+
+/// What reports are given besides rows. Each format uses what concerns it.
+#[derive(Clone, Debug)]
+pub struct ReportOptions {
+    /// The language of all words for people.
+    pub lang: Lang,
+    /// Whether documents list clear rows too, not only their number.
+    pub all: bool,
+    /// The headers of the original columns that are carried along.
+    pub kept: Vec<Arc<str>>,
+    /// Whether csv begins with a byte order mark, for Excel.
+    pub bom: bool,
+    /// Whether jsonl has the summary on a last line.
+    pub summary: bool,
+    /// Whether text has colours.
+    pub color: bool,
+    /// How many columns a line of text has.
+    pub width: usize,
+    /// The rules that sarif lists.
+    pub rules: Vec<SarifRule>,
+}
+
+impl ReportOptions {
+    /// Options for a language: no colours, lines of 80 columns, a summary line in jsonl, and nothing more.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            all: false,
+            kept: Vec::new(),
+            bom: false,
+            summary: true,
+            color: false,
+            width: 80,
+            rules: Vec::new(),
+        }
+    }
+}
+
+impl Report {
+    /// A report in a format.
+    #[must_use]
+    pub fn new(format: FormatName, options: &ReportOptions) -> Self {
+        let ReportOptions { lang, all, bom, summary, color, width, .. } = *options;
+        let kept = options.kept.clone();
+        match format {
+            FormatName::Csv => Self::streamed(Csv { bom, kept }),
+            FormatName::Jsonl => Self::streamed(Jsonl { summary }),
+            FormatName::Text => Self::streamed(Text { lang, color, width, all }),
+            FormatName::Github => Self::streamed(Github { lang }),
+            FormatName::Sarif => Self::assembled(Sarif::new(lang, &options.rules)),
+            FormatName::Junit => Self::assembled(Junit { lang }),
+            FormatName::Html => Self::assembled(Html { lang, all }),
+            FormatName::Xlsx => Self::assembled(Xlsx { lang, all, kept }),
+        }
+    }
+}
+
+impl fmt::Display for FormatName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_formats_share_a_name_or_an_ending() {
+        for format in FormatName::ALL {
+            assert_eq!(FormatName::from_key(format.key()), Some(format));
+            assert_eq!(FormatName::from_key_or_ending(&format.key().to_uppercase()), Some(format));
+            assert_eq!(FormatName::from_key_or_ending(format.ending()), Some(format));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A report from its first byte to its last.
+
+use super::{Content, Kept, Piece, Report, ReportError, Summary};
+
+/// One report in the course of being written. Its bytes are those of [`Writing::begin`], then of each
+/// [`Writing::block`] in the order of the input, then of [`Writing::finish`].
+pub struct Writing<'a> {
+    report: &'a Report,
+    /// What an assembled report keeps of the blocks so far; `None` for a streamed one.
+    whole: Option<Kept>,
+}
+
+impl<'a> Writing<'a> {
+    /// Begins a report. Returns the bytes before its first row as well.
+    #[must_use]
+    pub fn begin(report: &'a Report) -> (Self, Vec<u8>) {
+        let mut head = Vec::new();
+        let whole = match report {
+            Report::Streamed(report) => {
+                report.head(&mut head);
+                None
+            }
+            Report::Assembled(report) => Some(report.empty()),
+        };
+        (Self { report, whole }, head)
+    }
+
+    /// Takes what the report made of the next block. Returns the bytes that can be written now: none if the report is
+    /// assembled, which leaves the piece empty.
+    pub fn block<'p>(&mut self, piece: &'p mut Piece) -> &'p [u8] {
+        match (self.report, &mut self.whole, &mut piece.0) {
+            (Report::Streamed(_), _, Content::Bytes(bytes)) => bytes,
+            (Report::Assembled(report), Some(whole), Content::Kept(block)) => {
+                report.gather(&mut **whole, &mut **block);
+                &[]
+            }
+            _ => {
+                debug_assert!(false, "the piece is of another report");
+                &[]
+            }
+        }
+    }
+
+    /// Returns the last bytes: those after the rows, or all of an assembled report.
+    ///
+    /// # Errors
+    /// The format cannot hold the report.
+    pub fn finish(self, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+        let mut tail = Vec::new();
+        match (self.report, self.whole) {
+            (Report::Streamed(report), _) => report.tail(summary, &mut tail),
+            (Report::Assembled(report), Some(mut whole)) => tail = report.finish(&mut *whole, summary)?,
+            (Report::Assembled(_), None) => {}
+        }
+        Ok(tail)
+    }
+}
