@@ -46,13 +46,13 @@ labels! {
     inputs => { zh: "输入文件", en: "Input files" }
     file => { zh: "文件", en: "file" }
     encoding => { zh: "编码", en: "encoding" }
-    columns => { zh: "已检查的列", en: "checked columns" }
+    columns => { zh: "检查的列", en: "checked columns" }
     remarks => { zh: "备注", en: "remarks" }
     row => { zh: "行", en: "row" }
     line => { zh: "文件行", en: "line" }
     id => { zh: "编号", en: "id" }
     name => { zh: "名称", en: "name" }
-    checked => { zh: "已检查的内容", en: "checked text" }
+    checked => { zh: "检查的内容", en: "checked text" }
     found => { zh: "发现与依据", en: "findings and basis" }
     terms => { zh: "字样", en: "terms" }
     clauses => { zh: "条款与原文", en: "clauses and quotes" }

@@ -18,7 +18,7 @@ const CLEAR: &[u8] = b"clear,,,,,,,,";
 /// The csv report.
 #[derive(Clone, Debug, Default)]
 pub struct Csv {
-    /// Whether a byte order mark stands at the beginning, for Excel.
+    /// Whether the report begins with a byte order mark, for Excel.
     pub bom: bool,
     /// The headers of the columns that are carried along.
     pub kept: Vec<Arc<str>>,

@@ -27,7 +27,7 @@ pub(super) fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut indexes: HashMap<_, usize> = HashMap::new();
     for (number, finding) in findings.iter().enumerate() {
-        let index = *indexes.entry(Shared::of(finding)).or_insert(groups.len());
+        let index = *indexes.entry(Likeness::of(finding)).or_insert(groups.len());
         if index == groups.len() {
             groups.push(Group { finding, numbers: Vec::new() });
         }
@@ -38,7 +38,7 @@ pub(super) fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
 
 /// What equal findings have in common.
 #[derive(PartialEq, Eq, Hash)]
-struct Shared<'a> {
+struct Likeness<'a> {
     rule: &'a Arc<str>,
     clause: &'a Arc<str>,
     verdict: Verdict,
@@ -47,7 +47,7 @@ struct Shared<'a> {
     context: &'a BTreeSet<Arc<str>>,
 }
 
-impl<'a> Shared<'a> {
+impl<'a> Likeness<'a> {
     fn of(finding: &'a Finding) -> Self {
         Self {
             rule: &finding.rule,

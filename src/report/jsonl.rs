@@ -14,12 +14,13 @@ use crate::verdict::{Finding, Problem, Verdict};
 /// The jsonl report.
 #[derive(Clone, Copy, Debug)]
 pub struct Jsonl {
-    /// Whether the summary stands on a last line.
+    /// Whether the summary is written as a last line.
     pub summary: bool,
 }
 
+/// A row. The order of the fields is the order of the keys.
 #[derive(Serialize)]
-struct Object<'a> {
+struct RowObject<'a> {
     source: &'a str,
     row: u64,
     line: u64,
@@ -31,20 +32,20 @@ struct Object<'a> {
     key: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<&'a Decision>,
-    #[serde(skip_serializing_if = "Kept::is_empty")]
-    kept: Kept<'a>,
+    #[serde(skip_serializing_if = "KeptColumns::is_empty")]
+    kept: KeptColumns<'a>,
 }
 
 /// The columns carried along, in their order.
-struct Kept<'a>(&'a [(Arc<str>, String)]);
+struct KeptColumns<'a>(&'a [(Arc<str>, String)]);
 
-impl Kept<'_> {
+impl KeptColumns<'_> {
     fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-impl Serialize for Kept<'_> {
+impl Serialize for KeptColumns<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (header, text) in self.0 {
@@ -54,8 +55,9 @@ impl Serialize for Kept<'_> {
     }
 }
 
+/// The last line.
 #[derive(Serialize)]
-struct Last<'a> {
+struct SummaryLine<'a> {
     summary: Figures<'a>,
 }
 
@@ -76,7 +78,7 @@ impl Streamed for Jsonl {
     fn head(&self, _: &mut Vec<u8>) {}
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
-        let object = Object {
+        let object = RowObject {
             source: &row.source,
             row: row.row,
             line: row.line,
@@ -87,7 +89,7 @@ impl Streamed for Jsonl {
             problems: &row.problems,
             key: &row.key,
             decision: row.decision.as_deref(),
-            kept: Kept(&row.kept),
+            kept: KeptColumns(&row.kept),
         };
         line(&object, out);
     }
@@ -107,7 +109,7 @@ impl Streamed for Jsonl {
             profile: &summary.profile,
             encoding: summary.inputs.iter().map(|i| i.encoding.as_str()).collect(),
         };
-        line(&Last { summary: figures }, out);
+        line(&SummaryLine { summary: figures }, out);
     }
 }
 

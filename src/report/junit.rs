@@ -47,7 +47,7 @@ impl Junit {
         cases
     }
 
-    /// What stands in a row's test case: a failure, an error for unread text, or a note.
+    /// The content of a row's test case: a failure, an error for unread text, or a note.
     fn outcome(&self, row: &Row) -> String {
         let headline = xml(&self.lang.headline(row));
         let sentences: Vec<String> = self.lang.sentences(row).iter().map(|sentence| xml(sentence)).collect();
@@ -101,13 +101,10 @@ impl Assembled for Junit {
 
     fn finish(&self, whole: FirstRecords, summary: &Summary) -> Result<Vec<u8>, ReportError> {
         let cases = inputs(summary) + &self.cut_case(&whole) + &whole.lines;
-        let count = |tag: &str| memmem::find_iter(cases.as_bytes(), tag).count();
-        let figures = format!(
-            "tests=\"{}\" failures=\"{}\" errors=\"{}\"",
-            count("<testcase "),
-            count("<failure "),
-            count("<error ")
-        );
+        let tests = count("<testcase ", &cases);
+        let failures = count("<failure ", &cases);
+        let errors = count("<error ", &cases);
+        let figures = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
 
         let mut document = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"mingcha\" {figures}>\n\
@@ -118,6 +115,10 @@ impl Assembled for Junit {
         document.push_str("</testsuite>\n</testsuites>\n");
         Ok(document.into_bytes())
     }
+}
+
+fn count(tag: &str, cases: &str) -> usize {
+    memmem::find_iter(cases.as_bytes(), tag).count()
 }
 
 /// A passed case for each input, so that a clean run shows what it read.

@@ -14,10 +14,10 @@ mod jsonl;
 mod junit;
 mod prose;
 
+mod portions;
 mod sarif;
 mod sentences;
 mod snippet;
-mod stretches;
 mod summary;
 mod text;
 mod writing;
@@ -83,10 +83,10 @@ pub enum Report {
 
 /// What a report made of the rows of one block.
 #[derive(Debug)]
-pub struct Piece(Content);
+pub struct Piece(PieceKind);
 
 #[derive(Debug)]
-enum Content {
+enum PieceKind {
     /// Bytes of the file.
     Bytes(Vec<u8>),
     /// An [`Assembled::Piece`].
@@ -156,15 +156,15 @@ impl Report {
     #[must_use]
     pub fn piece(&self) -> Piece {
         Piece(match self {
-            Self::Streamed(_) => Content::Bytes(Vec::new()),
-            Self::Assembled(report) => Content::Kept(report.empty()),
+            Self::Streamed(_) => PieceKind::Bytes(Vec::new()),
+            Self::Assembled(report) => PieceKind::Kept(report.empty()),
         })
     }
 
     /// Empties a piece of this report, so that it serves for another block.
     pub fn clear(&self, piece: &mut Piece) {
         match (self, &mut piece.0) {
-            (Self::Streamed(_), Content::Bytes(bytes)) => bytes.clear(),
+            (Self::Streamed(_), PieceKind::Bytes(bytes)) => bytes.clear(),
             _ => *piece = self.piece(),
         }
     }
@@ -172,8 +172,8 @@ impl Report {
     /// Renders a row into a piece of this report. A piece of another report is left as it is.
     pub fn row(&self, row: &Row, piece: &mut Piece) {
         match (self, &mut piece.0) {
-            (Self::Streamed(report), Content::Bytes(out)) => report.row(row, out),
-            (Self::Assembled(report), Content::Kept(kept)) => report.row(row, &mut **kept),
+            (Self::Streamed(report), PieceKind::Bytes(out)) => report.row(row, out),
+            (Self::Assembled(report), PieceKind::Kept(kept)) => report.row(row, &mut **kept),
             _ => debug_assert!(false, "the piece is of another report"),
         }
     }

@@ -53,7 +53,7 @@ impl Serialize for Counts {
     }
 }
 
-/// What one input came to.
+/// The result of one input in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Rows by verdict.
@@ -82,7 +82,7 @@ pub struct InputSummary {
     pub overlooked: Vec<String>,
     /// The field for which no column was found.
     pub missing: Option<Field>,
-    /// How many records stand above the header.
+    /// How many records are above the header.
     pub titles: usize,
     /// Sheets of the same workbook that have nothing to check.
     pub skipped: Vec<String>,
@@ -105,7 +105,7 @@ impl InputSummary {
         }
     }
 
-    /// Adds what an input came to.
+    /// Adds the result of reading the input.
     pub fn add(&mut self, input: &Input, tally: &Tally) {
         input.encoding().clone_into(&mut self.encoding);
         self.bytes = tally.bytes;
@@ -132,7 +132,7 @@ pub struct RuleSetSummary {
     pub sha256: String,
 }
 
-/// What a run came to. Nothing in it depends on the clock, the threads or the machine.
+/// The result of a run in figures. Nothing in it depends on the clock, the threads or the machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Rows by verdict.

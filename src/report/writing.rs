@@ -1,6 +1,6 @@
 //! A report from its first byte to its last.
 
-use super::{Content, Kept, Piece, Report, ReportError, Summary};
+use super::{Kept, Piece, PieceKind, Report, ReportError, Summary};
 
 /// One report in the course of being written. Its bytes are those of [`Writing::begin`], then of each
 /// [`Writing::block`] in the order of the input, then of [`Writing::finish`].
@@ -29,8 +29,8 @@ impl<'a> Writing<'a> {
     /// assembled, which leaves the piece empty.
     pub fn block<'p>(&mut self, piece: &'p mut Piece) -> &'p [u8] {
         match (self.report, &mut self.whole, &mut piece.0) {
-            (Report::Streamed(_), _, Content::Bytes(bytes)) => bytes,
-            (Report::Assembled(report), Some(whole), Content::Kept(block)) => {
+            (Report::Streamed(_), _, PieceKind::Bytes(bytes)) => bytes,
+            (Report::Assembled(report), Some(whole), PieceKind::Kept(block)) => {
                 report.gather(&mut **whole, &mut **block);
                 &[]
             }

@@ -68,7 +68,7 @@ fn every_verdict_is_a_word_of_the_language_and_problems_are_told() {
                 "需人工复核：乙公司",
                 "未能检查：丙公司",
                 "提示：丁公司",
-                "缺少应查的单元格（经营范围）",
+                "缺少应查的单元格（“经营范围”列）",
             ],
         ),
         (

@@ -1,6 +1,6 @@
 //! One page that a registrar reads, filters and prints: no network, and no script needed to read it.
 //!
-//! **Long lists.** Rows stand in parts of [`PART`] rows, each a table of its own under `content-visibility: auto`: the
+//! **Long lists.** The list is split into parts of [`PART`] rows, each a table of its own under `content-visibility: auto`: the
 //! browser parses all of them, but styles and lays out only those near the window, so 50,000 rows open without freezing,
 //! and search in the page, printing and reading without script still reach every row.
 //!

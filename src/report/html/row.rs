@@ -7,7 +7,7 @@ use crate::decision::Decision;
 use crate::message::{Say as _, Sentence};
 use crate::report::Lang;
 use crate::report::groups::{Group, groups};
-use crate::report::stretches::{Stretch, stretches};
+use crate::report::portions::{Portion, portions};
 use crate::row::{CheckedCell, Row};
 use crate::verdict::Verdict;
 
@@ -79,35 +79,35 @@ fn cells(lang: Lang, row: &Row, name: Option<usize>, html: &mut String) {
 /// A cell with its findings highlighted. Of a long cell, long texts without a finding are abridged, and the end is cut off.
 fn marked(lang: Lang, cell: &CheckedCell, row: &Row, html: &mut String) {
     let is_long = cell.text.chars().nth(WHOLE).is_some();
-    let stretches = stretches(cell, &row.findings);
+    let portions = portions(cell, &row.findings);
 
     let mut left = CELL;
-    for (number, stretch) in stretches.iter().enumerate() {
-        let length = stretch.text.chars().count();
+    for (number, portion) in portions.iter().enumerate() {
+        let length = portion.text.chars().count();
         if length > left {
-            let rest = stretches[number..].iter().map(|s| s.text.chars().count()).sum();
+            let rest = portions[number..].iter().map(|s| s.text.chars().count()).sum();
             left_out(lang, rest, html);
             return;
         }
 
-        match stretch.verdict {
-            Some(_) => mark(stretch, row.findings.len(), html),
-            None if is_long && length > SHORT => abridged(lang, stretch.text, length, html),
-            None => text(stretch.text, html),
+        match portion.verdict {
+            Some(_) => mark(portion, row.findings.len(), html),
+            None if is_long && length > SHORT => abridged(lang, portion.text, length, html),
+            None => text(portion.text, html),
         }
-        let is_abridged = is_long && stretch.verdict.is_none();
+        let is_abridged = is_long && portion.verdict.is_none();
         left -= if is_abridged { length.min(SHORT) } else { length };
     }
 }
 
-fn mark(stretch: &Stretch<'_>, findings: usize, html: &mut String) {
-    let _ = write!(html, "<mark class=\"{}\"", stretch.verdict.map_or("", Verdict::key));
-    if findings > 1 && !stretch.ends.is_empty() {
-        let numbers: Vec<_> = stretch.ends.iter().map(|n| (n + 1).to_string()).collect();
+fn mark(portion: &Portion<'_>, findings: usize, html: &mut String) {
+    let _ = write!(html, "<mark class=\"{}\"", portion.verdict.map_or("", Verdict::key));
+    if findings > 1 && !portion.ends.is_empty() {
+        let numbers: Vec<_> = portion.ends.iter().map(|n| (n + 1).to_string()).collect();
         let _ = write!(html, " data-n=\"{}\"", numbers.join(","));
     }
     html.push('>');
-    text(stretch.text, html);
+    text(portion.text, html);
     html.push_str("</mark>");
 }
 

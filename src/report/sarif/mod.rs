@@ -21,7 +21,7 @@ use uri::uri;
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// How many results code scanning takes of one run.
 const MOST_RESULTS: usize = 25_000;
-/// The name and version under which results are recognised in a later run.
+/// The name and version of the fingerprint by which a result is recognised in a later run.
 const FINGERPRINT: &str = "mingcha/v1";
 
 /// The sarif report.
@@ -167,7 +167,7 @@ impl Assembled for Sarif {
         whole.gather(&block, MOST_RESULTS);
     }
 
-    /// The results stand one a line at the end of the run, each as it was rendered.
+    /// The results are the last property of the run, one a line, so that they are copied as they were rendered.
     fn finish(&self, whole: FirstRecords, summary: &Summary) -> Result<Vec<u8>, ReportError> {
         let run = self.run(&whole, summary).to_string();
         let open = run.strip_suffix('}').unwrap_or(&run);

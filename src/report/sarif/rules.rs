@@ -8,7 +8,7 @@ use crate::message::{Say as _, Sentence};
 use crate::report::Lang;
 use crate::verdict::{ProblemKind, Tier, Verdict};
 
-/// What stands before the kind of a problem in its rule id.
+/// The prefix of the rule ids of problems.
 const UNREAD: &str = "unread/";
 
 /// A rule as SARIF lists it.

@@ -7,7 +7,7 @@ use crate::decision::Decision;
 use crate::message::{Say as _, Sentence};
 use crate::report::Lang;
 use crate::report::groups::{Group, groups};
-use crate::report::stretches::stretches;
+use crate::report::portions::portions;
 use crate::row::{CheckedCell, Row};
 use crate::verdict::{Finding, Ruling, Verdict};
 
@@ -95,7 +95,7 @@ fn checked(lang: Lang, row: &Row, name: Option<usize>) -> Vec<Run> {
 
 /// A cell with its findings highlighted.
 fn marked(cell: &CheckedCell, row: &Row) -> Vec<Run> {
-    stretches(cell, &row.findings).iter().map(|stretch| Run::new(stretch.text, stretch.verdict)).collect()
+    portions(cell, &row.findings).iter().map(|portion| Run::new(portion.text, portion.verdict)).collect()
 }
 
 /// The values without repetitions, in the order of their first appearance.

@@ -63,7 +63,7 @@ impl Page<'_> {
         let Labels { basis, rule_set, as_of, profile, tool, .. } = self.lang.labels();
         self.header(&[basis])?;
         for set in &summary.rule_sets {
-            self.line(&[rule_set, set.name(), &format!("{} SHA-256 {}", set.id, set.sha256)])?;
+            self.line(&[rule_set, set.name(), &format!("SHA-256 {}", set.sha256), &set.id])?;
         }
         self.line(&[as_of, &summary.as_of])?;
         self.line(&[profile, self.lang.profile(&summary.profile)])?;

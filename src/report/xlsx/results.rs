@@ -14,7 +14,7 @@ use crate::report::Lang;
 
 /// A4, as workbooks number papers.
 const A4: u8 = 9;
-/// How many columns stand before the ones carried along.
+/// How many columns come before the original columns that are carried along.
 pub(super) const COLUMNS: u16 = 15;
 const CHECKED: u16 = 6;
 const DECISION: u16 = 12;
@@ -71,7 +71,7 @@ impl<'a> Results<'a> {
         Ok(Self { lang, styles, sheet, next: 1, last_column, widths, lines: 1.0 })
     }
 
-    /// Whether a sheet of so many rows has no room for another.
+    /// Whether the sheet has as many rows as it may have.
     pub(super) fn is_full(&self, rows: u32) -> bool {
         self.next >= rows
     }

@@ -1,10 +1,10 @@
-//! The looks of cells.
+//! The formats of cells: fonts, colours, borders.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use crate::verdict::Verdict;
 
-/// All looks of a workbook.
+/// All formats of a workbook.
 pub(super) struct Styles {
     pub(super) header: Format,
     /// A header over a column that people fill in.
@@ -51,7 +51,7 @@ impl Styles {
     }
 }
 
-/// A look for each verdict from its ink and paper, by the verdict's rank.
+/// Builds one format per verdict from its font and fill colour, indexed by `verdict as usize`.
 fn by_verdict(look: impl Fn(u32, u32) -> Format) -> [Format; Verdict::ALL.len()] {
     let mut looks = Verdict::ALL.map(|verdict| match verdict {
         Verdict::Reject => look(0x009B_1C1C, 0x00FB_E3E0),

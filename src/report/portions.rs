@@ -6,7 +6,7 @@ use crate::verdict::{Finding, Verdict};
 
 /// A part of a cell that the same findings cover.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stretch<'a> {
+pub(super) struct Portion<'a> {
     pub(super) text: &'a str,
     /// The heaviest of the findings that cover it; `None` outside of findings.
     pub(super) verdict: Option<Verdict>,
@@ -23,16 +23,16 @@ struct Edge {
     begins: bool,
 }
 
-/// The stretches of a cell, in order; together they are its text. Findings may overlap.
-pub(super) fn stretches<'a>(cell: &'a CheckedCell, findings: &[Finding]) -> Vec<Stretch<'a>> {
+/// The portions of a cell, in order; together they are its text. Findings may overlap.
+pub(super) fn portions<'a>(cell: &'a CheckedCell, findings: &[Finding]) -> Vec<Portion<'a>> {
     let mut covering = [0_usize; Verdict::ALL.len()];
-    let mut stretches: Vec<Stretch<'a>> = Vec::new();
+    let mut portions: Vec<Portion<'a>> = Vec::new();
 
     let mut reached = 0;
     for edge in edges(cell, findings) {
         if edge.at > reached {
             let text = &cell.text[reached..edge.at];
-            stretches.push(Stretch { text, verdict: heaviest(&covering), ends: Vec::new() });
+            portions.push(Portion { text, verdict: heaviest(&covering), ends: Vec::new() });
             reached = edge.at;
         }
 
@@ -41,16 +41,16 @@ pub(super) fn stretches<'a>(cell: &'a CheckedCell, findings: &[Finding]) -> Vec<
             *count += 1;
         } else {
             *count -= 1;
-            if let Some(last) = stretches.last_mut() {
+            if let Some(last) = portions.last_mut() {
                 last.ends.push(edge.finding);
             }
         }
     }
 
     if reached < cell.text.len() {
-        stretches.push(Stretch { text: &cell.text[reached..], verdict: None, ends: Vec::new() });
+        portions.push(Portion { text: &cell.text[reached..], verdict: None, ends: Vec::new() });
     }
-    stretches
+    portions
 }
 
 /// Where the findings of a cell begin and end, in order. Headers may repeat: a finding belongs to a cell under its header
@@ -71,7 +71,7 @@ fn edges(cell: &CheckedCell, findings: &[Finding]) -> Vec<Edge> {
         }
     }
 
-    // At one offset the ends come first, so that a stretch of no text is never covered.
+    // At one offset the ends come first, so that a portion of no text is never covered.
     edges.sort_by_key(|edge| (edge.at, edge.begins));
     edges
 }
@@ -120,8 +120,8 @@ mod tests {
     fn overlapping_findings_lose_no_text_and_show_the_heavier_one() {
         let cell = cell("甲🙂乙丙丁戊");
         let findings = [finding(&cell, 1, 4, Verdict::Notice), finding(&cell, 2, 5, Verdict::Reject)];
-        let stretches = stretches(&cell, &findings);
-        let shown: Vec<_> = stretches.iter().map(|s| (s.text, s.verdict, &s.ends[..])).collect();
+        let portions = portions(&cell, &findings);
+        let shown: Vec<_> = portions.iter().map(|s| (s.text, s.verdict, &s.ends[..])).collect();
         assert_eq!(
             shown,
             [
@@ -138,15 +138,15 @@ mod tests {
     fn of_two_columns_with_one_header_only_the_right_one_is_marked() {
         let (first, second) = (cell("虚拟货币"), cell("软件开发"));
         let findings = [finding(&first, 0, 4, Verdict::Reject)];
-        assert_eq!(stretches(&first, &findings).iter().filter(|s| s.verdict.is_some()).count(), 1);
-        assert_eq!(stretches(&second, &findings).iter().filter(|s| s.verdict.is_some()).count(), 0);
+        assert_eq!(portions(&first, &findings).iter().filter(|s| s.verdict.is_some()).count(), 1);
+        assert_eq!(portions(&second, &findings).iter().filter(|s| s.verdict.is_some()).count(), 0);
     }
 
     #[test]
     fn a_finding_beyond_the_text_breaks_nothing() {
         let long = cell("甲乙丙丁");
         let findings = [finding(&long, 1, 4, Verdict::Reject)];
-        assert_eq!(stretches(&cell("甲乙"), &findings).len(), 1);
-        assert!(stretches(&cell(""), &findings).is_empty());
+        assert_eq!(portions(&cell("甲乙"), &findings).len(), 1);
+        assert!(portions(&cell(""), &findings).is_empty());
     }
 }
