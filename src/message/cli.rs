@@ -205,6 +205,10 @@ messages! {
             zh: "请去掉 --delimiter、--no-headers 和 --sheet",
             en: "leave out --delimiter, --no-headers and --sheet",
         }
+        KeepFewer => {
+            zh: "请在 --keep 后少列几列",
+            en: "name fewer of them with --keep",
+        }
         KeepThese => {
             zh: "请在 --keep 后逐个列出，以逗号分隔",
             en: "list them after --keep, separated by commas",
