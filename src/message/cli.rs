@@ -58,7 +58,7 @@ messages! {
         }
         /// A file with several profiles.
         SeveralProfiles { file: String, found: usize } => {
-            zh: "{file}：自备文件只能有一个判定方案，现有 {found} 个；请拆成单独的文件",
+            zh: "{file}：自备文件只能有一个口径，现有 {found} 个；请拆成单独的文件",
             en: "{file}: an own profile file has exactly one profile, this one has {found}; split it",
         }
 
@@ -261,7 +261,7 @@ messages! {
         Tier => { zh: "类别", en: "tier" }
         Verdict => { zh: "判定", en: "verdict" }
         Clause => { zh: "依据", en: "clause" }
-        Profile => { zh: "判定方案", en: "profile" }
+        Profile => { zh: "口径", en: "profile" }
         Context => { zh: "语境", en: "context" }
     }
 }
@@ -331,7 +331,7 @@ messages! {
             en: "verdict: {verdict} ({key})",
         }
         Rules { sets: Vec<String>, day: String, profile: String } => {
-            zh: "规则：{sets}（适用日期 {day}，判定方案：{profile}）",
+            zh: "规则：{sets}（适用日期 {day}，口径：{profile}）",
             en: "rules: {sets} ({day}, {profile})",
         }
 

@@ -59,5 +59,5 @@ fn the_book_is_a_table_for_people() {
     let first = screen.lines().next().unwrap();
     assert!(first.starts_with("rule  ") && first.contains("  verdict  clause"), "{first}");
     let screen = shown("mingcha terms --as-of 2026-03-01 --lang zh").unwrap();
-    assert!(screen.starts_with("规则  ") && screen.contains("列名字样") && !screen.contains("reject"), "{screen}");
+    assert!(screen.starts_with("规则  ") && screen.contains("所列字样") && !screen.contains("reject"), "{screen}");
 }
