@@ -6,14 +6,13 @@ use std::hint::black_box;
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
-use anyhow::Result;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use mingcha::checker::{Cell, Checker};
 use mingcha::decision::Decisions;
 use mingcha::input::{Block, Input, Options, Source};
 use mingcha::matching::Suspects;
-use mingcha::pipeline::{self, Job, Sink};
+use mingcha::pipeline::{self, Job, PipelineError, Sink};
 use mingcha::report::{Csv, Piece, Report};
 use mingcha::rules::RulesError;
 use mingcha::text::class::Classes;
@@ -117,7 +116,9 @@ fn check_of_cells(bencher: Bencher<'_, '_>) {
 struct Nothing;
 
 impl Sink for Nothing {
-    fn write(&mut self, pieces: &mut [Piece], _: u64) -> Result<()> {
+    type Error = PipelineError;
+
+    fn write(&mut self, pieces: &mut [Piece], _: u64) -> Result<(), PipelineError> {
         black_box(pieces);
         Ok(())
     }

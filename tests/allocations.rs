@@ -6,19 +6,20 @@ mod common;
 use std::fmt::Write as _;
 use std::io::Cursor;
 
-use anyhow::Result;
 use common::{checker, exact_checker};
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Input, Options, Source};
-use mingcha::pipeline::{self, Job, Sink};
+use mingcha::pipeline::{self, Job, PipelineError, Sink};
 use mingcha::report::{Csv, Piece, Report};
 use mingcha::verdict::Verdict;
 
 struct Nothing;
 
 impl Sink for Nothing {
-    fn write(&mut self, _: &mut [Piece], _: u64) -> Result<()> {
+    type Error = PipelineError;
+
+    fn write(&mut self, _: &mut [Piece], _: u64) -> Result<(), PipelineError> {
         Ok(())
     }
 }

@@ -44,6 +44,8 @@ impl<'a> Reports<'a> {
 }
 
 impl Sink for Reports<'_> {
+    type Error = anyhow::Error;
+
     fn write(&mut self, pieces: &mut [Piece], read: u64) -> Result<()> {
         self.bar.set_position(self.before + read);
         for ((writing, output), piece) in self.outputs.iter_mut().zip(pieces) {

@@ -16,6 +16,7 @@ mod input;
 mod labels;
 #[doc(hidden)]
 pub mod parse;
+mod pipeline;
 mod report;
 mod rules;
 mod system;
@@ -32,6 +33,7 @@ use jiff::civil::Date;
 pub use decision::{DecisionError, DecisionNote};
 pub use input::{Headers, InputError};
 pub(crate) use labels::Labels;
+pub use pipeline::PipelineError;
 pub(crate) use report::{Basis, Clause, Mention, Sentence};
 pub use report::{InputNote, ReportError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
@@ -243,6 +245,7 @@ mod tests {
             InputError::ENTRIES,
             DecisionError::ENTRIES,
             DecisionNote::ENTRIES,
+            PipelineError::ENTRIES,
             WorkbookError::ENTRIES,
             Damage::ENTRIES,
             Basis::ENTRIES,

@@ -1,8 +1,6 @@
 //! Reports in memory.
 
-use anyhow::Result;
-
-use super::Sink;
+use super::{PipelineError, Sink};
 use crate::report::{Piece, Report, ReportError, Summary, Writing};
 
 /// A sink that keeps whole reports in memory.
@@ -32,7 +30,9 @@ impl<'a> Collected<'a> {
 }
 
 impl Sink for Collected<'_> {
-    fn write(&mut self, pieces: &mut [Piece], _: u64) -> Result<()> {
+    type Error = PipelineError;
+
+    fn write(&mut self, pieces: &mut [Piece], _: u64) -> Result<(), PipelineError> {
         for ((writing, bytes), piece) in self.reports.iter_mut().zip(pieces) {
             bytes.extend_from_slice(writing.block(piece));
         }

@@ -1,17 +1,18 @@
 //! One row of an input on its own, for explanations.
 
-use anyhow::Result;
-
 use super::place::Place;
 use super::reader::RowReader;
 use crate::checker::Checker;
-use crate::input::{Block, Input};
+use crate::input::{Block, Input, InputError};
 use crate::matching::Suspects;
 use crate::row::Row;
 
 /// Checks one data row of an input, counted from 1, and keeps the text of its cells whatever its verdict. Returns `None` if
 /// the input has fewer rows.
-pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<Row>> {
+///
+/// # Errors
+/// The input cannot be read.
+pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<Row>, InputError> {
     let mut block = Block::default();
     let mut splitter = input.splitter();
     let mut place = Place::of_first_row(input);

@@ -1,21 +1,19 @@
-//! Taking turns: work done in any order, handed on in the order of the input.
+//! Taking turns: work is done in any order and handed on in the order of the input.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use anyhow::Result;
-
-/// Wakes those who wait for something to move, and costs nothing where nobody does.
+/// A condition variable that skips the system call if no thread is waiting.
 #[derive(Debug, Default)]
 struct Bell {
     moved: Condvar,
-    /// How many wait; counted under the lock that they wait with.
+    /// The number of waiting threads; changed only under the lock that they wait with.
     waiting: AtomicUsize,
 }
 
 impl Bell {
-    /// Gives the lock away until something has moved.
+    /// Releases the lock and blocks until notified.
     fn wait<'a, T>(&self, state: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
         self.waiting.fetch_add(1, Ordering::Relaxed);
         let state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -23,7 +21,7 @@ impl Bell {
         state
     }
 
-    /// To be called under the lock.
+    /// Notifies all waiting threads. The caller holds the lock.
     fn ring(&self) {
         if self.waiting.load(Ordering::Relaxed) > 0 {
             self.moved.notify_all();
@@ -31,7 +29,7 @@ impl Bell {
     }
 }
 
-/// A value that is handed from one block to the next.
+/// A value that is handed from each block to the next.
 #[derive(Debug)]
 pub(crate) struct Turns<T> {
     state: Mutex<State<T>>,
@@ -50,7 +48,7 @@ impl<T> Turns<T> {
         Self { state: Mutex::new(State { next: 0, stopped: false, value }), moved: Bell::default() }
     }
 
-    /// Waits for a block's turn and lets it use the value; none if the work was stopped.
+    /// Waits for the turn of a block and lets `work` use the value. Returns `None` if the run was stopped.
     pub(crate) fn take<R>(&self, turn: u64, work: impl FnOnce(&mut T) -> R) -> Option<R> {
         let mut state = self.lock();
         while state.next < turn && !state.stopped {
@@ -59,13 +57,14 @@ impl<T> Turns<T> {
         if state.stopped {
             return None;
         }
+
         let result = work(&mut state.value);
         state.next += 1;
         self.moved.ring();
         Some(result)
     }
 
-    /// Lets nobody have a turn any more.
+    /// Gives no more turns.
     pub(crate) fn stop(&self) {
         let mut state = self.lock();
         state.stopped = true;
@@ -77,8 +76,10 @@ impl<T> Turns<T> {
     }
 }
 
-/// Takes finished work in any order and passes it on in order. Whoever finishes early leaves the work here and goes on;
-/// only who is too far ahead waits, so that memory stays bounded.
+/// Takes finished work in any order and passes it on in order.
+///
+/// A thread that finishes early leaves its work here and goes on. Only a thread that is too far ahead waits, so that memory
+/// stays bounded.
 #[derive(Debug)]
 pub(crate) struct InOrder<T, V> {
     state: Mutex<Pending<T, V>>,
@@ -90,7 +91,7 @@ pub(crate) struct InOrder<T, V> {
 struct Pending<T, V> {
     next: u64,
     stopped: bool,
-    /// Work from the next turn on; none where it has not been left yet.
+    /// The work of the next turns. `None` for a turn whose work is not finished.
     waiting: VecDeque<Option<T>>,
     /// Work that has been passed on, whose memory can be used again.
     spent: Vec<T>,
@@ -98,20 +99,20 @@ struct Pending<T, V> {
 }
 
 impl<T: Default, V> InOrder<T, V> {
-    /// Nobody can be further ahead than `ahead` turns.
+    /// No thread can be further ahead than `ahead` turns.
     pub(crate) fn new(value: V, ahead: usize) -> Self {
         let pending = Pending { next: 0, stopped: false, waiting: VecDeque::new(), spent: Vec::new(), value };
         Self { state: Mutex::new(pending), moved: Bell::default(), ahead: ahead as u64 }
     }
 
-    /// Leaves the work of a turn in exchange for memory to work in, and passes on all work whose turn has come; none if
-    /// the work was stopped.
-    pub(crate) fn leave(
+    /// Leaves the work of a turn and passes on all work whose turn has come. Returns memory to work in, or `None` if the run
+    /// was stopped.
+    pub(crate) fn leave<E>(
         &self,
         turn: u64,
         work: T,
-        mut pass: impl FnMut(&mut V, &mut T) -> Result<()>,
-    ) -> Result<Option<T>> {
+        mut pass: impl FnMut(&mut V, &mut T) -> Result<(), E>,
+    ) -> Result<Option<T>, E> {
         let mut state = self.lock();
         while turn > state.next + self.ahead && !state.stopped {
             state = self.moved.wait(state);
@@ -119,12 +120,10 @@ impl<T: Default, V> InOrder<T, V> {
         if state.stopped {
             return Ok(None);
         }
+
         let state = &mut *state;
-        let place = usize::try_from(turn - state.next)?;
-        state.waiting.resize_with(state.waiting.len().max(place + 1), || None);
-        state.waiting[place] = Some(work);
-        while let Some(mut work) = state.waiting.front_mut().and_then(Option::take) {
-            state.waiting.pop_front();
+        state.put(turn, work);
+        while let Some(mut work) = state.take_next() {
             pass(&mut state.value, &mut work)?;
             state.next += 1;
             state.spent.push(work);
@@ -146,5 +145,23 @@ impl<T: Default, V> InOrder<T, V> {
 
     fn lock(&self) -> MutexGuard<'_, Pending<T, V>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T, V> Pending<T, V> {
+    fn put(&mut self, turn: u64, work: T) {
+        // A thread is ahead by few turns.
+        let place = usize::try_from(turn - self.next).unwrap_or_default();
+        if self.waiting.len() <= place {
+            self.waiting.resize_with(place + 1, || None);
+        }
+        self.waiting[place] = Some(work);
+    }
+
+    /// The work whose turn it is, if it is finished.
+    fn take_next(&mut self) -> Option<T> {
+        let work = self.waiting.front_mut()?.take()?;
+        self.waiting.pop_front();
+        Some(work)
     }
 }

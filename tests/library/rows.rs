@@ -3,11 +3,10 @@
 
 use std::sync::Arc;
 
-use anyhow::Result;
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Input, Options, Source};
-use mingcha::pipeline::{self, Job, Sink};
+use mingcha::pipeline::{self, Job, PipelineError, Sink};
 use mingcha::report::{Piece, Report, Streamed, Summary};
 use mingcha::row::Row;
 use mingcha::verdict::Verdict;
@@ -51,7 +50,9 @@ impl Streamed for Compared {
 struct Count(usize);
 
 impl Sink for Count {
-    fn write(&mut self, pieces: &mut [Piece], _: u64) -> Result<()> {
+    type Error = PipelineError;
+
+    fn write(&mut self, pieces: &mut [Piece], _: u64) -> Result<(), PipelineError> {
         self.0 += pieces.len();
         Ok(())
     }

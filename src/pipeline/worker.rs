@@ -1,0 +1,87 @@
+//! A worker: splits a block into records, checks and renders them.
+
+use super::Job;
+use super::place::Place;
+use super::reader::RowReader;
+use crate::input::{Block, Splitter};
+use crate::matching::Suspects;
+use crate::report::{Counts, FilledColumns, Piece, Report};
+use crate::row::Row;
+
+/// What a block became.
+#[derive(Debug, Default)]
+pub(super) struct Rendered {
+    /// A piece of each report.
+    pub(super) pieces: Vec<Piece>,
+    pub(super) counts: Counts,
+    pub(super) columns: FilledColumns,
+    /// The offset in the input of the end of the block, in bytes.
+    pub(super) read: u64,
+}
+
+impl Rendered {
+    fn clear(&mut self, reports: &[Report]) {
+        if self.pieces.len() == reports.len() {
+            for (report, piece) in reports.iter().zip(&mut self.pieces) {
+                report.clear(piece);
+            }
+        } else {
+            self.pieces = reports.iter().map(Report::piece).collect();
+        }
+        self.counts = Counts::default();
+    }
+
+    /// Decides, counts and renders a checked row.
+    fn add(&mut self, row: &mut Row, job: &Job<'_>) {
+        if let Some(decision) = job.decisions.on(&row.key) {
+            row.decide(decision);
+        }
+
+        let is_unread = row.problems.iter().any(|problem| problem.kind.leaves_text_unread());
+        self.counts.count(row.verdict);
+        self.counts.unread += u64::from(is_unread);
+        if row.verdict < job.only && !is_unread {
+            return;
+        }
+        for (report, piece) in job.reports.iter().zip(&mut self.pieces) {
+            report.row(row, piece);
+        }
+    }
+}
+
+/// The memory of one worker, used again for every block.
+pub(super) struct Worker<'a> {
+    pub(super) splitter: Splitter,
+    rows: RowReader<'a>,
+    row: Row,
+    suspects: Suspects,
+    pub(super) rendered: Rendered,
+}
+
+impl<'a> Worker<'a> {
+    /// `blank` is a row of the input that has no text yet.
+    pub(super) fn new(job: &Job<'a>, splitter: Splitter, max_cell: usize, blank: Row) -> Self {
+        Self {
+            splitter,
+            rows: RowReader::new(job.checker, max_cell, false),
+            row: blank,
+            suspects: Suspects::default(),
+            rendered: Rendered::default(),
+        }
+    }
+
+    /// Renders the block whose records the splitter found last. `before` has the numbers before its first row.
+    pub(super) fn render(&mut self, job: &Job<'_>, block: &Block, before: Place) {
+        self.rendered.clear(job.reports);
+        self.rendered.read = block.end();
+
+        let mut batch = self.splitter.batch(block);
+        job.checker.sieve().suspects(batch.text(), &mut self.suspects);
+        for number in 0..batch.len() {
+            before.number(&mut self.row, number, batch.span(number));
+            self.rows.read(&batch.record(number), &self.suspects, &mut self.row);
+            self.rendered.add(&mut self.row, job);
+        }
+        self.rendered.columns = self.rows.filled.take();
+    }
+}
