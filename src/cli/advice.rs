@@ -4,7 +4,9 @@ use std::error::Error;
 use std::io;
 
 use mingcha::message::cli::{Advice, CliError};
-use mingcha::message::{DecisionError, InputError, Lang, ReportError, RulesError, Say, TableError, WorkbookError};
+use mingcha::message::{
+    DecisionError, InputError, Lang, PipelineError, ReportError, RulesError, Say, TableError, WorkbookError,
+};
 
 /// An error in words, with advice.
 pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
@@ -36,6 +38,7 @@ fn known<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a dyn Say> {
     typed::<CliError>(cause)
         .or_else(|| typed::<DecisionError>(cause))
         .or_else(|| typed::<InputError>(cause))
+        .or_else(|| typed::<PipelineError>(cause))
         .or_else(|| typed::<RulesError>(cause))
         .or_else(|| typed::<ReportError>(cause))
         .or_else(|| typed::<TableError>(cause))
@@ -49,6 +52,9 @@ fn typed<'a, T: Say + Error + 'static>(cause: &'a (dyn Error + 'static)) -> Opti
 /// The option that helps against an error of the library.
 fn advice(cause: &(dyn Error + 'static)) -> Option<Advice> {
     if let Some(error) = cause.downcast_ref::<InputError>() {
+        return input_advice(error);
+    }
+    if let Some(PipelineError::Input { error }) = cause.downcast_ref() {
         return input_advice(error);
     }
     match cause.downcast_ref()? {
