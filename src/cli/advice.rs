@@ -4,7 +4,9 @@ use std::error::Error;
 use std::io;
 
 use mingcha::message::cli::{Advice, CliError};
-use mingcha::message::{DecisionError, InputError, Lang, RulesError, Say, TableError};
+use mingcha::message::{
+    DecisionError, InputError, Lang, PipelineError, ReportError, RulesError, Say, TableError, WorkbookError,
+};
 
 /// An error in words, with advice.
 pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
@@ -36,7 +38,9 @@ fn known<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a dyn Say> {
     typed::<CliError>(cause)
         .or_else(|| typed::<DecisionError>(cause))
         .or_else(|| typed::<InputError>(cause))
+        .or_else(|| typed::<PipelineError>(cause))
         .or_else(|| typed::<RulesError>(cause))
+        .or_else(|| typed::<ReportError>(cause))
         .or_else(|| typed::<TableError>(cause))
         .or_else(|| typed::<io::Error>(cause))
 }
@@ -47,7 +51,19 @@ fn typed<'a, T: Say + Error + 'static>(cause: &'a (dyn Error + 'static)) -> Opti
 
 /// The option that helps against an error of the library.
 fn advice(cause: &(dyn Error + 'static)) -> Option<Advice> {
-    let error = cause.downcast_ref::<InputError>()?;
+    if let Some(error) = cause.downcast_ref::<InputError>() {
+        return input_advice(error);
+    }
+    if let Some(PipelineError::Input { error }) = cause.downcast_ref() {
+        return input_advice(error);
+    }
+    match cause.downcast_ref()? {
+        ReportError::TooManyColumns { .. } => Some(Advice::KeepFewer),
+        _ => None,
+    }
+}
+
+fn input_advice(error: &InputError) -> Option<Advice> {
     match error.reason() {
         InputError::NoCheckedColumn { .. } => Some(Advice::NameColumns),
         InputError::NoNumberedColumn { .. } => Some(Advice::NumberColumns),
@@ -59,6 +75,17 @@ fn advice(cause: &(dyn Error + 'static)) -> Option<Advice> {
         InputError::JsonIsUtf8 => Some(Advice::OtherFormat),
         InputError::JsonHasKeys => Some(Advice::NoTableOptions),
         InputError::UnknownKeys => Some(Advice::KeepThese),
+        InputError::Workbook { error } => workbook_advice(error),
+        _ => None,
+    }
+}
+
+/// The option that helps against the first refusal of a sheet that an option helps against.
+fn workbook_advice(error: &WorkbookError) -> Option<Advice> {
+    match error {
+        WorkbookError::NothingToCheck { refusals } => {
+            refusals.0.iter().find_map(|refusal| input_advice(&refusal.reason))
+        }
         _ => None,
     }
 }

@@ -9,10 +9,10 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use mingcha::checker::{Cell, Checker};
-use mingcha::message::cli::{CliError, Notice};
+use mingcha::message::cli::{CliError, ListHeader, Notice};
 use mingcha::message::{Lang, Say as _};
 use mingcha::rules::{Profile, Rule};
-use mingcha::verdict::{Field, Tier};
+use mingcha::verdict::{Field, Tier, Verdict};
 
 use super::args::{ListFormat, Rules, Switch, Terms, TermsAction};
 use super::exit::Exit;
@@ -21,6 +21,15 @@ use super::{prose, rules};
 /// The profile whose verdicts the list shows.
 const LISTED_PROFILE: &str = "filing";
 
+/// A row of a list: for programs by its fields, for people by the cells of a table.
+trait Listed: Serialize {
+    /// The headers of the table in a language.
+    const HEADERS: &'static [ListHeader];
+
+    /// The cells of the table, one for each header.
+    fn cells(&self, lang: Lang) -> Vec<&str>;
+}
+
 /// One rule as the list shows it.
 #[derive(Serialize)]
 struct RuleRow<'a> {
@@ -28,7 +37,7 @@ struct RuleRow<'a> {
     term: &'a str,
     spelled: &'a str,
     tier: Tier,
-    verdict: String,
+    verdict: Verdict,
     clause: &'a str,
     quote: &'a str,
     reason: &'a str,
@@ -40,7 +49,31 @@ struct ProfileRow {
     profile: String,
     tier: Tier,
     context: String,
-    verdict: String,
+    verdict: Verdict,
+}
+
+impl Listed for RuleRow<'_> {
+    const HEADERS: &'static [ListHeader] = &[
+        ListHeader::Rule,
+        ListHeader::Term,
+        ListHeader::Spelled,
+        ListHeader::Tier,
+        ListHeader::Verdict,
+        ListHeader::Clause,
+    ];
+
+    fn cells(&self, lang: Lang) -> Vec<&str> {
+        vec![self.rule, self.term, self.spelled, lang.tier(self.tier), lang.verdict(self.verdict), self.clause]
+    }
+}
+
+impl Listed for ProfileRow {
+    const HEADERS: &'static [ListHeader] =
+        &[ListHeader::Profile, ListHeader::Tier, ListHeader::Context, ListHeader::Verdict];
+
+    fn cells(&self, lang: Lang) -> Vec<&str> {
+        vec![lang.profile(&self.profile), lang.tier(self.tier), lang.context(&self.context), lang.verdict(self.verdict)]
+    }
 }
 
 pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
@@ -51,7 +84,7 @@ pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
     }
     if let Some(profile) = &args.profile {
         let (profile, _) = rules::profile(profile)?;
-        list(&profile_rows(&profile), format(args))?;
+        list(&profile_rows(&profile), format(args), lang)?;
         return Ok(Exit::Done);
     }
 
@@ -68,7 +101,7 @@ pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
     }
 
     let rows: Vec<_> = checker.book().rules().map(|rule| rule_row(rule, checker.profile())).collect();
-    list(&rows, format(args))?;
+    list(&rows, format(args), lang)?;
     Ok(Exit::Done)
 }
 
@@ -89,7 +122,7 @@ fn rule_row<'a>(rule: &'a Rule, profile: &Profile) -> RuleRow<'a> {
         term: &rule.term,
         spelled: &rule.spelled,
         tier: rule.tier,
-        verdict: profile.verdict(rule.tier, rule.verdict, &BTreeSet::new()).to_string(),
+        verdict: profile.verdict(rule.tier, rule.verdict, &BTreeSet::new()),
         clause: &rule.clause,
         quote: &rule.quote,
         reason: &rule.reason,
@@ -99,22 +132,17 @@ fn rule_row<'a>(rule: &'a Rule, profile: &Profile) -> RuleRow<'a> {
 fn profile_rows(profile: &Profile) -> Vec<ProfileRow> {
     let mut rows = Vec::new();
     for (tier, context, verdict) in profile.rows() {
-        rows.push(ProfileRow {
-            profile: profile.name.clone(),
-            tier,
-            context: context.to_owned(),
-            verdict: verdict.to_string(),
-        });
+        rows.push(ProfileRow { profile: profile.name.clone(), tier, context: context.to_owned(), verdict });
     }
     rows
 }
 
-fn list(rows: &[impl Serialize], format: ListFormat) -> Result<()> {
+fn list(rows: &[impl Listed], format: ListFormat, lang: Lang) -> Result<()> {
     // Made in memory first: the writers of json and csv hide what happened to the pipe.
     let text = match format {
         ListFormat::Jsonl => jsonl(rows)?,
         ListFormat::Csv => csv(rows)?,
-        ListFormat::Table => table(rows)?.into_bytes(),
+        ListFormat::Table => table(rows, lang).into_bytes(),
     };
     let mut out = io::stdout().lock();
     out.write_all(&text)?;
@@ -138,33 +166,35 @@ fn csv(rows: &[impl Serialize]) -> Result<Vec<u8>> {
     Ok(writer.into_inner()?)
 }
 
-/// The rows in columns that are as wide as their widest cell. The last columns, which are long, are left out.
-fn table(rows: &[impl Serialize]) -> Result<String> {
-    const COLUMNS: usize = 6;
+/// A table for people, with columns that are as wide as their widest cell. It leaves out the quotes and reasons, which are
+/// long.
+fn table<R: Listed>(rows: &[R], lang: Lang) -> String {
     const BETWEEN: usize = 2;
 
-    let text = csv(rows)?;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&text[..]);
-    let records: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>()?;
+    let headers: Vec<String> = R::HEADERS.iter().map(|header| header.say(lang)).collect();
+    let mut lines = vec![headers.iter().map(String::as_str).collect()];
+    for row in rows {
+        lines.push(row.cells(lang));
+    }
 
-    let mut widths = [0; COLUMNS];
-    for record in &records {
-        for (widest, cell) in widths.iter_mut().zip(record) {
+    let mut widths = vec![0; headers.len()];
+    for line in &lines {
+        for (widest, cell) in widths.iter_mut().zip(line) {
             *widest = cell.width().max(*widest);
         }
     }
 
     let mut table = String::new();
-    for record in &records {
+    for cells in &lines {
         let mut line = String::new();
-        for (widest, cell) in widths.iter().zip(record) {
+        for (widest, cell) in widths.iter().zip(cells) {
             line += cell;
             line += &" ".repeat(widest - cell.width() + BETWEEN);
         }
         table += line.trim_end();
         table.push('\n');
     }
-    Ok(table)
+    table
 }
 
 /// Loads own terms beside the built-in ones, runs their examples, and says what repeats the book.

@@ -58,7 +58,7 @@ messages! {
         }
         /// A file with several profiles.
         SeveralProfiles { file: String, found: usize } => {
-            zh: "{file}：自备文件只能有一个判定方案，现有 {found} 个；请拆成单独的文件",
+            zh: "{file}：自备文件只能有一个口径，现有 {found} 个；请拆成单独的文件",
             en: "{file}: an own profile file has exactly one profile, this one has {found}; split it",
         }
 
@@ -205,6 +205,10 @@ messages! {
             zh: "请去掉 --delimiter、--no-headers 和 --sheet",
             en: "leave out --delimiter, --no-headers and --sheet",
         }
+        KeepFewer => {
+            zh: "请在 --keep 后少列几列",
+            en: "name fewer of them with --keep",
+        }
         KeepThese => {
             zh: "请在 --keep 后逐个列出，以逗号分隔",
             en: "list them after --keep, separated by commas",
@@ -244,6 +248,21 @@ messages! {
             zh: "{file}：共 {terms} 个词，{repeated} 个与内置词重复，{failed} 个示例未通过",
             en: "{file}: {terms} terms, {repeated} repeat built-in ones, {failed} examples fail",
         }
+    }
+}
+
+messages! {
+    /// The headers of the tables that `terms` shows on a terminal.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ListHeader {
+        Rule => { zh: "规则", en: "rule" }
+        Term => { zh: "词", en: "term" }
+        Spelled => { zh: "写法", en: "spelled" }
+        Tier => { zh: "类别", en: "tier" }
+        Verdict => { zh: "判定", en: "verdict" }
+        Clause => { zh: "依据", en: "clause" }
+        Profile => { zh: "口径", en: "profile" }
+        Context => { zh: "语境", en: "context" }
     }
 }
 
@@ -312,7 +331,7 @@ messages! {
             en: "verdict: {verdict} ({key})",
         }
         Rules { sets: Vec<String>, day: String, profile: String } => {
-            zh: "规则：{sets}（适用日期 {day}，判定方案：{profile}）",
+            zh: "规则：{sets}（适用日期 {day}，口径：{profile}）",
             en: "rules: {sets} ({day}, {profile})",
         }
 

@@ -84,7 +84,7 @@ texts! {
             en: "Show step by step why a text gets its verdict: what was folded, what matched, which context holds",
         }
         "terms" => {
-            zh: "列出所查的词及其条款和原文，或某一判定方案如何判定",
+            zh: "列出所查的词及其条款和原文，或某一口径如何判定",
             en: "List the terms that are searched for, with clause and quote; or what a profile makes of them",
         }
         "terms check" => {
@@ -294,7 +294,7 @@ texts! {
             en: "Format of the list; a table on a terminal, else csv",
         }
         "terms --profile" => {
-            zh: "不列词，只显示此判定方案对各类词、各种语境的判定",
+            zh: "不列词，只显示此口径对各类词、各种语境的判定",
             en: "Show what this profile makes of tiers and contexts, not the terms",
         }
         "terms --as_of" => {
@@ -325,7 +325,7 @@ texts! {
         "BYTES" => { zh: "字节数", en: "BYTES" }
         "N" => { zh: "数字", en: "N" }
         "DATE" => { zh: "日期", en: "DATE" }
-        "PROFILE" => { zh: "判定方案", en: "PROFILE" }
+        "PROFILE" => { zh: "口径", en: "PROFILE" }
         "DIR" => { zh: "文件夹", en: "DIR" }
         "WHEN" => { zh: "方式", en: "WHEN" }
         "LANG" => { zh: "语言", en: "LANG" }

@@ -234,6 +234,7 @@ mod tests {
             cli::Advice::ENTRIES,
             cli::Notice::ENTRIES,
             cli::Explained::ENTRIES,
+            cli::ListHeader::ENTRIES,
             parse::ParseError::ENTRIES,
             parse::ParseHint::ENTRIES,
             parse::ValueError::ENTRIES,

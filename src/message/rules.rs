@@ -29,12 +29,12 @@ messages! {
         }
         /// No built-in profile has this name.
         UnknownProfile { name: String, known: Vec<String> } => {
-            zh: "“{name}”不是内置的判定方案；内置的有：{known}",
+            zh: "“{name}”不是内置的口径；内置的有：{known}",
             en: "`{name}` is no built-in profile; the built-in ones are {known}",
         }
         /// A profile changes what a tier means in a context, but does not say what the tier means elsewhere.
         NoDefault { file: String, profile: String, tier: String, context: String } => {
-            zh: "{file}：判定方案“{profile}”规定了“{tier}”级在语境“{context}”下的结论，但缺少该级不带语境的一行；请补上",
+            zh: "{file}：口径“{profile}”规定了“{tier}”级在语境“{context}”下的结论，但缺少该级不带语境的一行；请补上",
             en: "{file}: the profile `{profile}` has a row for {tier} in {context} but none for {tier} without a context; add it",
         }
     }
@@ -162,7 +162,7 @@ messages! {
         }
         /// A profile has two rows for one tier and context.
         DuplicateCase { profile: String } => {
-            zh: "判定方案“{profile}”已有此级别和语境的一行；请删去一行",
+            zh: "口径“{profile}”已有此级别和语境的一行；请删去一行",
             en: "the profile `{profile}` already has a row for this tier and context; remove one of them",
         }
         /// The row names a class of characters that is not known.

@@ -212,7 +212,7 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["check", "batch.csv", "-o", "a.csv", "-o", "a.csv"], "重复"),
     (&["check", "batch.csv", "-o", "batch.csv"], "要检查的文件"),
     (&["check", "batch.csv", "--as-of", "2020-01-01"], "没有适用的规则集"),
-    (&["check", "batch.csv", "--profile", "lenient"], "判定方案"),
+    (&["check", "batch.csv", "--profile", "lenient"], "口径"),
     (&["check", "batch.csv", "--profile", "profile.csv"], "结论“clear”"),
     (&["check", "batch.csv", "--profile", "profiles.csv"], "现有 2 个"),
     (&["check", "batch.csv", "--rules", "folder"], "规则集"),

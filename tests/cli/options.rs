@@ -28,7 +28,7 @@ fn a_value_that_an_option_does_not_take_is_refused_with_what_it_takes() {
         assert!(status == 2 && errors.contains(message), "{option} {value}: {errors}");
     }
     let (_, errors, status) = check("甲,软件\n", &["--no-headers", "--name", "名称"]);
-    assert!(status == 2 && errors.contains("`名称` is no number"), "{errors}");
+    assert!(status == 2 && errors.contains("`名称` is not a number"), "{errors}");
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn two_sets_in_force_both_report_and_every_report_names_them() {
     let summary = &rows(&report)[1]["summary"];
     assert_eq!(summary["rule_set"], "yinfa-2026-42 example-office-2027");
     assert_eq!(summary["rule_set_sha256"].as_str().unwrap().split(' ').count(), 2);
-    assert!(errors.contains("yinfa-2026-42 (") && errors.contains("example-office-2027 ("), "{errors}");
+    assert!(errors.contains("(yinfa-2026-42, ") && errors.contains("(example-office-2027, "), "{errors}");
 }
 
 #[test]

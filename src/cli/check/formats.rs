@@ -1,40 +1,23 @@
-//! The reports in the formats and with the options that were typed.
+//! The planned reports, with what is known once the inputs and the rules are.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mingcha::checker::Checker;
-use mingcha::message::Lang;
 use mingcha::report::{FormatName, Report, ReportOptions, SarifRule};
 use mingcha::rules::Rule;
 
 use super::plan::Plan;
-use crate::cli::args::Check;
-use crate::cli::terminal;
 
-/// A report for each part of the plan.
-pub(super) fn reports(plan: &Plan, args: &Check, lang: Lang, kept: &[Arc<str>], checker: &Checker) -> Vec<Report> {
-    let mut options = ReportOptions {
-        all: args.all,
-        kept: kept.to_vec(),
-        bom: args.bom,
-        summary: !args.no_summary,
-        ..ReportOptions::new(lang)
-    };
-    if plan.iter().any(|(format, _)| *format == FormatName::Sarif) {
-        options.rules = checker.book().rules().map(|rule| sarif_rule(checker, rule)).collect();
-    }
-
-    let mut reports = Vec::with_capacity(plan.len());
-    for (format, path) in plan {
-        if path.is_none() {
-            options.color = args.paint.on_stdout();
-            options.width = terminal::width();
-        } else {
-            options.color = args.paint.in_files();
-            options.width = terminal::FILE_WIDTH;
+/// The reports of the plan, in its order. `kept` has the headers of the columns that are carried along.
+pub(super) fn reports(plan: &Plan, kept: &[Arc<str>], checker: &Checker) -> Vec<Report> {
+    let mut reports = Vec::with_capacity(plan.reports.len());
+    for planned in &plan.reports {
+        let mut options = ReportOptions { kept: kept.to_vec(), ..planned.options.clone() };
+        if planned.format == FormatName::Sarif {
+            options.rules = checker.book().rules().map(|rule| sarif_rule(checker, rule)).collect();
         }
-        reports.push(Report::new(*format, &options));
+        reports.push(Report::new(planned.format, &options));
     }
     reports
 }

@@ -1,15 +1,12 @@
 //! The inputs that were named, opened.
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 
-use mingcha::input::{self, Input, InputHash, Keep, Limits, Opening, Options, STDIN, Source, Wanted};
+use mingcha::input::{self, Input, InputHash, Opening, Options, STDIN, Source};
 use mingcha::message::cli::CliError;
 use mingcha::report::InputSummary;
-use mingcha::verdict::Field;
 
-use crate::cli::args::Check;
+use super::plan::Plan;
 
 /// An opened input with what is known of it before reading.
 pub(super) struct Opened {
@@ -31,32 +28,15 @@ impl Opened {
     }
 }
 
-/// Opens all inputs. `hashes` says whether they are to be hashed while they are read.
-pub(super) fn open_inputs(args: &Check, hashes: bool) -> Result<Vec<Opened>> {
-    if args.files.iter().filter(|file| *file == STDIN).count() > 1 {
+/// Opens all inputs of the plan.
+pub(super) fn open_inputs(plan: &Plan) -> Result<Vec<Opened>> {
+    if plan.files.iter().filter(|file| *file == STDIN).count() > 1 {
         return Err(CliError::StdinTwice.into());
     }
-    let options = Options {
-        wanted: Wanted {
-            columns: BTreeMap::from([(Field::Name, args.name.clone()), (Field::Scope, args.scope.clone())]),
-            ids: args.id.clone(),
-            keep: match &args.keep[..] {
-                [] => Keep::Nothing,
-                [all] if all == "all" => Keep::All,
-                these => Keep::These(these.to_vec()),
-            },
-            no_headers: args.no_headers,
-            ..Wanted::default()
-        },
-        encoding: args.encoding,
-        delimiter: args.delimiter,
-        sheet: args.sheet.clone(),
-        format: args.input_format.map(Into::into),
-        limits: Limits { block: args.block_size, cell: args.max_cell },
-    };
+
     let mut inputs = Vec::new();
-    for (file, path) in args.files.iter().enumerate() {
-        inputs.extend(open(file, path, &options, hashes)?);
+    for (file, path) in plan.files.iter().enumerate() {
+        inputs.extend(open(file, path, &plan.reading, plan.hashes)?);
     }
     Ok(inputs)
 }

@@ -1,13 +1,12 @@
-//! `mingcha check`: what was typed becomes inputs, rules and outputs; then the pipeline runs.
+//! `mingcha check`: what was typed becomes a plan; then inputs are read, reports written, and the figures told.
 
 mod formats;
 mod inputs;
 mod plan;
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
-use std::thread;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -19,87 +18,86 @@ use mingcha::input::{Opening, Source};
 use mingcha::message::Lang;
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::pipeline::{self, Job};
-use mingcha::report::{Counts, FormatName, Summary};
-use mingcha::verdict::Verdict;
+use mingcha::report::{FormatName, Summary};
 
-use super::args::{Check, FailOn, Switch};
+use super::args::{Check, Switch};
 use super::exit::Exit;
 use super::hashed::Hashed;
 use super::manifest::{self, Checked, InputRecord};
 use super::output::{self, Output};
 use super::reports::Reports;
+use super::rules::Applied;
 use super::{progress, prose, rules};
 use inputs::{Opened, open_inputs};
-use plan::{Plan, plan, refuse_own_inputs, shows_hashes};
+use plan::Plan;
 
-/// Checks everything that was asked for. All that can be refused is refused before any row is read.
+/// Checks all inputs. All that can be refused is refused before any row is read.
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
-    let (begun, started) = (Instant::now(), Timestamp::now());
-    let rules::Applied { checker, profile_file, day, warnings } = rules::apply(&args.rules)?;
-    let (decisions, decisions_file) = decisions(args, day)?;
-    let plan = plan(args)?;
-    let hashes = args.manifest.is_some() || plan.iter().any(|(format, _)| shows_hashes(*format, args));
-    let mut inputs = open_inputs(args, hashes)?;
-    let kept = inputs.first().map_or_else(Vec::new, |opened| opened.input.kept_headers());
-    if inputs.iter().any(|opened| opened.input.kept_headers() != kept) {
-        return Err(CliError::DifferentKept.into());
-    }
-    let reports = formats::reports(&plan, args, lang, &kept, &checker);
-    refuse_own_inputs(args, &plan)?;
-    let total = inputs.iter().map(|o| o.size).sum();
-    let bar = progress::bar(total, !args.quiet && !args.no_progress);
+    let begun = Instant::now();
+    let started = Timestamp::now();
+
+    let applied = rules::apply(&args.rules)?;
+    let (decisions, decisions_file) = decisions(args, applied.day)?;
+    let plan = Plan::new(args, lang)?;
+    let mut inputs = open_inputs(&plan)?;
+    let kept = kept_headers(&inputs)?;
+    let reports = formats::reports(&plan, &kept, &applied.checker);
+    plan.refuse_own_inputs()?;
+
+    let size = inputs.iter().map(|opened| opened.size).sum();
+    let bar = progress::bar(size, !args.quiet && !args.no_progress);
     output::leave_nothing_when_interrupted()?;
-    let mut outputs = Reports::begin(outputs(args, &plan)?, &reports, bar)?;
-    let manifest = args.manifest.as_deref().map(Output::file).transpose()?;
+    let mut outputs = Reports::begin(plan.open_outputs()?, &reports, bar)?;
+    let manifest = plan.manifest.as_deref().map(Output::file).transpose()?;
+
     let job = Job {
-        checker: &checker,
+        checker: &applied.checker,
         reports: &reports,
         decisions: &decisions,
-        only: args.only.map_or(Verdict::Clear, Into::into),
-        threads: if args.threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { args.threads },
+        only: plan.only,
+        threads: plan.threads,
     };
-    let (summary, records) = check(&mut inputs, &job, &mut outputs, Summary::new(&checker, day))?;
-    let exit = exit(args, &summary.counts);
+    let (summary, records) = check(&mut inputs, &job, &mut outputs, Summary::new(&applied.checker, applied.day))?;
+    let exit = plan.failing.exit(&summary.counts);
+
     let outputs = outputs.complete(&summary)?;
-    let run = manifest::Run {
+    let record = manifest::Run {
         args,
         lang,
         started,
-        profile_file,
+        profile_file: applied.profile_file.clone(),
         decisions: decisions_file,
         inputs: records,
         summary: &summary,
         exit_status: exit.status(),
     };
-    appear(outputs, manifest, &plan, run)?;
+    appear(outputs, manifest, &plan, record)?;
+
     if !args.quiet {
-        for warning in &warnings {
-            prose::tell(warning, lang);
-        }
-        if args.verbose && is_slowed_by_own_rules(args, &checker) {
-            prose::tell(&Notice::SlowRules, lang);
-        }
-        for decision in decisions.rejected.iter().chain(&decisions.unmatched()) {
-            prose::tell(decision, lang);
-        }
-        // A text report on standard output ends with the figures already.
-        let figures = !plan.contains(&(FormatName::Text, None));
-        prose::sum_up(&summary, begun.elapsed(), figures, lang);
+        warn(args, &applied, &decisions, lang);
+        sum_up(&plan, &summary, begun.elapsed(), lang);
     }
     Ok(exit)
 }
 
 /// The decisions of an earlier report, and its hash.
 fn decisions(args: &Check, day: Date) -> Result<(Decisions, Option<Hashed>)> {
-    let Some(path) = &args.decisions else { return Ok(Default::default()) };
+    let Some(path) = &args.decisions else {
+        return Ok((Decisions::default(), None));
+    };
     let source = Source::open_as(path, Opening { hashed: true, unread: false })?;
     let hash = source.hash.clone();
-    Ok((Decisions::read(source, day)?, hash.map(|hash| Hashed::new(path, &hash.digest()))))
+    let decisions = Decisions::read(source, day)?;
+    Ok((decisions, hash.map(|hash| Hashed::new(path, &hash.digest()))))
 }
 
-/// Whether own rules are the reason that every cell is looked at. Where disguises are sought that is so by design.
-fn is_slowed_by_own_rules(args: &Check, checker: &Checker) -> bool {
-    args.rules.disguises != Switch::On && !checker.sieve().has_anchors()
+/// The headers of the columns that are carried along, which must be the same in all inputs.
+fn kept_headers(inputs: &[Opened]) -> Result<Vec<Arc<str>>, CliError> {
+    let kept = inputs.first().map_or_else(Vec::new, |opened| opened.input.kept_headers());
+    if inputs.iter().any(|opened| opened.input.kept_headers() != kept) {
+        return Err(CliError::DifferentKept);
+    }
+    Ok(kept)
 }
 
 /// Checks the inputs one after the other. Returns the figures of all, and the record of each file.
@@ -114,9 +112,14 @@ fn check(
         let tally = pipeline::run(&mut opened.input, job, outputs)?;
         outputs.before += tally.bytes;
         summary.add(opened.summary(), &opened.input, &tally);
+
+        // The sheets of a workbook share the record of their file.
         if let Some(hash) = &opened.hash {
-            let file = || InputRecord { file: Hashed::new(&opened.path, &hash.digest()), checked: Vec::new() };
-            records.entry(opened.file).or_insert_with(file).checked.push(Checked {
+            let record = records.entry(opened.file).or_insert_with(|| InputRecord {
+                file: Hashed::new(&opened.path, &hash.digest()),
+                checked: Vec::new(),
+            });
+            record.checked.push(Checked {
                 name: opened.input.name.clone(),
                 encoding: opened.input.encoding(),
                 columns: opened.input.layout.checked.iter().map(|column| column.index + 1).collect(),
@@ -127,34 +130,36 @@ fn check(
     Ok((summary, records.into_values().collect()))
 }
 
-/// The opened outputs.
-fn outputs(args: &Check, plan: &Plan) -> Result<Vec<Output>> {
-    let output = |path: &Option<String>| path.as_deref().map_or_else(|| Ok(Output::stdout()), Output::file);
-    plan.iter().map(|(_, path)| Ok(output(path)?.hashed(args.manifest.is_some()))).collect()
-}
-
-/// Lets the reports appear, and the manifest last: where it is, all is.
+/// Lets the reports appear, and the record last: where it is, all is.
 fn appear(outputs: Vec<Output>, manifest: Option<Output>, plan: &Plan, run: manifest::Run<'_>) -> Result<()> {
-    let Some(mut manifest) = manifest else { return outputs.into_iter().try_for_each(Output::appear) };
-    let named: Vec<_> = plan.iter().map(|(format, _)| *format).zip(&outputs).collect();
+    let Some(mut manifest) = manifest else {
+        return outputs.into_iter().try_for_each(Output::appear);
+    };
+    let formats = plan.reports.iter().map(|report| report.format);
+    let named: Vec<(FormatName, &Output)> = formats.zip(&outputs).collect();
     manifest.write(&run.record(&named)?)?;
     manifest.complete()?;
     outputs.into_iter().chain([manifest]).try_for_each(Output::appear)
 }
 
-fn exit(args: &Check, counts: &Counts) -> Exit {
-    let threshold = match args.fail_on {
-        FailOn::Reject => Some(Verdict::Reject),
-        FailOn::Review => Some(Verdict::Review),
-        FailOn::Notice => Some(Verdict::Notice),
-        FailOn::Never => None,
-    };
-    let found = |least| Verdict::ALL.into_iter().any(|v| v >= least && v != Verdict::Unchecked && counts.of(v) > 0);
-    if counts.unread > 0 && !args.allow_unchecked {
-        Exit::Failed
-    } else if threshold.is_some_and(found) {
-        Exit::Found
-    } else {
-        Exit::Done
+/// Says what people should know of the rules and decisions that they named.
+fn warn(args: &Check, applied: &Applied, decisions: &Decisions, lang: Lang) {
+    for warning in &applied.warnings {
+        prose::tell(warning, lang);
     }
+    if args.verbose && is_slowed_by_own_rules(args, &applied.checker) {
+        prose::tell(&Notice::SlowRules, lang);
+    }
+    for note in decisions.rejected.iter().chain(&decisions.unmatched()) {
+        prose::tell(note, lang);
+    }
+}
+
+/// Whether own rules are the reason that every cell is looked at. With disguises that is so by design.
+fn is_slowed_by_own_rules(args: &Check, checker: &Checker) -> bool {
+    args.rules.disguises != Switch::On && !checker.sieve().has_anchors()
+}
+
+fn sum_up(plan: &Plan, summary: &Summary, took: Duration, lang: Lang) {
+    prose::sum_up(summary, took, !plan.has_text_on_stdout(), lang);
 }

@@ -1,63 +1,156 @@
-//! Which reports are written, in which format, and where.
+//! What the arguments of `check` mean: how inputs are read, which reports go where, and what ends in which status.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal as _};
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread;
 
 use anyhow::Result;
 
-use mingcha::input::STDIN;
+use mingcha::input::{Keep, Limits, Options, STDIN, Wanted};
+use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
-use mingcha::report::FormatName;
+use mingcha::report::{Counts, FormatName, ReportOptions};
+use mingcha::verdict::{Field, Verdict};
 
-use crate::cli::args::Check;
+use crate::cli::args::{Check, FailOn};
+use crate::cli::exit::Exit;
+use crate::cli::output::Output;
+use crate::cli::terminal;
 
-/// The reports to write: format, and path or standard output.
-pub(super) type Plan = Vec<(FormatName, Option<String>)>;
+/// The run that the arguments ask for.
+pub(super) struct Plan {
+    pub(super) files: Vec<String>,
+    pub(super) reading: Options,
+    /// Whether the inputs are hashed while they are read.
+    pub(super) hashes: bool,
+    pub(super) reports: Vec<PlannedReport>,
+    /// Where the record of the run goes.
+    pub(super) manifest: Option<String>,
+    /// Rows below this verdict are not reported, unless some of their text was left unread.
+    pub(super) only: Verdict,
+    pub(super) threads: usize,
+    pub(super) failing: Failing,
+}
 
-pub(super) fn plan(args: &Check) -> Result<Plan> {
-    let mut plan = Vec::new();
-    if args.output.is_empty() || args.format.is_some() {
-        let usual = if io::stdout().is_terminal() { FormatName::Text } else { FormatName::Csv };
-        let format = args.format.unwrap_or(usual);
-        if format == FormatName::Xlsx && io::stdout().is_terminal() {
-            return Err(CliError::WorkbookOnTerminal.into());
-        }
-        plan.push((format, None));
+/// A report before the inputs are open, which decide what columns it has.
+pub(super) struct PlannedReport {
+    pub(super) format: FormatName,
+    /// The path of its file; `None` is standard output.
+    pub(super) path: Option<String>,
+    pub(super) options: ReportOptions,
+}
+
+/// What makes a run end with another status than 0.
+pub(super) struct Failing {
+    /// A row at or above this verdict ends in [`Exit::Found`].
+    least: Option<Verdict>,
+    /// Unread text ends in [`Exit::Failed`].
+    unread: bool,
+}
+
+impl Plan {
+    pub(super) fn new(args: &Check, lang: Lang) -> Result<Self> {
+        let reports = reports(args, lang)?;
+        let shows_hashes = reports.iter().any(|report| report.shows_hashes());
+        Ok(Self {
+            files: args.files.clone(),
+            reading: reading(args),
+            hashes: args.manifest.is_some() || shows_hashes,
+            reports,
+            manifest: args.manifest.clone(),
+            only: args.only.map_or(Verdict::Clear, Into::into),
+            threads: threads(args.threads),
+            failing: Failing { least: least(args.fail_on), unread: !args.allow_unchecked },
+        })
     }
+
+    /// Refuses to put a report or the record in the place of a file that is checked.
+    pub(super) fn refuse_own_inputs(&self) -> Result<(), CliError> {
+        let files = self.files.iter().filter(|file| *file != STDIN);
+        let inputs: Vec<PathBuf> = files.filter_map(|file| real_file(file)).collect();
+
+        let paths = self.reports.iter().filter_map(|report| report.path.as_ref());
+        for path in paths.chain(&self.manifest) {
+            if real_file(path).is_some_and(|file| inputs.contains(&file)) {
+                return Err(CliError::OutputIsInput { path: path.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens the outputs of the reports, in their order.
+    pub(super) fn open_outputs(&self) -> Result<Vec<Output>> {
+        let mut outputs = Vec::with_capacity(self.reports.len());
+        for report in &self.reports {
+            let output = match &report.path {
+                Some(path) => Output::file(path)?,
+                None => Output::stdout(),
+            };
+            outputs.push(output.hashed(self.manifest.is_some()));
+        }
+        Ok(outputs)
+    }
+
+    /// Whether a text report goes to standard output. It ends with the figures of the run.
+    pub(super) fn has_text_on_stdout(&self) -> bool {
+        self.reports.iter().any(|report| report.format == FormatName::Text && report.path.is_none())
+    }
+}
+
+impl PlannedReport {
+    /// Whether the report shows the hashes of its inputs.
+    fn shows_hashes(&self) -> bool {
+        let is_without_summary = self.format == FormatName::Jsonl && !self.options.summary;
+        self.format.shows_hashes() && !is_without_summary
+    }
+}
+
+impl Failing {
+    /// How a run with these figures ends.
+    pub(super) fn exit(&self, counts: &Counts) -> Exit {
+        if self.unread && counts.unread > 0 {
+            return Exit::Failed;
+        }
+        let found =
+            Verdict::ALL.into_iter().filter(|verdict| *verdict != Verdict::Unchecked && counts.of(*verdict) > 0);
+        match (self.least, found.max()) {
+            (Some(least), Some(highest)) if highest >= least => Exit::Found,
+            _ => Exit::Done,
+        }
+    }
+}
+
+/// The reports that are named, or the usual one on standard output.
+fn reports(args: &Check, lang: Lang) -> Result<Vec<PlannedReport>, CliError> {
+    let mut reports = Vec::new();
+    if args.output.is_empty() || args.format.is_some() {
+        let is_terminal = io::stdout().is_terminal();
+        let usual = if is_terminal { FormatName::Text } else { FormatName::Csv };
+        let format = args.format.unwrap_or(usual);
+        if is_terminal && format == FormatName::Xlsx {
+            return Err(CliError::WorkbookOnTerminal);
+        }
+        let options = report_options(args, lang, args.paint.on_stdout(), terminal::width());
+        reports.push(PlannedReport { format, path: None, options });
+    }
+
     for output in &args.output {
         let (format, path) = format_and_path(output)?;
-        plan.push((format, Some(path.to_owned())));
+        let options = report_options(args, lang, args.paint.in_files(), terminal::FILE_WIDTH);
+        reports.push(PlannedReport { format, path: Some(path.to_owned()), options });
     }
-    Ok(plan)
+    Ok(reports)
 }
 
-/// Refuses to put a report in the place of a file that is checked.
-pub(super) fn refuse_own_inputs(args: &Check, plan: &Plan) -> Result<()> {
-    let named = args.files.iter().filter(|file| *file != STDIN);
-    let inputs: Vec<PathBuf> = named.filter_map(|file| real_file(file)).collect();
-
-    let outputs = plan.iter().filter_map(|(_, path)| path.as_ref());
-    for path in outputs.chain(&args.manifest) {
-        if real_file(path).is_some_and(|file| inputs.contains(&file)) {
-            return Err(CliError::OutputIsInput { path: path.clone() }.into());
-        }
-    }
-    Ok(())
-}
-
-/// The path of a file that exists, without links and relative parts.
-fn real_file(path: &str) -> Option<PathBuf> {
-    fs::canonicalize(path).ok().filter(|real| real.is_file())
-}
-
-/// Whether a report in this format shows the hashes of its inputs, by the options that were typed.
-pub(super) fn shows_hashes(format: FormatName, args: &Check) -> bool {
-    format.shows_hashes() && !(format == FormatName::Jsonl && args.no_summary)
+fn report_options(args: &Check, lang: Lang, color: bool, width: usize) -> ReportOptions {
+    ReportOptions { all: args.all, bom: args.bom, summary: !args.no_summary, color, width, ..ReportOptions::new(lang) }
 }
 
 /// The format and path of `[FORMAT=]PATH`.
-fn format_and_path(output: &str) -> Result<(FormatName, &str)> {
+fn format_and_path(output: &str) -> Result<(FormatName, &str), CliError> {
     if let Some((word, path)) = output.split_once('=')
         && let Some(format) = FormatName::from_key_or_ending(word)
     {
@@ -67,6 +160,47 @@ fn format_and_path(output: &str) -> Result<(FormatName, &str)> {
     let ending = output.rsplit_once('.').map_or("", |(_, ending)| ending);
     match FormatName::from_key_or_ending(ending) {
         Some(format) => Ok((format, output)),
-        None => Err(CliError::NoFormat { output: output.to_owned() }.into()),
+        None => Err(CliError::NoFormat { output: output.to_owned() }),
     }
+}
+
+fn reading(args: &Check) -> Options {
+    let keep = match &args.keep[..] {
+        [] => Keep::Nothing,
+        [all] if all == "all" => Keep::All,
+        these => Keep::These(these.to_vec()),
+    };
+    Options {
+        wanted: Wanted {
+            columns: BTreeMap::from([(Field::Name, args.name.clone()), (Field::Scope, args.scope.clone())]),
+            ids: args.id.clone(),
+            keep,
+            no_headers: args.no_headers,
+            ..Wanted::default()
+        },
+        encoding: args.encoding,
+        delimiter: args.delimiter,
+        sheet: args.sheet.clone(),
+        format: args.input_format.map(Into::into),
+        limits: Limits { block: args.block_size, cell: args.max_cell },
+    }
+}
+
+/// As many threads as were typed; 0 means one for each core.
+fn threads(typed: usize) -> usize {
+    if typed > 0 { typed } else { thread::available_parallelism().map_or(1, NonZero::get) }
+}
+
+fn least(fail_on: FailOn) -> Option<Verdict> {
+    match fail_on {
+        FailOn::Reject => Some(Verdict::Reject),
+        FailOn::Review => Some(Verdict::Review),
+        FailOn::Notice => Some(Verdict::Notice),
+        FailOn::Never => None,
+    }
+}
+
+/// The path of a file that exists, without links and relative parts.
+fn real_file(path: &str) -> Option<PathBuf> {
+    fs::canonicalize(path).ok().filter(|real| real.is_file())
 }
