@@ -42,12 +42,16 @@
 //! while the items at the root stay.
 
 pub mod checker;
+#[cfg(feature = "input")]
 pub mod decision;
 pub mod digest;
+#[cfg(feature = "input")]
 pub mod input;
 pub mod matching;
 pub mod message;
+#[cfg(feature = "reports")]
 pub mod pipeline;
+#[cfg(feature = "reports")]
 pub mod report;
 pub mod row;
 pub mod rules;

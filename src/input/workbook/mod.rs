@@ -74,5 +74,5 @@ fn open_sheet(name: &str, text: Vec<u8>, options: &Options) -> Result<Input, Inp
 
     let options = Options { encoding: Some(Encoding::Utf8), delimiter: Some(','), ..options.clone() };
     let source = Source::new(name, None, Box::new(Cursor::new(text)))?;
-    Ok(Input::delimited(source, &options, Numbering::Records)?)
+    Input::delimited(source, &options, Numbering::Records)
 }
