@@ -133,9 +133,9 @@ fn is_above_comma(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk() else {
         return bytes.iter().all(|byte| *byte > b',');
     };
-    let mut any = not_above_comma(last);
+    let mut any = not_above_comma(*last);
     for eight in bytes.as_chunks().0 {
-        any |= not_above_comma(eight);
+        any |= not_above_comma(*eight);
     }
     any == 0
 }
@@ -143,9 +143,9 @@ fn is_above_comma(bytes: &[u8]) -> bool {
 /// Not zero if one of eight bytes is not above the comma. This is the test “has less” of Bit Twiddling Hacks, which is exact
 /// as to whether there is such a byte.
 #[inline]
-fn not_above_comma(eight: &[u8; 8]) -> u64 {
+fn not_above_comma(eight: [u8; 8]) -> u64 {
     const EACH: u64 = u64::MAX / 0xFF;
-    let eight = u64::from_le_bytes(*eight);
+    let eight = u64::from_le_bytes(eight);
     eight.wrapping_sub(EACH * u64::from(b',' + 1)) & !eight & (EACH << 7)
 }
 

@@ -1,6 +1,6 @@
 //! The first so many records of a report that its readers accept only up to a size.
 
-/// FirstRecords of a report, one a line, and how many there were in all.
+/// The first records of a report, one a line, and how many there were in all.
 #[derive(Debug, Default)]
 pub struct FirstRecords {
     /// The records that are kept, each with a line break behind it.

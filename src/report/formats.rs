@@ -83,6 +83,7 @@ impl FormatName {
 
 /// What reports are given besides rows. Each format uses what concerns it.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct ReportOptions {
     /// The language of all words for people.
     pub lang: Lang,

@@ -26,7 +26,7 @@ pub struct Junit {
 
 impl Junit {
     /// The test case of a flagged row, and a second one if text of the row was left unread besides.
-    fn cases(&self, row: &Row) -> String {
+    fn cases(self, row: &Row) -> String {
         let source = xml(&visible(&row.source));
         // The name stays the same whatever the language, so that servers can follow a case from run to run.
         let subject = xml(&Lang::En.subject(row));
@@ -48,7 +48,7 @@ impl Junit {
     }
 
     /// The content of a row's test case: a failure, an error for unread text, or a note.
-    fn outcome(&self, row: &Row) -> String {
+    fn outcome(self, row: &Row) -> String {
         let headline = xml(&self.lang.headline(row));
         let sentences: Vec<String> = self.lang.sentences(row).iter().map(|sentence| xml(sentence)).collect();
         let body = sentences.join("&#10;");
@@ -64,7 +64,7 @@ impl Junit {
     }
 
     /// The error of a flagged row that has unread text besides.
-    fn unread(&self, row: &Row) -> Option<String> {
+    fn unread(self, row: &Row) -> Option<String> {
         let is_unread = row.problems.iter().any(|problem| problem.kind.leaves_text_unread());
         if !is_unread || row.verdict <= Verdict::Unchecked {
             return None;
@@ -74,7 +74,7 @@ impl Junit {
     }
 
     /// The case that says that some rows are not listed.
-    fn cut_case(&self, rows: &FirstRecords) -> String {
+    fn cut_case(self, rows: &FirstRecords) -> String {
         if !rows.is_cut(MOST_ROWS) {
             return String::new();
         }

@@ -121,13 +121,13 @@ impl Reach {
 
 /// The columns of a row that decide where a context holds, before it is bound to rules.
 #[derive(Debug)]
-pub(crate) struct Shape {
+pub(crate) struct ContextColumns {
     pub(crate) action: Action,
     pattern: Arc<Pattern>,
     pub(super) reach: Reach,
 }
 
-impl Shape {
+impl ContextColumns {
     /// Parses the columns `action`, `pattern` and `reach`. `others` are the contexts of the rows above in the same file.
     pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self, RowError> {
         let Some(action) = Action::from_key(action) else {

@@ -183,7 +183,7 @@ fn a_declared_separator_is_used_and_counted_as_a_line() {
         let csv = format!("{declared}\r\n名称{delimiter}经营范围\r\n甲{delimiter}虚拟货币\r\n");
         assert_eq!(brief(&csv), ["1@3 reject"], "{declared}");
     }
-    assert!(error("sep=ab\n名称,经营范围\n", &Options::default()).contains("--delimiter"));
+    assert!(error("sep=ab\n名称,经营范围\n", &Options::default()).contains("does not declare a single character"));
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(super) enum Kind {
     Xlsx,
     /// The binary form of .xlsx: a ZIP archive of BIFF12 parts.
     Xlsb,
-    /// OpenDocument: a ZIP archive with the one part `content.xml`.
+    /// Open document: a ZIP archive whose tables are in the part `content.xml`.
     Ods,
     /// Excel 97–2003 and .et: a compound file (CFB) with a stream of BIFF records.
     Xls,

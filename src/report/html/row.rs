@@ -124,7 +124,6 @@ fn byte_of(content: &str, character: usize) -> usize {
 }
 
 /// The beginning of a text, up to a number of characters.
-
 fn left_out_after(lang: Lang, content: &str, limit: usize, html: &mut String) {
     let end = byte_of(content, limit);
     text(&content[..end], html);

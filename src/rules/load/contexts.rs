@@ -2,7 +2,7 @@
 
 use crate::message::{RowError, RulesError};
 use crate::rules::book::Rule;
-use crate::rules::context::{Context, Shape, Texts};
+use crate::rules::context::{Context, ContextColumns, Texts};
 use crate::table::{Table, TableRow};
 
 const COLUMNS: [&str; 9] = ["id", "action", "applies_to", "pattern", "reach", "tag", "must", "must_not", "reason"];
@@ -19,7 +19,7 @@ pub(super) fn contexts(file: &str, csv: &str, rules: &[Rule]) -> Result<Vec<Cont
 
 /// The context of one row; `others` are those of the rows before.
 fn context(row: &TableRow<'_>, others: &[Context], rules: &[Rule]) -> Result<Context, RowError> {
-    let shape = Shape::parse(row.get("action"), row.get("pattern"), row.get("reach"), others)?;
+    let columns = ContextColumns::parse(row.get("action"), row.get("pattern"), row.get("reach"), others)?;
 
     let id = row.get("id");
     if id.is_empty() {
@@ -30,7 +30,7 @@ fn context(row: &TableRow<'_>, others: &[Context], rules: &[Rule]) -> Result<Con
     }
 
     let tag = row.get("tag");
-    if shape.action.needs_tag() && tag.is_empty() {
+    if columns.action.needs_tag() && tag.is_empty() {
         return Err(RowError::MissingTag);
     }
 
@@ -53,7 +53,7 @@ fn context(row: &TableRow<'_>, others: &[Context], rules: &[Rule]) -> Result<Con
         must_not: row.list("must_not").map(str::to_owned).collect(),
         reason: row.get("reason").to_owned(),
     };
-    Ok(shape.bind(id, tag, applies_to, texts, row.place()))
+    Ok(columns.bind(id, tag, applies_to, texts, row.place()))
 }
 
 /// Whether an entry of `applies_to` means a rule: `tier:named`, `*` for all, or the rule's id without that of its set.

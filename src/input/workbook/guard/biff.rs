@@ -22,7 +22,7 @@ const FORMULA: u16 = 0x0006;
 const MUL_RK: u16 = 0x00BD;
 /// A cell with a shared text.
 const LABEL_SST: u16 = 0x00FD;
-/// Number, Label, RString, BoolErr and RK: the other records of one cell.
+/// Number, label, text with runs, truth or error, and short number: the other records of one cell.
 const CELLS: [u16; 5] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E];
 
 /// Refuses a workbook whose sheets are larger than the format allows, or that would take all memory.
@@ -75,11 +75,7 @@ impl Extent {
                 EOF if depth <= 1 => break,
                 EOF => depth -= 1,
                 _ if depth > 1 => {}
-                DIMENSIONS => {
-                    if stated_cells(content) > SHEET {
-                        return Err(too_large());
-                    }
-                }
+                DIMENSIONS if stated_cells(content) > SHEET => return Err(too_large()),
                 MUL_RK => {
                     let column = u16_at(content, 2).into();
                     let more = content.len().saturating_sub(12) / 6;

@@ -15,11 +15,11 @@ use crate::input::workbook::kind::Kind;
 use crate::input::workbook::sheet::ROWS;
 use crate::message::{Damage, WorkbookError};
 
-/// BrtRowHdr, whose content begins with the number of the row.
+/// `BrtRowHdr`, whose content begins with the number of the row.
 const ROW: u16 = 0x0000;
-/// BrtCellError, in the one byte that its kind takes.
+/// `BrtCellError`, in the one byte that its kind takes.
 const ERROR: u8 = 0x03;
-/// BrtFmlaError.
+/// `BrtFmlaError`.
 const FORMULA_IN_ERROR: u16 = 0x000B;
 
 /// Returns the workbook with each formula in error replaced by a plain error: both records begin alike.

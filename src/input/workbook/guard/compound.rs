@@ -125,7 +125,8 @@ impl Sectors<'_> {
     /// The file allocation table. Its sectors are listed in the header and in the chain of the DIFAT, whose sectors each end
     /// with the number of the next one.
     fn fat(&self, header: &[u8]) -> Result<Vec<u32>> {
-        let mut listed: Vec<u32> = numbers(&header[76..]).collect();
+        // The rest of a large header is zeros, which are not a list of sectors.
+        let mut listed: Vec<u32> = numbers(&header[76..HEADER]).collect();
         let mut next = u32_at(header, 68);
         for _ in 0..=self.count() {
             if next >= NO_DIFAT_SECTOR {
