@@ -279,8 +279,8 @@ mod tests {
         let mut entries = 0;
         for entry in all().into_iter().flatten() {
             entries += 1;
-            let is_field_alone = entry.zh.starts_with('{') && entry.zh.ends_with('}');
-            assert!(is_field_alone || entry.zh.chars().any(is_han), "{entry:?} has no Chinese");
+            let is_fields_alone = !outside_of_fields(entry.zh).any(|part| part.contains(char::is_alphabetic));
+            assert!(is_fields_alone || entry.zh.chars().any(is_han), "{entry:?} has no Chinese");
             assert!(
                 !entry.id.is_empty() && !entry.en.is_empty() && !entry.en.chars().any(is_han),
                 "{entry:?} has Chinese in its English"
@@ -295,15 +295,19 @@ mod tests {
         ('\u{4E00}'..='\u{9FFF}').contains(&c)
     }
 
+    /// The parts of a message between its `{fields}`.
+    fn outside_of_fields(message: &str) -> impl Iterator<Item = &str> {
+        message.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after))
+    }
+
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
         const NAMES: [&str; 14] = [
             "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "terms", "help",
             "gbk", "iconv",
         ];
-        let outside = zh.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
-        let words =
-            outside.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));
+        let words = outside_of_fields(zh)
+            .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));
         let is_english = |word: &&str| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase());
         words.filter(is_english).filter(|word| !NAMES.contains(word)).collect()
     }
