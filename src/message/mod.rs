@@ -17,7 +17,6 @@ mod detail;
 pub mod help;
 #[cfg(feature = "input")]
 mod input;
-#[cfg(feature = "reports")]
 mod labels;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -43,7 +42,6 @@ use jiff::civil::Date;
 pub use decision::{DecisionError, DecisionNote};
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError};
-#[cfg(feature = "reports")]
 pub(crate) use labels::Labels;
 #[cfg(feature = "reports")]
 pub use pipeline::PipelineError;

@@ -9,7 +9,10 @@ mod signs;
 
 #[cfg(feature = "input")]
 pub use batch_row::{CheckedCell, Row};
+#[cfg(feature = "reports")]
 pub(crate) use cell::{CellChecker, Found, Known};
 pub use filing::{CheckedFiling, Filing};
+#[cfg(feature = "reports")]
 pub(crate) use key::key;
+#[cfg(feature = "reports")]
 pub(crate) use signs::is_scientific;

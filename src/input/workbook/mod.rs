@@ -17,8 +17,7 @@ use super::encoding::Encoding;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
-pub use crate::message::WorkbookError;
-use crate::message::{InputError, Refusal, Refusals};
+use crate::message::{InputError, Refusal, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
 
