@@ -194,9 +194,9 @@ impl Checker {
         let mut matched = self.matcher.find(&self.book, cell, folded);
         let Some(disguises) = &self.disguises else { return matched };
 
-        let disguised = disguises.find(&self.book, folded, &matched.hits);
-        if !disguised.is_empty() {
-            matched.hits.extend(disguised);
+        let more = disguises.find(&self.book, folded, &matched.hits);
+        if !more.is_empty() {
+            matched.hits.extend(more);
             matched.hits.sort_by_key(Hit::position);
         }
         matched
