@@ -1,8 +1,8 @@
-//! The SHA-256 of bytes that go by.
+//! SHA-256 of a stream of bytes.
 
 use sha2::{Digest as _, Sha256};
 
-/// What has been hashed so far.
+/// The hash and the number of the bytes added so far.
 #[derive(Clone, Debug, Default)]
 pub struct Digest {
     hash: Sha256,
@@ -10,19 +10,19 @@ pub struct Digest {
 }
 
 impl Digest {
-    /// Takes further bytes in.
+    /// Adds bytes.
     pub fn add(&mut self, bytes: &[u8]) {
         self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
     }
 
-    /// How many bytes there were.
+    /// The number of bytes added.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// Their SHA-256 in lower-case hex.
+    /// The SHA-256 of the bytes added, in lower-case hex.
     #[must_use]
     pub fn hex(&self) -> String {
         hex(&self.hash.clone().finalize())
@@ -31,6 +31,14 @@ impl Digest {
 
 /// Bytes in lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        hex.push(hex_digit(byte >> 4));
+        hex.push(hex_digit(byte & 0xF));
+    }
+    hex
+}
+
+fn hex_digit(value: u8) -> char {
+    char::from_digit(u32::from(value), 16).unwrap_or_default()
 }

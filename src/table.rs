@@ -1,4 +1,4 @@
-//! Data files: CSV with known columns, where every error names the file and the line.
+//! Data files: CSV with known columns. Every error names the file and the line.
 
 use std::collections::HashMap;
 
@@ -7,14 +7,17 @@ use crate::message::TableError;
 /// A data file in memory.
 #[derive(Debug)]
 pub(crate) struct Table {
-    origin: String,
+    /// The file's name, for errors.
+    file: String,
+    /// The index of each column.
     columns: HashMap<String, usize>,
+    /// The rows, each with the number of its line.
     rows: Vec<(u64, csv::StringRecord)>,
 }
 
-/// One line of a [`Table`].
+/// One row of a [`Table`].
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Row<'a> {
+pub(crate) struct TableRow<'a> {
     table: &'a Table,
     line: u64,
     record: &'a csv::StringRecord,
@@ -22,76 +25,107 @@ pub(crate) struct Row<'a> {
 
 impl Table {
     /// Parses `text`, which must have exactly the columns of `known`, in any order.
-    pub(crate) fn parse(origin: &str, text: &str, known: &[&str]) -> Result<Self, TableError> {
-        Self::parse_some(origin, text, known, known)
+    pub(crate) fn parse(file: &str, text: &str, known: &[&str]) -> Result<Self, TableError> {
+        Self::parse_some(file, text, known, known)
     }
 
     /// Parses `text`, which must have the columns of `required` and may have others of `known`.
-    pub(crate) fn parse_some(origin: &str, text: &str, known: &[&str], required: &[&str]) -> Result<Self, TableError> {
+    pub(crate) fn parse_some(file: &str, text: &str, known: &[&str], required: &[&str]) -> Result<Self, TableError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
-        let place = || format!("{origin}:1");
-        let header = reader.headers().map_err(|_| TableError::Unreadable { place: place() })?.clone();
 
-        let mut columns = HashMap::new();
-        for (index, column) in header.iter().enumerate() {
-            let column = column.to_owned();
-            if !known.contains(&&*column) {
-                let known = known.iter().map(ToString::to_string).collect();
-                return Err(TableError::UnknownColumn { place: place(), column, known });
-            }
-            if columns.contains_key(&column) {
-                return Err(TableError::DuplicateColumn { place: place(), column });
-            }
-            columns.insert(column, index);
-        }
-        if let Some(missing) = required.iter().find(|c| !columns.contains_key(**c)) {
-            return Err(TableError::MissingColumn { place: place(), column: (*missing).to_owned() });
-        }
+        let place = format!("{file}:1");
+        let header = match reader.headers() {
+            Ok(header) => header,
+            Err(_) => return Err(TableError::Unreadable { place }),
+        };
+        let columns = parse_header(header, place, known, required)?;
 
-        // The csv crate's position lags behind on CRLF and blank lines, so lines are counted from byte offsets.
+        let mut lines = LineCounter { text: text.as_bytes(), line: 1, counted: 0 };
         let mut rows = Vec::new();
-        let (mut line, mut counted) = (1, 0);
         for record in reader.into_records() {
-            let record = record.map_err(|error| unequal(origin, &error))?;
-            let mut start =
-                record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX)).min(text.len());
-            while matches!(text.as_bytes().get(start), Some(b'\r' | b'\n')) {
-                start += 1;
-            }
-            line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count() as u64;
-            counted = start;
-            rows.push((line, record));
+            let record = record.map_err(|error| bad_record(file, &error))?;
+            let start = record.position().map_or(0, csv::Position::byte);
+            rows.push((lines.line_of_record(start), record));
         }
-        Ok(Self { origin: origin.to_owned(), columns, rows })
+        Ok(Self { file: file.to_owned(), columns, rows })
     }
 
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, record)| Row { table: self, line: *line, record })
+    pub(crate) fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
+        self.rows.iter().map(|(line, record)| TableRow { table: self, line: *line, record })
     }
 }
 
-impl<'a> Row<'a> {
-    /// The cell of a column, without blanks around it; empty where the file has no such column.
-    pub(crate) fn get(&self, column: &str) -> &'a str {
-        self.table.columns.get(column).and_then(|&i| self.record.get(i)).unwrap_or_default().trim()
+/// The index of each column.
+fn parse_header(
+    header: &csv::StringRecord,
+    place: String,
+    known: &[&str],
+    required: &[&str],
+) -> Result<HashMap<String, usize>, TableError> {
+    let mut columns = HashMap::new();
+    for (index, column) in header.iter().enumerate() {
+        if !known.contains(&column) {
+            let known = known.iter().map(ToString::to_string).collect();
+            return Err(TableError::UnknownColumn { place, column: column.to_owned(), known });
+        }
+        if columns.insert(column.to_owned(), index).is_some() {
+            return Err(TableError::DuplicateColumn { place, column: column.to_owned() });
+        }
     }
 
-    /// The parts of a cell that lists several, separated by `|`.
+    for column in required {
+        if !columns.contains_key(*column) {
+            return Err(TableError::MissingColumn { place, column: (*column).to_owned() });
+        }
+    }
+    Ok(columns)
+}
+
+/// Counts lines from byte offsets, since the positions of the csv crate lag behind on CRLF and blank lines.
+struct LineCounter<'a> {
+    text: &'a [u8],
+    /// The line of the offset `counted`, from 1.
+    line: u64,
+    counted: usize,
+}
+
+impl LineCounter<'_> {
+    /// The line of a record that the reader found at a byte, which may precede it by line ends. Records come in order.
+    fn line_of_record(&mut self, byte: u64) -> u64 {
+        let mut start = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
+        while matches!(self.text.get(start), Some(b'\r' | b'\n')) {
+            start += 1;
+        }
+
+        self.line += memchr::memchr_iter(b'\n', &self.text[self.counted..start]).count() as u64;
+        self.counted = start;
+        self.line
+    }
+}
+
+impl<'a> TableRow<'a> {
+    /// The cell of a column, without blanks around it; empty if the file has no such column.
+    pub(crate) fn get(&self, column: &str) -> &'a str {
+        let cell = self.table.columns.get(column).and_then(|&index| self.record.get(index));
+        cell.unwrap_or_default().trim()
+    }
+
+    /// The parts of a cell that contains several, separated by `|`.
     pub(crate) fn list(&self, column: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         self.get(column).split('|').map(str::trim).filter(|part| !part.is_empty())
     }
 
-    /// Where the row stands, for error messages: `file:line`.
+    /// The place of the row, for errors: `file:line`.
     pub(crate) fn place(&self) -> String {
-        format!("{}:{}", self.table.origin, self.line)
+        format!("{}:{}", self.table.file, self.line)
     }
 }
 
-/// A row that is longer or shorter than the header, or is no CSV at all.
-fn unequal(origin: &str, error: &csv::Error) -> TableError {
+/// A record that is longer or shorter than the header, or not CSV at all.
+fn bad_record(file: &str, error: &csv::Error) -> TableError {
     let line = error.position().map_or(1, csv::Position::line);
-    let place = format!("{origin}:{line}");
+    let place = format!("{file}:{line}");
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             TableError::UnequalLength { place, found: *len, expected: *expected_len }

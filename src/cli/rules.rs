@@ -70,7 +70,7 @@ pub(super) fn own_terms(path: &str) -> Result<RuleSet> {
     let bytes = fs::read(path).with_context(|| format!("{path}: cannot be read; check the path"))?;
     let text = decode_file(&bytes).with_context(|| format!("{path}: is in no known encoding; save it as UTF-8"))?;
     let stem = Path::new(path).file_stem().map_or_else(|| path.to_owned(), |s| s.to_string_lossy().into_owned());
-    RuleSet::of_terms(&stem, path, &text)
+    Ok(RuleSet::of_terms(&stem, path, &text)?)
 }
 
 /// The profile of this name, or the only one of a file.
@@ -79,7 +79,8 @@ pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
         Ok(profile) => return Ok((profile, None)),
         Err(refusal) => refusal,
     };
-    let text = fs::read_to_string(name).with_context(|| format!("{refusal} and no file that can be read as UTF-8"))?;
+    let text = fs::read_to_string(name)
+        .with_context(|| format!("{refusal}, and no file of this name can be read as UTF-8"))?;
     let mut own = Profile::parse(name, &text)?;
     ensure!(own.len() == 1, "{name}: an own profile is one profile; the file has {}", own.len());
     let mut digest = Digest::default();

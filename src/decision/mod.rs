@@ -11,7 +11,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text::fold::Fold;
 pub use crate::verdict::Ruling;
 
@@ -142,7 +142,7 @@ fn ruling(word: &str) -> Option<Ruling> {
 
 fn words(csv: &str) -> Result<HashMap<String, Ruling>> {
     let table = Table::parse("data/decisions.csv", csv, &["word", "decision", "seen_in"])?;
-    let entry = |row: Row<'_>| match row.get("decision") {
+    let entry = |row: TableRow<'_>| match row.get("decision") {
         "allow" => Ok((Fold::builtin().fold(row.get("word")), Ruling::Allow)),
         "refuse" => Ok((Fold::builtin().fold(row.get("word")), Ruling::Refuse)),
         other => bail!("{}: unknown decision `{other}`", row.place()),

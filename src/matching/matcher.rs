@@ -2,7 +2,7 @@
 
 use super::finder::Finder;
 use super::hit::Hit;
-use crate::rules::{Context, Join, Place, RuleBook, Sought};
+use crate::rules::{Context, Join, Occurrence, RuleBook, Sought};
 use crate::text::class::Classes;
 use crate::text::folded::Folded;
 use crate::verdict::Tier;
@@ -137,7 +137,7 @@ fn spelled(
     let Sought::Spelled(spellings) = &of.sought else { return None };
     let spelled = &spellings[spelling];
     let units = end - spelled.len()..end;
-    let Place { units, join, camel } = spelled.judge(classes, cell, folded, units, of.tier != Tier::Related)?;
+    let Occurrence { units, join, camel } = spelled.judge(classes, cell, folded, units, of.tier != Tier::Related)?;
     Some(Hit { set, rule, spelling: Some(spelling), units, join, camel, disguise: None })
 }
 

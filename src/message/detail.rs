@@ -1,4 +1,4 @@
-//! Where problems lie, in words.
+//! The wording of the details of problems.
 
 use serde::{Serialize, Serializer};
 

@@ -16,7 +16,7 @@ impl Lang {
         }
     }
 
-    /// A tier.
+    /// A tier, as the ground of a finding.
     #[must_use]
     pub fn tier(self, tier: Tier) -> &'static str {
         match tier {
@@ -58,7 +58,7 @@ impl Lang {
         }
     }
 
-    /// A tag of the context; an office's own tag as it stands.
+    /// A context tag. An office's own tag is returned unchanged.
     #[must_use]
     pub fn context(self, tag: &str) -> &str {
         match tag {
@@ -76,7 +76,7 @@ impl Lang {
         }
     }
 
-    /// What kept text from being read.
+    /// A kind of problem.
     #[must_use]
     pub fn problem(self, kind: ProblemKind) -> &'static str {
         match kind {

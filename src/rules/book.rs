@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 
 use super::context::{Action, Context};
 use super::parts::Parts;
 use super::slot::Slotted;
 use super::spelling::Spelling;
+use crate::message::RulesError;
 use crate::verdict::{Tier, Verdict};
 
 /// Where a rule set comes from and when it is in force.
@@ -125,13 +125,13 @@ impl RuleSet {
     }
 
     /// Reads and compiles every pattern, so that what is wrong with one is an error with its place.
-    pub(super) fn check_patterns(&self) -> Result<()> {
+    pub(super) fn check_patterns(&self) -> Result<(), RulesError> {
         for context in &self.contexts {
-            context.check().with_context(|| context.place.clone())?;
+            context.check().map_err(|error| error.at(context.place.clone()))?;
         }
         for rule in &self.rules {
             if let Sought::Slotted(slotted) = &rule.sought {
-                slotted.check().with_context(|| rule.place.clone())?;
+                slotted.check().map_err(|error| error.at(rule.place.clone()))?;
             }
         }
         Ok(())

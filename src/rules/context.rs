@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use anyhow::{Result, bail, ensure};
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::pattern::Pattern;
+use crate::message::RowError;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
@@ -95,15 +95,17 @@ pub(crate) struct Shape {
 
 impl Shape {
     /// Reads the three columns that make it; `others` are those of the same file that have been read.
-    pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self> {
+    pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self, RowError> {
         let Some(action) = Action::from_key(action) else {
-            bail!("unknown action `{action}`; known are mask, tag, promote");
+            let known = ["mask", "tag", "promote"].map(str::to_owned).into();
+            return Err(RowError::UnknownAction { action: action.to_owned(), known });
         };
         let Some(reach) = Reach::from_key(reach) else {
-            bail!("unknown reach `{reach}`; known are cover, segment, forward, backward, cell");
+            let known = ["cover", "segment", "forward", "backward", "cell"].map(str::to_owned).into();
+            return Err(RowError::UnknownReach { reach: reach.to_owned(), known });
         };
         if action == Action::Mask && reach != Reach::Cover {
-            bail!("a mask must cover what it masks: its reach is cover");
+            return Err(RowError::MaskReach { reach: "cover".to_owned() });
         }
         let known = others.iter().find(|other| other.pattern.source() == pattern).map(|other| other.pattern.clone());
         Ok(Self { action, pattern: known.unwrap_or_else(|| Pattern::new(pattern.to_owned()).into()), reach })
@@ -148,16 +150,16 @@ fn literals(hir: &Hir) -> Box<dyn Iterator<Item = char> + '_> {
 
 impl Context {
     /// Whether its pattern can be run, can match anything and does not match everywhere.
-    pub(super) fn check(&self) -> Result<()> {
-        let (fold, hir, pattern) = (Fold::builtin(), self.pattern.check()?, self.pattern.source());
-        if let Some(unfolded) = literals(&hir).find(|c| fold.get(*c).is_some()) {
-            let folded = fold.fold(&unfolded.to_string());
-            bail!("`{pattern}` can never match: `{unfolded}` is not in folded form; write `{folded}`");
+    pub(super) fn check(&self) -> Result<(), RowError> {
+        let hir = self.pattern.check().map_err(|error| RowError::Pattern { error })?;
+        let pattern = self.pattern.source().to_owned();
+        if let Some(unfolded) = literals(&hir).find(|c| Fold::builtin().get(*c).is_some()) {
+            let folded = Fold::builtin().fold(&unfolded.to_string());
+            return Err(RowError::NotFolded { pattern, unfolded, folded });
         }
-        ensure!(
-            hir.properties().minimum_len() != Some(0),
-            "`{pattern}` matches nothing at all, so it would hold everywhere"
-        );
+        if hir.properties().minimum_len() == Some(0) {
+            return Err(RowError::MatchesEverywhere { pattern });
+        }
         Ok(())
     }
 

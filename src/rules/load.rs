@@ -1,29 +1,29 @@
-//! From the CSV files of a rule set to rules, refusing loudly whatever could fail silently later.
+//! From the CSV files of a rule set to rules. Whatever could fail silently later is an error here.
 
 mod contexts;
 mod rows;
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail, ensure};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::book::{Origin, RuleBook, RuleSet, Sought};
-use super::spelling::Spelling;
+use super::book::{Origin, Rule, RuleBook, RuleSet, Sought};
 use crate::digest::hex;
-use crate::table::Table;
+use crate::message::{RowError, RulesError};
+use crate::table::{Table, TableRow};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 use contexts::contexts;
-use rows::Loader;
+use rows::{Citable, Loader};
 
 const RULESET: [&str; 5] = ["id", "title", "number", "from", "until"];
 const CLAUSES: [&str; 2] = ["clause", "text"];
 
-/// The files of one rule set, unread.
+/// The files of one rule set, unparsed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleFiles {
     /// The folder, for messages.
@@ -32,14 +32,14 @@ pub struct RuleFiles {
     pub ruleset: String,
     /// clauses.csv: the cited clauses, verbatim.
     pub clauses: String,
-    /// terms.csv: what is sought.
+    /// terms.csv: what is searched for.
     pub terms: String,
-    /// parts.csv: content rules of several parts; may be absent.
+    /// parts.csv: content rules of several parts; empty if there is no such file.
     pub parts: String,
-    /// contexts.csv: masks, tags and promotions; may be absent.
+    /// contexts.csv: masks, tags and promotions; empty if there is no such file.
     pub contexts: String,
-    /// Whether it is part of the program, whose tests have shown what is otherwise shown at every start: that each pattern
-    /// can be compiled and each rule can match.
+    /// Whether the program's tests have shown that each pattern can be compiled and each rule can match, as they have for the
+    /// built-in sets. Loading then skips these checks.
     pub is_tested: bool,
 }
 
@@ -64,26 +64,23 @@ impl RuleFiles {
         vec![built_in!("yinfa-2026-42")]
     }
 
-    /// Reads the files of a folder; parts.csv and contexts.csv may be absent.
-    pub fn read(folder: &Path) -> Result<Self> {
-        let read = |name: &str| {
-            let path = folder.join(name);
-            std::fs::read_to_string(&path)
-                .with_context(|| format!("{}: a rule set needs this file, in UTF-8", path.display()))
-        };
-        let optional = |name: &str| if folder.join(name).exists() { read(name) } else { Ok(String::new()) };
+    /// Reads the files of a folder. It need not have parts.csv and contexts.csv.
+    ///
+    /// # Errors
+    /// A file is missing, cannot be read, or is not UTF-8.
+    pub fn read(folder: &Path) -> Result<Self, RulesError> {
         Ok(Self {
             folder: folder.display().to_string(),
-            ruleset: read("ruleset.csv")?,
-            clauses: read("clauses.csv")?,
-            terms: read("terms.csv")?,
-            parts: optional("parts.csv")?,
-            contexts: optional("contexts.csv")?,
+            ruleset: read_file(folder, "ruleset.csv")?,
+            clauses: read_file(folder, "clauses.csv")?,
+            terms: read_file(folder, "terms.csv")?,
+            parts: read_if_present(folder, "parts.csv")?,
+            contexts: read_if_present(folder, "contexts.csv")?,
             is_tested: false,
         })
     }
 
-    /// SHA-256 over all files, each with its length, in lower-case hex.
+    /// SHA-256 over all files, each preceded by its length, in lower-case hex.
     fn sha256(&self) -> String {
         let mut hash = Sha256::new();
         for file in [&self.ruleset, &self.clauses, &self.terms, &self.parts, &self.contexts] {
@@ -93,76 +90,130 @@ impl RuleFiles {
         hex(&hash.finalize())
     }
 
-    /// When the rule set is in force and whence it comes, without reading its rules.
-    pub fn origin(&self) -> Result<Origin> {
-        let table = Table::parse(&format!("{}/ruleset.csv", self.folder), &self.ruleset, &RULESET)?;
+    /// Id, title, number and dates of the rule set. Does not parse its rules.
+    ///
+    /// # Errors
+    /// ruleset.csv is not a table of one row with an id and dates.
+    pub fn origin(&self) -> Result<Origin, RulesError> {
+        let file = self.path("ruleset.csv");
+        let table = Table::parse(&file, &self.ruleset, &RULESET)?;
+
         let mut rows = table.rows();
         let (Some(row), None) = (rows.next(), rows.next()) else {
-            bail!("{}/ruleset.csv: a rule set is described by exactly one row", self.folder);
+            return Err(RulesError::NotOneRow { file });
         };
-        let date = |column: &str| -> Result<_> {
-            row.get(column).parse().with_context(|| format!("{}: `{column}` is a date such as 2026-02-06", row.place()))
-        };
-        ensure!(!row.get("id").is_empty(), "{}: a rule set needs an id", row.place());
+        self.origin_of_row(&row).map_err(|error| error.at(row.place()))
+    }
+
+    fn origin_of_row(&self, row: &TableRow<'_>) -> Result<Origin, RowError> {
+        if row.get("id").is_empty() {
+            return Err(RowError::MissingId);
+        }
+        let until = if row.get("until").is_empty() { None } else { Some(parse_date(row, "until")?) };
         Ok(Origin {
             id: row.get("id").to_owned(),
             title: row.get("title").to_owned(),
             number: row.get("number").to_owned(),
-            from: date("from")?,
-            until: if row.get("until").is_empty() { None } else { Some(date("until")?) },
+            from: parse_date(row, "from")?,
+            until,
             sha256: self.sha256(),
         })
     }
 
-    /// Reads and checks the whole rule set.
-    pub fn load(&self) -> Result<RuleSet> {
+    /// Parses and checks the whole rule set.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with file and line.
+    pub fn load(&self) -> Result<RuleSet, RulesError> {
         let origin = self.origin()?;
-        let mut loader = Loader::new(&origin.id, Some((&origin.number, self.clauses()?)));
-        loader.terms(&format!("{}/terms.csv", self.folder), &self.terms)?;
+        let citable = Citable { number: &origin.number, clauses: self.parse_clauses()? };
+
+        let mut loader = Loader::new(&origin.id, Some(citable));
+        loader.terms(&self.path("terms.csv"), &self.terms)?;
         if !self.parts.is_empty() {
-            loader.parts(&format!("{}/parts.csv", self.folder), &self.parts)?;
+            loader.parts(&self.path("parts.csv"), &self.parts)?;
         }
+
         let rules = loader.rules;
-        let contexts = if self.contexts.is_empty() {
-            Vec::new()
-        } else {
-            contexts(&format!("{}/contexts.csv", self.folder), &self.contexts, &rules)?
-        };
-        let set = RuleSet::new(origin, rules, contexts);
-        if self.is_tested {
-            return Ok(set);
+        let mut contexts_of_set = Vec::new();
+        if !self.contexts.is_empty() {
+            contexts_of_set = contexts(&self.path("contexts.csv"), &self.contexts, &rules)?;
         }
-        set.check_patterns()?;
-        every_rule_can_match(set)
+
+        let set = RuleSet::new(origin, rules, contexts_of_set);
+        if !self.is_tested {
+            check(&set)?;
+        }
+        Ok(set)
     }
 
-    fn clauses(&self) -> Result<HashMap<String, String>> {
-        let table = Table::parse(&format!("{}/clauses.csv", self.folder), &self.clauses, &CLAUSES)?;
+    /// The text of each clause by its name.
+    fn parse_clauses(&self) -> Result<HashMap<String, String>, RulesError> {
+        let table = Table::parse(&self.path("clauses.csv"), &self.clauses, &CLAUSES)?;
         let mut clauses = HashMap::new();
         for row in table.rows() {
-            if clauses.insert(row.get("clause").to_owned(), row.get("text").to_owned()).is_some() {
-                bail!("{}: the clause `{}` stands there twice", row.place(), row.get("clause"));
+            let clause = row.get("clause").to_owned();
+            if clauses.insert(clause.clone(), row.get("text").to_owned()).is_some() {
+                return Err(RowError::DuplicateClause { clause }.at(row.place()));
             }
         }
         Ok(clauses)
     }
+
+    /// A file of the set, for messages.
+    fn path(&self, name: &str) -> String {
+        format!("{}/{name}", self.folder)
+    }
+}
+
+fn read_file(folder: &Path, name: &str) -> Result<String, RulesError> {
+    let path = folder.join(name);
+    std::fs::read_to_string(&path).map_err(|error| {
+        let path = path.display().to_string();
+        match error.kind() {
+            ErrorKind::InvalidData => RulesError::NotUtf8 { path },
+            _ => RulesError::UnreadableFile { path, error },
+        }
+    })
+}
+
+/// The file's text, empty if there is no such file.
+fn read_if_present(folder: &Path, name: &str) -> Result<String, RulesError> {
+    if folder.join(name).exists() { read_file(folder, name) } else { Ok(String::new()) }
+}
+
+fn parse_date(row: &TableRow<'_>, column: &str) -> Result<Date, RowError> {
+    let text = row.get(column);
+    text.parse().map_err(|_| RowError::NotADate { column: column.to_owned(), text: text.to_owned() })
 }
 
 impl RuleBook {
-    /// The built-in rule sets that are in force on a day; none of them may be, and then nothing is sought.
-    pub fn in_force(day: Date) -> Result<Self> {
-        let mut sets = RuleFiles::built_in().iter().map(RuleFiles::load).collect::<Result<Vec<_>>>()?;
-        sets.retain(|set| set.origin.in_force(day));
+    /// The built-in rule sets that are in force on a day. There may be none, and then nothing is found.
+    ///
+    /// # Errors
+    /// Never in a release: tests load the same rule sets.
+    pub fn in_force(day: Date) -> Result<Self, RulesError> {
+        let mut sets = Vec::new();
+        for files in RuleFiles::built_in() {
+            let set = files.load()?;
+            if set.origin.in_force(day) {
+                sets.push(set);
+            }
+        }
         Ok(Self { sets })
     }
 }
 
 impl RuleSet {
-    /// An office's own terms: a terms.csv of which only the column `term` is required. A row without a tier is content,
-    /// so that a finding is for review; a clause is whatever the office cites.
-    pub fn of_terms(id: &str, file: &str, csv: &str) -> Result<Self> {
+    /// An office's own terms: a terms.csv that needs the column `term` only. A row without a tier is content, so its findings
+    /// are for review. A row may cite any clause. `id` precedes the ids of the rules, and `file` is named in errors.
+    ///
+    /// # Errors
+    /// The first row that is wrong, with its line.
+    pub fn of_terms(id: &str, file: &str, csv: &str) -> Result<Self, RulesError> {
         let mut loader = Loader::new(id, None);
         loader.terms(file, csv)?;
+
         let origin = Origin {
             id: id.to_owned(),
             title: file.to_owned(),
@@ -172,25 +223,35 @@ impl RuleSet {
             sha256: hex(&Sha256::digest(csv)),
         };
         let set = Self::new(origin, loader.rules, Vec::new());
-        set.check_patterns()?;
-        every_rule_can_match(set)
+        check(&set)?;
+        Ok(set)
     }
 }
 
-/// Looks at every spelled term in its own text: one that does not stand there would never be found anywhere.
-fn every_rule_can_match(set: RuleSet) -> Result<RuleSet> {
+/// Refuses a set with a pattern that cannot be compiled or a term that can never match.
+fn check(set: &RuleSet) -> Result<(), RulesError> {
+    set.check_patterns()?;
     for rule in &set.rules {
-        let Sought::Spelled(spellings) = &rule.sought else { continue };
-        let folded = Folded::new(Fold::builtin(), Classes::builtin(), &rule.spelled);
-        let units = 0..folded.units.len();
-        let stands = |spelling: &Spelling| {
-            spelling.len() == units.len()
-                && spelling.judge(Classes::builtin(), &rule.spelled, &folded, units.clone(), true).is_some()
-        };
-        let (place, spelled) = (&rule.place, &rule.spelled);
-        ensure!(spellings.iter().any(stands), "{place}: `{spelled}` can never match, not even its own text");
+        if !can_match(rule) {
+            return Err(RowError::NeverMatches { term: rule.spelled.clone() }.at(rule.place.clone()));
+        }
     }
-    Ok(set)
+    Ok(())
+}
+
+/// Whether a spelled term is found in its own text. If it is not, it would never be found anywhere.
+fn can_match(rule: &Rule) -> bool {
+    let Sought::Spelled(spellings) = &rule.sought else { return true };
+    let folded = Folded::new(Fold::builtin(), Classes::builtin(), &rule.spelled);
+    let units = 0..folded.units.len();
+
+    for spelling in spellings {
+        let is_whole = spelling.len() == units.len();
+        if is_whole && spelling.judge(Classes::builtin(), &rule.spelled, &folded, units.clone(), true).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -198,7 +259,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_built_in_passes_the_checks_that_its_loading_leaves_out() {
+    fn the_built_in_rule_sets_pass_the_checks_that_loading_them_skips() {
         for files in RuleFiles::built_in() {
             RuleFiles { is_tested: false, ..files }.load().unwrap();
         }

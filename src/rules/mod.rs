@@ -17,4 +17,4 @@ pub use context::{Action, Context};
 pub use load::RuleFiles;
 pub use profile::Profile;
 pub use spelling::Join;
-pub(crate) use spelling::Place;
+pub(crate) use spelling::Occurrence;

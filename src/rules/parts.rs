@@ -3,61 +3,77 @@
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use anyhow::{Result, bail};
 
+use crate::message::RowError;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 use crate::text::segment::Segments;
 
-/// Parts, each a list of alternatives, of which one of each must stand in one segment, in any order.
+/// Parts, each a list of alternatives. The rule matches where a segment contains an alternative of every part, in any order.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    /// The letters of each part's alternatives, without separators.
+    /// For each part the letters of its alternatives, without separators.
     pub(crate) letters: Vec<Vec<String>>,
     automaton: AhoCorasick,
-    /// The part that each pattern of the automaton belongs to.
+    /// For each pattern of the automaton its part.
     part_of: Vec<usize>,
-    /// The longest stretch from the first part to the last, in characters of the folded text.
+    /// The longest stretch from the first part to the last, in units of the folded text.
     within: usize,
 }
 
 impl Parts {
-    pub(crate) fn new(fold: &Fold, parts: &[Vec<&str>], within: usize) -> Result<Self> {
-        let alternatives: Vec<Vec<String>> =
-            parts.iter().map(|part| part.iter().map(|a| fold.fold(a)).collect()).collect();
-        if alternatives.len() < 2
-            || alternatives.iter().any(|part| part.is_empty() || part.iter().any(String::is_empty))
-        {
-            bail!("a rule of parts needs part1 and part2, and no alternative may fold to nothing");
+    /// Builds a rule from the alternatives of each part.
+    ///
+    /// # Errors
+    /// There are fewer than two parts, or an alternative has no letter.
+    pub(crate) fn new(fold: &Fold, parts: &[Vec<&str>], within: usize) -> Result<Self, RowError> {
+        if parts.len() < 2 || parts.iter().any(Vec::is_empty) {
+            return Err(RowError::TooFewParts);
         }
-        let part_of =
-            alternatives.iter().enumerate().flat_map(|(part, words)| words.iter().map(move |_| part)).collect();
-        // Few cells are read with it; a faster kind would cost more to build than it saves.
+
+        let mut patterns = Vec::new();
+        let mut part_of = Vec::new();
+        let mut letters = Vec::new();
+        for (part, alternatives) in parts.iter().enumerate() {
+            let mut letters_of_part = Vec::new();
+            for alternative in alternatives {
+                let folded = Folded::new(fold, Classes::builtin(), alternative);
+                if folded.units.is_empty() {
+                    return Err(RowError::NoLetter { alternative: (*alternative).to_owned() });
+                }
+                letters_of_part.push(folded.letters());
+                patterns.push(folded.text);
+                part_of.push(part);
+            }
+            letters.push(letters_of_part);
+        }
+
+        // Few cells are searched with it; a faster kind would cost more to build than it saves.
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
-            .build(alternatives.iter().flatten())?;
-        let letters = |word: &String| Folded::new(fold, Classes::builtin(), word).letters();
-        let letters: Vec<Vec<String>> = alternatives.iter().map(|part| part.iter().map(letters).collect()).collect();
-        if letters.iter().flatten().any(String::is_empty) {
-            bail!("an alternative of a part holds no letter");
-        }
+            .build(patterns)
+            .map_err(|_| RowError::PartsTooLarge)?;
         Ok(Self { letters, automaton, part_of, within })
     }
 
-    /// The units of each stretch that holds every part, the tightest for each place.
+    /// The units of each stretch that contains every part. The stretches are as short as possible and do not overlap.
     pub(crate) fn find(&self, folded: &Folded) -> Vec<Range<usize>> {
         let mut found = Vec::new();
+        // For each part where it occurred last, in bytes of the folded text.
         let mut latest: Vec<Option<Range<usize>>> = vec![None; self.letters.len()];
-        for m in self.automaton.find_iter(&folded.text) {
-            latest[self.part_of[m.pattern().as_usize()]] = Some(m.range());
-            let Some(start) = latest.iter().map(|part| part.as_ref().map(|r| r.start)).min().flatten() else {
-                continue;
-            };
-            let stretch = folded.units_of_text(start..m.end());
-            if stretch.len() <= self.within && in_one_segment(folded.segments(), start..m.end(), m.start()) {
-                found.push(stretch);
+
+        for occurrence in self.automaton.find_iter(&folded.text) {
+            let part = self.part_of[occurrence.pattern().as_usize()];
+            latest[part] = Some(occurrence.range());
+            let Some(start) = earliest_start(&latest) else { continue };
+
+            let stretch = start..occurrence.end();
+            let units = folded.units_of_text(stretch.clone());
+            let is_near = units.len() <= self.within;
+            if is_near && is_in_one_segment(folded.segments(), &stretch, occurrence.start()) {
+                found.push(units);
                 latest.fill(None);
             }
         }
@@ -65,6 +81,17 @@ impl Parts {
     }
 }
 
-fn in_one_segment(segments: &Segments, stretch: Range<usize>, last: usize) -> bool {
+/// Where the first of the latest occurrences begins. Returns `None` if a part has not occurred yet.
+fn earliest_start(latest: &[Option<Range<usize>>]) -> Option<usize> {
+    let mut earliest = usize::MAX;
+    for occurrence in latest {
+        earliest = earliest.min(occurrence.as_ref()?.start);
+    }
+    Some(earliest)
+}
+
+/// Whether the segment of the first part reaches to the end of the stretch, or that of the last part back to its start: a part
+/// in brackets belongs to the segment around them.
+fn is_in_one_segment(segments: &Segments, stretch: &Range<usize>, last: usize) -> bool {
     segments.at(stretch.start).end >= stretch.end || segments.at(last).start <= stretch.start
 }

@@ -1,22 +1,23 @@
-//! A regular expression that is read and compiled when it is first needed, and the words that a text must hold for it to match.
+//! A regular expression that is parsed and compiled on first use, and the words of which every match contains one.
 //!
-//! Of all patterns that a rule set has a run needs few, and reading and compiling them takes longer than checking a small batch. Some
-//! begin with anything and end in one of a few words (…除外), which no search can begin with; but a text without any of the
-//! words needs no search. Matching takes time that grows with the text and never with a power of it; memory is bounded here.
+//! A run needs few of the patterns of a rule set, and compiling them takes longer than checking a small batch. Some patterns
+//! begin with anything and end in one of a few words (…除外), so no search can start from their beginning; but a text without
+//! any of the words needs no search. Matching takes time that is linear in the text, and memory is bounded here.
 
 mod words;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Context as _, Result, bail};
 use regex::{Error, Regex, RegexBuilder};
 use regex_syntax::hir::Hir;
 
+use crate::message::{PatternError, Syntax};
 use words::words;
 
-/// How much a compiled pattern may take, in bytes; the largest one built in takes a fraction of it.
+/// How much memory a compiled pattern may take, in bytes. The largest one built in takes a fraction of it.
 const LARGEST: usize = 1 << 20;
+
 mod built {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
@@ -24,13 +25,13 @@ mod built {
 #[derive(Debug)]
 pub(crate) struct Pattern {
     source: String,
-    /// Whether some thread compiles it or has done so.
+    /// Whether a thread is compiling it or has done so.
     is_begun: AtomicBool,
     compiled: OnceLock<Regex>,
 }
 
 impl Pattern {
-    /// A pattern that has yet to be read: see [`Pattern::check`].
+    /// A pattern that has not been parsed: see [`Pattern::check`].
     pub(super) fn new(source: String) -> Self {
         Self { source, is_begun: AtomicBool::new(false), compiled: OnceLock::new() }
     }
@@ -39,40 +40,46 @@ impl Pattern {
         &self.source
     }
 
-    /// Reads and compiles it now. A pattern that is not the program's own may be no regular expression or one that is too
-    /// large, and must be refused before it is needed.
-    pub(super) fn check(&self) -> Result<Hir> {
-        let source = &self.source;
-        let hir = regex_syntax::parse(source).with_context(|| format!("`{source}` is no regular expression"))?;
-        match RegexBuilder::new(source).size_limit(LARGEST).build() {
-            Ok(regex) => drop(self.compiled.set(regex)),
-            Err(Error::CompiledTooBig(_)) => {
-                bail!("`{source}` would take more than {LARGEST} bytes; it repeats too much, so write it shorter")
+    /// Parses and compiles the pattern. One that is not built in must pass this before it is used.
+    ///
+    /// # Errors
+    /// It is not a regular expression, or one that would take too much memory.
+    pub(super) fn check(&self) -> Result<Hir, PatternError> {
+        let hir = regex_syntax::parse(&self.source).map_err(|error| PatternError::invalid(&self.source, &error))?;
+
+        match RegexBuilder::new(&self.source).size_limit(LARGEST).build() {
+            Ok(regex) => {
+                // If another thread was faster, its result is the same.
+                let _ = self.compiled.set(regex);
+                Ok(hir)
             }
-            Err(error) => bail!("`{source}` is no regular expression: {error}"),
+            Err(Error::CompiledTooBig(_)) => {
+                Err(PatternError::TooLarge { pattern: self.source.clone(), bytes: LARGEST })
+            }
+            Err(_) => Err(PatternError::Invalid { pattern: self.source.clone(), at: 1, problem: Syntax::Other }),
         }
-        Ok(hir)
     }
 
-    /// Compiles it now, unless that is done or another thread is at it: threads that need the same patterns at the same time
-    /// share the work instead of waiting for each other.
+    /// Compiles the pattern unless it is compiled or another thread is compiling it. Lets several threads prepare different
+    /// patterns in parallel.
     pub(crate) fn prepare(&self) {
+        // The load alone keeps the flag's cache line shared once it is set.
         if !self.is_begun.load(Ordering::Relaxed) && !self.is_begun.swap(true, Ordering::Relaxed) {
             self.regex();
         }
     }
 
-    /// The expression, compiled.
+    /// The compiled expression.
     ///
     /// # Panics
-    /// Where neither [`Pattern::check`] nor, for the built-in rule sets, a test has shown that it can be compiled.
+    /// If it cannot be compiled. [`Pattern::check`] excludes that, and a test does for the built-in rule sets.
     pub(super) fn regex(&self) -> &Regex {
         self.compiled
             .get_or_init(|| Regex::new(&self.source).expect("patterns that are not built in are checked early"))
     }
 
-    /// Words of which every match holds one; none if there are no such words. The build script has found those of the built-in
-    /// patterns, which every start needs.
+    /// Words of which every match contains one; empty if there are no such words. Every start needs those of the built-in
+    /// patterns, so the build script has found them.
     pub(super) fn words(&self) -> Vec<String> {
         match built::WORDS.binary_search_by_key(&&*self.source, |(source, _)| source) {
             Ok(at) => built::WORDS[at].1.iter().map(|word| (*word).to_owned()).collect(),
@@ -84,10 +91,11 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::{Lang, Say as _};
     use crate::rules::{Context, RuleFiles};
 
     #[test]
-    fn what_matches_holds_one_of_the_words() {
+    fn every_match_contains_one_of_the_words() {
         for (source, text) in
             [("(?:^|[^未])禁止.", "依法禁止它"), ("a{2,3}b?", "xaay"), ("(?i)rwa", "RwA"), ("(?:外|内)?币", "币")]
         {
@@ -107,6 +115,31 @@ mod tests {
             let is_built =
                 |context: &Context| built::WORDS.iter().any(|(source, _)| *source == context.pattern.source());
             assert!(!set.contexts.is_empty() && set.contexts.iter().all(is_built));
+        }
+    }
+
+    #[test]
+    fn a_broken_pattern_is_explained_in_the_language_of_the_reader() {
+        for (source, zh, en) in [
+            ("甲(乙", "第 2 个字符处，圆括号未闭合", "unclosed group at character 2"),
+            ("甲)", "多出一个右圆括号", "unopened group"),
+            ("[甲", "方括号未闭合", "unclosed character class"),
+            ("[z-a]", "起止颠倒", "invalid range"),
+            (r"\p{Klingon}", "未知的字符类别", "unknown character class"),
+            ("*", "重复符号前没有内容", "nothing to repeat"),
+            ("a{3,1}", "重复次数无效", "invalid repetition count"),
+            (r"\y", "反斜杠转义无效", "invalid escape"),
+            ("(?y)", "分组的名称或标志无效", "invalid group name or flag"),
+            ("(?=甲)", "不支持环视", "look-around"),
+            (r"(甲)\1", "不支持反向引用", "backreferences"),
+            ("(?:甲{999}){999}", "占用的内存会超过 1048576 字节", "would take more than 1048576 bytes"),
+        ] {
+            let error = Pattern::new(source.to_owned()).check().unwrap_err();
+            let said = error.say(Lang::Zh);
+            assert!(said.contains(zh), "{source}: {said}");
+            let without_pattern = said.replace(source, "");
+            assert!(!without_pattern.contains(|c: char| c.is_ascii_alphabetic()), "{source}: {said}");
+            assert!(error.say(Lang::En).contains(en), "{source}: {error}");
         }
     }
 }

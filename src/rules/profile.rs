@@ -1,86 +1,141 @@
-//! Profiles: what a tier in a context makes of a row. A small table, so that an office can read and change it.
+//! Profiles: the verdict for each tier and context. A small table, so that an office can read and change it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
-
-use crate::table::Table;
+use crate::message::{RowError, RulesError};
+use crate::table::{Table, TableRow};
 use crate::verdict::{Tier, Verdict};
 
+const FILE: &str = "data/profiles.csv";
+const BUILT_IN: &str = include_str!("../../data/profiles.csv");
 const COLUMNS: [&str; 5] = ["profile", "tier", "context", "verdict", "reason"];
+const REQUIRED: [&str; 3] = ["profile", "tier", "verdict"];
 
 /// One profile of `data/profiles.csv` or of an office's own file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// The name that reports carry.
+    /// The name shown in reports.
     pub name: String,
-    /// Tier and context tag (empty: whatever the context) to verdict.
-    table: BTreeMap<(Tier, String), Verdict>,
+    /// The verdict for a tier and a context tag. The empty tag stands for no context.
+    verdicts: BTreeMap<(Tier, String), Verdict>,
 }
-
-const BUILT_IN: &str = include_str!("../../data/profiles.csv");
 
 impl Profile {
     /// The built-in profile of this name: filing, stock or literal.
     ///
-    /// The error lists the names.
-    pub fn built_in(name: &str) -> Result<Self> {
-        let profiles = Self::parse("data/profiles.csv", BUILT_IN)?;
-        let names = profiles.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
-        let found = profiles.into_iter().find(|profile| profile.name == name);
-        found.with_context(|| format!("`{name}` is no built-in profile ({names})"))
+    /// # Errors
+    /// No built-in profile has this name. The error lists the names.
+    pub fn built_in(name: &str) -> Result<Self, RulesError> {
+        let mut known = Vec::new();
+        for profile in Self::parse(FILE, BUILT_IN)? {
+            if profile.name == name {
+                return Ok(profile);
+            }
+            known.push(profile.name);
+        }
+        Err(RulesError::UnknownProfile { name: name.to_owned(), known })
     }
 
-    /// Reads all profiles of a table with the columns of `data/profiles.csv`.
-    pub fn parse(origin: &str, csv: &str) -> Result<Vec<Self>> {
-        let table = Table::parse_some(origin, csv, &COLUMNS, &["profile", "tier", "verdict"])?;
+    /// Reads all profiles of a table with the columns of `data/profiles.csv`. `file` is named in errors.
+    ///
+    /// # Errors
+    /// The text is not such a table; a row has an unknown tier or verdict, or repeats another; a profile has a row for a tier
+    /// in a context but none for the tier alone.
+    pub fn parse(file: &str, csv: &str) -> Result<Vec<Self>, RulesError> {
+        let table = Table::parse_some(file, csv, &COLUMNS, &REQUIRED)?;
         let mut profiles: Vec<Self> = Vec::new();
         for row in table.rows() {
-            let Some(tier) = Tier::from_key(row.get("tier")) else {
-                bail!("{}: unknown tier `{}`; known are named, content, related", row.place(), row.get("tier"));
-            };
-            let verdict = Verdict::from_key(row.get("verdict")).filter(|v| v.is_of_finding()).with_context(|| {
-                format!("{}: unknown verdict `{}`; known are reject, review, notice", row.place(), row.get("verdict"))
-            })?;
-            let name = row.get("profile");
-            let at = profiles.iter().position(|p| p.name == name).unwrap_or_else(|| {
-                profiles.push(Self { name: name.to_owned(), table: BTreeMap::new() });
-                profiles.len() - 1
-            });
-            if profiles[at].table.insert((tier, row.get("context").to_owned()), verdict).is_some() {
-                bail!("{}: the profile `{name}` already has a row for this tier and context", row.place());
-            }
+            add_row(&mut profiles, &row).map_err(|error| error.at(row.place()))?;
         }
+
         for profile in &profiles {
-            if let Some((tier, tag)) = profile.table.keys().find(|(tier, _)| !profile.seeks(*tier)) {
-                bail!(
-                    "{origin}: the profile `{}` has {tier} in {tag} but no row for {tier} without a context",
-                    profile.name
-                );
-            }
+            profile.check(file)?;
         }
         Ok(profiles)
     }
 
-    /// Whether findings of a tier are made at all.
-    #[must_use]
-    pub fn seeks(&self, tier: Tier) -> bool {
-        self.table.contains_key(&(tier, String::new()))
+    fn check(&self, file: &str) -> Result<(), RulesError> {
+        for (tier, tag) in self.verdicts.keys() {
+            if !self.seeks(*tier) {
+                return Err(RulesError::NoDefault {
+                    file: file.to_owned(),
+                    profile: self.name.clone(),
+                    tier: tier.to_string(),
+                    context: tag.clone(),
+                });
+            }
+        }
+        Ok(())
     }
 
-    /// The verdict of a finding: the tier's, or `own` where the rule has one, lowered by each tag that the profile lists.
+    /// Whether terms of this tier are searched for at all.
+    #[must_use]
+    pub fn seeks(&self, tier: Tier) -> bool {
+        self.verdicts.contains_key(&(tier, String::new()))
+    }
+
+    /// The verdict of a finding: that of its tier, or `own` if the rule has one, lowered by each tag that the profile lists.
     #[must_use]
     pub fn verdict(&self, tier: Tier, own: Option<Verdict>, tags: &BTreeSet<Arc<str>>) -> Verdict {
-        let of = |tag: &str| self.table.get(&(tier, tag.to_owned())).copied();
-        let default = own.or_else(|| of("")).unwrap_or(Verdict::Notice);
-        tags.iter().filter_map(|tag| of(tag)).fold(default, Verdict::min)
+        let mut verdict = own.or_else(|| self.listed(tier, "")).unwrap_or(Verdict::Notice);
+        for tag in tags {
+            if let Some(lowered) = self.listed(tier, tag) {
+                verdict = verdict.min(lowered);
+            }
+        }
+        verdict
+    }
+
+    fn listed(&self, tier: Tier, tag: &str) -> Option<Verdict> {
+        self.verdicts.get(&(tier, tag.to_owned())).copied()
     }
 
     /// The rows of the profile: tier, context tag, verdict.
     pub fn rows(&self) -> impl Iterator<Item = (Tier, &str, Verdict)> {
-        self.table.iter().map(|((tier, tag), verdict)| (*tier, tag.as_str(), *verdict))
+        self.verdicts.iter().map(|((tier, tag), verdict)| (*tier, tag.as_str(), *verdict))
     }
+}
+
+/// Adds a row to the profile that it names.
+fn add_row(profiles: &mut Vec<Profile>, row: &TableRow<'_>) -> Result<(), RowError> {
+    let tier = parse_tier(row.get("tier"))?;
+    let verdict = parse_verdict(row.get("verdict"))?;
+
+    let name = row.get("profile");
+    let at = match profiles.iter().position(|profile| profile.name == name) {
+        Some(at) => at,
+        None => {
+            profiles.push(Profile { name: name.to_owned(), verdicts: BTreeMap::new() });
+            profiles.len() - 1
+        }
+    };
+
+    let case = (tier, row.get("context").to_owned());
+    if profiles[at].verdicts.insert(case, verdict).is_some() {
+        return Err(RowError::DuplicateCase { profile: name.to_owned() });
+    }
+    Ok(())
+}
+
+/// The tier with this key.
+pub(super) fn parse_tier(key: &str) -> Result<Tier, RowError> {
+    Tier::from_key(key).ok_or_else(|| {
+        let known = Tier::ALL.map(|tier| tier.key().to_owned());
+        RowError::UnknownTier { tier: key.to_owned(), known: known.into() }
+    })
+}
+
+/// The verdict with this key, if a finding can have it.
+pub(super) fn parse_verdict(key: &str) -> Result<Verdict, RowError> {
+    if let Some(verdict) = Verdict::from_key(key)
+        && verdict.is_of_finding()
+    {
+        return Ok(verdict);
+    }
+    let of_findings = Verdict::ALL.into_iter().filter(|verdict| verdict.is_of_finding());
+    let known = of_findings.map(|verdict| verdict.key().to_owned()).collect();
+    Err(RowError::UnknownVerdict { verdict: key.to_owned(), known })
 }
 
 #[cfg(test)]

@@ -6,81 +6,93 @@ use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::text::folded::{Folded, Unit};
 
-/// A spelling, one entry a folded letter.
+/// A spelling of a term. The vectors have one entry for each folded letter.
 #[derive(Debug)]
 pub(crate) struct Spelling {
-    /// The folded letters, without separators: what the automaton seeks.
+    /// The folded letters, without separators: the word that the automaton searches for.
     pub(crate) letters: String,
     /// The characters as the data spells them.
     pub(crate) spelled: Vec<char>,
-    /// What may stand before each letter without being a disguise: a blank in `crypto asset`, between RWA and Han.
+    /// For each letter the widest gap allowed before it that is not a disguise: the space in `crypto asset`, the seam between
+    /// RWA and a Han character.
     free: Vec<Gap>,
+    /// Whether each letter is Latin.
     latin: Vec<bool>,
 }
 
 /// How the letters of a term are joined in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Join {
-    /// They touch, or stand apart only where the term itself does.
+    /// They touch, or are apart only where the term itself allows a gap.
     Touching,
     /// Every gap is filled with blanks or symbols.
     Spaced,
-    /// Every gap is filled, with list marks, quotes or brackets among them.
+    /// Every gap is filled, some with list marks, quotes or brackets.
     Bracketed,
-    /// Some gaps are filled, or other words stand between two halves.
+    /// Some gaps are filled, or there are other words between two halves.
     Partial,
 }
 
-/// A place that the spelling was found at.
+/// An occurrence of a spelling in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Occurrence {
     pub(crate) units: Range<usize>,
     pub(crate) join: Join,
+    /// Whether only a change of case separates it from a Latin letter beside it.
     pub(crate) camel: bool,
 }
 
-/// What stands next to a Latin edge.
-enum Edge {
+/// What the text beside a Latin letter at the edge of a place makes of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Boundary {
+    /// The word ends here.
     Bounded,
+    /// A plural `s` follows, which belongs to the place.
     Plural,
+    /// A change of case separates it from the letter beside it: `myRWA`, `RWAtoken`.
     Hump,
+    /// The place is part of a longer word.
     Inside,
 }
 
 impl Spelling {
-    /// Folds a spelling. It is empty if nothing but separators and invisible characters is left.
+    /// Folds a spelling. It has no letters if it consists of separators and invisible characters.
     pub(crate) fn new(fold: &Fold, classes: &Classes, spelled: &str) -> Self {
         let folded = Folded::new(fold, classes, spelled);
-        let latin: Vec<bool> = folded.units.iter().map(|u| classes.is_latin(u.folded)).collect();
-        let is_word = |c: char, latin: bool| latin || c.is_ascii_digit();
-        let free = folded.units.iter().enumerate().map(|(k, unit)| {
-            let at_seam = k > 0 && {
-                let before = folded.units[k - 1].folded;
-                is_word(before, latin[k - 1]) != is_word(unit.folded, latin[k])
-            };
-            unit.gap.max(if at_seam { Gap::Soft } else { Gap::None })
-        });
-        Self {
-            free: free.collect(),
-            spelled: folded.units.iter().filter_map(|u| spelled[u.original_at as usize..].chars().next()).collect(),
-            letters: folded.letters(),
-            latin,
+        let mut spelling = Self { letters: folded.letters(), spelled: Vec::new(), free: Vec::new(), latin: Vec::new() };
+
+        let mut was_word = None;
+        for unit in &folded.units {
+            let is_latin = classes.is_latin(unit.folded);
+            let is_word = is_latin || unit.folded.is_ascii_digit();
+
+            // Between Latin letters or digits and Han characters a blank is ordinary typography.
+            let is_seam = was_word.is_some_and(|was_word| was_word != is_word);
+            let at_seam = if is_seam { Gap::Soft } else { Gap::None };
+
+            spelling.free.push(unit.gap.max(at_seam));
+            spelling.latin.push(is_latin);
+            spelling.spelled.extend(spelled[unit.original_at as usize..].chars().next());
+            was_word = Some(is_word);
         }
+        spelling
     }
 
-    /// How many letters it has.
+    /// The number of its letters.
     pub(crate) fn len(&self) -> usize {
         self.latin.len()
     }
 
-    /// Takes over the gaps that another spelling with the same letters leaves free.
+    /// Also allows the gaps that another spelling with the same letters allows.
     pub(crate) fn widen(&mut self, other: &Self) {
         for (mine, theirs) in self.free.iter_mut().zip(&other.free) {
             *mine = (*mine).max(*theirs);
         }
     }
 
-    /// Judges a place where the letters stand in a row, separators aside.
+    /// Judges a range of units with the letters of this spelling. Returns the occurrence, which may be one unit longer, or `None`
+    /// if it is something else. With `across_gaps` false, only letters that touch are a spelling.
     pub(crate) fn judge(
         &self,
         classes: &Classes,
@@ -88,64 +100,86 @@ impl Spelling {
         folded: &Folded,
         units: Range<usize>,
         across_gaps: bool,
-    ) -> Option<Place> {
+    ) -> Option<Occurrence> {
         let join = self.join(&folded.units[units.clone()])?;
         if join != Join::Touching && !across_gaps {
             return None;
         }
+
+        // In R.W.A every gap is filled, so a letter behind one more gap may be the next of the same row.
         let spelled_out = matches!(join, Join::Spaced | Join::Bracketed);
         let between = if spelled_out { heaviest(classes, &folded.text[folded.text_of(&units)]) } else { Mark::None };
+
         let around = Around { classes, cell, folded, units: &folded.units, spelled_out, between };
-        let mut place = Place { units, join, camel: false };
+        let mut occurrence = Occurrence { units, join, camel: false };
+
+        // Only a Latin letter at an edge can be part of a longer word; Chinese has no boundaries of words.
         if self.latin.first() == Some(&true) {
-            match around.left(place.units.start) {
-                Edge::Inside => return None,
-                edge => place.camel |= matches!(edge, Edge::Hump),
+            match around.left(occurrence.units.start) {
+                Boundary::Inside => return None,
+                Boundary::Hump => occurrence.camel = true,
+                Boundary::Bounded | Boundary::Plural => {}
             }
         }
         if self.latin.last() == Some(&true) {
-            match around.right(&place.units) {
-                Edge::Inside => return None,
-                Edge::Plural => place.units.end += 1,
-                edge => place.camel |= matches!(edge, Edge::Hump),
+            match around.right(&occurrence.units) {
+                Boundary::Inside => return None,
+                Boundary::Hump => occurrence.camel = true,
+                Boundary::Plural => occurrence.units.end += 1,
+                Boundary::Bounded => {}
             }
         }
-        Some(place)
+        Some(occurrence)
     }
 
+    /// How units with the letters of this spelling are joined. Returns `None` if the gaps show that they are not one word.
     fn join(&self, units: &[Unit]) -> Option<Join> {
-        let (mut hard, mut filled, mut listed, mut splits_latin) = (0, 0, false, false);
+        // Gaps that a disguise has to fill, and how many of them are.
+        let mut gaps = 0;
+        let mut filled = 0;
+        let mut has_list_mark = false;
+        let mut splits_latin = false;
+
         for (k, unit) in units.iter().enumerate().skip(1) {
             let is_filled = unit.gap > self.free[k];
-            hard += usize::from(is_filled || self.free[k] == Gap::None);
-            filled += usize::from(is_filled);
-            listed |= is_filled && unit.gap == Gap::List;
-            splits_latin |= is_filled && self.latin[k - 1] && self.latin[k];
+            if is_filled || self.free[k] == Gap::None {
+                gaps += 1;
+            }
+            if is_filled {
+                filled += 1;
+                has_list_mark |= unit.gap == Gap::List;
+                splits_latin |= self.latin[k - 1] && self.latin[k];
+            }
         }
-        // A word of two characters has one gap: 纸币、安防 is a list, not a disguise of 币安.
-        let every = filled == hard && hard > 1;
-        match (filled, every, listed) {
-            (0, ..) => Some(Join::Touching),
-            (_, true, false) => Some(Join::Spaced),
-            (_, true, true) => Some(Join::Bracketed),
-            (_, false, true) => None,
-            (_, false, false) => (!splits_latin).then_some(Join::Partial),
+
+        if filled == 0 {
+            return Some(Join::Touching);
         }
+
+        // A word of two characters has one gap: 纸币、安防 is a list and not a disguise of 币安.
+        let are_all_filled = filled == gaps && gaps > 1;
+        if are_all_filled {
+            return Some(if has_list_mark { Join::Bracketed } else { Join::Spaced });
+        }
+
+        // Some gaps are filled. A list mark separates items, and a blank in a Latin word separates words.
+        if has_list_mark || splits_latin { None } else { Some(Join::Partial) }
     }
 }
 
-/// The text around a candidate whose edge is a Latin letter.
+/// The text around a place that has a Latin letter at an edge.
 struct Around<'a> {
     classes: &'a Classes,
     cell: &'a str,
     folded: &'a Folded,
     units: &'a [Unit],
+    /// Whether every gap between the letters of the place is filled.
     spelled_out: bool,
-    /// The heaviest mark between the letters themselves.
+    /// The heaviest mark between the letters of the place.
     between: Mark,
 }
 
-/// What a separator sets apart, in rising order: letters, items of a list, segments.
+/// What a separator separates, in rising order: letters, items of a list, segments.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Mark {
     None,
@@ -154,66 +188,105 @@ enum Mark {
     Stop,
 }
 
+impl Mark {
+    fn of(classes: &Classes, c: char) -> Self {
+        if classes.is_stop(c) {
+            return Self::Stop;
+        }
+        match classes.gap(c) {
+            Gap::List => Self::List,
+            Gap::Soft => Self::Soft,
+            Gap::None => Self::None,
+        }
+    }
+}
+
+/// The heaviest mark in a folded text.
 fn heaviest(classes: &Classes, text: &str) -> Mark {
-    let mark = |c| match classes.gap(c) {
-        _ if classes.is_stop(c) => Mark::Stop,
-        Gap::List => Mark::List,
-        Gap::Soft => Mark::Soft,
-        Gap::None => Mark::None,
-    };
-    text.chars().map(mark).max().unwrap_or(Mark::None)
+    text.chars().map(|c| Mark::of(classes, c)).max().unwrap_or(Mark::None)
 }
 
 impl Around<'_> {
-    fn left(&self, start: usize) -> Edge {
-        let Some(before) = start.checked_sub(1).filter(|&k| self.is_latin(k)) else { return Edge::Bounded };
-        if self.units[start].gap != Gap::None {
-            let lone = before == 0 || self.units[before].gap != Gap::None || !self.is_latin(before - 1);
-            let inside = self.spelled_out && lone && !self.stands_apart(start);
-            return if inside { Edge::Inside } else { Edge::Bounded };
+    /// The left edge of a place that begins at a unit.
+    fn left(&self, start: usize) -> Boundary {
+        let Some(before) = start.checked_sub(1) else { return Boundary::Bounded };
+        if !self.is_latin(before) {
+            return Boundary::Bounded;
         }
-        if self.is_lower(before) && self.is_upper(start) { Edge::Hump } else { Edge::Inside }
+
+        if self.touches_previous(start) {
+            let is_hump = self.is_lower(before) && self.is_upper(start);
+            return if is_hump { Boundary::Hump } else { Boundary::Inside };
+        }
+
+        // The text has a gap here. In a spelled-out place, a lone letter before it may belong to the row: X R W A.
+        let is_lone = before == 0 || !self.touches_previous(before) || !self.is_latin(before - 1);
+        let continues_row = self.spelled_out && is_lone && !self.is_apart(start);
+        if continues_row { Boundary::Inside } else { Boundary::Bounded }
     }
 
-    fn right(&self, hit: &Range<usize>) -> Edge {
-        let next = hit.end;
+    /// The right edge of a place.
+    fn right(&self, place: &Range<usize>) -> Boundary {
+        let next = place.end;
         if !self.is_latin(next) {
-            return Edge::Bounded;
+            return Boundary::Bounded;
         }
-        let touches = |k: usize| self.is_latin(k) && self.units[k].gap == Gap::None;
-        let is_plural = self.units[next].folded == 's' && !touches(next + 1);
-        if !touches(next) {
-            let inside = self.spelled_out && !touches(next + 1) && !is_plural && !self.stands_apart(next);
-            return if inside { Edge::Inside } else { Edge::Bounded };
+
+        let next_ends_word = !self.is_joined_latin(next + 1);
+        let is_plural = self.units[next].folded == 's' && next_ends_word;
+
+        if !self.touches_previous(next) {
+            // A gap, as on the left: R W A X. A lone `s` is ordinary text.
+            let continues_row = self.spelled_out && next_ends_word && !is_plural && !self.is_apart(next);
+            return if continues_row { Boundary::Inside } else { Boundary::Bounded };
         }
         if is_plural {
-            return Edge::Plural;
+            return Boundary::Plural;
         }
-        // Of R.W. Allen the last letter begins a word of its own.
+
+        // In R.W. Allen the last letter of R.W.A begins a word of its own.
         if self.spelled_out && self.is_lower(next) {
-            return Edge::Inside;
+            return Boundary::Inside;
         }
-        let starts_word =
-            self.is_upper(next) && (self.is_lower(next - 1) || (touches(next + 1) && self.is_lower(next + 1)));
-        let ends_capitals = self.is_lower(next) && hit.clone().all(|k| self.is_upper(k));
-        if starts_word || ends_capitals { Edge::Hump } else { Edge::Inside }
+
+        // A capital begins a word after a small letter (rwaToken) or before one (RWAToken).
+        let is_before_lower = self.is_joined_latin(next + 1) && self.is_lower(next + 1);
+        let begins_word = self.is_upper(next) && (self.is_lower(next - 1) || is_before_lower);
+        // Small letters after a place in capitals: RWAtoken.
+        let ends_capitals = self.is_lower(next) && place.clone().all(|k| self.is_upper(k));
+
+        if begins_word || ends_capitals { Boundary::Hump } else { Boundary::Inside }
     }
 
-    /// Whether a heavier mark stands before a unit than between the letters of the place: in R W A；B the B is no letter of
-    /// the same row, in A、R、W、A、B it is.
-    fn stands_apart(&self, k: usize) -> bool {
-        let end = |unit: &Unit| unit.text_at as usize + unit.folded.len_utf8();
-        let gap = k.checked_sub(1).map_or(0, |before| end(&self.units[before]))..self.units[k].text_at as usize;
+    fn touches_previous(&self, k: usize) -> bool {
+        self.units[k].gap == Gap::None
+    }
+
+    /// Whether a unit exists, is a Latin letter and touches the unit before.
+    fn is_joined_latin(&self, k: usize) -> bool {
+        self.is_latin(k) && self.touches_previous(k)
+    }
+
+    /// Whether the gap before a unit has a heavier mark than the gaps inside the place. In `R W A；B` it has, so B is not a
+    /// letter of the same row; in `A、R、W、A、B` it has not.
+    fn is_apart(&self, k: usize) -> bool {
+        let start = match k.checked_sub(1) {
+            Some(before) => self.folded.text_of(&(before..k)).end,
+            None => 0,
+        };
+        let gap = start..self.units[k].text_at as usize;
         heaviest(self.classes, &self.folded.text[gap]) > self.between
     }
 
-    /// Whether a unit is a letter of a word. A symbol or a numeral that folds to letters is none: RWA™ and RWAⅡ are RWA.
+    /// Whether a unit exists and is a letter of a Latin word. A symbol or a numeral that folds to letters is not: RWA™ and
+    /// RWAⅡ are RWA.
     fn is_latin(&self, k: usize) -> bool {
-        let is_letter = |c: char| c.is_alphabetic() && !c.is_numeric();
-        self.units.get(k).is_some_and(|u| self.classes.is_latin(u.folded) && is_letter(self.original(k)))
+        let Some(unit) = self.units.get(k) else { return false };
+        let original = self.original(k);
+        self.classes.is_latin(unit.folded) && original.is_alphabetic() && !original.is_numeric()
     }
 
-    /// The case is read on the original: folding takes it away.
+    /// The original character of a unit. Case has to be read from it, since folding removes case.
     fn original(&self, k: usize) -> char {
         self.cell[self.units[k].original_at as usize..].chars().next().unwrap_or_default()
     }

@@ -29,6 +29,7 @@ const PLANE: usize = 0x1_0000;
 
 /// How strongly two characters of folded text are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[non_exhaustive]
 pub enum Gap {
     /// Not at all: they touch.
     #[default]

@@ -111,3 +111,27 @@ pub fn of_row(findings: &[Finding], problems: &[Problem]) -> Verdict {
     }
     verdict
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_leads_to_another_value_and_none_occurs_twice() {
+        macro_rules! check {
+            ($($name:ty),*) => {$(
+                for value in <$name>::ALL {
+                    assert_eq!(<$name>::from_key(value.key()), Some(value));
+                    assert_eq!(value.to_string(), value.key());
+                }
+                assert_eq!(<$name>::from_key(""), None);
+            )*};
+        }
+        check!(Verdict, Tier, Field, Evidence, ProblemKind, Ruling);
+    }
+
+    #[test]
+    fn verdicts_are_listed_from_the_heaviest_down() {
+        assert!(Verdict::ALL.is_sorted_by(|heavier, lighter| heavier > lighter));
+    }
+}

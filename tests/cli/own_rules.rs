@@ -118,7 +118,11 @@ fn terms_check_names_bad_rows_failed_examples_and_repetitions() {
         ("term\n…\n", "can never match", 2),
         ("term\n火眼币\n火眼币\n", "t.csv:3", 2),
         ("term,colour\n火眼币,红\n", "unknown column `colour`", 2),
-        ("term,slot\n火眼…币,(\n", "t.csv:2: the slot: `火眼(?:()币` is no regular expression", 2),
+        (
+            "term,slot\n火眼…币,(\n",
+            "t.csv:2: the slot: invalid regular expression `火眼(?:()币`: unclosed group at character 3",
+            2,
+        ),
         ("term,slot\n火眼…币,(?:甲{999}){999}\n", "it repeats too much, so write it shorter", 2),
         ("", "the column `term` is missing", 2),
     ] {

@@ -94,5 +94,8 @@ fn rules_are_those_of_the_day_and_profiles_those_that_are_built_in() {
     for name in ["filing", "stock", "literal"] {
         assert_eq!(Profile::built_in(name).unwrap().name, name);
     }
-    assert_eq!(Profile::built_in("x").unwrap_err().to_string(), "`x` is no built-in profile (filing, stock, literal)");
+    assert_eq!(
+        Profile::built_in("x").unwrap_err().to_string(),
+        "`x` is no built-in profile; the built-in ones are filing, stock, literal"
+    );
 }

@@ -132,10 +132,10 @@ fn a_bad_rule_is_an_error_with_its_file_and_line() {
         (format!("x,甲乙丙,,,banned,,,{clause},a,b,c"), "unknown tier `banned`"),
         (format!("x,甲乙丙,,,named,forbid,,{clause},a,b,c"), "unknown verdict `forbid`"),
         ("x,甲乙丙,,,named,,,（九十）,“虚拟货币”,a,b,c".to_owned(), "no clause"),
-        ("x,甲乙丙,,,named,,,（八）,没有这句话,a,b,c".to_owned(), "does not stand in clause"),
-        (format!("rwa,甲乙丙,,,named,,,{clause},a,b,c"), "stands there twice"),
+        ("x,甲乙丙,,,named,,,（八）,没有这句话,a,b,c".to_owned(), "does not occur in clause"),
+        (format!("rwa,甲乙丙,,,named,,,{clause},a,b,c"), "duplicate id"),
         (format!("x,甲…乙,,,named,,(,{clause},a,b,c"), "regular expression"),
-        (format!("x,甲乙,,,named,,的,{clause},a,b,c"), "says where it is"),
+        (format!("x,甲乙,,,named,,的,{clause},a,b,c"), "does not mark its place"),
     ] {
         let error = broken(|files| files.terms.extend([row.as_str(), "\n"]));
         assert!(error.contains(&next) && error.contains(word), "{row}: {error}");

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::{Context as _, Result};
 
 use crate::rules::{RuleBook, Sought};
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::Tier;
@@ -166,7 +166,7 @@ struct Frequency<'a> {
 fn per_mille() -> Result<HashMap<char, u64>> {
     let columns = ["character", "per_mille", "source"];
     let table = Table::parse("data/frequency.csv", include_str!("../../../data/frequency.csv"), &columns)?;
-    let entry = |row: Row<'_>| {
+    let entry = |row: TableRow<'_>| {
         let character = row.get("character").parse().with_context(|| row.place())?;
         Ok((character, row.get("per_mille").parse().with_context(|| row.place())?))
     };

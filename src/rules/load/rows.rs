@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail, ensure};
-
+use crate::message::{RowError, RulesError};
 use crate::rules::book::{Rule, Sought};
 use crate::rules::parts::Parts;
+use crate::rules::profile::{parse_tier, parse_verdict};
 use crate::rules::slot::Slotted;
 use crate::rules::spelling::Spelling;
-use crate::table::{Row, Table};
+use crate::table::{Table, TableRow};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
-use crate::verdict::{Tier, Verdict};
+use crate::verdict::Tier;
 
 const TERMS: [&str; 12] =
     ["id", "term", "also", "names", "tier", "verdict", "slot", "clause", "quote", "must_match", "must_not", "reason"];
@@ -31,99 +31,122 @@ const PARTS: [&str; 12] = [
     "reason",
 ];
 
+/// What the rows of a rule set may cite: the notice's document number and its clauses by name.
+pub(super) struct Citable<'a> {
+    pub(super) number: &'a str,
+    pub(super) clauses: HashMap<String, String>,
+}
+
 /// The rules read so far, and what a further row must not repeat.
 pub(super) struct Loader<'a> {
+    /// What precedes the ids of all rules.
     prefix: &'a str,
-    /// The notice's number and the clauses that rows may cite; own terms cite freely.
-    clauses: Option<(&'a str, HashMap<String, String>)>,
-    /// Folded letters of every spelling, and the place of its row.
+    /// `None` for own terms, which cite what they like.
+    citable: Option<Citable<'a>>,
+    /// The folded letters of every spelling, and the place of its row.
     letters: HashMap<String, String>,
     ids: HashSet<String>,
     pub(super) rules: Vec<Rule>,
 }
 
 impl<'a> Loader<'a> {
-    pub(super) fn new(prefix: &'a str, clauses: Option<(&'a str, HashMap<String, String>)>) -> Self {
-        Self { prefix, clauses, letters: HashMap::new(), ids: HashSet::new(), rules: Vec::new() }
+    pub(super) fn new(prefix: &'a str, citable: Option<Citable<'a>>) -> Self {
+        Self { prefix, citable, letters: HashMap::new(), ids: HashSet::new(), rules: Vec::new() }
     }
 
-    /// Adds the rules of a terms.csv. Own terms need not have its other columns.
-    pub(super) fn terms(&mut self, origin: &str, csv: &str) -> Result<()> {
-        let required = if self.clauses.is_some() { &TERMS[..] } else { &["term"] };
-        for row in Table::parse_some(origin, csv, &TERMS, required)?.rows() {
-            let term = row.get("term");
-            let sought = if row.get("slot").is_empty() {
-                Sought::Spelled(self.spellings(&row)?)
-            } else {
-                ensure!(row.get("also").is_empty(), "{}: a term with a slot has no further spellings", row.place());
-                Sought::Slotted(Slotted::new(Fold::builtin(), term, row.get("slot")).with_context(|| row.place())?)
-            };
-            let tier = match (row.get("tier"), &self.clauses) {
-                ("", None) => Tier::Content,
-                (key, _) => Tier::from_key(key).with_context(|| {
-                    format!("{}: unknown tier `{key}`; known are named, content, related", row.place())
-                })?,
-            };
-            self.push(&row, term, tier, sought)?;
+    /// Adds the rules of a terms.csv. Own terms need the column `term` only.
+    pub(super) fn terms(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
+        let required = if self.citable.is_some() { &TERMS[..] } else { &["term"] };
+        for row in Table::parse_some(file, csv, &TERMS, required)?.rows() {
+            self.term(&row).map_err(|error| error.at(row.place()))?;
         }
         Ok(())
+    }
+
+    fn term(&mut self, row: &TableRow<'_>) -> Result<(), RowError> {
+        let term = row.get("term");
+        let slot = row.get("slot");
+        let sought = if slot.is_empty() {
+            Sought::Spelled(self.spellings(row)?)
+        } else {
+            if !row.get("also").is_empty() {
+                return Err(RowError::SlotWithSpellings { column: "also".to_owned() });
+            }
+            Sought::Slotted(Slotted::new(Fold::builtin(), term, slot)?)
+        };
+
+        let is_own = self.citable.is_none();
+        let tier = match row.get("tier") {
+            "" if is_own => Tier::Content,
+            key => parse_tier(key)?,
+        };
+        self.push(row, term, tier, sought)
     }
 
     /// Adds the rules of a parts.csv.
-    pub(super) fn parts(&mut self, origin: &str, csv: &str) -> Result<()> {
-        for row in Table::parse(origin, csv, &PARTS)?.rows() {
-            let mut parts: Vec<Vec<&str>> = ["part1", "part2", "part3"].map(|c| row.list(c).collect()).into();
-            if parts[2].is_empty() {
-                parts.pop();
-            }
-            let within = row
-                .get("within")
-                .parse()
-                .with_context(|| format!("{}: `within` is a number of characters", row.place()))?;
-            let parts = Parts::new(Fold::builtin(), &parts, within).with_context(|| row.place())?;
-            ensure!(
-                !row.get("names").is_empty(),
-                "{}: a rule of parts needs `names`, which findings report",
-                row.place()
-            );
-            self.push(&row, row.get("names"), Tier::Content, Sought::Parts(parts))?;
+    pub(super) fn parts(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
+        for row in Table::parse(file, csv, &PARTS)?.rows() {
+            self.parts_of_row(&row).map_err(|error| error.at(row.place()))?;
         }
         Ok(())
     }
 
-    fn spellings(&mut self, row: &Row<'_>) -> Result<Vec<Spelling>> {
+    fn parts_of_row(&mut self, row: &TableRow<'_>) -> Result<(), RowError> {
+        let mut parts: Vec<Vec<&str>> = vec![row.list("part1").collect(), row.list("part2").collect()];
+        let third: Vec<&str> = row.list("part3").collect();
+        if !third.is_empty() {
+            parts.push(third);
+        }
+
+        let Ok(within) = row.get("within").parse() else {
+            return Err(RowError::NotANumber { column: "within".to_owned(), text: row.get("within").to_owned() });
+        };
+        let parts = Parts::new(Fold::builtin(), &parts, within)?;
+
+        let term = row.get("names");
+        if term.is_empty() {
+            return Err(RowError::NoName { column: "names".to_owned() });
+        }
+        self.push(row, term, Tier::Content, Sought::Parts(parts))
+    }
+
+    /// The spellings of a row, without those that differ only in gaps.
+    fn spellings(&mut self, row: &TableRow<'_>) -> Result<Vec<Spelling>, RowError> {
         let mut spellings: Vec<Spelling> = Vec::new();
-        for spelled in std::iter::once(row.get("term")).chain(row.list("also")) {
-            let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), spelled);
+        for term in std::iter::once(row.get("term")).chain(row.list("also")) {
+            let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), term);
             if spelling.letters.is_empty() {
-                bail!("{}: `{spelled}` folds to nothing, so it can never match", row.place());
+                return Err(RowError::FoldsToNothing { term: term.to_owned() });
             }
-            if let Some(same) = spellings.iter_mut().find(|s| s.letters == spelling.letters) {
+
+            if let Some(same) = spellings.iter_mut().find(|other| other.letters == spelling.letters) {
                 same.widen(&spelling);
                 continue;
             }
             if let Some(other) = self.letters.insert(spelling.letters.clone(), row.place()) {
-                bail!("{}: `{spelled}` is the same as the term at {other} once folded", row.place());
+                return Err(RowError::SameOnceFolded { term: term.to_owned(), other });
             }
             spellings.push(spelling);
         }
         Ok(spellings)
     }
 
-    fn push(&mut self, row: &Row<'_>, spelled: &str, tier: Tier, sought: Sought) -> Result<()> {
+    fn push(&mut self, row: &TableRow<'_>, spelled: &str, tier: Tier, sought: Sought) -> Result<(), RowError> {
         let id = match row.get("id") {
             "" => format!("{}/{spelled}", self.prefix),
             id => format!("{}/{id}", self.prefix),
         };
-        ensure!(self.ids.insert(id.clone()), "{}: the id `{id}` stands there twice", row.place());
+        if !self.ids.insert(id.clone()) {
+            return Err(RowError::DuplicateId { id });
+        }
+
         let verdict = match row.get("verdict") {
             "" => None,
-            key => Some(Verdict::from_key(key).filter(|v| v.is_of_finding()).with_context(|| {
-                format!("{}: unknown verdict `{key}`; known are reject, review, notice", row.place())
-            })?),
+            key => Some(parse_verdict(key)?),
         };
         let (clause, quote) = self.citation(row)?;
         let term = if row.get("names").is_empty() { spelled } else { row.get("names") };
+
         self.rules.push(Rule {
             id: id.into(),
             term: term.into(),
@@ -141,22 +164,23 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn citation(&self, row: &Row<'_>) -> Result<(Arc<str>, Arc<str>)> {
-        let (clause, quote) = (row.get("clause"), row.get("quote"));
+    /// The clause with the document number, and the quote, both empty if the row cites nothing.
+    fn citation(&self, row: &TableRow<'_>) -> Result<(Arc<str>, Arc<str>), RowError> {
+        let clause = row.get("clause");
+        let quote = row.get("quote");
         if clause.is_empty() && quote.is_empty() {
             return Ok(("".into(), "".into()));
         }
-        let Some((number, clauses)) = &self.clauses else {
+
+        let Some(citable) = &self.citable else {
             return Ok((clause.into(), quote.into()));
         };
-        let Some(text) = clauses.get(clause) else {
-            bail!("{}: clauses.csv has no clause `{clause}`", row.place());
+        let Some(text) = citable.clauses.get(clause) else {
+            return Err(RowError::UnknownClause { clause: clause.to_owned() });
         };
-        ensure!(
-            !quote.is_empty() && text.contains(quote),
-            "{}: the quote `{quote}` does not stand in clause {clause}",
-            row.place()
-        );
-        Ok((format!("{number}{clause}").into(), quote.into()))
+        if quote.is_empty() || !text.contains(quote) {
+            return Err(RowError::NotInClause { quote: quote.to_owned(), clause: clause.to_owned() });
+        }
+        Ok((format!("{}{clause}", citable.number).into(), quote.into()))
     }
 }
