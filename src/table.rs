@@ -35,10 +35,7 @@ impl Table {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
 
         let place = format!("{file}:1");
-        let header = match reader.headers() {
-            Ok(header) => header,
-            Err(_) => return Err(TableError::Unreadable { place }),
-        };
+        let Ok(header) = reader.headers() else { return Err(TableError::Unreadable { place }) };
         let columns = parse_header(header, place, known, required)?;
 
         let mut lines = LineCounter { text: text.as_bytes(), line: 1, counted: 0 };

@@ -103,13 +103,10 @@ fn add_row(profiles: &mut Vec<Profile>, row: &TableRow<'_>) -> Result<(), RowErr
     let verdict = parse_verdict(row.get("verdict"))?;
 
     let name = row.get("profile");
-    let at = match profiles.iter().position(|profile| profile.name == name) {
-        Some(at) => at,
-        None => {
-            profiles.push(Profile { name: name.to_owned(), verdicts: BTreeMap::new() });
-            profiles.len() - 1
-        }
-    };
+    let at = profiles.iter().position(|profile| profile.name == name).unwrap_or(profiles.len());
+    if at == profiles.len() {
+        profiles.push(Profile { name: name.to_owned(), verdicts: BTreeMap::new() });
+    }
 
     let case = (tier, row.get("context").to_owned());
     if profiles[at].verdicts.insert(case, verdict).is_some() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mingcha::checker::{Cell, Examined};
 use mingcha::text::escape::visible;
-use mingcha::text::fold::Fold;
+use mingcha::text::fold::{Fold, Kind};
 use mingcha::text::scalars::Scalars;
 use mingcha::verdict::{Field, Finding};
 
@@ -57,7 +57,7 @@ impl Explanation<'_> {
                 } else {
                     visible(folded)
                 };
-                let kinds: Vec<_> = kinds.iter().map(|kind| kind.key()).collect();
+                let kinds: Vec<_> = kinds.iter().map(Kind::key).collect();
                 let _ =
                     writeln!(text, "    {} U+{:04X} → {to} {}", visible(&c.to_string()), u32::from(c), kinds.join(","));
             }
