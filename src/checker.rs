@@ -194,9 +194,9 @@ impl Checker {
         let mut matched = self.matcher.find(&self.book, cell, folded);
         let Some(disguises) = &self.disguises else { return matched };
 
-        let seen_only = disguises.find(&self.book, folded, &matched.hits);
-        if !seen_only.is_empty() {
-            matched.hits.extend(seen_only);
+        let more = disguises.find(&self.book, folded, &matched.hits);
+        if !more.is_empty() {
+            matched.hits.extend(more);
             matched.hits.sort_by_key(Hit::position);
         }
         matched
