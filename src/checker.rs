@@ -194,9 +194,9 @@ impl Checker {
         let mut matched = self.matcher.find(&self.book, cell, folded);
         let Some(disguises) = &self.disguises else { return matched };
 
-        let disguised = disguises.find(&self.book, folded, &matched.hits);
-        if !disguised.is_empty() {
-            matched.hits.extend(disguised);
+        let seen_only = disguises.find(&self.book, folded, &matched.hits);
+        if !seen_only.is_empty() {
+            matched.hits.extend(seen_only);
             matched.hits.sort_by_key(Hit::position);
         }
         matched

@@ -12,9 +12,10 @@ mod opened;
 mod options;
 mod record;
 mod source;
+#[cfg(feature = "workbooks")]
 mod workbook;
 
-pub use crate::message::InputError;
+pub use crate::message::{InputError, WorkbookError};
 pub use batch::{Batch, Splitter};
 pub use block::{Block, Limits, Numbering};
 pub use content::InputFormat;
@@ -26,4 +27,5 @@ pub use opened::{Input, Opened};
 pub use options::Options;
 pub use record::{Record, Trouble};
 pub use source::{InputHash, Opening, STDIN, Source};
-pub use workbook::{WorkbookError, is_catching_panics};
+#[cfg(feature = "workbooks")]
+pub use workbook::is_catching_panics;

@@ -1,11 +1,14 @@
 //! Opens an input: its format, encoding, delimiter, header and columns are settled before any row is read.
 
 use super::InputError;
+#[cfg(not(feature = "workbooks"))]
+use super::WorkbookError;
 use super::block::Numbering;
 use super::content::InputFormat;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
+#[cfg(feature = "workbooks")]
 use super::workbook;
 
 /// Opens delimited text, lines of JSON or a workbook.
@@ -25,7 +28,10 @@ fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
     match format {
         InputFormat::Csv => Ok(Opened::alone(Input::delimited(source, options, Numbering::Lines)?)),
         InputFormat::Jsonl => Ok(Opened::alone(Input::objects(source, options)?)),
+        #[cfg(feature = "workbooks")]
         InputFormat::Workbook => Ok(workbook::open(source, options)?),
+        #[cfg(not(feature = "workbooks"))]
+        InputFormat::Workbook => Err(WorkbookError::NotBuiltIn.into()),
     }
 }
 

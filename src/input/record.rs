@@ -38,7 +38,7 @@ pub struct Record<'a> {
     pub notes: &'a [Problem],
 }
 
-impl<'a> Record<'a> {
+impl Record<'_> {
     /// The number of fields.
     #[must_use]
     pub fn len(&self) -> usize {

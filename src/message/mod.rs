@@ -6,22 +6,30 @@
 //!
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "input")]
 mod decision;
 mod detail;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod help;
+#[cfg(feature = "input")]
 mod input;
 mod labels;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod parse;
+#[cfg(feature = "reports")]
 mod pipeline;
+#[cfg(feature = "reports")]
 mod report;
 mod rules;
 mod system;
 mod table;
 mod words;
+#[cfg(feature = "input")]
 mod workbook;
 
 use std::error::Error;
@@ -30,14 +38,20 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+#[cfg(feature = "input")]
 pub use decision::{DecisionError, DecisionNote};
+#[cfg(feature = "input")]
 pub use input::{Headers, InputError};
 pub(crate) use labels::Labels;
+#[cfg(feature = "reports")]
 pub use pipeline::PipelineError;
+#[cfg(feature = "reports")]
 pub(crate) use report::{Basis, Clause, Mention, Sentence};
+#[cfg(feature = "reports")]
 pub use report::{InputNote, ReportError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
+#[cfg(feature = "input")]
 pub use workbook::{Cause, Damage, Refusal, Refusals, WorkbookError};
 
 /// A language that people are spoken to in.

@@ -16,6 +16,11 @@ messages! {
             zh: "无法读取：{error}",
             en: "cannot be read: {error}",
         }
+        /// The crate was built without its feature `workbooks`.
+        NotBuiltIn => {
+            zh: "是工作簿，但此程序未包含读取工作簿的功能；请将其中的表格另存为 CSV",
+            en: "is a workbook, which this build does not read; save its table as CSV",
+        }
         /// The file contains no workbook of a known format.
         NoWorkbook => {
             zh: "不是工作簿；如果是压缩包，请先解压；如果是文档，请将其中的表格另存为 CSV",

@@ -1,155 +1,18 @@
-//! A checked row: what every report format is given.
+//! A row: its cells become findings and problems, and these its verdict and its key.
 
+#[cfg(feature = "input")]
+mod batch_row;
 mod cell;
 mod filing;
 mod key;
 mod signs;
 
-use std::sync::Arc;
-
-use crate::decision::{Decision, Ruling};
-use crate::verdict::{Field, Finding, Problem, Verdict, of_row};
+#[cfg(feature = "input")]
+pub use batch_row::{CheckedCell, Row};
+#[cfg(feature = "reports")]
 pub(crate) use cell::{CellChecker, Found, Known};
 pub use filing::{CheckedFiling, Filing};
+#[cfg(feature = "reports")]
 pub(crate) use key::key;
+#[cfg(feature = "reports")]
 pub(crate) use signs::is_scientific;
-
-/// A cell that was checked, with its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckedCell {
-    /// Name or scope.
-    pub field: Field,
-    /// The column's header.
-    pub column: Arc<str>,
-    /// The column's place, from 0.
-    pub index: usize,
-    /// The decoded text, up to the limit of a cell.
-    pub text: String,
-}
-
-/// One row of the input with its verdict. The memory of one row serves for the next.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// The input's name.
-    pub source: Arc<str>,
-    /// The data row, from 1.
-    pub row: u64,
-    /// The physical line, from 1.
-    pub line: u64,
-    /// The row in a spreadsheet that opens the input, from 1: a record takes one however many lines it has.
-    pub sheet_row: u64,
-    /// The id column's text.
-    pub id: String,
-    /// The first name column's text.
-    pub name: String,
-    /// The row's verdict.
-    pub verdict: Verdict,
-    /// What was found, by column and place.
-    pub findings: Vec<Finding>,
-    /// What kept text from being read.
-    pub problems: Vec<Problem>,
-    /// The key that decisions follow; empty on rows without a finding or an unread text.
-    pub key: String,
-    /// What a registrar decided of it earlier.
-    pub decision: Option<Arc<Decision>>,
-    /// The original columns that are carried along, with their headers.
-    pub kept: Vec<(Arc<str>, String)>,
-    /// The checked cells; empty on clear rows.
-    pub cells: Vec<CheckedCell>,
-}
-
-impl Row {
-    /// A row of an input, yet without text.
-    #[must_use]
-    pub fn new(source: Arc<str>, kept: impl Iterator<Item = Arc<str>>) -> Self {
-        Self {
-            source,
-            row: 0,
-            line: 0,
-            sheet_row: 0,
-            id: String::new(),
-            name: String::new(),
-            verdict: Verdict::Clear,
-            findings: Vec::new(),
-            problems: Vec::new(),
-            key: String::new(),
-            decision: None,
-            kept: kept.map(|header| (header, String::new())).collect(),
-            cells: Vec::new(),
-        }
-    }
-
-    /// The cell that a finding stands in.
-    #[must_use]
-    pub fn cell_of(&self, finding: &Finding) -> Option<&CheckedCell> {
-        // Two columns may bear the same header: the finding shares its own column's.
-        let own = self.cells.iter().find(|c| c.field == finding.field && Arc::ptr_eq(&c.column, &finding.column));
-        own.or_else(|| self.cells.iter().find(|c| c.field == finding.field && c.column == finding.column))
-    }
-
-    /// A cell's address in a spreadsheet that opens the input, such as `B17`.
-    #[must_use]
-    pub fn address_of(&self, cell: &CheckedCell) -> String {
-        format!("{}{}", column_letters(cell.index), self.sheet_row)
-    }
-
-    /// Whether the row is clear and carries neither a problem nor a decision. All that it has then is its place, its id,
-    /// its name and the columns carried along.
-    #[must_use]
-    #[inline]
-    pub fn has_nothing_to_say(&self) -> bool {
-        self.findings.is_empty() && self.problems.is_empty() && self.decision.is_none()
-    }
-
-    /// Takes a decision along. An allowance keeps the findings, but they no longer count towards the verdict.
-    pub fn decide(&mut self, decision: Arc<Decision>) {
-        if decision.decision == Ruling::Allow {
-            self.verdict = of_row(&[], &self.problems);
-        }
-        self.decision = Some(decision);
-    }
-
-    /// Which of the checked cells [`Row::name`] was taken from, if it was checked whole.
-    #[must_use]
-    pub fn name_cell(&self) -> Option<usize> {
-        self.cells.iter().position(|cell| cell.field == Field::Name && cell.text == self.name)
-    }
-
-    /// Forgets the text, not the memory.
-    pub fn clear(&mut self) {
-        self.id.clear();
-        self.name.clear();
-        self.verdict = Verdict::Clear;
-        self.findings.clear();
-        self.problems.clear();
-        self.key.clear();
-        self.decision = None;
-        self.kept.iter_mut().for_each(|(_, text)| text.clear());
-        self.cells.clear();
-    }
-}
-
-/// The letters of a spreadsheet's column, counted from 0: A to Z, then AA and on.
-fn column_letters(index: usize) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    let mut letters = Vec::new();
-    let mut rest = index + 1;
-    while rest > 0 {
-        letters.push(char::from(LETTERS[(rest - 1) % LETTERS.len()]));
-        rest = (rest - 1) / LETTERS.len();
-    }
-    letters.into_iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_are_lettered_as_spreadsheets_do_it() {
-        let expected = [(0, "A"), (1, "B"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")];
-        for (index, letters) in expected {
-            assert_eq!(column_letters(index), letters);
-        }
-    }
-}

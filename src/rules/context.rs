@@ -233,15 +233,16 @@ impl Context {
         let mut matches = Vec::new();
         let mut from = 0;
         while let Some(found) = self.pattern.regex().find_at(text, from) {
-            let matched = found.as_str();
-            let leading: usize = matched.chars().take_while(|c| classes.ends_segment(*c)).map(char::len_utf8).sum();
-            let last = matched.chars().next_back().filter(|c| classes.ends_segment(*c));
+            let text_of_match = found.as_str();
+            let leading: usize =
+                text_of_match.chars().take_while(|c| classes.ends_segment(*c)).map(char::len_utf8).sum();
+            let last = text_of_match.chars().next_back().filter(|c| classes.ends_segment(*c));
             let trailing = last.map_or(0, char::len_utf8);
 
             // A match of nothing but such characters is kept whole, and the search goes on after it: it must advance.
-            let start = if leading < matched.len() { found.start() + leading } else { found.start() };
+            let start = if leading < text_of_match.len() { found.start() + leading } else { found.start() };
             matches.push(start..found.end());
-            from = if trailing < matched.len() { found.end() - trailing } else { found.end() };
+            from = if trailing < text_of_match.len() { found.end() - trailing } else { found.end() };
         }
         matches
     }

@@ -17,8 +17,7 @@ use super::encoding::Encoding;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
-pub use crate::message::WorkbookError;
-use crate::message::{InputError, Refusal, Refusals};
+use crate::message::{InputError, Refusal, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
 
@@ -74,5 +73,5 @@ fn open_sheet(name: &str, text: Vec<u8>, options: &Options) -> Result<Input, Inp
 
     let options = Options { encoding: Some(Encoding::Utf8), delimiter: Some(','), ..options.clone() };
     let source = Source::new(name, None, Box::new(Cursor::new(text)))?;
-    Ok(Input::delimited(source, &options, Numbering::Records)?)
+    Input::delimited(source, &options, Numbering::Records)
 }

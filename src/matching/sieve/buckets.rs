@@ -74,7 +74,7 @@ pub(super) struct Bucket {
 impl Bucket {
     fn new(form: Halves, common: &Common) -> Self {
         let having = std::array::from_fn(|half| common.having[half][usize::from(form[half])]);
-        Self::with_cost(form.map(|value| 1 << value), having, common)
+        Self::with_cost(form.map(|value| 1 << value), &having, common)
     }
 
     /// The bucket of the forms of two buckets.
@@ -87,10 +87,10 @@ impl Bucket {
                 *characters |= others;
             }
         }
-        Self::with_cost(values, having, common)
+        Self::with_cost(values, &having, common)
     }
 
-    fn with_cost(values: [u16; HALVES], having: [CharacterSet; HALVES], common: &Common) -> Self {
+    fn with_cost(values: [u16; HALVES], having: &[CharacterSet; HALVES], common: &Common) -> Self {
         // A character looks like a form if each of its halves occurs in some form, not necessarily the same one.
         let mut accepted = having[0];
         for characters in &having[1..] {
@@ -100,7 +100,7 @@ impl Bucket {
         }
         let combinations: u64 = values.iter().map(|values| u64::from(values.count_ones())).product();
         let cost = combinations * COMBINATION + common.weight(accepted);
-        Self { values, having, cost }
+        Self { values, having: *having, cost }
     }
 
     /// How much more two buckets cost merged than apart.

@@ -107,8 +107,8 @@ impl Chosen<'_> {
         let mut uses: BTreeMap<char, Use> = BTreeMap::new();
         for word in &open {
             for letter in distinct(word) {
-                let used = uses.entry(letter).or_insert_with(|| Use { words: 0, cost: self.frequency.cost(letter) });
-                used.words += 1;
+                let usage = uses.entry(letter).or_insert_with(|| Use { words: 0, cost: self.frequency.cost(letter) });
+                usage.words += 1;
             }
         }
 
