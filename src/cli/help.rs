@@ -95,7 +95,7 @@ fn localized_arg(mut arg: Arg, path: &str, style: Style) -> Arg {
 }
 
 fn first_value_name(arg: &Arg) -> Option<&str> {
-    arg.get_value_names()?.first().map(|name| name.as_str())
+    arg.get_value_names()?.first().map(clap::builder::Str::as_str)
 }
 
 /// The heading of an argument. In English, clap's own headings stay where the definition names none.

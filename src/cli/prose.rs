@@ -1,5 +1,6 @@
 //! What is said on standard error.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lan
 
     let mut text = String::new();
     for line in lines {
-        text += &format!("mingcha: {line}\n");
+        let _ = writeln!(text, "mingcha: {line}");
     }
     let _ = io::stderr().write_all(text.as_bytes());
 }

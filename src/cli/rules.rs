@@ -53,7 +53,7 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     for file in &rules.terms {
         let own = own_terms(file)?;
         for (mine, theirs) in book.repeated_in(&own) {
-            warnings.push(Notice::Repeated { place: mine.place.to_string(), id: theirs.id.to_string() });
+            warnings.push(Notice::Repeated { place: mine.place.clone(), id: theirs.id.to_string() });
         }
         book.sets.push(own);
     }

@@ -234,18 +234,18 @@ fn failures(checker: &Checker, rule: &Rule) -> Vec<Notice> {
     for text in &rule.must_match {
         if !is_hit(checker, rule, text) {
             failures.push(Notice::ExampleMissed {
-                place: rule.place.to_string(),
+                place: rule.place.clone(),
                 term: rule.spelled.clone(),
-                text: text.to_string(),
+                text: text.clone(),
             });
         }
     }
     for text in &rule.must_not {
         if is_hit(checker, rule, text) {
             failures.push(Notice::ExampleHit {
-                place: rule.place.to_string(),
+                place: rule.place.clone(),
                 term: rule.spelled.clone(),
-                text: text.to_string(),
+                text: text.clone(),
             });
         }
     }

@@ -1,5 +1,7 @@
 //! The version of the program and of the rule sets in it.
 
+use std::fmt::Write as _;
+
 use mingcha::rules::RuleFiles;
 
 /// How much of a rule set's hash the version shows.
@@ -11,7 +13,7 @@ pub(super) fn version() -> String {
     for files in RuleFiles::built_in() {
         if let Ok(origin) = files.origin() {
             let hash = &origin.sha256[..SHORT_HASH];
-            version += &format!("\n{} {} {} {hash}", origin.id, origin.number, origin.from);
+            let _ = write!(version, "\n{} {} {} {hash}", origin.id, origin.number, origin.from);
         }
     }
     version

@@ -166,8 +166,8 @@ messages! {
     #[derive(Debug)]
     pub enum Advice {
         NameColumns => {
-            zh: "请用 --name 或 --scope 指定列",
-            en: "name it with --name or --scope",
+            zh: "请用 --name 或 --scope 指定列；如果首行即为数据，请用 --no-headers 并给出列号",
+            en: "name it with --name or --scope, and by number with --no-headers if the first line is data",
         }
         GiveColumns => {
             zh: "名称列用 --name 指定，经营范围列用 --scope 指定",

@@ -151,7 +151,7 @@ fn an_unknown_header_is_refused_with_the_headers_found_and_what_to_do() {
     assert_eq!((report.as_str(), status), ("", 2));
     assert_eq!(
         errors,
-        "mingcha: -: no column looks like a company name or a business scope; found: 编号, 备注; name it with --name or --scope\n"
+        "mingcha: -: no column looks like a company name or a business scope; found: 编号, 备注; name it with --name or --scope, and by number with --no-headers if the first line is data\n"
     );
     let (_, errors, status) = check("名称\n甲\n", &["-s", "范围"]);
     assert!(status == 2 && errors.contains("no column is called `范围`; found: 名称"), "{errors}");

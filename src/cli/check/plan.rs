@@ -54,7 +54,7 @@ pub(super) struct Failing {
 impl Plan {
     pub(super) fn new(args: &Check, lang: Lang) -> Result<Self> {
         let reports = reports(args, lang)?;
-        let shows_hashes = reports.iter().any(|report| report.shows_hashes());
+        let shows_hashes = reports.iter().any(PlannedReport::shows_hashes);
         Ok(Self {
             files: args.files.clone(),
             reading: reading(args),

@@ -88,17 +88,17 @@ impl Explanation<'_> {
     fn masked(&mut self, place: &Examined<'_>) {
         for mask in place.contexts.iter().filter(|context| context.action.hides()) {
             self.line(&Explained::Masked {
-                matched: visible(&place.matched),
+                matched: visible(place.matched),
                 term: place.rule.term.to_string(),
                 context: mask.id.to_string(),
-                reason: mask.reason.to_string(),
+                reason: mask.reason.clone(),
             });
         }
     }
 
     fn finding(&mut self, place: &Examined<'_>, finding: &Finding) {
         self.line(&Explained::Match {
-            matched: visible(&place.matched),
+            matched: visible(place.matched),
             start: finding.start,
             end: finding.end,
             term: finding.term.to_string(),
@@ -119,7 +119,7 @@ impl Explanation<'_> {
                 id: context.id.to_string(),
                 tag: context.tag.to_string(),
                 words: self.lang.context(&context.tag).to_owned(),
-                reason: context.reason.to_string(),
+                reason: context.reason.clone(),
             });
         }
         if !finding.clause.is_empty() {
