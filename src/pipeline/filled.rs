@@ -25,7 +25,8 @@ impl Filled {
         if self.shape != Some(record.shape) {
             self.leave_shape();
             self.shape = Some(record.shape);
-            self.current = record.layout.checked.iter().map(|column| (column.header.clone(), false)).collect();
+            let checked = record.layout.checked.iter();
+            self.current.extend(checked.map(|column| (column.header.clone(), false)));
         }
     }
 
@@ -35,16 +36,18 @@ impl Filled {
         self.current[column].1 = true;
     }
 
-    /// The columns of all records since the last call.
-    pub(super) fn take(&mut self) -> FilledColumns {
+    /// Moves the columns of all records since the last call into `columns`, in the memory that both have already.
+    pub(super) fn take(&mut self, columns: &mut FilledColumns) {
         self.leave_shape();
-        std::mem::take(&mut self.earlier)
+        columns.clear();
+        columns.append(&mut self.earlier);
     }
 
     fn leave_shape(&mut self) {
         self.shape = None;
         if self.earlier.is_empty() {
-            self.earlier = std::mem::take(&mut self.current);
+            // All columns of a shape are kept, also several of one header.
+            self.earlier.append(&mut self.current);
         } else {
             merge(&mut self.earlier, &self.current);
             self.current.clear();

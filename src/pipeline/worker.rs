@@ -82,6 +82,6 @@ impl<'a> Worker<'a> {
             self.rows.read(&batch.record(number), &self.suspects, &mut self.row);
             self.rendered.add(&mut self.row, job);
         }
-        self.rendered.columns = self.rows.filled.take();
+        self.rows.filled.take(&mut self.rendered.columns);
     }
 }
