@@ -63,6 +63,9 @@ pub struct Examined<'a> {
 
 impl Checker {
     /// Prepares to check under these rules, disguises included.
+    ///
+    /// # Errors
+    /// A table of the search is broken; a test shows that the built-in ones are not.
     pub fn new(book: RuleBook, profile: Profile) -> Result<Self, RulesError> {
         // That other characters are read as a term is a judgement about content, not a fact about characters: a profile
         // without the tier for content leaves it out.
@@ -72,6 +75,9 @@ impl Checker {
     }
 
     /// Prepares to check under these rules without disguises: no replacement by sound or shape and no split characters.
+    ///
+    /// # Errors
+    /// Those of [`Checker::new`].
     pub fn without_disguises(book: RuleBook, profile: Profile) -> Result<Self, RulesError> {
         Self::with(book, profile, None)
     }

@@ -96,6 +96,9 @@ impl Input {
     }
 
     /// Reads the next block into the memory of an old one. Returns `false` at the end of the input.
+    ///
+    /// # Errors
+    /// The stream fails, or the file changed while it was read.
     pub fn next(&mut self, block: &mut Block) -> Result<bool, InputError> {
         let next = match &mut self.source {
             Framed::Delimited(framer) => framer.next(block),
