@@ -1,5 +1,6 @@
 //! The cells of a sheet as delimited text, one line a row.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use calamine::{Data, ExcelDateTime};
@@ -19,7 +20,8 @@ const TEXT: u64 = 4 << 30;
 const EXACT_BELOW: f64 = 1e15;
 const SECONDS_PER_DAY: f64 = 86_400.0;
 
-/// A sheet's text as it grows, cell by cell in reading order.
+/// A sheet's text as it grows, cell by cell. Most writers give the cells in reading order; others are put in their places at the
+/// end.
 pub(super) struct SheetText {
     kind: Kind,
     text: Vec<u8>,
@@ -32,30 +34,49 @@ pub(super) struct SheetText {
     first: Option<(usize, u32)>,
     /// The text of one cell: its memory is used again for the next.
     cell: String,
+    /// Cells that came after a later one.
+    late: Vec<(Position, String)>,
 }
+
+/// Row and column of a cell, from 0.
+pub(super) type Position = (u32, u32);
 
 impl SheetText {
     pub(super) fn new(kind: Kind) -> Self {
-        Self { kind, text: Vec::new(), row: 0, cells: 0, widest: 0, first: None, cell: String::new() }
+        Self { kind, text: Vec::new(), row: 0, cells: 0, widest: 0, first: None, cell: String::new(), late: Vec::new() }
     }
 
-    /// Adds a cell, whose row and column are counted from 0.
+    /// Adds a cell with a value.
     ///
     /// # Errors
     /// If the cell is beyond the last row or column, or the sheet has too much text.
-    pub(super) fn cell(&mut self, (row, column): (u32, u32), data: &Data) -> Result<()> {
+    pub(super) fn cell(&mut self, position: Position, data: &Data) -> Result<()> {
+        let mut text = std::mem::take(&mut self.cell);
+        text.clear();
+        write(data, &mut text);
+        let added = self.put(position, &text);
+        self.cell = text;
+        added
+    }
+
+    /// Adds a cell with a text. A cell that is there already has both texts, on a line each.
+    ///
+    /// # Errors
+    /// If the cell is beyond the last row or column, or the sheet has too much text.
+    pub(super) fn put(&mut self, (row, column): Position, text: &str) -> Result<()> {
         if row >= ROWS || column >= COLUMNS {
             return Err(self.kind.damaged(Damage::BeyondSheet));
         }
-
-        self.cell.clear();
-        write(data, &mut self.cell);
-        let is_before_last_cell = row < self.row || (row == self.row && column < self.cells);
-        if self.cell.is_empty() || is_before_last_cell {
+        if text.is_empty() {
             return Ok(());
         }
         if self.text.len() as u64 > TEXT {
             return Err(WorkbookError::SheetTooLong { limit: TEXT });
+        }
+        let is_before_last_cell = row < self.row || (row == self.row && column < self.cells);
+        if is_before_last_cell {
+            self.late.push(((row, column), text.to_owned()));
+            return Ok(());
         }
 
         while self.row < row {
@@ -64,7 +85,7 @@ impl SheetText {
         let commas = column - self.cells.saturating_sub(1);
         self.text.extend(std::iter::repeat_n(b',', commas as usize));
         self.cells = column + 1;
-        self.quote();
+        quote(text, &mut self.text);
         Ok(())
     }
 
@@ -72,6 +93,9 @@ impl SheetText {
     pub(super) fn finish(mut self) -> Vec<u8> {
         if self.cells > 0 {
             self.end_row();
+        }
+        if !self.late.is_empty() {
+            return self.with_late_cells();
         }
         if let Some((end, cells)) = self.first {
             let missing = (self.widest - cells) as usize;
@@ -90,18 +114,72 @@ impl SheetText {
         self.cells = 0;
     }
 
-    /// Appends the cell as CSV.
-    fn quote(&mut self) {
-        let needs_quotes = self.cell.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r'));
-        if !needs_quotes {
-            self.text.extend_from_slice(self.cell.as_bytes());
-            return;
+    /// Writes all cells once more, in reading order.
+    fn with_late_cells(self) -> Vec<u8> {
+        let mut cells: BTreeMap<Position, String> = BTreeMap::new();
+        for (position, text) in written_cells(&self.text).into_iter().chain(self.late) {
+            let cell = cells.entry(position).or_default();
+            if !cell.is_empty() {
+                cell.push('\n');
+            }
+            cell.push_str(&text);
         }
 
-        self.text.push(b'"');
-        self.text.extend_from_slice(self.cell.replace('"', "\"\"").as_bytes());
-        self.text.push(b'"');
+        let mut sorted = Self::new(self.kind);
+        for (position, text) in &cells {
+            // Each cell has been added once, within all limits.
+            let _ = sorted.put(*position, text);
+        }
+        sorted.finish()
     }
+}
+
+/// The cells of a text that [`SheetText`] has written.
+fn written_cells(text: &[u8]) -> Vec<(Position, String)> {
+    let mut cells = Vec::new();
+    let mut position = (0, 0);
+    let mut cell = Vec::new();
+    let mut is_quoted = false;
+    for &byte in text {
+        match byte {
+            // A doubled quote closes and opens again: one of the two is text.
+            b'"' => {
+                is_quoted = !is_quoted;
+                cell.push(byte);
+            }
+            b',' | b'\n' if !is_quoted => {
+                let content = unquoted(&cell);
+                if !content.is_empty() {
+                    cells.push((position, content));
+                }
+                cell.clear();
+                position = if byte == b',' { (position.0, position.1 + 1) } else { (position.0 + 1, 0) };
+            }
+            _ => cell.push(byte),
+        }
+    }
+    cells
+}
+
+fn unquoted(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(cell);
+    match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => text.into_owned(),
+    }
+}
+
+/// Appends a text as CSV.
+fn quote(text: &str, out: &mut Vec<u8>) {
+    let needs_quotes = text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r'));
+    if !needs_quotes {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+
+    out.push(b'"');
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
 }
 
 /// Writes a value as a spreadsheet shows it.
@@ -158,4 +236,20 @@ fn write_moment(moment: &ExcelDateTime, out: &mut String) -> std::fmt::Result {
         write!(out, "{hour:02}:{minute:02}:{second:02}")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_comes_late_or_twice_is_not_lost() {
+        let mut sheet = SheetText::new(Kind::Xlsx);
+        for (position, text) in [((2, 1), "丙\"1\",\n"), ((0, 0), "甲"), ((0, 2), "乙"), ((2, 1), "丁"), ((1, 0), "戊")]
+        {
+            sheet.put(position, text).unwrap();
+        }
+        let text = String::from_utf8(sheet.finish()).unwrap();
+        assert_eq!(text, "甲,,乙\n戊\n,\"丙\"\"1\"\",\n\n丁\"\n");
+    }
 }
