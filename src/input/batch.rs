@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::block::Block;
 use super::delimited::{DecodedBlock, FieldSpan, Lines, Records, Span, Spans, find as find_records};
-use super::layout::{Layout, Wanted};
+use super::layout::{HeaderAgain, Layout, Wanted};
 use super::objects::{Objects, find as find_lines};
 use super::record::Record;
 
@@ -65,6 +65,15 @@ impl Splitter {
     }
 }
 
+/// The records of a block that are headers, by their numbers.
+#[derive(Debug, Default)]
+pub(crate) struct HeaderRows {
+    /// Those that repeat the header of the input.
+    pub(crate) same: Vec<usize>,
+    /// The first that is another header.
+    pub(crate) other: Option<usize>,
+}
+
 /// The records of one block.
 #[derive(Debug)]
 pub struct Batch<'a> {
@@ -104,6 +113,30 @@ impl Batch<'_> {
     #[must_use]
     pub fn span(&self, number: usize) -> Span {
         self.spans[number]
+    }
+
+    /// Finds the records that are headers. Only records about as short as the header are looked at.
+    #[must_use]
+    pub(crate) fn header_rows(&mut self) -> HeaderRows {
+        let mut found = HeaderRows::default();
+        let BatchKind::Delimited { records, .. } = &self.kind else {
+            return found;
+        };
+        let Some(longest) = records.longest_header() else {
+            return found;
+        };
+        for number in 0..self.spans.len() {
+            let span = self.spans[number];
+            if span.end - span.start > longest {
+                continue;
+            }
+            match self.record(number).header_again() {
+                Some(HeaderAgain::Same) => found.same.push(number),
+                Some(HeaderAgain::Other) if found.other.is_none() => found.other = Some(number),
+                _ => {}
+            }
+        }
+        found
     }
 
     /// The record with a number from 0.

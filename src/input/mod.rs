@@ -16,6 +16,8 @@ mod source;
 mod workbook;
 
 pub use crate::message::{InputError, WorkbookError};
+#[cfg(feature = "reports")]
+pub(crate) use batch::HeaderRows;
 pub use batch::{Batch, Splitter};
 pub use block::{Block, Limits, Numbering};
 pub use content::InputFormat;

@@ -65,11 +65,11 @@ impl Input {
         let bytes =
             Bytes::open(source.into_stream(), options.encoding).map_err(|error| InputError::Unreadable { error })?;
         let mut framer = Framer::new(bytes, options.limits, numbering);
-        let found = header::take(&mut framer, options, numbering)?;
+        let mut found = header::take(&mut framer, options, numbering)?;
         framer.delimit(found.delimiter);
         Ok(Self {
             name,
-            layout: Layout::new(found.fields, &options.wanted)?.into(),
+            layout: found.layout(numbering, &options.wanted)?.into(),
             delimiter: found.delimiter,
             lines_before: found.lines,
             lines_inside: found.inside,

@@ -2,7 +2,7 @@
 
 use super::delimited::{Dialect, FieldSpan, Swallowed};
 use super::encoding::Encoding;
-use super::layout::Layout;
+use super::layout::{HeaderAgain, Layout};
 use crate::verdict::Problem;
 
 /// Why a record's bytes could not be read like the rest of its input.
@@ -56,6 +56,15 @@ impl Record<'_> {
     #[must_use]
     pub fn field<'m>(&'m self, index: usize, memory: &'m mut String) -> Option<&'m str> {
         Some(self.fields.get(index)?.content(self.text, memory))
+    }
+
+    /// Whether the record is a header again.
+    pub(crate) fn header_again(&self) -> Option<HeaderAgain> {
+        if !self.layout.has_headers {
+            return None;
+        }
+        let cells: Vec<&str> = self.fields.iter().map(|field| &self.text[field.start..field.end]).collect();
+        self.layout.header_again(&cells)
     }
 
     /// The first and last offset of a field in the text of its block, in bytes.

@@ -67,6 +67,11 @@ messages! {
             zh: "标准输入（-）只能读取一次；请删去重复的“-”",
             en: "standard input (-) can be read only once; remove the other -",
         }
+        /// An input lacks a column that was required.
+        RequiredColumn { input: String, field: String } => {
+            zh: "{input}：没有{field}列，而 --require 要求必须有",
+            en: "{input}: has no {field} column, which --require asks for",
+        }
         /// The columns to keep differ from input to input.
         DifferentKept => {
             zh: "各输入要保留的列（--keep）不一致；请逐个检查",

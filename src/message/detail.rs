@@ -35,6 +35,7 @@ wording! {
             en: "{found} fields, the header has {expected}",
         }
         Id { id } => { zh: "{id}", en: "{id}" }
+        HeaderRow { row } => { zh: "第 {row} 行数据是表头", en: "data row {row} is a header" }
         BlankLine => { zh: "空行", en: "a blank line" }
         NoObject { at } => { zh: "自第 {at} 字节起不是 JSON 对象", en: "no JSON object from byte {at} of the line on" }
         NoKnownKey { found } => {

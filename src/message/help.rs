@@ -217,6 +217,10 @@ texts! {
             zh: "首行即为数据，没有表头；各列按列号指定",
             en: "The first record is data; columns are named by number",
         }
+        "check --require" => {
+            zh: "每个输入都必须有的列，以逗号分隔；缺少即为错误",
+            en: "Columns that every input must have, separated by commas; a missing one is an error",
+        }
         "check --only" => {
             zh: "只报告达到或高于此判定的行，以及有未读内容的行",
             en: "Report only rows at or above this verdict, and rows with unread text",
@@ -318,6 +322,7 @@ texts! {
         "[FORMAT=]PATH" => { zh: "[格式=]路径", en: "[FORMAT=]PATH" }
         "FORMAT" => { zh: "格式", en: "FORMAT" }
         "COL" => { zh: "列", en: "COL" }
+        "FIELD" => { zh: "字段", en: "FIELD" }
         "COL,…|all" => { zh: "列,…|all", en: "COL,…|all" }
         "LEVEL" => { zh: "判定", en: "LEVEL" }
         "NAME" => { zh: "名称", en: "NAME" }

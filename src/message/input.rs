@@ -190,6 +190,13 @@ messages! {
             en: "no column is called `{column}`; found: {found}",
         }
 
+        /// The headers are in a column: a registration form, or a table on its side.
+        Form { row: usize, cell: String } => {
+            zh: "是表单或横向表格，不是一行一户的表：第 {row} 行的“{cell}”是项目名称；请整理成首行为表头、每行一户的表格",
+            en: "is a form or a table on its side, not a table with a row for each filing: `{cell}` in row {row} is a label; \
+                 save it with the headers in the first row",
+        }
+
         /// The workbook or one of its sheets cannot be read.
         Workbook { error: Box<WorkbookError> } => {
             zh: "{error}",

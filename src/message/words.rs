@@ -98,6 +98,10 @@ impl Lang {
             ProblemKind::ScientificId => {
                 self.pick("编号被存成数值，已丢失位数", "the id was stored as a number and has lost digits")
             }
+            ProblemKind::HeaderAgain => self.pick("此行重复表头", "the row repeats the header"),
+            ProblemKind::HeaderInside => {
+                self.pick("表中另有表头，以下各列的含义可能不同", "there is another header in the table")
+            }
             ProblemKind::Reordered => self
                 .pick("含改变显示次序的控制符，所见与所存不同", "the text shows in another order than it is stored in"),
         }

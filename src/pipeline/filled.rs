@@ -14,6 +14,8 @@ pub(super) struct Filled {
     shape: Option<usize>,
     /// The columns of the shape.
     current: FilledColumns,
+    /// For each of them whether it continues another and has no header of its own: it is named only if it has text.
+    continues: Vec<bool>,
     /// The columns of the shapes before.
     earlier: FilledColumns,
 }
@@ -25,8 +27,10 @@ impl Filled {
         if self.shape != Some(record.shape) {
             self.leave_shape();
             self.shape = Some(record.shape);
-            let checked = record.layout.checked.iter();
-            self.current.extend(checked.map(|column| (column.header.clone(), false)));
+            for column in &record.layout.checked {
+                self.current.push((column.header.clone(), false));
+                self.continues.push(column.continues);
+            }
         }
     }
 
@@ -45,6 +49,12 @@ impl Filled {
 
     fn leave_shape(&mut self) {
         self.shape = None;
+        let mut continues = self.continues.iter();
+        self.current.retain(|(_, filled)| {
+            let continues = continues.next().copied().unwrap_or_default();
+            *filled || !continues
+        });
+        self.continues.clear();
         if self.earlier.is_empty() {
             // All columns of a shape are kept, also several of one header.
             self.earlier.append(&mut self.current);

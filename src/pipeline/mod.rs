@@ -28,7 +28,7 @@ use filled::merge;
 use place::Place;
 pub use single::row;
 use turn::{InOrder, Turns};
-use worker::{Rendered, Worker};
+use worker::{Rendered, Renderer};
 
 /// The number of finished blocks that a worker may be ahead of the block whose turn it is, for each thread.
 const AHEAD: usize = 4;
@@ -94,7 +94,8 @@ impl Blocks<'_> {
 /// # Errors
 /// The input cannot be read to its end, or the sink fails.
 pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Tally, S::Error> {
-    let columns = input.layout.checked.iter().map(|column| (column.header.clone(), false)).collect();
+    let named = input.layout.checked.iter().filter(|column| !column.continues);
+    let columns = named.map(|column| (column.header.clone(), false)).collect();
     let tally = Tally { columns, ..Tally::default() };
     let shared = Shared {
         job,
@@ -124,10 +125,11 @@ impl<S: Sink> Shared<'_, S> {
     /// Takes blocks until there are no more, or until the run is stopped.
     fn work(&self) {
         let stop = StopOnDrop(self);
-        let mut worker = Worker::new(self.job, self.splitter(), self.max_cell, self.blank.clone());
+        let mut splitter = self.splitter();
+        let mut renderer = Renderer::new(self.job, self.max_cell, self.blank.clone());
         let mut block = Block::default();
         loop {
-            match self.block(&mut block, &mut worker) {
+            match self.block(&mut block, &mut splitter, &mut renderer) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
@@ -147,24 +149,25 @@ impl<S: Sink> Shared<'_, S> {
     }
 
     /// Takes the next block through all steps. Returns `false` if there is none, or if the run was stopped.
-    fn block(&self, block: &mut Block, worker: &mut Worker<'_>) -> Result<bool, S::Error> {
+    fn block(&self, block: &mut Block, splitter: &mut Splitter, renderer: &mut Renderer<'_>) -> Result<bool, S::Error> {
         let Some(turn) = self.next(block)? else {
             return Ok(false);
         };
-        let lines = worker.splitter.find(block);
-        let rows = worker.splitter.count();
+        let lines = splitter.find(block);
+        let mut batch = splitter.batch(block);
+        let headers = batch.header_rows();
 
         let before = self.places.take(turn, |place| {
-            let before = *place;
-            *place = before.after(rows, lines);
+            let before = place.within(&headers);
+            *place = before.after(batch.len(), lines);
             before
         });
         let Some(before) = before else {
             return Ok(false);
         };
 
-        worker.render(self.job, block, before);
-        let rendered = std::mem::take(&mut worker.rendered);
+        renderer.render(self.job, block, &mut batch, &headers, before);
+        let rendered = std::mem::take(&mut renderer.rendered);
         let memory = self.sink.leave(turn, rendered, |(sink, tally), rendered| {
             tally.counts.add(&rendered.counts);
             tally.bytes = rendered.read;
@@ -175,7 +178,7 @@ impl<S: Sink> Shared<'_, S> {
         let Some(memory) = memory else {
             return Ok(false);
         };
-        worker.rendered = memory;
+        renderer.rendered = memory;
         Ok(true)
     }
 

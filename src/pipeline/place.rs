@@ -1,28 +1,37 @@
 //! The numbers of a row: its data row, its line, its row in a spreadsheet.
 
-use crate::input::{Input, Lines, Span};
+use crate::input::{HeaderRows, Input, Lines, Span};
 use crate::row::Row;
 
-/// The numbers before the first row of a block.
+/// What is known before the first row of a block.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) rows: u64,
     lines: u64,
     /// The lines that a spreadsheet does not count, because they continue a record.
     lines_inside: u64,
+    /// The data row that is another header. The rows from it on may mean something else.
+    pub(super) other_header: Option<u64>,
 }
 
 impl Place {
     pub(super) fn of_first_row(input: &Input) -> Self {
-        Self { rows: 0, lines: input.lines_before, lines_inside: input.lines_inside }
+        Self { rows: 0, lines: input.lines_before, lines_inside: input.lines_inside, other_header: None }
     }
 
-    /// The numbers after a block with so many rows and lines.
+    /// What is known within a block with these headers.
+    pub(super) fn within(self, headers: &HeaderRows) -> Self {
+        let here = headers.other.map(|index| self.rows + index as u64 + 1);
+        Self { other_header: self.other_header.or(here), ..self }
+    }
+
+    /// What is known after a block with so many rows and lines.
     pub(super) fn after(self, rows: usize, lines: Lines) -> Self {
         Self {
             rows: self.rows + rows as u64,
             lines: self.lines + lines.all,
             lines_inside: self.lines_inside + lines.inside,
+            other_header: self.other_header,
         }
     }
 

@@ -10,6 +10,15 @@ use crate::matching::Suspects;
 use crate::row::{CellChecker, CheckedCell, Found, Known, Row, is_scientific, key};
 use crate::verdict::{Detail, Problem, ProblemKind, Verdict, of_row};
 
+/// The headers that have been seen among the data rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct HeaderSeen {
+    /// Whether this row repeats the header of the input.
+    pub(crate) repeats_header: bool,
+    /// The number of the first data row that is another header.
+    pub(crate) other: Option<u64>,
+}
+
 /// Reads the records of one input into rows.
 pub(crate) struct RowReader<'a> {
     cells: CellChecker<'a>,
@@ -28,7 +37,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// Fills `row`, except for its numbers. `suspects` says where in the text of the block a finding is possible.
-    pub(crate) fn read(&mut self, record: &Record<'_>, suspects: &Suspects, row: &mut Row) {
+    pub(crate) fn read(&mut self, record: &Record<'_>, suspects: &Suspects, header: HeaderSeen, row: &mut Row) {
         row.clear();
         self.filled.turn_to(record);
         if !record.is_sound() {
@@ -42,6 +51,7 @@ impl<'a> RowReader<'a> {
             self.cell(record, number, is_suspect.then_some(suspects), row);
         }
 
+        note_headers(header, row);
         row.verdict = of_row(&row.findings, &row.problems);
         if row.verdict > Verdict::Clear || self.keeps_cells {
             self.all_cells(record, row);
@@ -92,8 +102,14 @@ impl<'a> RowReader<'a> {
             is_lossy: record.trouble.is_some(),
         };
         let cell = Cell { field: column.field, column: &column.header, text };
+        let found_before = found.findings.len();
         if self.cells.check(cell, known, &mut found) {
             self.filled.note(number);
+        }
+        if column.is_uncertain {
+            for finding in &mut row.findings[found_before..] {
+                finding.verdict = finding.verdict.min(Verdict::Review);
+            }
         }
     }
 
@@ -108,6 +124,19 @@ impl<'a> RowReader<'a> {
                 text: self.cells.readable(text).to_owned(),
             });
         }
+    }
+}
+
+/// Notes that the row is a header, or comes after another one and has nothing that a registrar would look at anyway.
+fn note_headers(header: HeaderSeen, row: &mut Row) {
+    if header.repeats_header {
+        note(ProblemKind::HeaderAgain, Detail::HeaderRow { row: row.row }, row);
+    }
+    let Some(other) = header.other.filter(|other| *other <= row.row) else {
+        return;
+    };
+    if row.findings.iter().all(|finding| finding.verdict <= Verdict::Notice) {
+        note(ProblemKind::HeaderInside, Detail::HeaderRow { row: other }, row);
     }
 }
 

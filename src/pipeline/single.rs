@@ -1,7 +1,7 @@
 //! One row of an input on its own, for explanations.
 
 use super::place::Place;
-use super::reader::RowReader;
+use super::reader::{HeaderSeen, RowReader};
 use crate::checker::Checker;
 use crate::input::{Block, Input, InputError};
 use crate::matching::Suspects;
@@ -18,17 +18,20 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
     let mut place = Place::of_first_row(input);
     while input.next(&mut block)? {
         let lines = splitter.find(&block);
+        let mut batch = splitter.batch(&block);
+        let headers = batch.header_rows();
+        place = place.within(&headers);
         let index = usize::try_from(number - place.rows - 1).unwrap_or(usize::MAX);
-        if index >= splitter.count() {
-            place = place.after(splitter.count(), lines);
+        if index >= batch.len() {
+            place = place.after(batch.len(), lines);
             continue;
         }
 
         let mut row = input.empty_row();
-        let mut batch = splitter.batch(&block);
         place.number(&mut row, index, batch.span(index));
+        let header = HeaderSeen { repeats_header: headers.same.contains(&index), other: place.other_header };
         let mut reader = RowReader::new(checker, input.max_cell, true);
-        reader.read(&batch.record(index), &Suspects::everywhere(), &mut row);
+        reader.read(&batch.record(index), &Suspects::everywhere(), header, &mut row);
         return Ok(Some(row));
     }
     Ok(None)

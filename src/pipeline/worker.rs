@@ -2,8 +2,8 @@
 
 use super::Job;
 use super::place::Place;
-use super::reader::RowReader;
-use crate::input::{Block, Splitter};
+use super::reader::{HeaderSeen, RowReader};
+use crate::input::{Batch, Block, HeaderRows};
 use crate::matching::Suspects;
 use crate::report::{Counts, FilledColumns, Piece, Report};
 use crate::row::Row;
@@ -49,20 +49,18 @@ impl Rendered {
     }
 }
 
-/// The memory of one worker, used again for every block.
-pub(super) struct Worker<'a> {
-    pub(super) splitter: Splitter,
+/// The memory that one worker renders in, used again for every block.
+pub(super) struct Renderer<'a> {
     rows: RowReader<'a>,
     row: Row,
     suspects: Suspects,
     pub(super) rendered: Rendered,
 }
 
-impl<'a> Worker<'a> {
+impl<'a> Renderer<'a> {
     /// `blank` is a row of the input that has no text yet.
-    pub(super) fn new(job: &Job<'a>, splitter: Splitter, max_cell: usize, blank: Row) -> Self {
+    pub(super) fn new(job: &Job<'a>, max_cell: usize, blank: Row) -> Self {
         Self {
-            splitter,
             rows: RowReader::new(job.checker, max_cell, false),
             row: blank,
             suspects: Suspects::default(),
@@ -70,16 +68,25 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Renders the block whose records the splitter found last. `before` has the numbers before its first row.
-    pub(super) fn render(&mut self, job: &Job<'_>, block: &Block, before: Place) {
+    /// Renders the records of a block. `before` has the numbers before its first row.
+    pub(super) fn render(
+        &mut self,
+        job: &Job<'_>,
+        block: &Block,
+        batch: &mut Batch<'_>,
+        headers: &HeaderRows,
+        before: Place,
+    ) {
         self.rendered.clear(job.reports);
         self.rendered.read = block.end();
 
-        let mut batch = self.splitter.batch(block);
         job.checker.sieve().suspects(batch.text(), &mut self.suspects);
+        let mut same_headers = headers.same.iter().peekable();
         for number in 0..batch.len() {
             before.number(&mut self.row, number, batch.span(number));
-            self.rows.read(&batch.record(number), &self.suspects, &mut self.row);
+            let repeats_header = same_headers.next_if_eq(&&number).is_some();
+            let header = HeaderSeen { repeats_header, other: before.other_header };
+            self.rows.read(&batch.record(number), &self.suspects, header, &mut self.row);
             self.rendered.add(&mut self.row, job);
         }
         self.rows.filled.take(&mut self.rendered.columns);

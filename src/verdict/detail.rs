@@ -83,6 +83,11 @@ pub enum Detail {
         /// The text.
         id: String,
     },
+    /// A data row is a header.
+    HeaderRow {
+        /// Its number, from 1.
+        row: u64,
+    },
     /// A line of JSON is blank.
     BlankLine,
     /// A line is no JSON object from an offset on.

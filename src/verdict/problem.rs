@@ -31,6 +31,10 @@ keyed! {
         CellError => "cell-error",
         /// The id was stored as a number and has lost digits, such as 9.13E+17.
         ScientificId => "scientific-id",
+        /// The row repeats the header of the input.
+        HeaderAgain => "header-again",
+        /// The row is another header, or comes after one: its cells may mean something else.
+        HeaderInside => "header-inside",
         /// A checked cell contains controls that show its text in another order than it is stored and read in.
         Reordered => "reordered",
     }
@@ -48,8 +52,9 @@ impl ProblemKind {
             | Self::TooLong
             | Self::UnclosedQuote
             | Self::CellError
+            | Self::HeaderInside
             | Self::Reordered => true,
-            Self::MixedEncoding | Self::Empty | Self::ScientificId => false,
+            Self::MixedEncoding | Self::Empty | Self::ScientificId | Self::HeaderAgain => false,
         }
     }
 }

@@ -5,10 +5,11 @@ use clap::Args as ClapArgs;
 
 use mingcha::input::{Encoding, Limits};
 use mingcha::report::FormatName;
+use mingcha::verdict::Field;
 
 use super::choices::{FailOn, InputFormat, Level};
 use super::shared::{Paint, Rules};
-use super::values::{delimiter, encoding, format_name, max_cell, number};
+use super::values::{delimiter, encoding, field, format_name, max_cell, number};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
@@ -28,6 +29,8 @@ pub(crate) struct Check {
     pub(crate) keep: Vec<String>,
     #[arg(long, help_heading = "Columns")]
     pub(crate) no_headers: bool,
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = field(), help_heading = "Columns")]
+    pub(crate) require: Vec<Field>,
     #[arg(long, value_name = "LEVEL")]
     pub(crate) only: Option<Level>,
     #[arg(long)]

@@ -8,11 +8,18 @@ use jiff::civil::Date;
 use mingcha::input::Encoding;
 use mingcha::message::parse::ValueError;
 use mingcha::report::FormatName;
+use mingcha::verdict::Field;
 
 /// One of the formats of reports, by its name.
 pub(super) fn format_name() -> impl TypedValueParser<Value = FormatName> {
     PossibleValuesParser::new(FormatName::ALL.map(FormatName::key))
         .try_map(|name| FormatName::from_key(&name).ok_or("the name of no format"))
+}
+
+/// One of the fields of a filing, by its key.
+pub(super) fn field() -> impl TypedValueParser<Value = Field> {
+    PossibleValuesParser::new(Field::ALL.map(Field::key))
+        .try_map(|key| Field::from_key(&key).ok_or("the key of no field"))
 }
 
 /// The limits of `--max-cell`, in bytes.

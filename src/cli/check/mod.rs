@@ -40,6 +40,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
     let (decisions, decisions_file) = decisions(args, applied.day)?;
     let plan = Plan::new(args, lang)?;
     let mut inputs = open_inputs(&plan)?;
+    require_columns(args, &inputs, lang)?;
     let kept = kept_headers(&inputs)?;
     let reports = formats::reports(&plan, &kept, &applied.checker);
     plan.refuse_own_inputs()?;
@@ -89,6 +90,19 @@ fn decisions(args: &Check, day: Date) -> Result<(Decisions, Option<Hashed>)> {
     let hash = source.hash.clone();
     let decisions = Decisions::read(source, day)?;
     Ok((decisions, hash.map(|hash| Hashed::new(path, &hash.digest()))))
+}
+
+/// Refuses an input without a required column. Lines of JSON have their columns in each line.
+fn require_columns(args: &Check, inputs: &[Opened], lang: Lang) -> Result<(), CliError> {
+    for opened in inputs.iter().filter(|opened| !opened.input.is_lines_of_json()) {
+        for field in &args.require {
+            if opened.input.layout.checked.iter().all(|column| column.field != *field) {
+                let input = opened.input.name.clone();
+                return Err(CliError::RequiredColumn { input, field: lang.field(*field).to_owned() });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The headers of the columns that are carried along, which must be the same in all inputs.

@@ -81,6 +81,13 @@ impl<'a> Records<'a> {
         self.text
     }
 
+    /// The most bytes of a record that may be a header: some more than the header itself has. Returns `None` if the input has
+    /// no header.
+    pub(crate) fn longest_header(&self) -> Option<usize> {
+        const SPARE: usize = 256;
+        self.layout.has_headers.then(|| self.layout.headers.iter().map(String::len).sum::<usize>() * 2 + SPARE)
+    }
+
     /// Splits the record with this number in the block. `fields` is the memory for its fields.
     #[inline]
     pub(crate) fn read<'r>(&'r self, number: usize, fields: &'r mut Vec<FieldSpan>) -> Record<'r> {

@@ -1,5 +1,6 @@
 //! Which columns are checked: found by known headers, or named by the user.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::known::{KnownHeaders, Role, same_header};
@@ -17,6 +18,19 @@ pub struct Column {
     pub header: Arc<str>,
     /// What it contains.
     pub field: Field,
+    /// Whether it has no header of its own, and belongs to the scope before it.
+    pub continues: bool,
+    /// Whether it may also be a clerk's note, so that a finding is for review at most.
+    pub is_uncertain: bool,
+}
+
+/// How a data row is a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeaderAgain {
+    /// It equals the header of the input.
+    Same,
+    /// It has other headers, or the same in another order: the rows below it may mean something else.
+    Other,
 }
 
 /// What the columns of an input are.
@@ -32,12 +46,29 @@ pub struct Layout {
     pub ids: Vec<usize>,
     /// The indices of the columns that reports carry along.
     pub kept: Vec<usize>,
+    /// Whether the input has a header, so that a row below it may be one again.
+    pub(crate) has_headers: bool,
 }
 
 impl Layout {
     /// The number of headers in a record that are known or named by the user. This tells a header row from a title row.
     pub(crate) fn recognised(headers: &[String], wanted: &Wanted) -> usize {
         headers.iter().filter(|header| wanted.names_header(header) || is_known(header, wanted)).count()
+    }
+
+    /// Whether a record is a header again: the same one, or another.
+    pub(crate) fn header_again(&self, record: &[&str]) -> Option<HeaderAgain> {
+        let mut own = self.headers.iter().map(|header| header.trim());
+        if record.len() == self.headers.len() && record.iter().all(|cell| own.next() == Some(cell.trim())) {
+            return Some(HeaderAgain::Same);
+        }
+        let known = KnownHeaders::builtin();
+        let mut fields = BTreeSet::new();
+        for cell in record {
+            fields.extend(known.exact_field(cell));
+        }
+        // A name and a scope column: no filing is called so.
+        (fields.len() > 1).then_some(HeaderAgain::Other)
     }
 
     /// The layout under these headers.
@@ -47,6 +78,15 @@ impl Layout {
     /// not there; [`InputError::NoCheckedColumn`] or [`InputError::NoNumberedColumn`] if no column would be checked;
     /// [`InputError::LostHeader`] if a header is damaged and the user names no column. None of them names the input.
     pub fn new(headers: Vec<String>, wanted: &Wanted) -> Result<Self, InputError> {
+        Self::with_further_scopes(headers, FurtherScopes::default(), wanted)
+    }
+
+    /// The layout under these headers, with scopes that their headers alone do not tell.
+    pub(super) fn with_further_scopes(
+        headers: Vec<String>,
+        further: FurtherScopes<'_>,
+        wanted: &Wanted,
+    ) -> Result<Self, InputError> {
         if !wanted.required.is_empty() {
             return Self::of_required(headers, &wanted.required);
         }
@@ -57,6 +97,9 @@ impl Layout {
             add_columns(&mut checked, &headers, &indices, field);
         }
         let ids = find(&headers, &wanted.ids, Role::Id, wanted.no_headers)?;
+        if wanted.recognises(Field::Scope) && wanted.of(Field::Scope).is_empty() {
+            further.add(&mut checked, &headers);
+        }
 
         if checked.is_empty() {
             return Err(nothing_to_check(&headers, wanted.no_headers));
@@ -71,7 +114,8 @@ impl Layout {
             Keep::These(these) => named(&headers, these, wanted.no_headers)?,
         };
         let name = first_name(&checked);
-        Ok(Self { headers, checked: in_order(checked), name, ids, kept })
+        let has_headers = !wanted.no_headers;
+        Ok(Self { headers, checked: in_order(checked), name, ids, kept, has_headers })
     }
 
     /// The layout of an input that is not checked: the indices of the required columns. A column that occurs twice has both
@@ -136,7 +180,7 @@ impl Layout {
         let kept = keep.iter().filter_map(|name| with_header(&keys, name).first().copied()).collect();
 
         let name = first_name(&checked);
-        Self { headers: keys, checked: in_order(checked), name, ids, kept }
+        Self { headers: keys, checked: in_order(checked), name, ids, kept, has_headers: false }
     }
 
     /// What is known of objects before the first is read: the keys to be kept.
@@ -150,7 +194,7 @@ impl Layout {
 fn is_known(header: &str, wanted: &Wanted) -> bool {
     match KnownHeaders::builtin().role(header) {
         Some(Role::Field(field)) => wanted.recognises(field),
-        Some(Role::Id) | None => false,
+        Some(Role::Id | Role::Part) | None => false,
     }
 }
 
@@ -169,7 +213,43 @@ fn wanted_keys(wanted: &Wanted) -> &[String] {
 
 fn add_columns(columns: &mut Vec<Column>, headers: &[String], indices: &[usize], field: Field) {
     for &index in indices {
-        columns.push(Column { index, header: headers[index].as_str().into(), field });
+        columns.push(Column {
+            index,
+            header: headers[index].as_str().into(),
+            field,
+            continues: false,
+            is_uncertain: false,
+        });
+    }
+}
+
+/// Columns of scopes that their headers alone do not tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FurtherScopes<'a> {
+    /// The parts of a scope that the second row of a header names.
+    pub(super) parts: &'a [usize],
+    /// The columns without a header behind a scope.
+    pub(super) continuations: &'a [usize],
+    /// Whether these may also be notes.
+    pub(super) are_uncertain: bool,
+}
+
+impl FurtherScopes<'_> {
+    fn add(self, checked: &mut Vec<Column>, headers: &[String]) {
+        let mut parts = self.parts.to_vec();
+        parts.retain(|part| checked.iter().all(|column| column.index != *part));
+        add_columns(checked, headers, &parts, Field::Scope);
+
+        for &index in self.continuations {
+            let before = checked.iter().filter(|column| column.field == Field::Scope && column.index < index);
+            let Some(scope) = before.max_by_key(|column| column.index) else {
+                continue;
+            };
+            // It bears the header of the scope that it continues.
+            let header = (*scope.header).into();
+            let is_uncertain = self.are_uncertain;
+            checked.push(Column { index, header, field: Field::Scope, continues: true, is_uncertain });
+        }
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::io;
 
-use super::columns::Layout;
+use super::columns::{FurtherScopes, Layout};
+use super::known::{KnownHeaders, Role, same_header};
 use super::wanted::Wanted;
 use crate::input::InputError;
 use crate::input::block::{Numbering, line_breaks};
 use crate::input::delimited::{Dialect, End, FieldSpan, Framer};
 use crate::input::encoding::{Encoding, decode_record};
 use crate::input::options::Options;
+use crate::verdict::Field;
 
 /// How many records from the top may be the header.
 const HEADER_WITHIN: usize = 10;
@@ -40,6 +42,10 @@ pub(crate) struct Header {
     data_at: usize,
     /// How many of the fields are known headers or named by the user.
     recognised: usize,
+    /// The parts of a scope that a second row of the header names.
+    parts: Vec<usize>,
+    /// The columns without a header that continue the scope before them.
+    continuations: Vec<usize>,
 }
 
 /// Finds the header and skips everything before the data.
@@ -111,7 +117,7 @@ impl Search<'_> {
             let is_last = ended || len >= LAST_LOOK;
 
             if is_last || line_breaks(text) > HEADER_WITHIN as u64 {
-                match self.best(text, is_last, encoding, delimiters) {
+                match self.best(text, is_last, encoding, delimiters)? {
                     Some(header) if header.recognised > 0 || is_last || self.wanted.no_headers => return Ok(header),
                     None if is_last => return Err(InputError::NoRecord),
                     _ => {}
@@ -121,17 +127,38 @@ impl Search<'_> {
         }
     }
 
-    /// The best candidate. On a tie the first one: that of the more likely delimiter, then the earlier record.
-    fn best(&self, text: &[u8], whole: bool, encoding: Encoding, delimiters: &[char]) -> Option<Header> {
-        let mut best: Option<Header> = None;
+    /// The header under the delimiter that gives it the most known fields; on a tie, under the more likely delimiter.
+    fn best(
+        &self,
+        text: &[u8],
+        whole: bool,
+        encoding: Encoding,
+        delimiters: &[char],
+    ) -> Result<Option<Header>, InputError> {
+        let mut best: Option<(Header, Vec<Header>)> = None;
         for &delimiter in delimiters {
-            for candidate in self.candidates(text, whole, encoding, delimiter) {
-                if best.as_ref().is_none_or(|best| self.prefers(&candidate, best)) {
-                    best = Some(candidate);
-                }
+            let mut candidates = self.candidates(text, whole, encoding, delimiter);
+            if candidates.is_empty() {
+                continue;
+            }
+            let below = candidates.split_off(first_header(&candidates) + 1);
+            let Some(candidate) = candidates.pop() else { continue };
+            if best.as_ref().is_none_or(|(best, _)| self.prefers(&candidate, best)) {
+                best = Some((candidate, below));
             }
         }
-        best
+
+        let Some((mut header, below)) = best else { return Ok(None) };
+        if header.recognised > 0 && !self.wanted.no_headers {
+            if let Some((row, cell)) = label_below(&header, &below) {
+                return Err(InputError::Form { row: header.above + row, cell });
+            }
+            if let Some(second) = below.first().filter(|second| is_second_row(&header.fields, &second.fields)) {
+                header.take_second_row(second);
+            }
+            header.find_continuations();
+        }
+        Ok(Some(header))
     }
 
     /// Whether a candidate is better: it has more known headers, or, where none are known, it is the first record under a
@@ -139,7 +166,7 @@ impl Search<'_> {
     fn prefers(&self, candidate: &Header, best: &Header) -> bool {
         let is_any_recognised = candidate.recognised > 0 || best.recognised > 0;
         if self.wanted.no_headers || !is_any_recognised {
-            return candidate.above == 0 && candidate.fields.len() > best.fields.len();
+            return candidate.fields.len() > best.fields.len();
         }
         candidate.recognised > best.recognised
     }
@@ -170,7 +197,17 @@ impl Search<'_> {
             let fields = self.fields(&text[at..end], encoding, delimiter);
             let recognised = if no_headers { 0 } else { Layout::recognised(&fields, self.wanted) };
             let above = found.len();
-            let mut header = Header { fields, delimiter, lines, inside, above, data_at: at, recognised };
+            let mut header = Header {
+                fields,
+                delimiter,
+                lines,
+                inside,
+                above,
+                data_at: at,
+                recognised,
+                parts: Vec::new(),
+                continuations: Vec::new(),
+            };
 
             let taken = self.numbering.lines(&text[at..next]);
             let line_ends = u64::from(next > end);
@@ -201,5 +238,106 @@ impl Search<'_> {
         }
         let mut memory = String::new();
         spans.iter().map(|span| span.content(&decoded, &mut memory).to_owned()).collect()
+    }
+}
+
+/// The number of the first candidate that can be the header. A lone cell above a table is its title, whatever it says. The
+/// first candidate if none can be.
+fn first_header(candidates: &[Header]) -> usize {
+    let is_table = candidates.iter().any(|candidate| candidate.recognised > 0 && filled(&candidate.fields) > 1);
+    let can_be_header = |candidate: &Header| candidate.recognised > 0 && (!is_table || filled(&candidate.fields) > 1);
+    candidates.iter().position(can_be_header).unwrap_or_default()
+}
+
+fn filled(fields: &[String]) -> usize {
+    fields.iter().filter(|field| !field.trim().is_empty()).count()
+}
+
+/// The first known header of another field below a known header, in the same column: then the headers are in a column and not
+/// in a row. Returns its row below the header, and its text. A whole row of headers is no such label.
+fn label_below(header: &Header, below: &[Header]) -> Option<(usize, String)> {
+    let known = KnownHeaders::builtin();
+    for (index, own) in header.fields.iter().enumerate() {
+        let Some(own) = known.exact_field(own) else { continue };
+        for (row, candidate) in below.iter().enumerate() {
+            let Some(text) = candidate.fields.get(index) else { continue };
+            let is_label = known.exact_field(text).is_some_and(|other| other != own);
+            if is_label && candidate.recognised == 1 && header.recognised == 1 {
+                return Some((row + 2, text.trim().to_owned()));
+            }
+        }
+    }
+    None
+}
+
+/// Whether a record is the second row of a header: it names nothing but parts of the scope, or repeats the cell above it.
+fn is_second_row(header: &[String], second: &[String]) -> bool {
+    let known = KnownHeaders::builtin();
+    let mut parts = 0;
+    for (index, cell) in second.iter().enumerate() {
+        if cell.trim().is_empty() || header.get(index).is_some_and(|above| same_header(above, cell)) {
+            continue;
+        }
+        let is_part = matches!(known.role(cell), Some(Role::Part | Role::Field(Field::Scope)));
+        if !is_part || !is_under_scope(header, index) {
+            return false;
+        }
+        parts += 1;
+    }
+    parts > 0
+}
+
+/// Whether the header of a column is that of a scope, or blank behind one.
+fn is_under_scope(header: &[String], index: usize) -> bool {
+    let upto = &header[..header.len().min(index + 1)];
+    let named = upto.iter().rev().find(|field| !field.trim().is_empty());
+    named.is_some_and(|field| KnownHeaders::builtin().role(field) == Some(Role::Field(Field::Scope)))
+}
+
+impl Header {
+    /// Names the columns by both rows of a header.
+    fn take_second_row(&mut self, second: &Self) {
+        let above = self.fields.clone();
+        for (index, part) in second.fields.iter().enumerate() {
+            let part = part.trim();
+            if part.is_empty() || self.fields.get(index).is_some_and(|own| same_header(own, part)) {
+                continue;
+            }
+            if is_under_scope(&above, index) {
+                self.parts.push(index);
+            }
+            if self.fields.len() <= index {
+                self.fields.resize(index + 1, String::new());
+            }
+            let own = &mut self.fields[index];
+            if !own.trim().is_empty() {
+                own.push(' ');
+            }
+            own.push_str(part);
+        }
+        self.lines = second.lines;
+        self.inside = second.inside;
+        self.data_at = second.data_at;
+    }
+
+    /// Finds the columns without a header that come right behind a scope.
+    fn find_continuations(&mut self) {
+        for index in 0..self.fields.len() {
+            let is_blank = self.fields[index].trim().is_empty();
+            let before = self.fields[..index].iter().rposition(|field| !field.trim().is_empty());
+            let is_behind_part = before.is_some_and(|before| self.parts.contains(&before));
+            if is_blank && (is_behind_part || is_under_scope(&self.fields, index)) {
+                self.continuations.push(index);
+            }
+        }
+    }
+
+    /// The layout of the columns under this header.
+    pub(crate) fn layout(&mut self, numbering: Numbering, wanted: &Wanted) -> Result<Layout, InputError> {
+        let fields = std::mem::take(&mut self.fields);
+        // In a sheet a cell beside the scope may be a note; in delimited text a comma has split the scope.
+        let are_uncertain = numbering == Numbering::Records;
+        let further = FurtherScopes { parts: &self.parts, continuations: &self.continuations, are_uncertain };
+        Layout::with_further_scopes(fields, further, wanted)
     }
 }

@@ -19,10 +19,16 @@ pub(super) enum Role {
     Field(Field),
     /// The column has ids.
     Id,
+    /// Under the header of a scope it names a part of the scope: 许可, 一般. Alone it says nothing.
+    Part,
 }
 
 /// The known headers by their folded letters.
-pub(super) struct KnownHeaders(HashMap<String, KnownHeader>);
+pub(super) struct KnownHeaders {
+    headers: HashMap<String, KnownHeader>,
+    /// The Chinese numerals that number a list.
+    numerals: String,
+}
 
 /// A row of data/columns.csv.
 #[derive(Clone, Copy)]
@@ -34,10 +40,11 @@ struct KnownHeader {
 
 impl Role {
     fn from_key(key: &str) -> Option<Self> {
-        if key == "id" {
-            return Some(Self::Id);
+        match key {
+            "id" => Some(Self::Id),
+            "part" => Some(Self::Part),
+            field => Field::from_key(field).map(Self::Field),
         }
-        Field::from_key(key).map(Self::Field)
     }
 }
 
@@ -54,12 +61,17 @@ impl KnownHeaders {
         let table = table.expect("data/columns.csv has these columns");
 
         let mut known = HashMap::new();
+        let mut numerals = String::new();
         for (order, row) in table.rows().enumerate() {
-            let role = Role::from_key(row.get("role")).expect("a role is the key of a field or id");
+            if row.get("role") == "numeral" {
+                numerals.push_str(row.get("header"));
+                continue;
+            }
+            let role = Role::from_key(row.get("role")).expect("a role is the key of a field, id or part");
             let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order });
             assert!(earlier.is_none(), "{}: the header is there already, once folded", row.place());
         }
-        Self(known)
+        Self { headers: known, numerals }
     }
 
     /// The role that a header gives its column. Returns `None` if the header is not known.
@@ -88,16 +100,50 @@ impl KnownHeaders {
         if header.len() > LONGEST_HEADER {
             return None;
         }
-        let exact = self.0.get(&letters(header));
+        let exact = self.headers.get(&letters(header));
         exact.or_else(|| self.find_stem(header)).copied()
     }
 
-    /// The known header that a header is without a number or remark at its end: 经营范围1, 企业名称（盖章）. Headers of ids must
-    /// match exactly, because other numbers have the same words in their headers.
+    /// The known header that a header is without a number before it and without a number or remark at its end: 2.经营范围,
+    /// （一）企业名称, 经营范围1, 企业名称（盖章）. Headers of ids must match exactly, because other numbers have the same words in
+    /// their headers.
     fn find_stem(&self, header: &str) -> Option<&KnownHeader> {
-        let stem = letters(stem(header));
-        let known = self.0.get(&stem)?;
-        (known.role != Role::Id && is_telling(&stem)).then_some(known)
+        let unnumbered = self.without_number(header);
+        // 企业名称/个体名称, 经营范围、方式: the first part names the column.
+        let first = unnumbered.split(['/', '／', '、', '|']).next().unwrap_or_default();
+        for stem in [stem(header), unnumbered, stem(unnumbered), first] {
+            let stem = letters(stem);
+            if let Some(known) = self.headers.get(&stem)
+                && matches!(known.role, Role::Field(_))
+                && is_telling(&stem)
+            {
+                return Some(known);
+            }
+        }
+        None
+    }
+
+    /// A header without the number of a list before it: `1.`, `2、`, `（一）`, `三、`.
+    fn without_number<'h>(&self, header: &'h str) -> &'h str {
+        let header = header.trim();
+        let rest = header.trim_start_matches(['(', '（', '[', '【']);
+        let numberless = rest.trim_start_matches(|c: char| c.is_numeric() || self.numerals.contains(c));
+        if numberless.len() == rest.len() {
+            return header;
+        }
+        let unmarked = numberless.trim_start_matches(['.', '．', '、', ')', '）', ']', '】', ':', '：', ' ']);
+        if unmarked.len() == numberless.len() { header } else { unmarked }
+    }
+
+    /// The field of a known header exactly as it is in the list, without numbers or remarks.
+    pub(super) fn exact_field(&self, header: &str) -> Option<Field> {
+        if header.len() > LONGEST_HEADER || header.trim().is_empty() {
+            return None;
+        }
+        match self.headers.get(&letters(header))?.role {
+            Role::Field(field) => Some(field),
+            Role::Id | Role::Part => None,
+        }
     }
 
     /// Whether a known header of a field is part of this header.
@@ -106,7 +152,7 @@ impl KnownHeaders {
             return false;
         }
         let header = letters(header);
-        self.0.iter().any(|(known, KnownHeader { role, .. })| {
+        self.headers.iter().any(|(known, KnownHeader { role, .. })| {
             *role == Role::Field(field) && is_telling(known) && header.contains(known.as_str())
         })
     }

@@ -5,6 +5,7 @@ pub(crate) mod header;
 mod known;
 mod wanted;
 
+pub(crate) use columns::HeaderAgain;
 pub(in crate::input) use columns::list;
 pub use columns::{Column, Layout};
 pub use wanted::{Keep, Wanted};
