@@ -14,6 +14,7 @@ mod conformance;
 mod differential;
 mod encodings;
 mod harness;
+mod layouts;
 mod limits;
 mod objects;
 mod refusals;
