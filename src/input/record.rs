@@ -7,6 +7,7 @@ use crate::verdict::Problem;
 
 /// Why a record's bytes could not be read like the rest of its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Trouble {
     /// They were read in this encoding instead.
     Mixed(Encoding),
@@ -63,8 +64,7 @@ impl Record<'_> {
         if !self.layout.has_headers {
             return None;
         }
-        let cells: Vec<&str> = self.fields.iter().map(|field| &self.text[field.start..field.end]).collect();
-        self.layout.header_again(&cells)
+        self.layout.header_again(self.fields.iter().map(|field| &self.text[field.start..field.end]))
     }
 
     /// The first and last offset of a field in the text of its block, in bytes.

@@ -74,6 +74,7 @@ pub trait Assembled: Send + Sync {
 }
 
 /// A report in one of the formats.
+#[non_exhaustive]
 pub enum Report {
     /// Written row by row.
     Streamed(Box<dyn Streamed>),

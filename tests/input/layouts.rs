@@ -74,7 +74,8 @@ fn a_header_among_the_data_is_no_filing_and_leaves_what_follows_unread() {
 
 #[test]
 fn numbers_and_further_names_in_a_header_do_not_hide_its_column() {
-    for header in ["2.经营范围", "2、经营范围", "（二）经营范围", "二、经营范围", "经营范围/主营", "经营范围、方式"] {
+    for header in ["2.经营范围", "2、经营范围", "（二）经营范围", "二、经营范围", "经营范围/主营", "经营范围、方式"]
+    {
         let outcome = check(format!("1.企业名称,{header}\n甲,虚拟货币\n"));
         assert_eq!(outcome.verdicts(), ["reject"], "{header}");
         assert_eq!(outcome.columns.len(), 2, "{header}");

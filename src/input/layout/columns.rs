@@ -1,6 +1,5 @@
 //! Which columns are checked: found by known headers, or named by the user.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::known::{KnownHeaders, Role, same_header};
@@ -56,19 +55,28 @@ impl Layout {
         headers.iter().filter(|header| wanted.names_header(header) || is_known(header, wanted)).count()
     }
 
-    /// Whether a record is a header again: the same one, or another.
-    pub(crate) fn header_again(&self, record: &[&str]) -> Option<HeaderAgain> {
-        let mut own = self.headers.iter().map(|header| header.trim());
-        if record.len() == self.headers.len() && record.iter().all(|cell| own.next() == Some(cell.trim())) {
+    /// Whether a record with these cells is a header again: the same one, or another. Costs no memory for ordinary rows.
+    pub(crate) fn header_again<'r>(
+        &self,
+        record: impl ExactSizeIterator<Item = &'r str> + Clone,
+    ) -> Option<HeaderAgain> {
+        let mut headers = self.headers.iter();
+        let is_same = |cell: &str| headers.next().is_some_and(|header| header.trim() == cell.trim());
+        if record.len() == self.headers.len() && record.clone().all(is_same) {
             return Some(HeaderAgain::Same);
         }
-        let known = KnownHeaders::builtin();
-        let mut fields = BTreeSet::new();
-        for cell in record {
-            fields.extend(known.exact_field(cell));
-        }
+
         // A name and a scope column: no filing is called so.
-        (fields.len() > 1).then_some(HeaderAgain::Other)
+        let known = KnownHeaders::builtin();
+        let mut first = None;
+        for cell in record {
+            let Some(field) = known.exact_field(cell) else { continue };
+            if first.is_some_and(|first| first != field) {
+                return Some(HeaderAgain::Other);
+            }
+            first = Some(field);
+        }
+        None
     }
 
     /// The layout under these headers.

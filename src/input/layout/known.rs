@@ -12,6 +12,9 @@ use crate::verdict::Field;
 /// The longest text that is compared as a header, in bytes; a longer one is a cell.
 const LONGEST_HEADER: usize = 256;
 
+/// No known header is longer than this, in bytes as it is typed.
+const LONGEST_KNOWN: usize = 64;
+
 /// What a known header says about its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -28,6 +31,8 @@ pub(super) struct KnownHeaders {
     headers: HashMap<String, KnownHeader>,
     /// The Chinese numerals that number a list.
     numerals: String,
+    /// The last characters of the known headers, sorted.
+    last_characters: Vec<char>,
 }
 
 /// A row of data/columns.csv.
@@ -71,7 +76,10 @@ impl KnownHeaders {
             let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order });
             assert!(earlier.is_none(), "{}: the header is there already, once folded", row.place());
         }
-        Self { headers: known, numerals }
+        let mut last_characters: Vec<char> = known.keys().filter_map(|letters| letters.chars().next_back()).collect();
+        last_characters.sort_unstable();
+        last_characters.dedup();
+        Self { headers: known, numerals, last_characters }
     }
 
     /// The role that a header gives its column. Returns `None` if the header is not known.
@@ -137,7 +145,10 @@ impl KnownHeaders {
 
     /// The field of a known header exactly as it is in the list, without numbers or remarks.
     pub(super) fn exact_field(&self, header: &str) -> Option<Field> {
-        if header.len() > LONGEST_HEADER || header.trim().is_empty() {
+        // Nearly every cell is longer than a header, or ends in another character.
+        let header = header.trim();
+        let last = header.chars().next_back()?;
+        if header.len() > LONGEST_KNOWN || self.last_characters.binary_search(&folded_character(last)).is_err() {
             return None;
         }
         match self.headers.get(&letters(header))?.role {
@@ -156,6 +167,12 @@ impl KnownHeaders {
             *role == Role::Field(field) && is_telling(known) && header.contains(known.as_str())
         })
     }
+}
+
+/// What a character folds to, if that is one character.
+fn folded_character(c: char) -> char {
+    let folded = Fold::builtin().folded(c).unwrap_or_default();
+    folded.chars().next_back().unwrap_or(c)
 }
 
 /// Whether two headers are the same once folded.
