@@ -33,6 +33,8 @@ keyed! {
         ScientificId => "scientific-id",
         /// A checked cell contains controls that show its text in another order than it is stored and read in.
         Reordered => "reordered",
+        /// A checked cell contains text that was damaged before it came here, such as 锟斤拷 or ????.
+        Garbled => "garbled",
     }
 }
 
@@ -48,7 +50,8 @@ impl ProblemKind {
             | Self::TooLong
             | Self::UnclosedQuote
             | Self::CellError
-            | Self::Reordered => true,
+            | Self::Reordered
+            | Self::Garbled => true,
             Self::MixedEncoding | Self::Empty | Self::ScientificId => false,
         }
     }
