@@ -244,8 +244,11 @@ fn has_misread_latin(text: &str) -> bool {
             are_all = false;
             continue;
         }
-        count += of_run.len();
-        pairs.extend(of_run.map(<[u8]>::to_vec));
+        // Chinese text has some signs of Latin-1, several in a row too.
+        for pair in of_run.filter(|pair| !pair.iter().all(|byte| is_sign(char::from(*byte)))) {
+            count += 1;
+            pairs.insert(pair.to_vec());
+        }
     }
 
     let has_letters = text.chars().any(|c| c.is_alphabetic() && latin_byte(c).is_none());
@@ -267,9 +270,7 @@ fn latin_byte(c: char) -> Option<u8> {
     }
 }
 
-/// Whether two bytes are a common character of GB 2312, its punctuation or a full-width form, and not signs that Latin-1 and
-/// Chinese text share.
+/// Whether two bytes are a common character of GB 2312, its punctuation or a full-width form.
 fn is_pair(pair: &[u8]) -> bool {
-    let are_signs = pair.iter().all(|byte| is_sign(char::from(*byte)));
-    !are_signs && matches!(pair, [0xB0..=0xF7 | 0xA1 | 0xA3, 0xA1..=0xFE])
+    matches!(pair, [0xB0..=0xF7 | 0xA1 | 0xA3, 0xA1..=0xFE])
 }
