@@ -11,10 +11,13 @@ use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
 use crate::text::scalars::Scalars;
+use crate::text::unescaped::Unescaped;
 use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
 /// How many characters of the original text an excerpt shows on either side of a match.
 const EXCERPT: usize = 12;
+/// How many findings before a place are looked at for one that is there already.
+const NEAR: usize = 16;
 
 /// Rules and a profile, ready to check any number of texts on any number of threads.
 #[derive(Debug)]
@@ -111,14 +114,28 @@ impl Checker {
     #[must_use]
     pub fn sift(&self, cell: &str) -> Sifted {
         let mut sifted = self.sieve.sift(cell);
-        // Pinyin is not in the sieve. It needs Latin letters, which few cells contain.
+        self.listen(cell, &mut sifted);
+        // A word may show only once escapes are undone.
+        if !sifted.may_hold
+            && sifted.has_escape
+            && let Some(unescaped) = Unescaped::new(cell)
+        {
+            let mut again = self.sieve.sift(&unescaped.text);
+            self.listen(&unescaped.text, &mut again);
+            sifted.may_hold = again.may_hold;
+        }
+        sifted
+    }
+
+    /// Looks for pinyin, which is not in the sieve. It needs Latin letters, which few cells contain.
+    #[inline]
+    fn listen(&self, cell: &str, sifted: &mut Sifted) {
         if !sifted.may_hold
             && sifted.has_latin
             && let Some(disguises) = &self.disguises
         {
             sifted.may_hold = disguises.may_sound(cell);
         }
-        sifted
     }
 
     /// The findings in one text, by position. Their column has the name of the field.
@@ -148,14 +165,69 @@ impl Checker {
     /// is needed.
     #[must_use]
     pub fn check(&self, cell: Cell<'_>) -> Vec<Finding> {
+        let mut findings = self.findings(cell);
+        if let Some(unescaped) = Unescaped::new(cell.text) {
+            let escaped = self.escaped_findings(cell, &unescaped, &findings);
+            if !escaped.is_empty() {
+                findings.extend(escaped);
+                findings.sort_by_key(|finding| finding.start);
+            }
+        }
+        findings
+    }
+
+    /// The findings in the text as it is.
+    fn findings(&self, cell: Cell<'_>) -> Vec<Finding> {
         let examined = self.look(cell, Purpose::Check);
         examined.into_iter().filter_map(|examined| examined.finding).collect()
+    }
+
+    /// The findings that show only once escapes are undone, with offsets in the text as it is. A person has to look at them.
+    fn escaped_findings(&self, cell: Cell<'_>, unescaped: &Unescaped, known: &[Finding]) -> Vec<Finding> {
+        let mut shown = Scalars::new(&unescaped.text);
+        let mut offsets = Scalars::new(cell.text);
+        let mut escaped = Vec::new();
+        for finding in self.findings(Cell { text: &unescaped.text, ..cell }) {
+            let word = shown.byte(finding.start)..shown.byte(finding.end);
+            let Some(original) = unescaped.original_of(&word) else { continue };
+            let (start, end) = (offsets.scalar(original.start), offsets.scalar(original.end));
+
+            let before = known.partition_point(|known| known.start < end);
+            let mut near = known[..before].iter().rev().take(NEAR);
+            let is_known = near.any(|known| known.term == finding.term && start < known.end);
+            if finding.tier == Tier::Related || is_known {
+                continue;
+            }
+            let mut evidence = finding.evidence;
+            evidence.insert(Evidence::Escaped);
+            escaped.push(Finding {
+                verdict: finding.verdict.min(Verdict::Review),
+                matched: cell.text[original.clone()].to_owned(),
+                excerpt: excerpt(cell.text, &original).to_owned(),
+                start,
+                end,
+                evidence,
+                ..finding
+            });
+        }
+        escaped
     }
 
     /// Every hit in a cell, masked ones too.
     #[must_use]
     pub fn examine<'a>(&'a self, cell: Cell<'a>) -> Vec<Examined<'a>> {
-        self.look(cell, Purpose::Examine)
+        let mut examined = self.look(cell, Purpose::Examine);
+        let Some(unescaped) = Unescaped::new(cell.text) else { return examined };
+
+        let known: Vec<Finding> = examined.iter().filter_map(|examined| examined.finding.clone()).collect();
+        let mut offsets = Scalars::new(cell.text);
+        for finding in self.escaped_findings(cell, &unescaped, &known) {
+            let rules = self.book.sets.iter().flat_map(|set| &set.rules);
+            let Some(rule) = rules.into_iter().find(|rule| rule.id == finding.rule) else { continue };
+            let matched = &cell.text[offsets.byte(finding.start)..offsets.byte(finding.end)];
+            examined.push(Examined { rule, contexts: Vec::new(), finding: Some(finding), matched, read: Vec::new() });
+        }
+        examined
     }
 
     /// Every hit in a cell.

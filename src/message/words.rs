@@ -55,6 +55,7 @@ impl Lang {
             Evidence::Sound => self.pick("同音字或拼音", "same sound or pinyin"),
             Evidence::Shape => self.pick("形近字", "look-alike characters"),
             Evidence::Split => self.pick("拆字", "characters written as their parts"),
+            Evidence::Escaped => self.pick("夹转义符或网页标记", "escapes or markup inside"),
         }
     }
 
@@ -104,6 +105,7 @@ impl Lang {
             }
             ProblemKind::Reordered => self
                 .pick("含改变显示次序的控制符，所见与所存不同", "the text shows in another order than it is stored in"),
+            ProblemKind::Garbled => self.pick("文字已损坏，无法辨认", "the text is garbled"),
         }
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::signs::sign;
 use crate::checker::{Cell, Checker};
+use crate::text::garbled::{begins_misread, is_garbled};
 use crate::verdict::{Detail, Field, Finding, Problem, ProblemKind};
 
 /// Checks the cells of rows.
@@ -50,6 +51,8 @@ impl CellChecker<'_> {
 
         if known.is_suspect {
             self.find(cell, known, found);
+        } else if begins_misread(cell.text) {
+            found.note_garbled(&cell);
         }
         true
     }
@@ -62,6 +65,9 @@ impl CellChecker<'_> {
     /// Sifts a text and, unless that rules out a finding, searches it.
     fn find(&self, cell: Cell<'_>, known: Known, found: &mut Found<'_>) {
         let sifted = self.checker.sift(cell.text);
+        if sifted.is_strange || begins_misread(cell.text) {
+            found.note_garbled(&cell);
+        }
         if sifted.finds_nothing() {
             return;
         }
@@ -97,6 +103,14 @@ impl Found<'_> {
             self.note_detail(cell, kind, detail);
         } else {
             self.note(cell, kind);
+        }
+    }
+
+    /// Looks at a text that may be garbled.
+    #[cold]
+    fn note_garbled(&mut self, cell: &Cell<'_>) {
+        if is_garbled(cell.text) {
+            self.note(cell, ProblemKind::Garbled);
         }
     }
 

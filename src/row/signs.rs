@@ -32,10 +32,10 @@ pub(super) fn is_ordinary(text: &str) -> bool {
 fn look_closer(text: &str) -> Option<ProblemKind> {
     if is_empty(text) {
         Some(ProblemKind::Empty)
-    } else if is_cut_off(text) {
-        Some(ProblemKind::CutOff)
+    } else if is_cell_error(text) {
+        Some(ProblemKind::CellError)
     } else {
-        is_cell_error(text).then_some(ProblemKind::CellError)
+        is_cut_off(text).then_some(ProblemKind::CutOff)
     }
 }
 
@@ -73,13 +73,52 @@ fn is_cut_off(text: &str) -> bool {
 
 /// Whether a cell shows what a spreadsheet shows for a text that it could not work out, or had no room for.
 fn is_cell_error(text: &str) -> bool {
-    const ERRORS: [&str; 10] =
-        ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#DATA!", "#SPILL!"];
-    if text.chars().find(|c| is_seen(*c)) != Some('#') {
+    static ERRORS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let table =
+            Table::parse("data/cell-errors.csv", include_str!("../../data/cell-errors.csv"), &["text", "shown_by"])
+                .expect("data/cell-errors.csv is checked by a test");
+        table.rows().map(|row| row.get("text").to_owned()).collect()
+    });
+    if !text.chars().find(|c| is_seen(*c)).is_some_and(begins_error) {
         return false;
     }
-    let seen: String = text.chars().filter(|c| is_seen(*c)).collect();
-    ERRORS.contains(&seen.as_str()) || (seen.len() > 2 && seen.bytes().all(|b| b == b'#'))
+
+    let seen: String = text.chars().filter(|c| is_seen(*c)).map(ascii_form).collect();
+    let without_dots = seen.trim_end_matches(['.', '…']);
+    ERRORS.contains(without_dots) || is_coded_error(&seen) || is_numbered_error(&seen)
+}
+
+fn begins_error(c: char) -> bool {
+    matches!(c, '#' | '＃' | 'E' | '错' | '錯')
+}
+
+/// The signs that errors are written with, in ASCII.
+fn ascii_form(c: char) -> char {
+    match c {
+        '＃' => '#',
+        '！' => '!',
+        '？' => '?',
+        '：' => ':',
+        _ => c,
+    }
+}
+
+/// Whether a text is `#`, capitals and `!` or `?`, as all programs write their errors, or `#` alone several times.
+fn is_coded_error(text: &str) -> bool {
+    let Some(code) = text.strip_prefix('#') else { return false };
+    if code.len() >= 2 && code.bytes().all(|byte| byte == b'#') {
+        return true;
+    }
+    let Some(name) = code.strip_suffix(['!', '?']) else { return false };
+    let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'/' | b'_');
+    name.len() >= 2 && name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(is_name)
+}
+
+/// Whether a text is the number of an error, as `LibreOffice` shows it: `Err:508`.
+fn is_numbered_error(text: &str) -> bool {
+    let prefixes = ["Err:", "错误:", "錯誤:"];
+    let number = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix));
+    number.is_some_and(|number| number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a character shows: it is no blank, and the fold leaves something of it.

@@ -4,5 +4,7 @@ pub mod class;
 pub mod escape;
 pub mod fold;
 pub mod folded;
+pub mod garbled;
 pub mod scalars;
 pub mod segment;
+pub(crate) mod unescaped;

@@ -40,5 +40,7 @@ keyed! {
         Shape => "shape",
         /// Characters written as their parts, side by side.
         Split => "split",
+        /// The word shows only once HTML entities, tags or other escapes are undone.
+        Escaped => "escaped",
     }
 }

@@ -37,6 +37,8 @@ keyed! {
         HeaderInside => "header-inside",
         /// A checked cell contains controls that show its text in another order than it is stored and read in.
         Reordered => "reordered",
+        /// A checked cell contains text that was damaged before it came here, such as 锟斤拷 or ????.
+        Garbled => "garbled",
     }
 }
 
@@ -53,7 +55,8 @@ impl ProblemKind {
             | Self::UnclosedQuote
             | Self::CellError
             | Self::HeaderInside
-            | Self::Reordered => true,
+            | Self::Reordered
+            | Self::Garbled => true,
             Self::MixedEncoding | Self::Empty | Self::ScientificId | Self::HeaderAgain => false,
         }
     }

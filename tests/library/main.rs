@@ -3,6 +3,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod escaped;
+mod garbled;
 mod rows;
 
 use std::sync::LazyLock;

@@ -8,6 +8,7 @@ use super::required::{MOST_ANCHORS, Required};
 use super::scan::{Scan, is_odd_form};
 use super::suspects::Suspects;
 use crate::text::fold::Fold;
+use crate::text::garbled::REPLACED;
 
 /// The most forms that the scan searches for. With more, every line would contain one.
 const MOST_FORMS: usize = 64;
@@ -33,6 +34,7 @@ impl Anchors {
         if forms.len() > MOST_FORMS {
             return None;
         }
+        forms.insert(REPLACED);
         let forms: Vec<char> = forms.into_iter().collect();
         let scan = Scan::new(&forms, &required.common)?;
         Some(Self { scan, neighbours: Neighbours::new(required, letters) })
@@ -42,7 +44,9 @@ impl Anchors {
         suspects.clear();
         self.scan.mark(block.as_bytes(), &mut suspects.marks, |offset| {
             // An offset inside a character is none of a form.
-            block.get(offset..).is_some_and(|after| self.neighbours.fit(&block[..offset], after, letters))
+            block.get(offset..).is_some_and(|after| {
+                after.starts_with(REPLACED) || self.neighbours.fit(&block[..offset], after, letters)
+            })
         });
     }
 }

@@ -11,6 +11,7 @@ use super::automaton::{Automata, CODES_END, SKIPPED};
 use crate::matching::alphabet::Alphabet;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
+use crate::text::garbled::{ESCAPES, is_private, strange_characters};
 
 /// The code of a letter that no word contains.
 const OTHER: u16 = 0;
@@ -44,6 +45,10 @@ const LATIN: u32 = SEVERAL << 1;
 const IS_LOST: u32 = SEVERAL << 2;
 /// Flag: the character is one of [`TURNING`].
 const TURNS: u32 = SEVERAL << 3;
+/// Flag: the character occurs in garbled text and hardly elsewhere (see [`is_strange`]).
+const STRANGE: u32 = SEVERAL << 4;
+/// Flag: the character is one of [`ESCAPES`].
+const BEGINS_ESCAPE: u32 = SEVERAL << 5;
 
 impl Codes {
     fn new(codes: [u16; WAYS], flags: u32) -> Self {
@@ -113,13 +118,17 @@ pub struct Sifted {
     pub has_lost: bool,
     /// The cell contains a control that shows text right to left: a reader sees another order than is checked.
     pub is_reordered: bool,
+    /// The cell contains a character that is common in garbled text and hardly occurs elsewhere.
+    pub is_strange: bool,
+    /// The cell contains a character that begins an escape, such as `&`.
+    pub has_escape: bool,
 }
 
 impl Sifted {
     /// Whether there is nothing to report about the cell.
     #[must_use]
     pub fn finds_nothing(self) -> bool {
-        !self.may_hold && !self.has_lost && !self.is_reordered
+        !self.may_hold && !self.has_lost && !self.is_reordered && !self.is_strange
     }
 }
 
@@ -188,7 +197,22 @@ impl Letters {
         for c in TURNING {
             letters.add(c, Codes::flag(TURNS));
         }
+
+        // 5. Characters that make a closer look worth while, whatever their codes are.
+        for c in strange_characters() {
+            letters.add(c, Codes::flag(STRANGE));
+        }
+        for c in ESCAPES {
+            letters.add(c, Codes::flag(BEGINS_ESCAPE));
+        }
         letters
+    }
+
+    /// Takes these characters for strange, too.
+    pub(super) fn add_strange(&mut self, characters: impl Iterator<Item = char>) {
+        for c in characters {
+            self.add(c, Codes::flag(STRANGE));
+        }
     }
 
     /// Walks over a cell.
@@ -241,6 +265,8 @@ impl Letters {
             has_latin: seen & LATIN != 0,
             has_lost: seen & IS_LOST != 0,
             is_reordered: seen & TURNS != 0,
+            is_strange: seen & STRANGE != 0,
+            has_escape: seen & BEGINS_ESCAPE != 0,
         }
     }
 
@@ -283,8 +309,13 @@ impl Letters {
     fn get(&self, c: char) -> Codes {
         match self.planes.get(c as usize) {
             Some(codes) => Codes(*codes),
-            None => self.beyond.get(&c).copied().unwrap_or_default(),
+            None => self.get_beyond(c),
         }
+    }
+
+    fn get_beyond(&self, c: char) -> Codes {
+        let codes = self.beyond.get(&c).copied().unwrap_or_default();
+        if is_private(c) { Codes(codes.0 | STRANGE) } else { codes }
     }
 
     fn set(&mut self, c: char, codes: Codes) {

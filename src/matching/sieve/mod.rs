@@ -19,6 +19,7 @@ use super::disguise::Disguises;
 use crate::rules::{RuleBook, RulesError};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
+use crate::text::garbled::misread_characters;
 use crate::verdict::Tier;
 use bytes::Anchors;
 use letters::Letters;
@@ -49,7 +50,9 @@ impl Sieve {
         // A disguise may replace the rare letter: in 代X发行 only common characters remain for a scan over bytes.
         if let Some(disguises) = disguises {
             let words = [disguises.looks(required.words), disguises.sounds(), disguises.parts()];
-            let letters = Letters::new(fold, classes, &words, false);
+            let mut letters = Letters::new(fold, classes, &words, false);
+            // Each cell is walked anyway. A scan over bytes could not tell these from other Han characters.
+            letters.add_strange(misread_characters());
             return Ok(Self { letters, anchors: None });
         }
 

@@ -118,13 +118,14 @@ fn look<S: Simd>(simd: S, tables: &[S::u8s; HALVES], seen: &[u8; SEEN]) -> (bool
 #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
 fn odd_bytes<S: Simd>(simd: S, byte: S::u8s, next: S::u8s, third: S::u8s) -> S::u8s {
     let all = |value: u8| S::u8s::splat(simd, value);
-    // 0x40..=0x7F becomes 0xC0..=0xFF, and all other bytes become less.
-    let is_upper_ascii = (byte ^ all(0x80)).saturating_sub(all(0xBF));
+    // 0x3F..=0x7F becomes 0xBF..=0xFF, and all other bytes become less.
+    let is_upper_ascii = (byte ^ all(0x80)).saturating_sub(all(0xBE));
+    let is_ampersand = all(1).saturating_sub(byte ^ all(b'&'));
     // Above 0xC2 and not in 0xE4..=0xE9, which becomes 0..=5.
     let is_lead_not_of_han = byte.saturating_sub(all(0xC2)).min((byte - all(0xE4)).saturating_sub(all(5)));
     let is_not_punctuation = (byte ^ all(0xE3)) | (next ^ all(0x80));
     let is_not_full_width_sign = (byte ^ all(0xEF)) | (next ^ all(0xBC)) | (third & all(0x20));
-    is_upper_ascii | is_lead_not_of_han.min(is_not_punctuation.min(is_not_full_width_sign))
+    is_upper_ascii | is_ampersand | is_lead_not_of_han.min(is_not_punctuation.min(is_not_full_width_sign))
 }
 
 /// The buckets with a form whose halves are all those of the characters that begin at these bytes.
@@ -140,11 +141,11 @@ fn buckets_of<S: Simd>(simd: S, tables: &[S::u8s; HALVES], byte: S::u8s, next: S
         & tables[4].swizzle_dyn_within_blocks((third >> 4) & low)
 }
 
-/// Whether a byte, with the two after it, is rare in Chinese text: ASCII from @ on, which is letters, or the lead byte of a
+/// Whether a byte, with the two after it, is rare in Chinese text: ASCII from ? on, which is letters, & or the lead byte of a
 /// character outside the blocks of common Han characters, CJK punctuation, and full-width signs and digits.
 fn is_odd([byte, next, third]: [u8; 3]) -> bool {
     match byte {
-        0x40..=0x7F => true,
+        b'&' | b'?'..=0x7F => true,
         0xE3 => next != 0x80,
         0xEF => next != 0xBC || third & 0x20 != 0,
         0xE4..=0xE9 => false,
