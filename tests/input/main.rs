@@ -16,6 +16,7 @@ mod encodings;
 mod harness;
 mod limits;
 mod objects;
+mod open_documents;
 mod refusals;
 mod sheets;
 mod sources;
