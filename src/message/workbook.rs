@@ -67,6 +67,16 @@ messages! {
             zh: "没有工作表“{sheet}”；现有：{sheets}",
             en: "has no sheet {sheet}; there are: {sheets}",
         }
+        /// Two sheets have one name.
+        SheetsOfOneName { sheet: String } => {
+            zh: "有两张工作表都名为“{sheet}”；请修改其中一张的名称",
+            en: "has two sheets named {sheet}; rename one of them",
+        }
+        /// There is a table inside a cell.
+        TableInCell { sheet: String, cell: String } => {
+            zh: "工作表“{sheet}”的单元格 {cell} 内含有表格；请将其移到单元格外",
+            en: "sheet {sheet} has a table inside cell {cell}; move it out of the cell",
+        }
         /// A sheet cannot be read.
         InSheet { sheet: String, error: Box<WorkbookError> } => {
             zh: "工作表“{sheet}”：{error}",

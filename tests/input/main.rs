@@ -17,6 +17,7 @@ mod harness;
 mod layouts;
 mod limits;
 mod objects;
+mod open_documents;
 mod refusals;
 mod sheets;
 mod sources;

@@ -1,15 +1,15 @@
-//! A workbook of any format, opened by the reader that calamine has for it.
+//! A workbook of any format, opened by its reader: our own for .ods, calamine's for the others.
 
 use std::io::Cursor;
 
 use calamine::{
-    CellErrorType, Data, DataRef, Ods, OdsError, Range, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxError,
+    CellErrorType, Data, DataRef, Range, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
 use super::Result;
-use super::guard::{archive, binary, compound, open_document};
+use super::guard::{archive, binary, compound};
 use super::kind::Kind;
+use super::ods::OpenDocument;
 use super::sheet::SheetText;
 use crate::message::{Damage, WorkbookError};
 
@@ -20,7 +20,7 @@ pub(super) enum Workbook {
     Xlsx(Xlsx<Bytes>),
     Xlsb(Xlsb<Bytes>),
     Xls(Xls<Bytes>),
-    Ods(Ods<Bytes>),
+    Ods(OpenDocument),
 }
 
 impl Workbook {
@@ -38,8 +38,7 @@ impl Workbook {
             }
             Kind::Ods => {
                 archive::check(kind, &bytes)?;
-                open_document::check(&bytes)?;
-                Ok(Self::Ods(Ods::new(Cursor::new(bytes))?))
+                Ok(Self::Ods(OpenDocument::new(&bytes)?))
             }
             Kind::Xls => {
                 compound::check(&mut bytes)?;
@@ -54,7 +53,7 @@ impl Workbook {
             Self::Xlsx(book) => book.sheets_metadata(),
             Self::Xlsb(book) => book.sheets_metadata(),
             Self::Xls(book) => book.sheets_metadata(),
-            Self::Ods(book) => book.sheets_metadata(),
+            Self::Ods(book) => return book.sheets(),
         };
 
         let mut names = Vec::new();
@@ -91,7 +90,7 @@ impl Workbook {
                 Ok(text.finish())
             }
             Self::Xls(book) => text_of(Kind::Xls, &book.worksheet_range(sheet)?),
-            Self::Ods(book) => text_of(Kind::Ods, &book.worksheet_range(sheet)?),
+            Self::Ods(book) => Ok(book.text(sheet)),
         }
     }
 }
@@ -133,4 +132,4 @@ macro_rules! reader_errors {
         }
     )+};
 }
-reader_errors!(XlsxError => Kind::Xlsx, XlsbError => Kind::Xlsb, XlsError => Kind::Xls, OdsError => Kind::Ods);
+reader_errors!(XlsxError => Kind::Xlsx, XlsbError => Kind::Xlsb, XlsError => Kind::Xls);

@@ -4,6 +4,7 @@
 mod book;
 mod guard;
 mod kind;
+mod ods;
 mod sheet;
 
 use std::io::{Cursor, Read as _};

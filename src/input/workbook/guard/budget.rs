@@ -1,5 +1,5 @@
-//! The memory that calamine may take for an .xls or .ods: its ranges have every cell of the rectangle around the cells of a
-//! sheet, and a copy of the text of each.
+//! The memory that may be taken for an .xls or .ods. The ranges of calamine have every cell of the rectangle around the cells of
+//! an .xls sheet, and a copy of the text of each; the text of an .ods has each repeated cell.
 
 use crate::input::workbook::Result;
 use crate::message::WorkbookError;
@@ -11,7 +11,7 @@ const TEXT: u64 = 2 << 30;
 
 /// What the sheets checked so far take.
 #[derive(Default)]
-pub(super) struct Budget {
+pub(in crate::input::workbook) struct Budget {
     cells: u64,
     text: u64,
 }
@@ -21,14 +21,22 @@ impl Budget {
     ///
     /// # Errors
     /// If the sheets have more cells or text than can be read at once.
-    pub(super) fn take(&mut self, cells: u64, text: u64) -> Result<()> {
-        self.cells = self.cells.saturating_add(cells);
-        self.text = self.text.saturating_add(text);
+    pub(in crate::input::workbook) fn take(&mut self, cells: u64, text: u64) -> Result<()> {
+        self.check(cells, text)?;
+        self.cells += cells;
+        self.text += text;
+        Ok(())
+    }
 
-        if self.cells > CELLS {
+    /// Checks whether a sheet could be added.
+    ///
+    /// # Errors
+    /// If the sheets have more cells or text than can be read at once.
+    pub(in crate::input::workbook) fn check(&self, cells: u64, text: u64) -> Result<()> {
+        if self.cells.saturating_add(cells) > CELLS {
             return Err(WorkbookError::TooManyCells { limit: CELLS });
         }
-        if self.text > TEXT {
+        if self.text.saturating_add(text) > TEXT {
             return Err(WorkbookError::TooMuchText { limit: TEXT });
         }
         Ok(())
@@ -37,16 +45,16 @@ impl Budget {
 
 /// The range from the least to the greatest number that was added.
 #[derive(Default)]
-pub(super) struct Span(Option<(u64, u64)>);
+pub(in crate::input::workbook) struct Span(Option<(u64, u64)>);
 
 impl Span {
-    pub(super) fn add(&mut self, number: u64) {
+    pub(in crate::input::workbook) fn add(&mut self, number: u64) {
         let (first, last) = self.0.unwrap_or((number, number));
         self.0 = Some((first.min(number), last.max(number)));
     }
 
     /// How many numbers the range has.
-    pub(super) fn len(&self) -> u64 {
+    pub(in crate::input::workbook) fn len(&self) -> u64 {
         self.0.map_or(0, |(first, last)| last - first + 1)
     }
 }

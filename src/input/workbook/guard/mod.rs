@@ -6,8 +6,7 @@
 pub(super) mod archive;
 mod biff;
 pub(super) mod binary;
-mod budget;
+pub(super) mod budget;
 pub(super) mod catch_panics;
 pub(super) mod compound;
-pub(super) mod open_document;
 mod shared_texts;
