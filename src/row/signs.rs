@@ -73,8 +73,19 @@ fn is_cut_off(text: &str) -> bool {
 
 /// Whether a cell shows what a spreadsheet shows for a text that it could not work out, or had no room for.
 fn is_cell_error(text: &str) -> bool {
-    const ERRORS: [&str; 10] =
-        ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#DATA!", "#SPILL!"];
+    const ERRORS: [&str; 11] = [
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#DATA!",
+        "#SPILL!",
+        "#ERROR!",
+    ];
     if text.chars().find(|c| is_seen(*c)) != Some('#') {
         return false;
     }

@@ -2,15 +2,14 @@
 
 use std::io::Cursor;
 
-use calamine::{
-    CellErrorType, Data, DataRef, Ods, OdsError, Range, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxError,
-};
+use calamine::{CellErrorType, Data, DataRef, Ods, OdsError, Range, Reader, SheetType, Xlsx, XlsxError};
 
 use super::Result;
-use super::guard::{archive, binary, compound, open_document};
+use super::guard::{archive, compound, open_document};
 use super::kind::Kind;
 use super::sheet::SheetText;
+use super::xls::Xls;
+use super::xlsb::Xlsb;
 use crate::message::{Damage, WorkbookError};
 
 type Bytes = Cursor<Vec<u8>>;
@@ -18,14 +17,14 @@ type Bytes = Cursor<Vec<u8>>;
 /// A workbook whose sheets can be read.
 pub(super) enum Workbook {
     Xlsx(Xlsx<Bytes>),
-    Xlsb(Xlsb<Bytes>),
-    Xls(Xls<Bytes>),
+    Xlsb(Xlsb),
+    Xls(Xls),
     Ods(Ods<Bytes>),
 }
 
 impl Workbook {
     /// Opens a workbook after the guards for its format have passed it.
-    pub(super) fn new(kind: Kind, mut bytes: Vec<u8>) -> Result<Self> {
+    pub(super) fn new(kind: Kind, bytes: Vec<u8>) -> Result<Self> {
         match kind {
             Kind::Xlsx => {
                 archive::check(kind, &bytes)?;
@@ -33,18 +32,14 @@ impl Workbook {
             }
             Kind::Xlsb => {
                 archive::check(kind, &bytes)?;
-                let mended = binary::mended(bytes)?;
-                Ok(Self::Xlsb(Xlsb::new(Cursor::new(mended))?))
+                Ok(Self::Xlsb(Xlsb::new(bytes)?))
             }
             Kind::Ods => {
                 archive::check(kind, &bytes)?;
                 open_document::check(&bytes)?;
                 Ok(Self::Ods(Ods::new(Cursor::new(bytes))?))
             }
-            Kind::Xls => {
-                compound::check(&mut bytes)?;
-                Ok(Self::Xls(Xls::new(Cursor::new(bytes))?))
-            }
+            Kind::Xls => Ok(Self::Xls(Xls::new(compound::stream(bytes)?)?)),
         }
     }
 
@@ -52,8 +47,8 @@ impl Workbook {
     pub(super) fn sheets(&self) -> Vec<String> {
         let metadata = match self {
             Self::Xlsx(book) => book.sheets_metadata(),
-            Self::Xlsb(book) => book.sheets_metadata(),
-            Self::Xls(book) => book.sheets_metadata(),
+            Self::Xlsb(book) => return book.sheets(),
+            Self::Xls(book) => return book.sheets(),
             Self::Ods(book) => book.sheets_metadata(),
         };
 
@@ -64,6 +59,15 @@ impl Workbook {
             }
         }
         names
+    }
+
+    /// The names of the charts, dialogs and macros of the binary formats.
+    pub(super) fn sheets_without_cells(&self) -> Vec<String> {
+        match self {
+            Self::Xlsb(book) => book.others(),
+            Self::Xls(book) => book.others(),
+            Self::Xlsx(_) | Self::Ods(_) => Vec::new(),
+        }
     }
 
     /// A sheet as delimited text.
@@ -81,16 +85,8 @@ impl Workbook {
                 }
                 Ok(text.finish())
             }
-            Self::Xlsb(book) => {
-                let mut text = SheetText::new(Kind::Xlsb);
-                let mut cells = book.worksheet_cells_reader(sheet)?;
-                while let Some(cell) = cells.next_cell()? {
-                    let value = Data::from(cell.get_value().clone());
-                    text.cell(cell.get_position(), &value)?;
-                }
-                Ok(text.finish())
-            }
-            Self::Xls(book) => text_of(Kind::Xls, &book.worksheet_range(sheet)?),
+            Self::Xlsb(book) => book.text(sheet),
+            Self::Xls(book) => book.text(sheet),
             Self::Ods(book) => text_of(Kind::Ods, &book.worksheet_range(sheet)?),
         }
     }
@@ -133,4 +129,4 @@ macro_rules! reader_errors {
         }
     )+};
 }
-reader_errors!(XlsxError => Kind::Xlsx, XlsbError => Kind::Xlsb, XlsError => Kind::Xls, OdsError => Kind::Ods);
+reader_errors!(XlsxError => Kind::Xlsx, OdsError => Kind::Ods);

@@ -183,7 +183,7 @@ fn quote(text: &str, out: &mut Vec<u8>) {
 }
 
 /// Writes a value as a spreadsheet shows it.
-fn write(data: &Data, out: &mut String) {
+pub(super) fn write(data: &Data, out: &mut String) {
     // Writing to a string does not fail.
     let _ = match data {
         Data::Empty => Ok(()),

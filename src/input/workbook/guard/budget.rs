@@ -11,7 +11,7 @@ const TEXT: u64 = 2 << 30;
 
 /// What the sheets checked so far take.
 #[derive(Default)]
-pub(super) struct Budget {
+pub(in crate::input::workbook) struct Budget {
     cells: u64,
     text: u64,
 }
@@ -21,7 +21,7 @@ impl Budget {
     ///
     /// # Errors
     /// If the sheets have more cells or text than can be read at once.
-    pub(super) fn take(&mut self, cells: u64, text: u64) -> Result<()> {
+    pub(in crate::input::workbook) fn take(&mut self, cells: u64, text: u64) -> Result<()> {
         self.cells = self.cells.saturating_add(cells);
         self.text = self.text.saturating_add(text);
 

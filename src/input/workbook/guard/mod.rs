@@ -4,10 +4,7 @@
 //! claims to need must be refused before calamine requests it. Panics are caught in [`catch_panics`].
 
 pub(super) mod archive;
-mod biff;
-pub(super) mod binary;
-mod budget;
+pub(super) mod budget;
 pub(super) mod catch_panics;
 pub(super) mod compound;
 pub(super) mod open_document;
-mod shared_texts;
