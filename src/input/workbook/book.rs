@@ -1,4 +1,4 @@
-//! A workbook of any format, opened by the reader that calamine has for it.
+//! A workbook of any format, opened by the reader for it.
 
 use std::io::Cursor;
 
@@ -72,8 +72,8 @@ impl Workbook {
 
     /// A sheet as delimited text.
     ///
-    /// The newer formats are read cell by cell: a range has memory for every cell up to the last, and one stray cell can be
-    /// very far down. The readers of the older formats give ranges only, for which the guards have a budget.
+    /// All but .ods are read cell by cell: a range has memory for every cell up to the last, and one stray cell can be very far
+    /// down. The reader of .ods gives ranges only, for which its guard has a budget.
     pub(super) fn text(&mut self, sheet: &str) -> Result<Vec<u8>> {
         match self {
             Self::Xlsx(book) => {

@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::Result;
 use crate::message::{Damage, WorkbookError};
 
-/// A format of workbooks, each with a reader of its own in calamine.
+/// A format of workbooks, each with a reader of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Office Open XML: a ZIP archive of XML parts.

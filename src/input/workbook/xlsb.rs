@@ -207,7 +207,7 @@ fn relations(xml: &[u8]) -> Result<HashMap<String, Relation>> {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
                 let target = attribute(&tag, "Target");
-                let part = match target.strip_prefix('/') {
+                let part = match target.strip_prefix('/').or_else(|| target.strip_prefix("../")) {
                     Some(absolute) => absolute.to_owned(),
                     None => format!("xl/{}", target.trim_start_matches("./")),
                 };

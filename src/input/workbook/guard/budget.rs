@@ -1,10 +1,10 @@
-//! The memory that calamine may take for an .xls or .ods: its ranges have every cell of the rectangle around the cells of a
-//! sheet, and a copy of the text of each.
+//! The memory that the sheets of a workbook may take. Calamine's ranges of an .ods have every cell of the rectangle around the
+//! cells of a sheet, and a copy of the text of each; cells of the binary formats can all share one long text.
 
 use crate::input::workbook::Result;
 use crate::message::WorkbookError;
 
-/// The most cells that the rectangles of all sheets may have: four full sheets of an .xls, 2 GB.
+/// The most cells that all sheets may have: four full sheets of an .xls, 2 GB.
 const CELLS: u64 = 4 * 65_536 * 256;
 /// The most text that all cells may have, in bytes.
 const TEXT: u64 = 2 << 30;
