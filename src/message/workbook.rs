@@ -31,6 +31,17 @@ messages! {
             zh: "设有密码；请另存一份不设密码的副本",
             en: "is protected by a password; save a copy without one",
         }
+        /// The file was written by a version of Excel before Excel 5.
+        OlderThanExcel5 => {
+            zh: "是 Excel 5.0 以前的版本所存的文件；请用电子表格软件打开，另存为 .xlsx 或 CSV",
+            en: "is of a version of Excel older than Excel 5; open it in a spreadsheet and save it as .xlsx or CSV",
+        }
+        /// The file does not state the code page of its texts, and none is believable.
+        UnknownCodePage => {
+            zh: "未注明文字的代码页，也无法判断；请用电子表格软件打开，确认文字无误后另存为 .xlsx 或 CSV",
+            en: "does not state the code page of its texts, and none that is known here explains them; open it in a \
+                 spreadsheet and save it as .xlsx or CSV",
+        }
         /// The file, or one of its parts, is not as its format demands. `format` is an extension such as `.xls`.
         Damaged { format: &'static str, damage: Damage } => {
             zh: "是已损坏的 {format} 文件（{damage}）；请用电子表格软件打开，另存为 .xlsx 或 CSV",

@@ -76,3 +76,53 @@ fn a_row_beyond_the_end_of_a_binary_sheet_ends_nothing_silently() {
     let error = format!("{error:#}");
     assert!(error.contains("beyond the last row or column") && error.lines().count() == 1, "{error}");
 }
+
+/// A workbook of one sheet with these records.
+fn book_of(records: &[Vec<u8>]) -> Vec<u8> {
+    let sheet = [vec![record(0x0191, &[])], records.to_vec(), vec![record(0x0192, &[])]].concat().concat();
+    let of_sheet = [vec![0; 8], text("rId1"), text("批次")].concat();
+    let relations = "<Relationships><Relationship Id='rId1' Target='/xl/worksheets/sheet1.bin'/></Relationships>";
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [
+        ("xl/workbook.bin", &record(0x019C, &of_sheet)[..]),
+        ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.bin", &sheet),
+    ] {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn cells_without_column_with_runs_merged_or_out_of_order_are_read() {
+    let row = |row| record(0x0000, &number(row));
+    let short = |content: &str| record(0x0011, &[vec![0; 4], text(content)].concat());
+    let with_runs =
+        |content: &str| record(0x003E, &[[number(1), number(0)].concat(), vec![1], text(content), vec![0; 8]].concat());
+    let merged = [number(3), number(4), number(1), number(1)].concat();
+    let records = [
+        row(0),
+        cell(0, "名称"),
+        short("经营范围"),
+        row(2),
+        cell(0, "乙"),
+        short("虚拟_x000D_货币"),
+        row(1),
+        cell(0, "甲"),
+        with_runs("稳定币"),
+        row(3),
+        cell(0, "丙"),
+        short("虚拟货币"),
+        row(4),
+        cell(0, "丁"),
+        row(5),
+        cell(0, "戊"),
+        record(0x000E, &[0, 0, 0, 0, 0x55]),
+        record(0x00B0 | 0x0100, &merged),
+    ];
+    let mut inputs = open(&book_of(&records), usize::MAX, &Options::default()).unwrap();
+    let brief = run(inputs.remove(0), 1).unwrap().brief();
+    let expected = ["1@2 reject", "2@3 reject", "3@4 reject", "4@5 reject", "5@6 unchecked cell-error"];
+    assert_eq!(brief, expected);
+}

@@ -41,15 +41,12 @@ fn no_size_that_an_xls_states_takes_memory() {
             put(&mut bytes, at, value);
             let Err(error) = read(&bytes) else { continue };
             assert_eq!(error.lines().count(), 1, "{error}");
-            for word in ["point outside the file", "more cells than the format allows", "cannot be recognized"] {
+            for word in ["point outside the file", "ends in the middle"] {
                 *refusals.entry(word).or_default() += usize::from(error.contains(word));
             }
         }
     }
-    assert!(
-        refusals["point outside the file"] > 100 && refusals["more cells than the format allows"] > 10,
-        "{refusals:?}"
-    );
+    assert!(refusals["point outside the file"] > 100 && refusals["ends in the middle"] > 10, "{refusals:?}");
 }
 
 #[test]
@@ -88,16 +85,16 @@ fn an_xls_whose_last_sector_is_not_filled_up_is_read() {
 }
 
 #[test]
-fn a_reader_that_panics_prints_nothing_but_our_message() {
+fn a_damaged_xls_prints_nothing_but_our_message() {
     let mut bytes = xls();
-    // Found by trial: calamine panics at this copy.
+    // Makes a record longer than the rest of the stream.
     bytes[0x113D] = 0x80;
     let folder = Folder::new();
     let file = folder.file("broken.xls", &bytes);
     let output = mingcha().arg("check").arg(&file).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("its structure cannot be recognized") && said.lines().count() == 1, "{said}");
+    assert!(said.contains("is a damaged .xls file") && said.lines().count() == 1, "{said}");
 }
 
 const END: usize = 0xFFFF_FFFE;

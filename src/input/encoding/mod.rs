@@ -8,6 +8,8 @@ use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
 pub(crate) use decode::{Decoded, decode_record};
 pub use detect::decode_file;
+#[cfg(feature = "workbooks")]
+pub(crate) use detect::settle;
 pub(crate) use stream::{Bytes, Settled};
 
 /// An encoding that mingcha reads.

@@ -1,16 +1,16 @@
-//! A workbook of any format, opened by its reader: our own for .ods, calamine's for the others.
+//! A workbook of any format, opened by the reader for it: calamine's for .xlsx, our own for the others.
 
 use std::io::Cursor;
 
-use calamine::{
-    CellErrorType, Data, DataRef, Range, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
-};
+use calamine::{CellErrorType, Data, DataRef, Reader, SheetType, Xlsx, XlsxError};
 
 use super::Result;
-use super::guard::{archive, binary, compound};
+use super::guard::{archive, compound};
 use super::kind::Kind;
 use super::ods::OpenDocument;
 use super::sheet::SheetText;
+use super::xls::Xls;
+use super::xlsb::Xlsb;
 use crate::message::{Damage, WorkbookError};
 
 type Bytes = Cursor<Vec<u8>>;
@@ -18,14 +18,14 @@ type Bytes = Cursor<Vec<u8>>;
 /// A workbook whose sheets can be read.
 pub(super) enum Workbook {
     Xlsx(Xlsx<Bytes>),
-    Xlsb(Xlsb<Bytes>),
-    Xls(Xls<Bytes>),
+    Xlsb(Xlsb),
+    Xls(Xls),
     Ods(OpenDocument),
 }
 
 impl Workbook {
     /// Opens a workbook after the guards for its format have passed it.
-    pub(super) fn new(kind: Kind, mut bytes: Vec<u8>) -> Result<Self> {
+    pub(super) fn new(kind: Kind, bytes: Vec<u8>) -> Result<Self> {
         match kind {
             Kind::Xlsx => {
                 archive::check(kind, &bytes)?;
@@ -33,17 +33,13 @@ impl Workbook {
             }
             Kind::Xlsb => {
                 archive::check(kind, &bytes)?;
-                let mended = binary::mended(bytes)?;
-                Ok(Self::Xlsb(Xlsb::new(Cursor::new(mended))?))
+                Ok(Self::Xlsb(Xlsb::new(bytes)?))
             }
             Kind::Ods => {
                 archive::check(kind, &bytes)?;
                 Ok(Self::Ods(OpenDocument::new(&bytes)?))
             }
-            Kind::Xls => {
-                compound::check(&mut bytes)?;
-                Ok(Self::Xls(Xls::new(Cursor::new(bytes))?))
-            }
+            Kind::Xls => Ok(Self::Xls(Xls::new(compound::stream(bytes)?)?)),
         }
     }
 
@@ -51,8 +47,8 @@ impl Workbook {
     pub(super) fn sheets(&self) -> Vec<String> {
         let metadata = match self {
             Self::Xlsx(book) => book.sheets_metadata(),
-            Self::Xlsb(book) => book.sheets_metadata(),
-            Self::Xls(book) => book.sheets_metadata(),
+            Self::Xlsb(book) => return book.sheets(),
+            Self::Xls(book) => return book.sheets(),
             Self::Ods(book) => return book.sheets(),
         };
 
@@ -65,10 +61,19 @@ impl Workbook {
         names
     }
 
+    /// The names of the charts, dialogs and macros of the binary formats.
+    pub(super) fn sheets_without_cells(&self) -> Vec<String> {
+        match self {
+            Self::Xlsb(book) => book.others(),
+            Self::Xls(book) => book.others(),
+            Self::Xlsx(_) | Self::Ods(_) => Vec::new(),
+        }
+    }
+
     /// A sheet as delimited text.
     ///
-    /// The newer formats are read cell by cell: a range has memory for every cell up to the last, and one stray cell can be
-    /// very far down. The readers of the older formats give ranges only, for which the guards have a budget.
+    /// All but .ods are read cell by cell: a range has memory for every cell up to the last, and one stray cell can be very far
+    /// down. The reader of .ods gives ranges only, for which its guard has a budget.
     pub(super) fn text(&mut self, sheet: &str) -> Result<Vec<u8>> {
         match self {
             Self::Xlsx(book) => {
@@ -80,16 +85,8 @@ impl Workbook {
                 }
                 Ok(text.finish())
             }
-            Self::Xlsb(book) => {
-                let mut text = SheetText::new(Kind::Xlsb);
-                let mut cells = book.worksheet_cells_reader(sheet)?;
-                while let Some(cell) = cells.next_cell()? {
-                    let value = Data::from(cell.get_value().clone());
-                    text.cell(cell.get_position(), &value)?;
-                }
-                Ok(text.finish())
-            }
-            Self::Xls(book) => text_of(Kind::Xls, &book.worksheet_range(sheet)?),
+            Self::Xlsb(book) => book.text(sheet),
+            Self::Xls(book) => book.text(sheet),
             Self::Ods(book) => Ok(book.text(sheet)),
         }
     }
@@ -102,21 +99,6 @@ fn value(value: DataRef<'_>, is_formula: bool) -> Data {
         return Data::Error(CellErrorType::GettingData);
     }
     Data::from(value)
-}
-
-fn text_of(kind: Kind, range: &Range<Data>) -> Result<Vec<u8>> {
-    let mut text = SheetText::new(kind);
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    for (down, across, data) in range.used_cells() {
-        let row = first_row.saturating_add(saturated(down));
-        let column = first_column.saturating_add(saturated(across));
-        text.cell((row, column), data)?;
-    }
-    Ok(text.finish())
-}
-
-fn saturated(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// Turns the error of each reader into ours. Each has a variant for a password.
@@ -132,4 +114,4 @@ macro_rules! reader_errors {
         }
     )+};
 }
-reader_errors!(XlsxError => Kind::Xlsx, XlsbError => Kind::Xlsb, XlsError => Kind::Xls);
+reader_errors!(XlsxError => Kind::Xlsx);

@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::Result;
 use crate::message::{Damage, WorkbookError};
 
-/// A format of workbooks, each with a reader of its own in calamine.
+/// A format of workbooks, each with a reader of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Office Open XML: a ZIP archive of XML parts.
@@ -39,8 +39,9 @@ impl Kind {
             return Ok(Self::Ods);
         }
 
-        // BIFF8 (Excel 97) and BIFF5 (Excel 5).
-        if contains_utf16(bytes, "Workbook") || contains_utf16(bytes, "Book") {
+        // BIFF8 (Excel 97) has a stream `Workbook`, and BIFF5 (Excel 5) a stream `Book`. Writers differ in the case of the
+        // letters.
+        if contains_utf16(&bytes.to_ascii_lowercase(), "book\0") {
             return Ok(Self::Xls);
         }
         Err(WorkbookError::NoWorkbook)
@@ -82,7 +83,7 @@ mod tests {
     fn a_workbook_with_the_names_of_several_formats_is_read_as_the_newest() {
         let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         let ods = b"application/vnd.oasis.opendocument.spreadsheet".to_vec();
-        let mut bytes = wide("Workbook");
+        let mut bytes = wide("WORKBOOK\0");
         for (name, kind) in [
             (Vec::new(), Kind::Xls),
             (ods, Kind::Ods),

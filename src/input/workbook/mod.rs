@@ -2,11 +2,16 @@
 //! verdicts. Its lines are the sheet's rows.
 
 mod book;
+mod formats;
 mod guard;
 mod kind;
+mod merged;
 mod ods;
 mod sheet;
+mod xls;
+mod xlsb;
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
 
 use self::book::Workbook;
@@ -22,6 +27,35 @@ use crate::message::{InputError, Refusal, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
 
+/// The text of a formula that was written without its value: only a spreadsheet can compute it.
+const UNREAD: &str = "#GETTING_DATA";
+
+/// What the binary formats show for the code of an error.
+fn error_text(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2A => "#N/A",
+        0x2B => UNREAD,
+        _ => "#ERROR!",
+    }
+}
+
+/// A name of a sheet, with a number behind it if another sheet has the name already. Adds it to those that are taken.
+fn unused(name: String, taken: &mut HashSet<String>) -> String {
+    let mut unused = name.clone();
+    let mut number = taken.len();
+    while !taken.insert(unused.clone()) {
+        number += 1;
+        unused = format!("{name} ({number})");
+    }
+    unused
+}
+
 /// Opens every sheet that has a name or scope column, or only the sheet that the options name.
 pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let name = source.name.clone();
@@ -32,7 +66,8 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let mut workbook = catch_panics(kind, || Workbook::new(kind, bytes))?;
     let sheets = chosen(workbook.sheets(), options.sheet.as_deref())?;
 
-    let mut opened = Opened { inputs: Vec::new(), skipped: Vec::new() };
+    let skipped = if options.sheet.is_none() { workbook.sheets_without_cells() } else { Vec::new() };
+    let mut opened = Opened { inputs: Vec::new(), skipped };
     let mut refusals = Refusals::default();
     for sheet in sheets {
         let text = match catch_panics(kind, || workbook.text(&sheet)) {

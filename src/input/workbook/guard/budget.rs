@@ -1,10 +1,10 @@
-//! The memory that may be taken for an .xls or .ods. The ranges of calamine have every cell of the rectangle around the cells of
-//! an .xls sheet, and a copy of the text of each; the text of an .ods has each repeated cell.
+//! The memory that the sheets of a workbook may take: the text of an .ods has each repeated cell, and cells of the binary formats
+//! can all share one long text.
 
 use crate::input::workbook::Result;
 use crate::message::WorkbookError;
 
-/// The most cells that the rectangles of all sheets may have: four full sheets of an .xls, 2 GB.
+/// The most cells that all sheets may have: four full sheets of an .xls, 2 GB.
 const CELLS: u64 = 4 * 65_536 * 256;
 /// The most text that all cells may have, in bytes.
 const TEXT: u64 = 2 << 30;

@@ -1,13 +1,10 @@
-//! Guard for the compound file (CFB, MS-CFB) around an .xls: chains of sectors that are circular or leave the file.
+//! The compound file (CFB, MS-CFB) around an .xls. Chains of sectors that are circular or leave the file are refused.
 //!
 //! A stream is a chain of sectors: its directory entry names the first one, and the file allocation table (FAT) names for each
-//! sector the next one. Calamine 0.38.0 follows a circular chain until it has as many bytes as the file states or no memory is
-//! left; it aborted at 8 GiB for a file of a few KiB. Upstream: <https://github.com/tafia/calamine/issues/714> and
-//! <https://github.com/tafia/calamine/issues/684> (both open) on sizes that are not checked against the file.
+//! sector the next one.
 
 use encoding_rs::UTF_16LE;
 
-use super::biff;
 use crate::input::workbook::Result;
 use crate::input::workbook::kind::Kind;
 use crate::message::{Damage, WorkbookError};
@@ -25,12 +22,14 @@ const NO_FAT_SECTOR: u32 = 0xFFFF_FFFC;
 const FAT_SECTORS_IN_HEADER: usize = 109;
 const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
 
-/// The streams of workbooks: BIFF8 and BIFF5.
+/// The streams of workbooks: BIFF8 and BIFF5. Writers differ in the case of the letters.
 const STREAMS: [&str; 2] = ["Workbook", "Book"];
 
-/// Refuses a file whose chains are circular or leave it, and one whose sheets state more cells than the format has. Fills up
-/// the last sector, which some writers leave short.
-pub(in crate::input::workbook) fn check(bytes: &mut Vec<u8>) -> Result<()> {
+/// The stream of the workbook. The last sector may be short, as some writers leave it.
+///
+/// # Errors
+/// If there is none, or a chain is circular or leaves the file.
+pub(in crate::input::workbook) fn stream(mut bytes: Vec<u8>) -> Result<Vec<u8>> {
     let is_large = bytes.get(30..32) == Some(&[0x0C, 0]);
     let size = if is_large { 4096 } else { HEADER };
     let written = bytes.len().saturating_sub(size);
@@ -53,10 +52,15 @@ pub(in crate::input::workbook) fn check(bytes: &mut Vec<u8>) -> Result<()> {
     }
     let mini = Sectors { bytes: &mini_stream, written: mini_stream.len(), size: MINI_SECTOR };
 
+    let outermost = outermost(&entries);
     for name in STREAMS {
-        let Some(entry) = entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) else {
+        let is_named = |entry: &&Entry| entry.name.eq_ignore_ascii_case(name);
+        let in_root = outermost.iter().filter_map(|number| entries.get(*number)).find(is_named);
+        // A damaged directory may name the stream all the same.
+        let Some(entry) = in_root.or_else(|| entries.iter().find(is_named)) else {
             continue;
         };
+
         let stream = if entry.len < MINI_STREAM_BELOW {
             mini.chain(entry.first, &mini_fat, entry.len)?
         } else {
@@ -65,9 +69,30 @@ pub(in crate::input::workbook) fn check(bytes: &mut Vec<u8>) -> Result<()> {
         if (stream.len() as u64) < entry.len {
             return Err(broken());
         }
-        biff::check(&stream)?;
+        return Ok(stream);
     }
-    Ok(())
+    Err(WorkbookError::NoWorkbook)
+}
+
+/// The numbers of the entries in the root: workbooks that are embedded in this one are in storages of their own. The entries
+/// of a storage are a tree, whose root the storage names.
+fn outermost(entries: &[Entry]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut is_found = vec![false; entries.len()];
+    let mut waiting: Vec<u32> = entries.first().map(|root| root.child).into_iter().collect();
+    while let Some(number) = waiting.pop() {
+        let number = number as usize;
+        let Some(entry) = entries.get(number) else {
+            continue;
+        };
+        if is_found[number] {
+            continue;
+        }
+        is_found[number] = true;
+        found.push(number);
+        waiting.extend(entry.siblings);
+    }
+    found
 }
 
 fn broken() -> WorkbookError {
@@ -77,6 +102,10 @@ fn broken() -> WorkbookError {
 /// An entry of the directory.
 struct Entry {
     name: String,
+    /// The numbers of the entries beside it in its storage.
+    siblings: [u32; 2],
+    /// The number of an entry in it.
+    child: u32,
     /// The first sector of its chain.
     first: u32,
     /// Its length in bytes.
@@ -93,7 +122,8 @@ impl Entry {
         if is_large {
             len |= u64::from(u32_at(entry, 124)) << 32;
         }
-        Self { name: name.to_owned(), first: u32_at(entry, 116), len }
+        let siblings = [u32_at(entry, 68), u32_at(entry, 72)];
+        Self { name: name.to_owned(), siblings, child: u32_at(entry, 76), first: u32_at(entry, 116), len }
     }
 }
 

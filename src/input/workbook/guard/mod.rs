@@ -4,9 +4,6 @@
 //! claims to need must be refused before calamine requests it. Panics are caught in [`catch_panics`].
 
 pub(super) mod archive;
-mod biff;
-pub(super) mod binary;
 pub(super) mod budget;
 pub(super) mod catch_panics;
 pub(super) mod compound;
-mod shared_texts;

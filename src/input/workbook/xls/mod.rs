@@ -1,0 +1,292 @@
+//! Reader for the BIFF stream of an .xls: Excel 5 and 95 (BIFF5) and Excel 97–2003 (BIFF8, MS-XLS).
+//!
+//! A text that cannot be read is an error in its cell or refuses the file. Calamine 0.38.0 loses some of it: it decodes the
+//! UTF-16 of BIFF8 by the code page, takes BIFF5 without a code page for Latin, does not read the records that continue a
+//! label or the value of a formula, and leaves the cell of a formula without value blank.
+
+mod cells;
+mod encoding;
+mod records;
+
+use std::collections::{HashMap, HashSet};
+
+pub(super) use self::cells::short_number;
+use self::cells::{Cells, Event, RawText, Value};
+use self::encoding::Coding;
+use self::records::{Pieces, Records, cut_off, u16_at, u32_at};
+use super::Result;
+use super::formats::Shown;
+use super::guard::budget::Budget;
+use super::kind::Kind;
+use super::merged::{MergedSheet, Outline};
+use crate::message::{Damage, WorkbookError};
+
+const EOF: u16 = 0x000A;
+const BOF: u16 = 0x0809;
+const DATE_MODE: u16 = 0x0022;
+const FILE_PASS: u16 = 0x002F;
+const CODE_PAGE: u16 = 0x0042;
+const BOUND_SHEET: u16 = 0x0085;
+const XF: u16 = 0x00E0;
+const SST: u16 = 0x00FC;
+const FORMAT: u16 = 0x041E;
+/// The first records of the versions before Excel 5.
+const OLD_BOF: [u16; 3] = [0x0009, 0x0209, 0x0409];
+
+/// The version of BIFF8 and the types of streams, as the record at the beginning states them.
+const BIFF8: u16 = 0x0600;
+const WORKSHEET_STREAM: u16 = 0x0010;
+
+/// An opened workbook.
+pub(super) struct Xls {
+    stream: Vec<u8>,
+    is_biff8: bool,
+    is_1904: bool,
+    coding: Coding,
+    texts: SharedTexts,
+    /// What the cells with each format (XF) show.
+    formats: Vec<Shown>,
+    sheets: Vec<Sheet>,
+    budget: Budget,
+}
+
+/// A sheet of the workbook.
+struct Sheet {
+    name: String,
+    /// The offset of its first record.
+    offset: usize,
+    /// Whether it has cells: charts, macros and modules are no tables.
+    has_cells: bool,
+}
+
+/// Whether a file begins like a worksheet or workbook of Excel 2, 3 or 4, which are streams of records without a compound
+/// file around them. A text does not: the length of the record contains a NUL and its version, too.
+pub(super) fn is_older_than_excel_5(bytes: &[u8]) -> bool {
+    let mut records = Records(bytes);
+    let Ok(Some(first)) = records.next() else {
+        return false;
+    };
+    let has_type_of_stream = matches!(u16_at(first.content, 2), Ok(0x0010 | 0x0020 | 0x0040 | 0x0100));
+    OLD_BOF.contains(&first.kind) && matches!(first.content.len(), 4..=16) && has_type_of_stream
+}
+
+impl Xls {
+    /// Reads what is about the whole workbook.
+    pub(super) fn new(stream: Vec<u8>) -> Result<Self> {
+        let mut records = Records(&stream);
+        let first = records.next()?.ok_or_else(cut_off)?;
+        if is_older_than_excel_5(&stream) {
+            return Err(WorkbookError::OlderThanExcel5);
+        }
+        if first.kind != BOF {
+            return Err(Kind::Xls.damaged(Damage::Unrecognizable));
+        }
+        let version = u16_at(first.content, 0)?;
+        let is_biff8 = version == BIFF8 || (version == 0 && u16_at(first.content, 2)? != 0x1000);
+
+        let mut code_page = None;
+        let mut is_1904 = false;
+        let mut codes = HashMap::new();
+        let mut format_ids = Vec::new();
+        let mut texts = SharedTexts::default();
+        let mut bound: Vec<(&[u8], RawText)> = Vec::new();
+        loop {
+            let record = records.next()?.ok_or_else(cut_off)?;
+            let content = record.content;
+            match record.kind {
+                EOF => break,
+                FILE_PASS => return Err(WorkbookError::Protected),
+                CODE_PAGE => code_page = Some(u16_at(content, 0)?),
+                DATE_MODE => is_1904 = u16_at(content, 0)? == 1,
+                FORMAT => {
+                    let id = u16_at(content, 0)?;
+                    let code = format_code(content, is_biff8).unwrap_or_default();
+                    codes.insert(id, Shown::of_code(&code));
+                }
+                XF => format_ids.push(u16_at(content, 2)?),
+                SST => texts = SharedTexts::read(records.whole(content)?),
+                BOUND_SHEET => {
+                    let name = content.get(6..).and_then(|name| short_text(name, is_biff8)).ok_or_else(cut_off)?;
+                    bound.push((content, name));
+                }
+                _ => {}
+            }
+        }
+
+        let mut formats = Vec::new();
+        for id in format_ids {
+            formats.push(codes.get(&id).copied().unwrap_or_else(|| Shown::built_in(id)));
+        }
+
+        let mut sheets = Vec::new();
+        let mut names = Vec::new();
+        for (content, name) in bound {
+            let offset = u32_at(content, 0)? as usize;
+            sheets.push(Sheet { name: String::new(), offset, has_cells: content[5] == 0 });
+            names.push(name);
+        }
+        // A worksheet of its own, without a workbook around it.
+        if sheets.is_empty() && u16_at(first.content, 2)? == WORKSHEET_STREAM {
+            sheets.push(Sheet { name: String::new(), offset: 0, has_cells: true });
+            names.push(RawText::Wide("Sheet1".to_owned()));
+        }
+
+        let coding = Self::coding(&stream, is_biff8, code_page, &sheets, &names)?;
+        let mut taken = HashSet::new();
+        let mut named: Vec<Sheet> = Vec::new();
+        for (sheet, name) in sheets.into_iter().zip(names) {
+            let name = super::unused(name.decoded(coding), &mut taken);
+            named.push(Sheet { name, ..sheet });
+        }
+        Ok(Self { is_biff8, is_1904, coding, texts, formats, sheets: named, budget: Budget::default(), stream })
+    }
+
+    /// How the texts of the file are encoded.
+    fn coding(
+        stream: &[u8],
+        is_biff8: bool,
+        code_page: Option<u16>,
+        sheets: &[Sheet],
+        names: &[RawText],
+    ) -> Result<Coding> {
+        let stated = Coding::stated(code_page);
+        if is_biff8 || stated.is_some_and(|coding| !coding.is_western()) {
+            return Ok(stated.unwrap_or_default());
+        }
+
+        // The texts of the whole file, on a line each.
+        let mut sample = Vec::new();
+        let mut budget = Budget::default();
+        for name in names {
+            name.add_to(&mut sample);
+        }
+        for sheet in sheets {
+            if !sheet.has_cells {
+                continue;
+            }
+            let mut cells = Cells::new(stream, sheet.offset, is_biff8)?;
+            while let Some(event) = cells.next()? {
+                if let Event::Cell(_, Value::Text(text)) = event {
+                    text.add_to(&mut sample);
+                }
+            }
+            budget.take(cells.records_read, 0)?;
+        }
+        Coding::of_sample(&sample, stated)
+    }
+
+    /// The names of the sheets that have cells.
+    pub(super) fn sheets(&self) -> Vec<String> {
+        self.names(true)
+    }
+
+    /// The names of the charts, macros and modules.
+    pub(super) fn others(&self) -> Vec<String> {
+        self.names(false)
+    }
+
+    fn names(&self, has_cells: bool) -> Vec<String> {
+        let wanted = self.sheets.iter().filter(|sheet| sheet.has_cells == has_cells);
+        wanted.map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// A sheet as delimited text. Returns an empty text if no sheet has the name.
+    pub(super) fn text(&mut self, name: &str) -> Result<Vec<u8>> {
+        let Some(sheet) = self.sheets.iter().find(|sheet| sheet.name == name) else {
+            return Ok(Vec::new());
+        };
+
+        let mut outline = Outline::default();
+        let mut cells = Cells::new(&self.stream, sheet.offset, self.is_biff8)?;
+        while let Some(event) = cells.next()? {
+            match event {
+                Event::Cell(position, _) => outline.add_cell(position),
+                Event::Merged(ranges) => {
+                    for range in ranges {
+                        outline.add_range(range)?;
+                    }
+                }
+            }
+        }
+
+        self.budget.take(cells.records_read, 0)?;
+
+        let mut text = MergedSheet::new(Kind::Xls, outline, &mut self.budget)?;
+        let mut cells = Cells::new(&self.stream, sheet.offset, self.is_biff8)?;
+        while let Some(event) = cells.next()? {
+            let Event::Cell(position, value) = event else {
+                continue;
+            };
+            match value {
+                Value::Text(raw) => text.put(position, &raw.decoded(self.coding))?,
+                Value::Shared(index) => {
+                    let shared = self.texts.get(index);
+                    text.put(position, shared.ok_or_else(|| Kind::Xls.damaged(Damage::MissingTexts))?)?;
+                }
+                Value::Number(number, format) => {
+                    let shown = self.formats.get(usize::from(format)).copied().unwrap_or(Shown::Number);
+                    text.cell(position, &shown.value(number, self.is_1904))?;
+                }
+                Value::Truth(is_true) => text.put(position, if is_true { "TRUE" } else { "FALSE" })?,
+                Value::Error(code) => text.put(position, super::error_text(code))?,
+                Value::Unread => text.put(position, super::UNREAD)?,
+            }
+        }
+        text.finish()
+    }
+}
+
+/// A text whose length is stated in one byte.
+fn short_text(content: &[u8], is_biff8: bool) -> Option<RawText> {
+    let mut pieces = Records(&[]).whole(content).ok()?;
+    let len = pieces.number(1)?;
+    RawText::read(&mut pieces, len, is_biff8)
+}
+
+/// The code of a number format.
+fn format_code(content: &[u8], is_biff8: bool) -> Option<String> {
+    let mut pieces = Records(&[]).whole(content.get(2..)?).ok()?;
+    let len = pieces.number(if is_biff8 { 2 } else { 1 })?;
+    match RawText::read(&mut pieces, len, is_biff8)? {
+        RawText::Wide(code) => Some(code),
+        RawText::Bytes(code) => Some(String::from_utf8_lossy(&code).into_owned()),
+    }
+}
+
+/// The shared texts of a workbook, one behind the other.
+#[derive(Default)]
+struct SharedTexts {
+    text: String,
+    /// The offset at which each text ends.
+    ends: Vec<usize>,
+}
+
+impl SharedTexts {
+    /// Reads the table up to the first text that is cut off. The number of texts is stated twice in front of them, in eight
+    /// bytes, and not relied upon.
+    fn read(mut table: Pieces<'_>) -> Self {
+        let mut texts = Self::default();
+        if table.skip(8).is_none() {
+            return texts;
+        }
+
+        let mut units = Vec::new();
+        while let Some(len) = table.number(2) {
+            units.clear();
+            if table.wide(len, &mut units).is_none() {
+                break;
+            }
+            let characters = char::decode_utf16(units.iter().copied());
+            texts.text.extend(characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)));
+            texts.ends.push(texts.text.len());
+        }
+        texts
+    }
+
+    fn get(&self, index: u32) -> Option<&str> {
+        let index = index as usize;
+        let end = *self.ends.get(index)?;
+        let begin = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.text.get(begin..end)
+    }
+}

@@ -1,0 +1,490 @@
+//! Reader for .xlsb (MS-XLSB): a ZIP archive of BIFF12 parts.
+//!
+//! Rows and cells are read in any order. Calamine 0.38.0 loses text: it knows neither the short records, which leave out the
+//! column, nor cells with runs of formats or formulas in error, and ends a sheet at a row beyond the last.
+
+use std::collections::{HashMap, HashSet};
+use std::io::{Cursor, Read as _};
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::Result;
+use super::formats::Shown;
+use super::guard::budget::Budget;
+use super::kind::Kind;
+use super::merged::{MergedSheet, Outline, Range};
+use super::sheet::{COLUMNS, Position, ROWS};
+use super::xls::short_number;
+use crate::message::{Damage, WorkbookError};
+
+type Archive = ZipArchive<Cursor<Vec<u8>>>;
+
+/// Records of a sheet. Those of cells are numbered through, see [`Value`].
+const ROW: u16 = 0x0000;
+const CELL_WITH_RUNS: u16 = 0x003E;
+const MERGED_CELL: u16 = 0x00B0;
+/// The record of a blank cell without its column: this and the ones behind it take the column behind the cell before.
+const FIRST_SHORT: u16 = 0x000C;
+const LAST_SHORT: u16 = 0x0012;
+
+/// Records of the other parts: a shared text, a number format, the formats of cells, the properties of the workbook and the
+/// name of a sheet.
+const SHARED_TEXT: u16 = 0x0013;
+const FORMAT: u16 = 0x002C;
+const XF: u16 = 0x002F;
+const WORKBOOK_PROPERTIES: u16 = 0x0099;
+const SHEET: u16 = 0x009C;
+const BEGIN_CELL_FORMATS: u16 = 0x0269;
+const END_CELL_FORMATS: u16 = 0x026A;
+
+/// An opened workbook.
+pub(super) struct Xlsb {
+    archive: Archive,
+    texts: Vec<String>,
+    /// What the cells with each format show.
+    formats: Vec<Shown>,
+    is_1904: bool,
+    sheets: Vec<Sheet>,
+    budget: Budget,
+}
+
+/// A sheet of the workbook.
+struct Sheet {
+    name: String,
+    /// The name of its part.
+    part: String,
+    /// Whether it has cells: charts, dialogs and macros are no tables.
+    has_cells: bool,
+}
+
+impl Xlsb {
+    /// Reads what is about the whole workbook.
+    pub(super) fn new(bytes: Vec<u8>) -> Result<Self> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(cannot_unpack)?;
+        let relations = match part(&mut archive, "xl/_rels/workbook.bin.rels")? {
+            Some(xml) => relations(&xml)?,
+            None => HashMap::new(),
+        };
+        let texts = shared_texts(&mut archive, &relations)?;
+        let formats = formats(&mut archive, &relations)?;
+
+        let book = part(&mut archive, "xl/workbook.bin")?.ok_or_else(unrecognizable)?;
+        let mut is_1904 = false;
+        let mut taken = HashSet::new();
+        let mut sheets: Vec<Sheet> = Vec::new();
+        let mut records = Records(&book);
+        while let Some(Record { kind, content }) = records.next()? {
+            match kind {
+                WORKBOOK_PROPERTIES => is_1904 = u32_at(content, 0)? & 1 != 0,
+                SHEET => {
+                    let (id, rest) = text(content.get(8..).unwrap_or_default())?;
+                    let (name, _) = text(rest)?;
+                    let relation = relations.get(&id).ok_or_else(unrecognizable)?;
+                    let name = super::unused(name, &mut taken);
+                    sheets.push(Sheet { name, part: relation.part.clone(), has_cells: relation.is_worksheet() });
+                }
+                _ => {}
+            }
+        }
+        Ok(Self { archive, texts, formats, is_1904, sheets, budget: Budget::default() })
+    }
+
+    /// The names of the sheets that have cells.
+    pub(super) fn sheets(&self) -> Vec<String> {
+        self.names(true)
+    }
+
+    /// The names of the charts, dialogs and macros.
+    pub(super) fn others(&self) -> Vec<String> {
+        self.names(false)
+    }
+
+    fn names(&self, has_cells: bool) -> Vec<String> {
+        let wanted = self.sheets.iter().filter(|sheet| sheet.has_cells == has_cells);
+        wanted.map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// A sheet as delimited text. Returns an empty text if no sheet has the name.
+    pub(super) fn text(&mut self, name: &str) -> Result<Vec<u8>> {
+        let Some(sheet) = self.sheets.iter().find(|sheet| sheet.name == name) else {
+            return Ok(Vec::new());
+        };
+        let content = part(&mut self.archive, &sheet.part)?.ok_or_else(unrecognizable)?;
+
+        let mut outline = Outline::default();
+        let mut cells = Cells::new(&content);
+        while let Some(found) = cells.next()? {
+            match found {
+                Found::Cell(cell) => outline.add_cell(cell.position),
+                Found::Merged(range) => outline.add_range(range)?,
+            }
+        }
+
+        self.budget.take(cells.records_read, 0)?;
+
+        let mut sheet = MergedSheet::new(Kind::Xlsb, outline, &mut self.budget)?;
+        let mut cells = Cells::new(&content);
+        while let Some(found) = cells.next()? {
+            let Found::Cell(Cell { position, format, value }) = found else {
+                continue;
+            };
+            match value {
+                Value::Text(text) => sheet.put(position, &text)?,
+                Value::Shared(index) => {
+                    let shared = self.texts.get(index as usize);
+                    sheet.put(position, shared.ok_or_else(|| Kind::Xlsb.damaged(Damage::MissingTexts))?)?;
+                }
+                Value::Number(number) => {
+                    let shown = self.formats.get(format as usize).copied().unwrap_or(Shown::Number);
+                    sheet.cell(position, &shown.value(number, self.is_1904))?;
+                }
+                Value::Truth(is_true) => sheet.put(position, if is_true { "TRUE" } else { "FALSE" })?,
+                Value::Error(code) => sheet.put(position, super::error_text(code))?,
+            }
+        }
+        sheet.finish()
+    }
+}
+
+fn cannot_unpack(error: impl Into<ZipError>) -> WorkbookError {
+    Kind::Xlsb.damaged(Damage::Archive { cause: error.into().into() })
+}
+
+fn unrecognizable() -> WorkbookError {
+    Kind::Xlsb.damaged(Damage::Unrecognizable)
+}
+
+fn cut_off() -> WorkbookError {
+    Kind::Xlsb.damaged(Damage::Unfinished)
+}
+
+/// The content of a part, whose name may differ in the case of its letters. The archive was checked for its size before.
+fn part(archive: &mut Archive, name: &str) -> Result<Option<Vec<u8>>> {
+    let mut found = None;
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index).map_err(cannot_unpack)?;
+        let is_named = part.name().is_ok_and(|stored| stored.replace('\\', "/").eq_ignore_ascii_case(name));
+        if is_named {
+            found = Some(index);
+            break;
+        }
+    }
+    let Some(index) = found else {
+        return Ok(None);
+    };
+
+    let mut content = Vec::new();
+    let mut part = archive.by_index(index).map_err(cannot_unpack)?;
+    part.read_to_end(&mut content).map_err(cannot_unpack)?;
+    Ok(Some(content))
+}
+
+/// A part to which the workbook refers.
+struct Relation {
+    /// The end of the address that says what the part is.
+    kind: String,
+    part: String,
+}
+
+impl Relation {
+    /// Whether the part is a sheet with cells. Some writers do not say what it is, and then its folder does.
+    fn is_worksheet(&self) -> bool {
+        if self.kind.is_empty() {
+            return self.part.to_ascii_lowercase().starts_with("xl/worksheets/");
+        }
+        self.kind.eq_ignore_ascii_case("worksheet")
+    }
+}
+
+/// The parts to which the workbook refers, by their ids.
+fn relations(xml: &[u8]) -> Result<HashMap<String, Relation>> {
+    let mut relations = HashMap::new();
+    let mut reader = Reader::from_reader(xml);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                let target = attribute(&tag, "Target");
+                let part = match target.strip_prefix('/').or_else(|| target.strip_prefix("../")) {
+                    Some(absolute) => absolute.to_owned(),
+                    None => format!("xl/{}", target.trim_start_matches("./")),
+                };
+                let kind = attribute(&tag, "Type").rsplit('/').next().unwrap_or_default().to_owned();
+                relations.insert(attribute(&tag, "Id"), Relation { kind, part });
+            }
+            Ok(Event::Eof) => return Ok(relations),
+            Ok(_) => {}
+            Err(error) => return Err(Kind::Xlsb.damaged(Damage::Xml { cause: error.into() })),
+        }
+    }
+}
+
+/// The value of an attribute, or an empty text.
+fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
+    let Ok(Some(attribute)) = tag.try_get_attribute(name) else {
+        return String::new();
+    };
+    attribute.normalized_value(XmlVersion::Implicit1_0).unwrap_or_default().into_owned()
+}
+
+/// The part with a kind of content, at its usual place if the workbook does not refer to it.
+fn related(archive: &mut Archive, relations: &HashMap<String, Relation>, kind: &str) -> Result<Vec<u8>> {
+    let relation = relations.values().find(|relation| relation.kind.eq_ignore_ascii_case(kind));
+    let usual = format!("xl/{kind}.bin");
+    let name = relation.map_or(&usual[..], |relation| &relation.part);
+    Ok(part(archive, name)?.unwrap_or_default())
+}
+
+fn shared_texts(archive: &mut Archive, relations: &HashMap<String, Relation>) -> Result<Vec<String>> {
+    let content = related(archive, relations, "sharedStrings")?;
+    let mut texts = Vec::new();
+    let mut records = Records(&content);
+    while let Some(record) = records.next()? {
+        if record.kind == SHARED_TEXT {
+            // Flags are in front of the text, and runs of formats and phonetics behind it.
+            texts.push(shown_text(record.content.get(1..).unwrap_or_default())?);
+        }
+    }
+    Ok(texts)
+}
+
+/// What the cells with each format show.
+fn formats(archive: &mut Archive, relations: &HashMap<String, Relation>) -> Result<Vec<Shown>> {
+    let content = related(archive, relations, "styles")?;
+    let mut codes = HashMap::new();
+    let mut formats = Vec::new();
+    let mut is_of_cells = false;
+    let mut records = Records(&content);
+    while let Some(Record { kind, content }) = records.next()? {
+        match kind {
+            FORMAT => {
+                let (code, _) = text(content.get(2..).unwrap_or_default())?;
+                codes.insert(u16_at(content, 0)?, Shown::of_code(&code));
+            }
+            BEGIN_CELL_FORMATS => is_of_cells = true,
+            END_CELL_FORMATS => is_of_cells = false,
+            XF if is_of_cells => {
+                let id = u16_at(content, 2)?;
+                formats.push(match Shown::built_in(id) {
+                    Shown::Number => codes.get(&id).copied().unwrap_or(Shown::Number),
+                    shown => shown,
+                });
+            }
+            _ => {}
+        }
+    }
+    Ok(formats)
+}
+
+/// What a record of a sheet gives.
+enum Found {
+    Cell(Cell),
+    Merged(Range),
+}
+
+struct Cell {
+    position: Position,
+    /// The number of its format.
+    format: u32,
+    value: Value,
+}
+
+enum Value {
+    Text(String),
+    /// The number of a shared text.
+    Shared(u32),
+    Number(f64),
+    Truth(bool),
+    Error(u8),
+}
+
+impl Value {
+    /// The value of a cell with this kind of record. Returns `None` if it is blank, or if the record is not of a cell.
+    fn read(kind: u16, content: &[u8]) -> Result<Option<Self>> {
+        let value = match kind {
+            // `BrtCellRk`.
+            0x02 | 0x0D => Self::Number(short_number(u32_at(content, 0)?)),
+            // `BrtCellError` and `BrtFmlaError`.
+            0x03 | 0x0B | 0x0E => Self::Error(*content.first().ok_or_else(cut_off)?),
+            // `BrtCellBool` and `BrtFmlaBool`.
+            0x04 | 0x0A | 0x0F => Self::Truth(*content.first().ok_or_else(cut_off)? != 0),
+            // `BrtCellReal` and `BrtFmlaNum`.
+            0x05 | 0x09 | 0x10 => {
+                let bytes = content.first_chunk().ok_or_else(cut_off)?;
+                Self::Number(f64::from_le_bytes(*bytes))
+            }
+            // `BrtCellSt` and `BrtFmlaString`.
+            0x06 | 0x08 | 0x11 => Self::Text(shown_text(content)?),
+            // `BrtCellIsst`.
+            0x07 | 0x12 => Self::Shared(u32_at(content, 0)?),
+            // The flags of its runs are in front of the text.
+            CELL_WITH_RUNS => Self::Text(shown_text(content.get(1..).unwrap_or_default())?),
+            _ => return Ok(None),
+        };
+        Ok(Some(value))
+    }
+}
+
+/// The cells of a sheet, in the order in which they are written.
+struct Cells<'a> {
+    records: Records<'a>,
+    row: u32,
+    /// The column behind the cell before.
+    next_column: u32,
+    records_read: u64,
+}
+
+impl<'a> Cells<'a> {
+    fn new(sheet: &'a [u8]) -> Self {
+        Self { records: Records(sheet), row: 0, next_column: 0, records_read: 0 }
+    }
+
+    /// Returns the next cell with a value or the next merged cells, or `None` at the end of the sheet.
+    fn next(&mut self) -> Result<Option<Found>> {
+        while let Some(Record { kind, content }) = self.records.next()? {
+            self.records_read += 1;
+            match kind {
+                ROW => {
+                    self.row = u32_at(content, 0)?;
+                    self.next_column = 0;
+                    if self.row >= ROWS {
+                        return Err(Kind::Xlsb.damaged(Damage::BeyondSheet));
+                    }
+                }
+                MERGED_CELL => {
+                    let first = (u32_at(content, 0)?, u32_at(content, 8)?);
+                    let last = (u32_at(content, 4)?, u32_at(content, 12)?);
+                    return Ok(Some(Found::Merged(Range { first, last })));
+                }
+                0x01..=LAST_SHORT | CELL_WITH_RUNS => {
+                    if let Some(cell) = self.cell(kind, content)? {
+                        return Ok(Some(Found::Cell(cell)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn cell(&mut self, kind: u16, content: &[u8]) -> Result<Option<Cell>> {
+        let is_short = (FIRST_SHORT..=LAST_SHORT).contains(&kind);
+        let column = if is_short { self.next_column } else { u32_at(content, 0)? };
+        let rest = content.get(if is_short { 0 } else { 4 }..).unwrap_or_default();
+        if column >= COLUMNS {
+            return Err(Kind::Xlsb.damaged(Damage::BeyondSheet));
+        }
+        self.next_column = column + 1;
+
+        // The number of the format has three bytes, and a flag is behind it.
+        let format = u32_at(rest, 0)? & 0x00FF_FFFF;
+        let value = Value::read(kind, &rest[4..])?;
+        Ok(value.map(|value| Cell { position: (self.row, column), format, value }))
+    }
+}
+
+/// The records of a part.
+struct Records<'a>(&'a [u8]);
+
+struct Record<'a> {
+    kind: u16,
+    content: &'a [u8],
+}
+
+impl<'a> Records<'a> {
+    /// Returns the next record, or `None` at the end of the part.
+    ///
+    /// Kind and length are written in base 128, least significant byte first; the high bit says that another byte follows. A
+    /// kind has at most two bytes, and a length at most four.
+    ///
+    /// # Errors
+    /// If the record is cut off.
+    fn next(&mut self) -> Result<Option<Record<'a>>> {
+        if self.0.is_empty() {
+            return Ok(None);
+        }
+        let first = self.byte()?;
+        let mut kind = u16::from(first & 0x7F);
+        if first & 0x80 != 0 {
+            kind |= u16::from(self.byte()? & 0x7F) << 7;
+        }
+
+        let mut len = 0;
+        for place in 0..4 {
+            let byte = self.byte()?;
+            len |= usize::from(byte & 0x7F) << (7 * place);
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+
+        let (content, rest) = self.0.split_at_checked(len).ok_or_else(cut_off)?;
+        self.0 = rest;
+        Ok(Some(Record { kind, content }))
+    }
+
+    fn byte(&mut self) -> Result<u8> {
+        let (byte, rest) = self.0.split_first().ok_or_else(cut_off)?;
+        self.0 = rest;
+        Ok(*byte)
+    }
+}
+
+/// A text with its length in front of it, and what is behind it. A length of all ones says that there is no text.
+fn text(content: &[u8]) -> Result<(String, &[u8])> {
+    let len = u32_at(content, 0)?;
+    let rest = &content[4..];
+    if len == u32::MAX {
+        return Ok((String::new(), rest));
+    }
+
+    let (bytes, rest) = rest.split_at_checked((len as usize).saturating_mul(2)).ok_or_else(cut_off)?;
+    let units: Vec<u16> = bytes.as_chunks().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
+    Ok((String::from_utf16_lossy(&units), rest))
+}
+
+/// The text of a cell, in which a control is written as `_x000D_`.
+fn shown_text(content: &[u8]) -> Result<String> {
+    let (written, _) = text(content)?;
+    let mut shown = String::new();
+    let mut rest = &written[..];
+    while let Some(offset) = rest.find("_x") {
+        shown.push_str(&rest[..offset]);
+        rest = &rest[offset..];
+        match escaped(rest) {
+            Some(character) => {
+                shown.push(character);
+                rest = &rest["_x000D_".len()..];
+            }
+            None => {
+                shown.push('_');
+                rest = &rest[1..];
+            }
+        }
+    }
+    shown.push_str(rest);
+    Ok(shown)
+}
+
+/// The character that an escape at the beginning of a text stands for.
+fn escaped(text: &str) -> Option<char> {
+    let digits = text.get(2..6)?;
+    let is_escape = text.get(6..7) == Some("_") && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_escape {
+        return None;
+    }
+    char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+}
+
+/// The number at an offset.
+fn u16_at(content: &[u8], offset: usize) -> Result<u16> {
+    let rest = content.get(offset..).unwrap_or_default();
+    rest.first_chunk().map(|bytes| u16::from_le_bytes(*bytes)).ok_or_else(cut_off)
+}
+
+fn u32_at(content: &[u8], offset: usize) -> Result<u32> {
+    let rest = content.get(offset..).unwrap_or_default();
+    rest.first_chunk().map(|bytes| u32::from_le_bytes(*bytes)).ok_or_else(cut_off)
+}

@@ -1,0 +1,238 @@
+//! Workbooks of Excel 5 to 2003, put together here record by record, as various programs write them.
+
+use mingcha::input::Options;
+
+use crate::harness::{open, run};
+
+const BIFF8: u16 = 0x0600;
+const BIFF5: u16 = 0x0500;
+
+fn record(kind: u16, content: &[u8]) -> Vec<u8> {
+    let len = u16::try_from(content.len()).unwrap();
+    [&kind.to_le_bytes()[..], &len.to_le_bytes(), content].concat()
+}
+
+fn wide(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+fn gbk(text: &str) -> Vec<u8> {
+    encoding_rs::GBK.encode(text).0.into_owned()
+}
+
+/// Row, column and format of a cell.
+fn place(row: u16, column: u16) -> Vec<u8> {
+    [row, column, 0].iter().flat_map(|number| number.to_le_bytes()).collect()
+}
+
+/// A text with its length and flags, as BIFF8 has it.
+fn unicode(text: &str) -> Vec<u8> {
+    let units = wide(text);
+    [&u16::try_from(units.len() / 2).unwrap().to_le_bytes()[..], &[1], &units].concat()
+}
+
+fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
+    record(0x0204, &[place(row, column), unicode(text)].concat())
+}
+
+fn byte_label(row: u16, column: u16, text: &[u8]) -> Vec<u8> {
+    let len = u16::try_from(text.len()).unwrap().to_le_bytes();
+    record(0x0204, &[&place(row, column)[..], &len, text].concat())
+}
+
+fn formula(row: u16, column: u16, result: [u8; 8], flags: u16) -> Vec<u8> {
+    record(0x0006, &[&place(row, column)[..], &result, &flags.to_le_bytes(), &[0; 6]].concat())
+}
+
+fn text_result() -> [u8; 8] {
+    [0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+}
+
+/// A stream with these records about the workbook and with sheets of these types and records.
+fn stream(version: u16, globals: &[u8], sheets: &[(u8, Vec<u8>)]) -> Vec<u8> {
+    let bof = |kind: u16| record(0x0809, &[version.to_le_bytes(), kind.to_le_bytes(), [0; 2], [0; 2]].concat());
+    let bound = |offset: usize, kind: u8, number: usize| {
+        let name = format!("S{number}");
+        let flags: &[u8] = if version == BIFF8 { &[2, 0] } else { &[2] };
+        let offset = u32::try_from(offset).unwrap().to_le_bytes();
+        record(0x0085, &[&offset[..], &[0, kind], flags, name.as_bytes()].concat())
+    };
+    let end = record(0x000A, &[]);
+    let names: usize = (0..sheets.len()).map(|number| bound(0, 0, number).len()).sum();
+
+    let mut offset = bof(5).len() + globals.len() + names + end.len();
+    let mut book = [bof(5), globals.to_vec()].concat();
+    let mut contents = Vec::new();
+    for (number, (kind, cells)) in sheets.iter().enumerate() {
+        book.extend(bound(offset, *kind, number));
+        let sheet = [&bof(0x10)[..], cells, &end].concat();
+        offset += sheet.len();
+        contents.extend(sheet);
+    }
+    [book, end, contents].concat()
+}
+
+/// A compound file with one stream: a sector of the FAT, one of the directory, and those of the stream.
+fn compound(name: &str, mut stream: Vec<u8>) -> Vec<u8> {
+    stream.resize(stream.len().next_multiple_of(512).max(4096), 0);
+    let sectors = stream.len() / 512;
+    assert!(sectors <= 126);
+    let number = |number: usize| u32::try_from(number).unwrap().to_le_bytes();
+
+    let mut header =
+        [&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1][..], &[0; 16], &[0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0]]
+            .concat();
+    header.resize(512, 0);
+    header[44..48].copy_from_slice(&number(1));
+    header[48..52].copy_from_slice(&number(1));
+    header[56..60].copy_from_slice(&number(4096));
+    header[60..64].copy_from_slice(&number(0xFFFF_FFFE));
+    header[68..72].copy_from_slice(&number(0xFFFF_FFFE));
+    header[76..].fill(0xFF);
+    header[76..80].copy_from_slice(&number(0));
+
+    let mut fat = [number(0xFFFF_FFFD), number(0xFFFF_FFFE)].concat();
+    for sector in 3..=sectors + 1 {
+        fat.extend(number(sector));
+    }
+    fat.extend(number(0xFFFF_FFFE));
+    fat.resize(512, 0xFF);
+
+    let entry = |name: &str, kind: u8, child: usize, first: usize, len: usize| {
+        let mut entry = wide(name);
+        entry.resize(64, 0);
+        entry.extend(u16::try_from(name.len() * 2 + 2).unwrap().to_le_bytes());
+        entry.extend([kind, 1]);
+        entry.extend([number(0xFFFF_FFFF), number(0xFFFF_FFFF), number(child)].concat());
+        entry.resize(116, 0);
+        entry.extend([number(first), number(len), [0; 4]].concat());
+        entry
+    };
+    let mut directory = entry("Root Entry", 5, 1, 0xFFFF_FFFE, 0);
+    directory.extend(entry(name, 2, 0xFFFF_FFFF, 2, stream.len()));
+    directory.resize(512, 0);
+    [header, fat, directory, stream].concat()
+}
+
+fn refusal(bytes: &[u8]) -> String {
+    let error = open(bytes, usize::MAX, &Options::default()).err().unwrap();
+    format!("{error:#}")
+}
+
+fn brief(bytes: &[u8]) -> Vec<String> {
+    let mut inputs = open(bytes, usize::MAX, &Options::default()).unwrap();
+    run(inputs.remove(0), 1).unwrap().brief()
+}
+
+fn header() -> Vec<u8> {
+    [label(0, 0, "企业名称"), label(0, 1, "经营范围")].concat()
+}
+
+fn biff8(cells: &[Vec<u8>]) -> Vec<u8> {
+    compound("Workbook", stream(BIFF8, &[], &[(0, [header(), cells.concat()].concat())]))
+}
+
+#[test]
+fn unicode_is_read_whatever_code_page_is_stated_and_however_the_stream_is_named() {
+    for (name, code_page) in [("Workbook", 936_u16), ("WORKBOOK", 1252), ("book", 437), ("BOOK", 65001)] {
+        let cells = [header(), label(1, 0, "甲公司"), label(1, 1, "虚拟货币")].concat();
+        let globals = record(0x0042, &code_page.to_le_bytes());
+        let bytes = compound(name, stream(BIFF8, &globals, &[(0, cells)]));
+        assert_eq!(brief(&bytes), ["1@2 reject"], "{name} {code_page}");
+    }
+}
+
+#[test]
+fn a_label_and_the_text_of_a_formula_go_on_in_further_records() {
+    let long = "软件开发、".repeat(800);
+    let units = wide(&long);
+    let more = wide("虚拟货币");
+    let len = u16::try_from((units.len() + more.len()) / 2).unwrap().to_le_bytes();
+    let first = [&len[..], &[1], &units].concat();
+    let rest = record(0x003C, &[&[1], &more[..]].concat());
+    let cells = [
+        label(1, 0, "甲"),
+        record(0x0204, &[place(1, 1), first.clone()].concat()),
+        rest.clone(),
+        label(2, 0, "乙"),
+        formula(2, 1, text_result(), 0),
+        record(0x0207, &first),
+        rest,
+        label(3, 0, "丙"),
+        record(0x00D6, &[place(3, 1), unicode("稳定币"), vec![0; 6]].concat()),
+    ];
+    assert_eq!(brief(&biff8(&cells)), ["1@2 reject", "2@3 reject", "3@4 reject"]);
+}
+
+#[test]
+fn a_formula_without_its_value_is_not_clear() {
+    let blank = [3, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+    let cells = [
+        label(1, 0, "甲"),
+        formula(1, 1, blank, 3),
+        label(2, 0, "乙"),
+        formula(2, 1, [0; 8], 2),
+        label(3, 0, "丙"),
+        formula(3, 1, text_result(), 0),
+        label(4, 0, "丁"),
+        record(0x0205, &[&place(4, 1)[..], &[0x55, 1]].concat()),
+        label(5, 0, "戊"),
+        formula(5, 1, blank, 0),
+    ];
+    let brief = brief(&biff8(&cells));
+    for (row, name) in brief[..4].iter().zip(1..) {
+        assert!(row.starts_with(&format!("{name}@")) && row.contains("unchecked cell-error"), "{brief:?}");
+    }
+    assert!(brief[4].starts_with("5@6 clear"), "a formula may well give an empty text: {brief:?}");
+}
+
+#[test]
+fn merged_cells_all_have_the_text_of_the_first() {
+    let range: Vec<u8> = [1_u16, 1, 2, 1, 1].iter().flat_map(|number| number.to_le_bytes()).collect();
+    let cells = [label(1, 0, "甲"), label(1, 1, "虚拟货币"), label(2, 0, "乙"), record(0x00E5, &range)];
+    assert_eq!(brief(&biff8(&cells)), ["1@2 reject", "2@3 reject"]);
+
+    let endless: Vec<u8> = [1_u16, 1, 0xFFFF, 1, 255].iter().flat_map(|number| number.to_le_bytes()).collect();
+    let cells = [label(1, 0, "甲"), label(1, 1, "虚拟货币"), record(0x00E5, &endless)];
+    assert_eq!(brief(&biff8(&cells)), ["1@2 reject"]);
+}
+
+#[test]
+fn a_cell_that_is_written_twice_has_both_texts() {
+    let cells = [label(1, 0, "甲"), label(1, 1, "虚拟货币"), label(1, 1, "软件")];
+    assert_eq!(brief(&biff8(&cells)), ["1@2 reject"]);
+}
+
+#[test]
+fn excel_5_is_read_in_its_code_page_or_in_the_one_that_its_texts_prove() {
+    let cells = [
+        byte_label(0, 0, b"name"),
+        byte_label(0, 1, b"scope"),
+        byte_label(1, 0, &gbk("甲公司")),
+        byte_label(1, 1, &gbk("软件开发、虚拟货币交易")),
+    ]
+    .concat();
+    let stated = |code_page: u16| record(0x0042, &code_page.to_le_bytes());
+    for globals in [stated(936), stated(1252), stated(437), Vec::new()] {
+        let bytes = compound("Book", stream(BIFF5, &globals, &[(0, cells.clone())]));
+        assert_eq!(brief(&bytes), ["1@2 reject"], "{globals:?}");
+    }
+
+    let unknown = [byte_label(0, 0, b"name"), byte_label(1, 0, b"caf\xE9 cr\xE8me")].concat();
+    let bytes = compound("Book", stream(BIFF5, &[], &[(0, unknown)]));
+    let error = refusal(&bytes);
+    assert!(error.contains("code page") && error.lines().count() == 1, "{error}");
+}
+
+#[test]
+fn charts_are_named_and_encrypted_or_cut_off_workbooks_are_refused() {
+    let cells = [header(), label(1, 0, "甲"), label(1, 1, "软件")].concat();
+    let book = stream(BIFF8, &[], &[(0, cells.clone()), (2, Vec::new())]);
+    assert_eq!(brief(&compound("Workbook", book.clone())), ["1@2 clear"]);
+
+    let encrypted = stream(BIFF8, &record(0x002F, &[0; 6]), &[(0, cells)]);
+    assert!(refusal(&compound("Workbook", encrypted)).contains("password"));
+    let cut = book[..120].to_vec();
+    let error = refusal(&compound("Workbook", cut));
+    assert!(error.contains("damaged .xls"), "{error}");
+}
