@@ -2,22 +2,20 @@
 
 use std::io::Cursor;
 
-use calamine::{
-    CellErrorType, Data, DataRef, Ods, OdsError, Range, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxError,
-};
+use calamine::{Data, Ods, OdsError, Range, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError};
 
 use super::Result;
 use super::guard::{archive, binary, compound, open_document};
 use super::kind::Kind;
 use super::sheet::SheetText;
+use super::xlsx::Xlsx;
 use crate::message::{Damage, WorkbookError};
 
 type Bytes = Cursor<Vec<u8>>;
 
 /// A workbook whose sheets can be read.
 pub(super) enum Workbook {
-    Xlsx(Xlsx<Bytes>),
+    Xlsx(Box<Xlsx>),
     Xlsb(Xlsb<Bytes>),
     Xls(Xls<Bytes>),
     Ods(Ods<Bytes>),
@@ -29,7 +27,7 @@ impl Workbook {
         match kind {
             Kind::Xlsx => {
                 archive::check(kind, &bytes)?;
-                Ok(Self::Xlsx(Xlsx::new(Cursor::new(bytes))?))
+                Ok(Self::Xlsx(Box::new(Xlsx::new(bytes)?)))
             }
             Kind::Xlsb => {
                 archive::check(kind, &bytes)?;
@@ -51,7 +49,7 @@ impl Workbook {
     /// The names of the sheets that have cells: charts and macro sheets have none.
     pub(super) fn sheets(&self) -> Vec<String> {
         let metadata = match self {
-            Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xlsx(book) => return book.sheets(),
             Self::Xlsb(book) => book.sheets_metadata(),
             Self::Xls(book) => book.sheets_metadata(),
             Self::Ods(book) => book.sheets_metadata(),
@@ -72,15 +70,7 @@ impl Workbook {
     /// very far down. The readers of the older formats give ranges only, for which the guards have a budget.
     pub(super) fn text(&mut self, sheet: &str) -> Result<Vec<u8>> {
         match self {
-            Self::Xlsx(book) => {
-                let mut text = SheetText::new(Kind::Xlsx);
-                let mut cells = book.worksheet_cells_reader(sheet)?;
-                while let Some(cell) = cells.next_cell_with_formula_metadata()? {
-                    let value = value(cell.value, cell.formula.is_some());
-                    text.cell(cell.pos, &value)?;
-                }
-                Ok(text.finish())
-            }
+            Self::Xlsx(book) => book.text(sheet),
             Self::Xlsb(book) => {
                 let mut text = SheetText::new(Kind::Xlsb);
                 let mut cells = book.worksheet_cells_reader(sheet)?;
@@ -94,15 +84,6 @@ impl Workbook {
             Self::Ods(book) => text_of(Kind::Ods, &book.worksheet_range(sheet)?),
         }
     }
-}
-
-/// The value of a cell. A formula that was written without its value is an error: only a spreadsheet can compute it, and
-/// until then its text is unread.
-fn value(value: DataRef<'_>, is_formula: bool) -> Data {
-    if is_formula && matches!(value, DataRef::Empty) {
-        return Data::Error(CellErrorType::GettingData);
-    }
-    Data::from(value)
 }
 
 fn text_of(kind: Kind, range: &Range<Data>) -> Result<Vec<u8>> {
@@ -133,4 +114,4 @@ macro_rules! reader_errors {
         }
     )+};
 }
-reader_errors!(XlsxError => Kind::Xlsx, XlsbError => Kind::Xlsb, XlsError => Kind::Xls, OdsError => Kind::Ods);
+reader_errors!(XlsbError => Kind::Xlsb, XlsError => Kind::Xls, OdsError => Kind::Ods);
