@@ -110,7 +110,7 @@ fn sheets(package: &mut Package, workbook: &str, relationships: &[Relationship])
         match xml.next()? {
             Event::Start(tag) => match tag.local_name().as_ref() {
                 "sheet" => {
-                    listed.push((xml::attribute(&tag, "name")?.unwrap_or_default(), xml::attribute(&tag, "id")?))
+                    listed.push((xml::attribute(&tag, "name")?.unwrap_or_default(), xml::attribute(&tag, "id")?));
                 }
                 "workbookPr" => settings.is_1904 |= is_set(xml::attribute(&tag, "date1904")?),
                 "calcPr" => {

@@ -55,7 +55,8 @@ pub(in crate::input::workbook) fn has_workbook(bytes: &[u8]) -> bool {
     let mut types = None;
     let mut has_workbook = false;
     for index in 0..archive.len() {
-        let Some(name) = archive.name_for_index(index).and_then(|name| name.ok()).map(|name| normalized(&name)) else {
+        let Some(name) = archive.name_for_index(index).and_then(std::result::Result::ok).map(|name| normalized(&name))
+        else {
             continue;
         };
         let file = name.rsplit('/').next().unwrap_or_default();

@@ -29,22 +29,19 @@ impl<'a> Xml<'a> {
         let mut head = Vec::new();
         part.by_ref().take(DECLARATION).read_to_end(&mut head).map_err(cannot_unpack)?;
 
-        let source: Box<dyn Read + 'a> = match wide_encoding(&head) {
-            Some(encoding) => {
-                part.read_to_end(&mut head).map_err(cannot_unpack)?;
-                let (text, _, has_errors) = encoding.decode(&head);
-                if has_errors {
-                    return Err(invalid("text that is not UTF-16"));
-                }
-                let text = text.as_bytes();
-                Box::new(Cursor::new(text[declaration(text).len()..].to_vec()))
+        let source: Box<dyn Read + 'a> = if let Some(encoding) = wide_encoding(&head) {
+            part.read_to_end(&mut head).map_err(cannot_unpack)?;
+            let (text, _, has_errors) = encoding.decode(&head);
+            if has_errors {
+                return Err(invalid("text that is not UTF-16"));
             }
-            None => {
-                let declaration = declaration(&head);
-                refuse_other_encoding(declaration)?;
-                let rest = head[declaration.len()..].to_vec();
-                Box::new(Cursor::new(rest).chain(part))
-            }
+            let text = text.as_bytes();
+            Box::new(Cursor::new(text[declaration(text).len()..].to_vec()))
+        } else {
+            let declaration = declaration(&head);
+            refuse_other_encoding(declaration)?;
+            let rest = head[declaration.len()..].to_vec();
+            Box::new(Cursor::new(rest).chain(part))
         };
 
         let mut reader = Reader::from_reader(BufReader::with_capacity(CHUNK, source));
