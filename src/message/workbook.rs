@@ -73,6 +73,21 @@ messages! {
             zh: "是空的",
             en: "is empty",
         }
+        /// The content of a sheet is not in the package.
+        SheetMissing => {
+            zh: "在文件中缺少内容；请用电子表格软件打开，另存为 .xlsx 或 CSV",
+            en: "has no content in the file; open it in a spreadsheet and save it as .xlsx or CSV",
+        }
+        /// The sheet is a chart, a dialog or a list of macros.
+        NotATable => {
+            zh: "是图表、对话框或宏表，不含表格；请将要检查的内容复制到普通工作表",
+            en: "is a chart, a dialog or a macro sheet, not a table; copy what is to be checked to an ordinary sheet",
+        }
+        /// A part is written in an encoding that such files do not have.
+        OtherEncoding { encoding: String } => {
+            zh: "内容的编码为 {encoding}，不是 UTF-8；请用电子表格软件打开，另存为 .xlsx 或 CSV",
+            en: "is encoded in {encoding}, not in UTF-8; open it in a spreadsheet and save it as .xlsx or CSV",
+        }
         /// The sheet that the user named is not in the workbook.
         UnknownSheet { sheet: String, sheets: Vec<String> } => {
             zh: "没有工作表“{sheet}”；现有：{sheets}",
@@ -129,6 +144,16 @@ messages! {
         Unfinished => {
             zh: "内容在中途结束",
             en: "its content ends in the middle",
+        }
+        /// Two entries of the archive have one name.
+        SameNames => {
+            zh: "压缩包中有两个名称相同的部分",
+            en: "two parts of the archive have the same name",
+        }
+        /// The workbook lists no sheets.
+        NoSheets => {
+            zh: "其中没有列出工作表",
+            en: "it lists no sheets",
         }
         /// A cell or row has a number that no sheet has.
         BeyondSheet => {

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::Result;
+use super::xlsx::has_workbook;
 use crate::message::{Damage, WorkbookError};
 
 /// A format of workbooks, each with a reader of its own.
@@ -29,7 +30,7 @@ impl Kind {
             return Err(WorkbookError::Protected);
         }
 
-        if contains(bytes, b"xl/workbook.xml") {
+        if contains(bytes, b"xl/workbook.xml") || has_workbook(bytes) {
             return Ok(Self::Xlsx);
         }
         if contains(bytes, b"xl/workbook.bin") {

@@ -10,6 +10,7 @@ mod ods;
 mod sheet;
 mod xls;
 mod xlsb;
+mod xlsx;
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
@@ -23,7 +24,7 @@ use super::encoding::Encoding;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
-use crate::message::{InputError, Refusal, Refusals, WorkbookError};
+use crate::message::{Damage, InputError, Refusal, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
 
@@ -72,6 +73,12 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     for sheet in sheets {
         let text = match catch_panics(kind, || workbook.text(&sheet)) {
             Ok(text) => text,
+            // What other sheets have is checked all the same.
+            Err(error) if is_only_of_sheet(kind, &error) => {
+                opened.skipped.push(sheet.clone());
+                refusals.0.push(Refusal { sheet, reason: Box::new(error.into()) });
+                continue;
+            }
             Err(error) => return Err(WorkbookError::InSheet { sheet, error: Box::new(error) }),
         };
 
@@ -88,6 +95,22 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
         return Err(WorkbookError::NothingToCheck { refusals });
     }
     Ok(opened)
+}
+
+/// Whether an error concerns one sheet only, so that the others can be read.
+fn is_only_of_sheet(kind: Kind, error: &WorkbookError) -> bool {
+    match error {
+        WorkbookError::SheetMissing | WorkbookError::NotATable => true,
+        WorkbookError::OtherEncoding { .. } => kind == Kind::Xlsx,
+        WorkbookError::Damaged { damage, .. } => {
+            let is_of_part = matches!(
+                damage,
+                Damage::Malformed { .. } | Damage::Archive { .. } | Damage::Xml { .. } | Damage::Unfinished
+            );
+            kind == Kind::Xlsx && is_of_part
+        }
+        _ => false,
+    }
 }
 
 /// The sheet that the user named, or all sheets.

@@ -1,0 +1,324 @@
+//! The cells of a sheet, in one pass over its part.
+
+use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
+use quick_xml::events::{BytesStart, Event};
+
+use super::merged::Range;
+use super::styles::Form;
+use super::texts::{SharedTexts, read_run, read_runs, unescaped};
+use super::xml::{Xml, attribute, invalid};
+use super::{Settings, UNREAD};
+use crate::input::workbook::Result;
+use crate::input::workbook::kind::Kind;
+use crate::input::workbook::sheet::{Position, SheetText};
+use crate::message::{Damage, WorkbookError};
+
+/// What the cells of a sheet refer to.
+pub(super) struct Context<'a> {
+    pub(super) texts: &'a SharedTexts,
+    pub(super) forms: &'a [Form],
+    pub(super) settings: Settings,
+}
+
+/// Adds the cells of a sheet to its text. Returns the merged ranges.
+///
+/// # Errors
+/// If the part is no table, is not well-formed, or has a cell in a place that no sheet has.
+pub(super) fn read(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut SheetText) -> Result<Vec<Range>> {
+    refuse_other_types(xml)?;
+
+    let mut cursor = Cursor::default();
+    let mut cell = Cell::default();
+    let mut ranges = Vec::new();
+    loop {
+        let is_cell = match xml.next()? {
+            Event::Start(tag) => match tag.local_name().as_ref() {
+                "c" => {
+                    cell.begin(&tag, &mut cursor)?;
+                    true
+                }
+                "row" => {
+                    cursor.begin_row(&tag)?;
+                    false
+                }
+                "mergeCell" => {
+                    if let Some(range) = attribute(&tag, "ref")?.as_deref().and_then(range) {
+                        ranges.push(range);
+                    }
+                    false
+                }
+                _ => false,
+            },
+            Event::Eof => return Ok(ranges),
+            _ => false,
+        };
+        if is_cell {
+            cell.read(xml)?;
+            cell.write(context, out)?;
+        }
+    }
+}
+
+/// Refuses charts, dialogs and macro sheets, by the name of their root element.
+fn refuse_other_types(xml: &mut Xml<'_>) -> Result<()> {
+    loop {
+        if let Event::Start(tag) = xml.next()? {
+            let name = tag.local_name();
+            return if name.as_ref() == "worksheet" { Ok(()) } else { Err(WorkbookError::NotATable) };
+        }
+    }
+}
+
+/// Where the next cell is if it does not say so itself.
+#[derive(Default)]
+struct Cursor {
+    row: u32,
+    column: u32,
+    /// The row after the current one.
+    next_row: u32,
+}
+
+impl Cursor {
+    fn begin_row(&mut self, tag: &BytesStart<'_>) -> Result<()> {
+        self.row = self.next_row;
+        if let Some(stated) = attribute(tag, "r")? {
+            self.row = row_number(stated.trim()).ok_or_else(|| misplaced(&stated))?;
+        }
+        self.column = 0;
+        self.next_row = self.row.saturating_add(1);
+        Ok(())
+    }
+}
+
+/// The type of a cell's value.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Type {
+    #[default]
+    Number,
+    /// The number of a shared text.
+    Shared,
+    /// A text inside the cell.
+    Inline,
+    /// The text that a formula gave.
+    Text,
+    Truth,
+    Error,
+}
+
+/// The cell that is being read. Its memory is used again for the next.
+#[derive(Default)]
+struct Cell {
+    position: Position,
+    kind: Type,
+    style: Option<usize>,
+    has_formula: bool,
+    has_value: bool,
+    /// The content of `v`.
+    value: String,
+    /// The content of `is`.
+    inline: String,
+    scratch: String,
+}
+
+/// What an element in a cell is.
+enum Element {
+    Value,
+    Formula,
+    Inline,
+    Run,
+    Other,
+    /// None, or the end of one.
+    None,
+    CellEnd,
+}
+
+impl Cell {
+    fn begin(&mut self, tag: &BytesStart<'_>, cursor: &mut Cursor) -> Result<()> {
+        self.kind = Type::Number;
+        self.style = None;
+        self.has_formula = false;
+        self.has_value = false;
+        self.value.clear();
+        self.inline.clear();
+
+        let mut row = cursor.row;
+        for attribute in tag.attributes().with_checks(false) {
+            let attribute = attribute.map_err(invalid)?;
+            let value = attribute.value.trim();
+            match attribute.key.as_ref() {
+                "r" if !value.is_empty() => {
+                    let (stated_row, column) = reference(value).ok_or_else(|| misplaced(value))?;
+                    row = stated_row.unwrap_or(row);
+                    cursor.column = column;
+                }
+                "s" => self.style = value.parse().ok(),
+                "t" => self.kind = type_of(value),
+                _ => {}
+            }
+        }
+        self.position = (row, cursor.column);
+        cursor.column = cursor.column.saturating_add(1);
+        Ok(())
+    }
+
+    /// Reads up to the end of the cell.
+    fn read(&mut self, xml: &mut Xml<'_>) -> Result<()> {
+        loop {
+            let element = match xml.next()? {
+                Event::Start(tag) => match tag.local_name().as_ref() {
+                    "v" => Element::Value,
+                    "f" => Element::Formula,
+                    "is" => Element::Inline,
+                    "t" => Element::Run,
+                    _ => Element::Other,
+                },
+                Event::End(_) | Event::Eof => Element::CellEnd,
+                _ => Element::None,
+            };
+
+            match element {
+                Element::Value => {
+                    self.has_value = true;
+                    xml.text(&mut self.value)?;
+                }
+                Element::Formula => {
+                    self.has_formula = true;
+                    xml.skip()?;
+                }
+                Element::Inline => read_runs(xml, &mut self.inline, &mut self.scratch)?,
+                // Some writers leave `is` out.
+                Element::Run => read_run(xml, false, &mut self.inline, &mut self.scratch)?,
+                Element::Other => xml.skip()?,
+                Element::None => {}
+                Element::CellEnd => return Ok(()),
+            }
+        }
+    }
+
+    fn write(&self, context: &Context<'_>, out: &mut SheetText) -> Result<()> {
+        if self.has_formula && self.inline.is_empty() && self.is_uncomputed(context.settings) {
+            return out.put(self.position, UNREAD);
+        }
+
+        // A cell that has a text of both kinds shows one of them, depending on the program.
+        let is_said_twice = self.value.trim() == self.inline.trim();
+        out.put(self.position, &self.inline)?;
+        if is_said_twice && !self.inline.is_empty() {
+            return Ok(());
+        }
+        self.write_value(context, out)
+    }
+
+    /// Whether a formula has no value, or one that writers store instead of computing it.
+    fn is_uncomputed(&self, settings: Settings) -> bool {
+        let value = self.value.trim();
+        if self.kind == Type::Text {
+            return !self.has_value || (value.is_empty() && !settings.is_computed);
+        }
+        let is_zero = self.kind == Type::Number && value.parse() == Ok(0.0);
+        value.is_empty() || (is_zero && !settings.is_computed)
+    }
+
+    fn write_value(&self, context: &Context<'_>, out: &mut SheetText) -> Result<()> {
+        let value = self.value.trim();
+        if value.is_empty() {
+            // Blanks may be the text.
+            let is_text = matches!(self.kind, Type::Text | Type::Inline);
+            let is_lost = self.kind == Type::Error && self.inline.is_empty();
+            return match (is_text, is_lost) {
+                (true, _) => out.put(self.position, &self.value),
+                (_, true) => out.put(self.position, UNREAD),
+                _ => Ok(()),
+            };
+        }
+
+        match self.kind {
+            Type::Shared => {
+                let text = value.parse().ok().and_then(|number| context.texts.get(number));
+                out.put(self.position, text.unwrap_or(UNREAD))
+            }
+            Type::Number => match value.parse() {
+                Ok(number) if f64::is_finite(number) => out.cell(self.position, &self.number(number, context)),
+                _ => out.put(self.position, &unescaped(&self.value)),
+            },
+            Type::Truth => match value {
+                "1" => out.cell(self.position, &Data::Bool(true)),
+                "0" => out.cell(self.position, &Data::Bool(false)),
+                value if value.eq_ignore_ascii_case("true") => out.cell(self.position, &Data::Bool(true)),
+                value if value.eq_ignore_ascii_case("false") => out.cell(self.position, &Data::Bool(false)),
+                value => out.put(self.position, value),
+            },
+            Type::Error => out.put(self.position, value),
+            Type::Text | Type::Inline => out.put(self.position, &unescaped(&self.value)),
+        }
+    }
+
+    fn number(&self, number: f64, context: &Context<'_>) -> Data {
+        let form = self.style.and_then(|style| context.forms.get(style)).unwrap_or(&Form::Number);
+        let kind = match form {
+            Form::Number => return Data::Float(number),
+            Form::Moment => ExcelDateTimeType::DateTime,
+            Form::Duration => ExcelDateTimeType::TimeDelta,
+        };
+        Data::DateTime(ExcelDateTime::new(number, kind, context.settings.is_1904))
+    }
+}
+
+/// The type with a name. Dates are written as texts, and so is what only later versions of spreadsheets know.
+fn type_of(name: &str) -> Type {
+    match name {
+        "n" => Type::Number,
+        "s" => Type::Shared,
+        "inlineStr" | "is" => Type::Inline,
+        "b" => Type::Truth,
+        "e" => Type::Error,
+        _ => Type::Text,
+    }
+}
+
+/// The row, from 0, and the column of a reference such as `B2`, `b2` or `$B$2`. A column alone has no row.
+fn reference(text: &str) -> Option<(Option<u32>, u32)> {
+    let mut column = 0_u32;
+    let text = text.strip_prefix('$').unwrap_or(text);
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    for letter in text.bytes().take(letters) {
+        let digit = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+        column = column.saturating_mul(26).saturating_add(digit);
+    }
+
+    let column = column.checked_sub(1)?;
+    let rest = &text[letters..];
+    if rest.is_empty() {
+        return Some((None, column));
+    }
+    let row = row_number(rest)?;
+    Some((Some(row), column))
+}
+
+/// The row, from 0, of a number from 1.
+fn row_number(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('$').unwrap_or(text);
+    let are_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !are_digits {
+        return None;
+    }
+    // A number that has too many digits is beyond the last row.
+    let number: u32 = digits.parse().unwrap_or(u32::MAX);
+    number.checked_sub(1)
+}
+
+/// The range of a reference such as `B2:B3`.
+fn range(text: &str) -> Option<Range> {
+    let (first, last) = text.split_once(':')?;
+    let (first_row, first_column) = reference(first.trim())?;
+    let (last_row, last_column) = reference(last.trim())?;
+    let (first_row, last_row) = (first_row?, last_row?);
+    Some(Range {
+        rows: first_row.min(last_row)..=first_row.max(last_row),
+        columns: first_column.min(last_column)..=first_column.max(last_column),
+    })
+}
+
+fn misplaced(reference: &str) -> WorkbookError {
+    Kind::Xlsx.damaged(Damage::Malformed { cause: format!("no such place: {reference}").into() })
+}

@@ -1,0 +1,138 @@
+//! Merged ranges: each of their cells that has no text of its own has the one of the first cell.
+
+use std::ops::RangeInclusive;
+
+use crate::input::workbook::Result;
+use crate::message::WorkbookError;
+
+/// The most cells that are filled.
+const CELLS: u64 = 1_000_000;
+/// The most bytes that they are filled with.
+const BYTES: u64 = 256 << 20;
+/// The most cells of ranges that are looked at.
+const LOOKS: u64 = 1 << 28;
+
+/// A merged range, from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) rows: RangeInclusive<u32>,
+    pub(super) columns: RangeInclusive<u32>,
+}
+
+/// A range whose first row was read.
+struct Open {
+    range: Range,
+    /// The text of its first cell, as it is in the text of the sheet.
+    text: Vec<u8>,
+}
+
+/// Fills the merged ranges in the text of a sheet. A row without any text stays as it is: the merged cells around it show no
+/// more than one record.
+///
+/// # Errors
+/// If more cells would be filled than can be read at once.
+pub(super) fn fill(text: Vec<u8>, mut ranges: Vec<Range>) -> Result<Vec<u8>> {
+    ranges.retain(|range| range.rows.start() != range.rows.end() || range.columns.start() != range.columns.end());
+    if ranges.is_empty() {
+        return Ok(text);
+    }
+    ranges.sort_by_key(|range| *range.rows.start());
+
+    let mut budget = Budget { cells: CELLS, bytes: BYTES, looks: LOOKS };
+    let mut waiting = ranges.into_iter().peekable();
+    let mut open: Vec<Open> = Vec::new();
+    let mut out = Vec::with_capacity(text.len());
+    let mut width = None;
+    for (row, line) in (0_u32..).zip(lines(&text)) {
+        open.retain(|open| open.range.rows.contains(&row));
+        let begins = waiting.peek().is_some_and(|range| *range.rows.start() <= row);
+        if line.is_empty() || (open.is_empty() && !begins) {
+            // The first row with text has all columns of the sheet.
+            if width.is_none() && !line.is_empty() {
+                width = Some(fields(line).len());
+            }
+            while waiting.next_if(|range| *range.rows.start() <= row).is_some() {}
+            out.extend_from_slice(line);
+            out.push(b'\n');
+            continue;
+        }
+
+        let mut cells: Vec<Vec<u8>> = fields(line).into_iter().map(<[u8]>::to_vec).collect();
+        let width = *width.get_or_insert(cells.len());
+        while let Some(range) = waiting.next_if(|range| *range.rows.start() <= row) {
+            let first = cells.get(*range.columns.start() as usize);
+            match first {
+                Some(text) if !text.is_empty() => open.push(Open { text: text.clone(), range }),
+                _ => {}
+            }
+        }
+        for open in &open {
+            open.fill(&mut cells, width, &mut budget)?;
+        }
+        out.extend_from_slice(&cells.join(&b','));
+        out.push(b'\n');
+    }
+    Ok(out)
+}
+
+impl Open {
+    /// Fills the cells of one row, up to the last column of the sheet.
+    fn fill(&self, cells: &mut Vec<Vec<u8>>, width: usize, budget: &mut Budget) -> Result<()> {
+        let first = *self.range.columns.start() as usize;
+        let end = width.min((*self.range.columns.end() as usize).saturating_add(1));
+        budget.look(end.saturating_sub(first) + 1)?;
+        if cells.len() < end {
+            cells.resize(end, Vec::new());
+        }
+        for cell in cells.iter_mut().take(end).skip(first) {
+            if cell.is_empty() {
+                budget.fill(self.text.len())?;
+                cell.clone_from(&self.text);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What may still be filled.
+struct Budget {
+    cells: u64,
+    bytes: u64,
+    looks: u64,
+}
+
+impl Budget {
+    fn look(&mut self, cells: usize) -> Result<()> {
+        let left = self.looks.checked_sub(cells as u64);
+        self.looks = left.ok_or(WorkbookError::TooManyCells { limit: LOOKS })?;
+        Ok(())
+    }
+
+    fn fill(&mut self, bytes: usize) -> Result<()> {
+        let cells = self.cells.checked_sub(1);
+        let left = self.bytes.checked_sub(bytes as u64);
+        self.cells = cells.ok_or(WorkbookError::TooManyCells { limit: CELLS })?;
+        self.bytes = left.ok_or(WorkbookError::TooMuchText { limit: BYTES })?;
+        Ok(())
+    }
+}
+
+/// The lines of a text of comma-separated values: a line break between quotes is text.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut is_quoted = false;
+    let body = text.strip_suffix(b"\n").unwrap_or(text);
+    body.split(move |byte| {
+        is_quoted ^= *byte == b'"';
+        *byte == b'\n' && !is_quoted
+    })
+}
+
+/// The fields of a line, with their quotes.
+fn fields(line: &[u8]) -> Vec<&[u8]> {
+    let mut is_quoted = false;
+    let is_comma = |byte: &u8| {
+        is_quoted ^= *byte == b'"';
+        *byte == b',' && !is_quoted
+    };
+    line.split(is_comma).collect()
+}
