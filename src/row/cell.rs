@@ -65,7 +65,9 @@ impl CellChecker<'_> {
     /// Sifts a text and, unless that rules out a finding, searches it.
     fn find(&self, cell: Cell<'_>, known: Known, found: &mut Found<'_>) {
         let sifted = self.checker.sift(cell.text);
-        if sifted.is_strange || begins_misread(cell.text) {
+        // Bytes that were lost may take the next ones along: that is reported already.
+        let is_known = known.is_lossy && sifted.has_lost;
+        if !is_known && (sifted.is_strange || begins_misread(cell.text)) {
             found.note_garbled(&cell);
         }
         if sifted.finds_nothing() {

@@ -13,7 +13,7 @@ pub(crate) const REPLACED: char = '锟';
 /// The characters that begin an escape.
 pub(crate) const ESCAPES: [char; 5] = ['&', '<', '\\', '%', '_'];
 
-/// How many bytes at the beginning of a text are searched for its first character that is not ASCII.
+/// How many characters at the beginning of a text are searched for its first character that is not ASCII.
 const BEGINNING: usize = 16;
 /// How many misread characters in a row tell if there is other text around them.
 const TELLING: usize = 4;
@@ -55,11 +55,16 @@ pub(crate) fn misread_characters() -> impl Iterator<Item = char> {
 /// Whether the first character that is not ASCII is one with which misread text begins. It costs a look at one character.
 #[inline]
 pub(crate) fn begins_misread(text: &str) -> bool {
-    let beginning = text.as_bytes().iter().take(BEGINNING);
-    match beginning.enumerate().find(|(_, byte)| !byte.is_ascii()) {
-        Some((at, _)) => text[at..].chars().next().is_some_and(is_misread_first),
+    match text.chars().next() {
+        Some(first) if first.is_ascii() => begins_misread_after_ascii(text),
+        Some(first) => is_misread_first(first),
         None => false,
     }
+}
+
+fn begins_misread_after_ascii(text: &str) -> bool {
+    let first = text.chars().take(BEGINNING).find(|c| !c.is_ascii());
+    first.is_some_and(is_misread_first)
 }
 
 fn is_misread_first(c: char) -> bool {
