@@ -4,8 +4,8 @@ use std::io::{Cursor, Write as _};
 
 use calamine::{Ods, Reader as _};
 use mingcha::input::Options;
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::harness::{Outcome, check, open, text};
 
@@ -23,8 +23,10 @@ fn package(content: &[u8], manifest: &str) -> Vec<u8> {
         ("META-INF/manifest.xml", manifest.as_bytes()),
         ("content.xml", content),
     ];
+    // The name of the format is not compressed in any document.
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (name, bytes) in parts {
-        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer.start_file(name, options).unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
