@@ -41,7 +41,7 @@ fn byte_label(row: u16, column: u16, text: &[u8]) -> Vec<u8> {
 }
 
 fn formula(row: u16, column: u16, result: [u8; 8], flags: u16) -> Vec<u8> {
-    record(0x0006, &[&place(row, column)[..], &result, &flags.to_le_bytes(), &[0; 6]].concat())
+    record(0x0006, &[&place(row, column)[..], &result, &flags.to_le_bytes(), &[1; 4], &[0; 2]].concat())
 }
 
 fn text_result() -> [u8; 8] {

@@ -69,10 +69,17 @@ impl<'a> MergedSheet<'a> {
     pub(super) fn new(kind: Kind, outline: Outline, budget: &'a mut Budget) -> Result<Self> {
         let Outline { ranges, last } = outline;
         let mut range_of = HashMap::new();
+        let mut cells = 0;
         for (number, range) in ranges.iter().enumerate() {
+            let columns = range.first.1..=range.last.1.min(last.1);
+            if columns.is_empty() {
+                continue;
+            }
             for row in range.first.0..=range.last.0.min(last.0) {
-                for column in range.first.1..=range.last.1.min(last.1) {
-                    if range_of.len() >= FILLED {
+                for column in columns.clone() {
+                    // Ranges can overlap: the cells are counted that are visited.
+                    cells += 1;
+                    if cells > FILLED {
                         return Err(too_many());
                     }
                     range_of.entry((row, column)).or_insert(number);

@@ -47,8 +47,8 @@ fn error_text(code: u8) -> &'static str {
 }
 
 /// A name of a sheet, with a number behind it if another sheet has the name already. Adds it to those that are taken.
-fn unused(name: String, taken: &mut HashSet<String>) -> String {
-    let mut unused = name.clone();
+fn unused(name: &str, taken: &mut HashSet<String>) -> String {
+    let mut unused = name.to_owned();
     let mut number = taken.len();
     while !taken.insert(unused.clone()) {
         number += 1;

@@ -83,7 +83,7 @@ impl Xlsb {
                     let (id, rest) = text(content.get(8..).unwrap_or_default())?;
                     let (name, _) = text(rest)?;
                     let relation = relations.get(&id).ok_or_else(unrecognizable)?;
-                    let name = super::unused(name, &mut taken);
+                    let name = super::unused(&name, &mut taken);
                     sheets.push(Sheet { name, part: relation.part.clone(), has_cells: relation.is_worksheet() });
                 }
                 _ => {}

@@ -199,7 +199,8 @@ impl<'a> Cells<'a> {
             }
             1 => Value::Truth(result[2] != 0),
             2 => Value::Error(result[2]),
-            3 if is_calculated => return Ok(None),
+            // Excel fills a field of its own behind the flags; xlwt, which computes nothing, leaves it blank.
+            3 if is_calculated && u32_at(content, 16)? != 0 => return Ok(None),
             _ => Value::Unread,
         };
         Ok(Some(value))

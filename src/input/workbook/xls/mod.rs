@@ -135,7 +135,7 @@ impl Xls {
         let mut taken = HashSet::new();
         let mut named: Vec<Sheet> = Vec::new();
         for (sheet, name) in sheets.into_iter().zip(names) {
-            let name = super::unused(name.decoded(coding), &mut taken);
+            let name = super::unused(&name.decoded(coding), &mut taken);
             named.push(Sheet { name, ..sheet });
         }
         Ok(Self { is_biff8, is_1904, coding, texts, formats, sheets: named, budget: Budget::default(), stream })
