@@ -24,7 +24,7 @@ use super::encoding::Encoding;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
-use crate::message::{Damage, InputError, Refusal, Refusals, WorkbookError};
+use crate::message::{InputError, Refusal, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
 
@@ -73,8 +73,8 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     for sheet in sheets {
         let text = match catch_panics(kind, || workbook.text(&sheet)) {
             Ok(text) => text,
-            // What other sheets have is checked all the same.
-            Err(error) if is_only_of_sheet(kind, &error) => {
+            // A chart has no cells: nothing is lost. A sheet that cannot be read refuses the file.
+            Err(error @ WorkbookError::NotATable) => {
                 opened.skipped.push(sheet.clone());
                 refusals.0.push(Refusal { sheet, reason: Box::new(error.into()) });
                 continue;
@@ -95,22 +95,6 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
         return Err(WorkbookError::NothingToCheck { refusals });
     }
     Ok(opened)
-}
-
-/// Whether an error concerns one sheet only, so that the others can be read.
-fn is_only_of_sheet(kind: Kind, error: &WorkbookError) -> bool {
-    match error {
-        WorkbookError::SheetMissing | WorkbookError::NotATable => true,
-        WorkbookError::OtherEncoding { .. } => kind == Kind::Xlsx,
-        WorkbookError::Damaged { damage, .. } => {
-            let is_of_part = matches!(
-                damage,
-                Damage::Malformed { .. } | Damage::Archive { .. } | Damage::Xml { .. } | Damage::Unfinished
-            );
-            kind == Kind::Xlsx && is_of_part
-        }
-        _ => false,
-    }
 }
 
 /// The sheet that the user named, or all sheets.
