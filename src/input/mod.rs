@@ -2,9 +2,12 @@
 
 mod batch;
 mod block;
+#[cfg(feature = "workbooks")]
+mod container;
 mod content;
 mod delimited;
 mod encoding;
+mod json;
 mod layout;
 mod objects;
 mod open;

@@ -8,6 +8,7 @@ use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
 pub(crate) use decode::{Decoded, decode_record};
 pub use detect::decode_file;
+pub(crate) use detect::utf16_without_bom;
 pub(crate) use stream::{Bytes, Settled};
 
 /// An encoding that mingcha reads.

@@ -3,6 +3,7 @@
 mod columns;
 pub(crate) mod header;
 mod known;
+mod suggest;
 mod wanted;
 
 pub(in crate::input) use columns::list;
