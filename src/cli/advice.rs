@@ -106,7 +106,7 @@ fn numbered(name: usize, scope: usize) -> String {
     let mut options = "--no-headers".to_owned();
     for (option, number) in [("--name", name), ("--scope", scope)] {
         if number > 0 {
-            options += &format!(" {option} {number}");
+            options.extend([" ", option, " ", &number.to_string()]);
         }
     }
     options
