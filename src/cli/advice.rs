@@ -66,6 +66,12 @@ fn advice(cause: &(dyn Error + 'static)) -> Option<Advice> {
 fn input_advice(error: &InputError) -> Option<Advice> {
     match error.reason() {
         InputError::NoCheckedColumn { .. } => Some(Advice::NameColumns),
+        InputError::SimilarColumns { name, scope, .. } => Some(Advice::NameThese { options: named(name, scope) }),
+        InputError::NoHeaderLine { name, scope, .. } => Some(Advice::NoHeaderLine { options: numbered(*name, *scope) }),
+        InputError::NotSplit { delimiter, .. } => Some(Advice::SplitAt { delimiter: typed_delimiter(*delimiter) }),
+        InputError::WrongSeparator { delimiter, .. } => {
+            Some(Advice::SplitAt { delimiter: typed_delimiter(*delimiter) })
+        }
         InputError::NoNumberedColumn { .. } => Some(Advice::NumberColumns),
         InputError::LostHeader { .. } => Some(Advice::LostHeader),
         InputError::NotANumber { .. } => Some(Advice::Headers),
@@ -76,7 +82,49 @@ fn input_advice(error: &InputError) -> Option<Advice> {
         InputError::JsonHasKeys => Some(Advice::NoTableOptions),
         InputError::UnknownKeys => Some(Advice::KeepThese),
         InputError::Workbook { error } => workbook_advice(error),
+        InputError::NothingInArchive { refusals } => {
+            refusals.0.iter().find_map(|refusal| input_advice(&refusal.reason))
+        }
         _ => None,
+    }
+}
+
+/// The options that name columns by their headers.
+fn named(name: &str, scope: &str) -> String {
+    let mut options = Vec::new();
+    for (option, header) in [("--name", name), ("--scope", scope)] {
+        if !header.is_empty() {
+            options.push(format!("{option} {}", quoted(header)));
+        }
+    }
+    options.join(" ")
+}
+
+/// The options that name columns by their numbers; examples if none are known.
+fn numbered(name: usize, scope: usize) -> String {
+    let (name, scope) = if (name, scope) == (0, 0) { (1, 2) } else { (name, scope) };
+    let mut options = "--no-headers".to_owned();
+    for (option, number) in [("--name", name), ("--scope", scope)] {
+        if number > 0 {
+            options.extend([" ", option, " ", &number.to_string()]);
+        }
+    }
+    options
+}
+
+/// A value as it is typed in a shell.
+fn quoted(value: &str) -> String {
+    let is_plain = value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    if is_plain { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''").escape_debug()) }
+}
+
+/// A delimiter as it is typed in a shell.
+fn typed_delimiter(delimiter: char) -> String {
+    match delimiter {
+        '\t' => "tab".to_owned(),
+        // The notation of bash, zsh and ksh for a control.
+        control if control.is_control() => format!("$'\\x{:02x}'", u32::from(control)),
+        other => format!("'{other}'"),
     }
 }
 

@@ -2,9 +2,14 @@
 
 mod batch;
 mod block;
+#[cfg(feature = "workbooks")]
+mod container;
 mod content;
 mod delimited;
 mod encoding;
+#[cfg(feature = "workbooks")]
+mod entries;
+mod json;
 mod layout;
 mod objects;
 mod open;

@@ -4,14 +4,17 @@ use super::InputError;
 #[cfg(not(feature = "workbooks"))]
 use super::WorkbookError;
 use super::block::Numbering;
-use super::content::InputFormat;
+#[cfg(feature = "workbooks")]
+use super::container::{self, Tried};
+use super::content::{InputFormat, is_binary};
+use super::json;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
 #[cfg(feature = "workbooks")]
 use super::workbook;
 
-/// Opens delimited text, lines of JSON or a workbook.
+/// Opens delimited text, JSON or a workbook.
 ///
 /// # Errors
 /// The error names the source, what is wrong and what to do about it.
@@ -20,18 +23,42 @@ pub fn open(source: Source, options: &Options) -> Result<Opened, InputError> {
     open_any(source, options).map_err(|error| error.of(&name))
 }
 
-fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
+/// Opens a source that has no name in errors yet.
+pub(super) fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
+    #[cfg(feature = "workbooks")]
+    let source = match container::detect(&source.head) {
+        Some(kind) if options.format.is_none_or(|format| format == InputFormat::Workbook) => {
+            match container::open(kind, source, options)? {
+                Tried::Opened(opened) => return Ok(opened),
+                Tried::NoArchive(source) => source,
+            }
+        }
+        _ => source,
+    };
+
     let format = match options.format {
         Some(format) => format,
         None => InputFormat::detect(&source.head)?,
     };
     match format {
-        InputFormat::Csv => Ok(Opened::alone(Input::delimited(source, options, Numbering::Lines)?)),
+        InputFormat::Csv => delimited(source, options),
+        InputFormat::Json => json::open(source, options),
         InputFormat::Jsonl => Ok(Opened::alone(Input::objects(source, options)?)),
         #[cfg(feature = "workbooks")]
         InputFormat::Workbook => Ok(workbook::open(source, options)?),
         #[cfg(not(feature = "workbooks"))]
         InputFormat::Workbook => Err(WorkbookError::NotBuiltIn.into()),
+    }
+}
+
+/// Opens delimited text. Where it can be no text at all, that is the reason and not what is missing in it.
+fn delimited(source: Source, options: &Options) -> Result<Opened, InputError> {
+    let is_binary = is_binary(&source.head);
+    let source = source.without_end_marks()?;
+    match Input::delimited(source, options, Numbering::Lines) {
+        Ok(input) => Ok(Opened::alone(input)),
+        Err(error) if is_binary && error.is_about_text() => Err(InputError::NotText),
+        Err(error) => Err(error),
     }
 }
 

@@ -14,9 +14,9 @@ use super::source::Source;
 
 /// What one source holds.
 pub struct Opened {
-    /// One input, or one for each sheet of a workbook that has something to check.
+    /// One input, or one for each sheet of a workbook and each member of an archive that has something to check.
     pub inputs: Vec<Input>,
-    /// The sheets that have nothing to check.
+    /// The sheets and members that have nothing to check.
     pub skipped: Vec<String>,
 }
 
@@ -67,9 +67,13 @@ impl Input {
         let mut framer = Framer::new(bytes, options.limits, numbering);
         let mut found = header::take(&mut framer, options, numbering)?;
         framer.delimit(found.delimiter);
+        let layout = found.layout(numbering, &options.wanted).map_err(|error| match numbering {
+            Numbering::Lines => error,
+            Numbering::Records => error.of_sheet(),
+        })?;
         Ok(Self {
             name,
-            layout: found.layout(numbering, &options.wanted)?.into(),
+            layout: layout.into(),
             delimiter: found.delimiter,
             lines_before: found.lines,
             lines_inside: found.inside,

@@ -2,6 +2,7 @@
 //! before any work.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::fs::{File, Metadata};
 use std::io::{self, Cursor, Read};
 use std::path::Path;
@@ -10,6 +11,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use flate2::read::MultiGzDecoder;
 
 use super::InputError;
+#[cfg(feature = "workbooks")]
+use super::container::packed::Format;
+use super::encoding::utf16_without_bom;
 use crate::digest::Digest;
 use crate::message::Carried;
 
@@ -22,7 +26,16 @@ const GZIP: &[u8] = &[0x1F, 0x8B];
 /// How many bytes of an input are read to detect what it is.
 const HEAD: usize = 8 * 1024;
 
-type Stream = Box<dyn Read + Send>;
+pub(super) type Stream = Box<dyn Read + Send>;
+
+/// The most that is read at once, in bytes.
+const LARGEST: u64 = 4 << 30;
+/// The most that a stream of unknown size is unpacked to at once, in bytes.
+const LARGEST_UNKNOWN: u64 = 1 << 30;
+/// What any compressed file may be unpacked to at once, in bytes.
+const ANY_RATIO_UP_TO: u64 = 64 << 20;
+/// The highest compression ratio of a larger file.
+const RATIO: u64 = 200;
 
 /// How a source is opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +59,9 @@ pub struct Source {
     pub hash: Option<InputHash>,
     /// The bytes after `head`.
     stream: Stream,
+    #[cfg_attr(not(feature = "workbooks"), allow(dead_code, reason = "archives alone are read at once"))]
+    /// How many bytes may be read at once. A small file that unpacks to very many is an attack.
+    at_once: u64,
 }
 
 impl Source {
@@ -102,17 +118,45 @@ impl Source {
         Self::new(name, size, Box::new(Cursor::new(bytes)))
     }
 
-    /// Reads the first `len` bytes. A gzip stream is unpacked: its size is then unknown.
+    /// Reads the first `len` bytes. A compressed stream is unpacked: its size is then unknown.
     fn with_head(name: &str, size: Option<u64>, mut stream: Stream, len: usize) -> Result<Self, InputError> {
         let head = read_head(&mut stream, len).map_err(|error| InputError::Unreadable { error }.of(name))?;
-        if !head.starts_with(GZIP) {
-            return Ok(Self { name: name.to_owned(), size, head, hash: None, stream });
+        if head.starts_with(GZIP) {
+            let stream = Box::new(MultiGzDecoder::new(Cursor::new(head).chain(stream)));
+            return Self::unpacked(name, size, stream, len, |error| InputError::BrokenGzip { error });
         }
+        #[cfg(feature = "workbooks")]
+        if let Some(format) = Format::detect(&head) {
+            let stream = format.unpack(Cursor::new(head).chain(stream));
+            return Self::unpacked(name, size, stream, len, |error| {
+                let format = format.name().to_owned();
+                InputError::BrokenPacked { format, error }
+            });
+        }
+        Ok(Self { name: name.to_owned(), size, head, hash: None, stream, at_once: LARGEST })
+    }
 
-        let packed = Cursor::new(head).chain(stream);
-        let mut stream: Stream = Box::new(MultiGzDecoder::new(packed));
-        let head = read_head(&mut stream, len).map_err(|error| InputError::BrokenGzip { error }.of(name))?;
-        Ok(Self { name: name.to_owned(), size: None, head, hash: None, stream })
+    /// Reads the first `len` bytes of an unpacked stream. `size` is that of the compressed one, and `broken` the error for a
+    /// stream that cannot be unpacked.
+    fn unpacked(
+        name: &str,
+        size: Option<u64>,
+        mut stream: Stream,
+        len: usize,
+        broken: impl Fn(io::Error) -> InputError,
+    ) -> Result<Self, InputError> {
+        let head = read_head(&mut stream, len).map_err(|error| broken(error).of(name))?;
+        let at_once = match size {
+            None => LARGEST_UNKNOWN,
+            Some(size) => size.saturating_mul(RATIO).clamp(ANY_RATIO_UP_TO, LARGEST),
+        };
+        Ok(Self { name: name.to_owned(), size: None, head, hash: None, stream, at_once })
+    }
+
+    /// How many bytes may be read at once.
+    #[cfg(feature = "workbooks")]
+    pub(super) fn at_once(&self) -> u64 {
+        self.at_once
     }
 
     /// The stream from its first byte.
@@ -120,6 +164,116 @@ impl Source {
     pub fn into_stream(self) -> Box<dyn Read + Send> {
         Box::new(Cursor::new(self.head).chain(self.stream))
     }
+}
+
+impl Source {
+    /// The same source without the marks that some systems put at the end of a text: Ctrl-Z of DOS, and NULs up to the end of
+    /// a sector. In UTF-16 NUL is half of a character, so such a text is left as it is.
+    ///
+    /// # Errors
+    /// The first byte cannot be read.
+    pub(super) fn without_end_marks(self) -> Result<Self, InputError> {
+        if self.head.contains(&0) && utf16_without_bom(&self.head).is_some() || is_marked_utf16(&self.head) {
+            return Ok(self);
+        }
+
+        let Self { name, size, head, hash, stream, at_once } = self;
+        let whole = Box::new(Cursor::new(head).chain(stream));
+        let mut stream = Endless { stream: whole, held: Vec::new(), ready: VecDeque::new() };
+        let head = read_head(&mut stream, 1).map_err(|error| InputError::Unreadable { error })?;
+        Ok(Self { name, size, head, hash, stream: Box::new(stream), at_once })
+    }
+}
+
+fn is_marked_utf16(head: &[u8]) -> bool {
+    head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF")
+}
+
+/// How many runs of marks are held back at most.
+const RUNS: usize = 1 << 10;
+
+/// A stream whose marks of the end are held back until something follows them.
+struct Endless {
+    stream: Stream,
+    /// Runs of the same mark, each with its length in bytes.
+    held: Vec<(u8, u64)>,
+    /// Bytes and runs of marks that can be handed out.
+    ready: VecDeque<Ready>,
+}
+
+/// What can be handed out.
+enum Ready {
+    Bytes(Cursor<Vec<u8>>),
+    Run(io::Take<io::Repeat>),
+}
+
+impl Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            while let Some(first) = self.ready.front_mut() {
+                let read = match first {
+                    Ready::Bytes(bytes) => bytes.read(buffer)?,
+                    Ready::Run(run) => run.read(buffer)?,
+                };
+                if read > 0 || buffer.is_empty() {
+                    return Ok(read);
+                }
+                self.ready.pop_front();
+            }
+
+            let read = self.stream.read(buffer)?;
+            if read == 0 {
+                return Ok(0);
+            }
+            if !self.held.is_empty() {
+                self.take(&buffer[..read]);
+                continue;
+            }
+
+            let end = self.hold(&buffer[..read]);
+            if end > 0 {
+                return Ok(end);
+            }
+        }
+    }
+}
+
+impl Endless {
+    /// Adds what was read behind marks that are held back.
+    fn take(&mut self, piece: &[u8]) {
+        if !piece.iter().all(|byte| is_end_mark(*byte)) {
+            self.release();
+        }
+        let end = self.hold(piece);
+        if end > 0 {
+            self.ready.push_back(Ready::Bytes(Cursor::new(piece[..end].to_vec())));
+        }
+        if self.held.len() > RUNS {
+            self.release();
+        }
+    }
+
+    /// Holds back the marks at the end of a piece. Returns how many bytes it has before them.
+    fn hold(&mut self, piece: &[u8]) -> usize {
+        let end = piece.iter().rposition(|byte| !is_end_mark(*byte)).map_or(0, |last| last + 1);
+        for &mark in &piece[end..] {
+            match self.held.last_mut() {
+                Some((same, len)) if *same == mark => *len += 1,
+                _ => self.held.push((mark, 1)),
+            }
+        }
+        end
+    }
+
+    fn release(&mut self) {
+        for (mark, len) in self.held.drain(..) {
+            self.ready.push_back(Ready::Run(io::repeat(mark).take(len)));
+        }
+    }
+}
+
+fn is_end_mark(byte: u8) -> bool {
+    matches!(byte, 0 | 0x1A)
 }
 
 /// The bytes of a path or of standard input as they are stored, and their number if it is known.

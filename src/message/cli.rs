@@ -170,6 +170,18 @@ messages! {
     /// What an error of the library means on the command line.
     #[derive(Debug)]
     pub enum Advice {
+        NameThese { options: String } => {
+            zh: "如果指的是这些列，请用 {options} 指定",
+            en: "if these are the ones that are meant, name them: {options}",
+        }
+        NoHeaderLine { options: String } => {
+            zh: "请用 {options} 按列号指定",
+            en: "name the columns by number: {options}",
+        }
+        SplitAt { delimiter: String } => {
+            zh: "请用 --delimiter {delimiter} 指定分隔符",
+            en: "give the delimiter with --delimiter {delimiter}",
+        }
         NameColumns => {
             zh: "请用 --name 或 --scope 指定列；如果首行即为数据，请用 --no-headers 并给出列号",
             en: "name it with --name or --scope, and by number with --no-headers if the first line is data",

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::workbook::WorkbookError;
+use super::workbook::{Refusals, WorkbookError};
 use super::{Lang, Say, messages};
 
 /// How many headers a message lists.
@@ -75,6 +75,31 @@ messages! {
             zh: "无法按 gzip 解压：{error}；请重新压缩或解压后再检查",
             en: "cannot be unpacked as gzip: {error}; compress it again, or unpack it first",
         }
+        /// The first bytes are those of another compressed format and cannot be unpacked.
+        BrokenPacked { format: String, error: io::Error } => {
+            zh: "无法按 {format} 解压：{error}；请重新压缩或解压后再检查",
+            en: "cannot be unpacked as {format}: {error}; compress it again, or unpack it first",
+        }
+        /// An archive is damaged.
+        BrokenArchive => {
+            zh: "压缩包已损坏或采用了不支持的压缩方式；请重新打包或解压后再检查",
+            en: "is damaged as an archive, or compressed in a way that is not read; pack it again, or unpack it first",
+        }
+        /// An archive has members of one name, of which only one can be reached.
+        SameNames => {
+            zh: "压缩包中有名称相同的文件，只能读到其中一个；请解压后逐个检查",
+            en: "has files of the same name in the archive, of which only one can be read; unpack them and check each",
+        }
+        /// A member of an archive needs a password.
+        LockedMember => {
+            zh: "需要密码；请解压后再检查",
+            en: "needs a password; unpack it first",
+        }
+        /// No member of an archive can be checked.
+        NothingInArchive { refusals: Refusals } => {
+            zh: "压缩包中没有可以检查的文件。{refusals}",
+            en: "is an archive in which nothing can be checked. {refusals}",
+        }
         /// Reading failed after the input was opened.
         Interrupted { error: io::Error } => {
             zh: "未能读完：{error}",
@@ -101,15 +126,71 @@ messages! {
             zh: "是文档，不是表格；请将其中的表格另存为 xlsx 或 CSV",
             en: "is a document and not a table; save its table as .xlsx or CSV",
         }
-        /// One JSON array instead of one object a line.
-        JsonArray => {
-            zh: "整个文件是一个 JSON 数组；请改为每行一个对象，例如使用 jq -c '.[]'",
-            en: "is one JSON array; write each of its objects on a line of its own, such as with jq -c '.[]'",
+        /// An image.
+        Picture => {
+            zh: "是图片，不是表格；请向制表人索取表格文件，或将图中文字录入为 xlsx 或 CSV",
+            en: "is a picture and not a table; get the table itself, or type it into an .xlsx or CSV file",
+        }
+        /// SYLK, DIF or Lotus 1-2-3.
+        OtherSpreadsheet { format: String } => {
+            zh: "是 {format} 格式的表格文件，与扩展名无关；请用电子表格软件打开，另存为 xlsx 或 CSV",
+            en: "is a spreadsheet in the format {format}, whatever its extension; open it in a spreadsheet and save it as .xlsx or CSV",
+        }
+        /// A workbook in a form from before Excel 5.
+        OldExcel => {
+            zh: "是 Excel 5 之前的旧版工作簿；请用电子表格软件打开，另存为 xlsx 或 CSV",
+            en: "is a workbook in a form older than Excel 5; open it in a spreadsheet and save it as .xlsx or CSV",
+        }
+        /// A file of a database: DBF, Access, `SQLite`, Parquet, Arrow.
+        Database { format: String } => {
+            zh: "是 {format} 数据文件；请将其中的表导出为 xlsx 或 CSV",
+            en: "is a {format} data file; export its table as .xlsx or CSV",
+        }
+        /// A file that a program for the protection of documents has encrypted.
+        Encrypted => {
+            zh: "已被文档加密软件加密；请在装有该软件的电脑上解密并另存后再检查",
+            en: "is encrypted by a document-protection program; save a decrypted copy where that program is installed",
+        }
+        /// Text in UTF-32.
+        Utf32 => {
+            zh: "采用 UTF-32 编码；请将其转换为 UTF-8",
+            en: "is in UTF-32; convert it to UTF-8",
+        }
+        /// Bytes that are no text and of no known kind.
+        NotText => {
+            zh: "不是文本，也不是可识别的表格文件；请用生成它的软件打开，另存为 xlsx 或 CSV",
+            en: "is neither text nor a known kind of table; open it in the program that wrote it and save it as .xlsx or CSV",
         }
         /// A RAR or 7z archive.
         Archive => {
             zh: "是压缩包；请解压后指明其中的文件",
             en: "is an archive; unpack it and name the files in it",
+        }
+        /// A single file, compressed in a way that is not unpacked.
+        Packed { format: String } => {
+            zh: "经 {format} 压缩；请解压后再检查",
+            en: "is compressed with {format}; unpack it first",
+        }
+
+        /// A whole file of JSON that is too large to be read at once.
+        JsonTooLarge { limit: u64 } => {
+            zh: "整个文件是一个 JSON 文档，超过 {limit} 字节；请改为每行一个对象，例如使用 jq -c '.[]'",
+            en: "is one JSON document of more than {limit} bytes; write each of its objects on a line of its own, such as with jq -c '.[]'",
+        }
+        /// A whole file of JSON that is damaged.
+        JsonBroken { line: usize, column: usize } => {
+            zh: "JSON 在第 {line} 行第 {column} 个字节处有误；请重新导出",
+            en: "is broken as JSON at line {line}, byte {column}; export it again",
+        }
+        /// A whole file of JSON in which there is not one list of rows.
+        JsonNoRows => {
+            zh: "是 JSON，但未发现唯一的数据行列表；请改为每行一个对象",
+            en: "is JSON, but does not contain one list of rows; write one object a line",
+        }
+        /// A row of a JSON array has an array or an object as a cell. `row` is counted from 1, the header included.
+        JsonNested { row: usize } => {
+            zh: "是由数组组成的 JSON，其中第 {row} 个数组的单元格既不是文本也不是数值；请改为每行一个对象",
+            en: "is JSON made of arrays, and the array {row} has a cell that is neither a text nor a number; write one object a line",
         }
 
         /// The input has no bytes.
@@ -164,6 +245,31 @@ messages! {
             zh: "未发现企业名称列或经营范围列；现有的列：{found}",
             en: "no column looks like a company name or a business scope; found: {found}",
         }
+        /// No header is known, but some resemble known ones: that of a name and that of a scope, either of which may be empty.
+        SimilarColumns { found: Headers, name: String, scope: String } => {
+            zh: "未发现企业名称列或经营范围列；现有的列：{found}",
+            en: "no column looks like a company name or a business scope; found: {found}",
+        }
+        /// The first line seems to be data. The numbers of the columns, from 1, that seem to be name and scope; 0 if none.
+        NoHeaderLine { found: Headers, name: usize, scope: usize } => {
+            zh: "没有表头：首行看似数据：{found}",
+            en: "has no header line: the first one looks like data: {found}",
+        }
+        /// The header is one column, and has a character in it that may be the delimiter.
+        NotSplit { found: Headers, delimiter: char } => {
+            zh: "未能分列，表头只有一列：{found}",
+            en: "is not split into columns: the header is {found} alone",
+        }
+        /// The columns are aligned by blanks.
+        AlignedByBlanks { found: Headers } => {
+            zh: "各列仅以空格对齐，没有分隔符：{found}；请在电子表格软件中按固定宽度分列，另存为 xlsx 或 CSV",
+            en: "has columns aligned by blanks only, without a delimiter: {found}; split it into columns of fixed width in a spreadsheet, and save it as .xlsx or CSV",
+        }
+        /// The first line, such as `sep=;`, declares another delimiter than the lines have.
+        WrongSeparator { declared: String, delimiter: char } => {
+            zh: "首行声明的分隔符“{declared}”与数据不符；请改正或删除首行",
+            en: "its first line declares the delimiter `{declared}`, which the other lines do not have; correct or remove it",
+        }
         /// The input has no headers and no column was named by number.
         NoNumberedColumn { columns: usize } => {
             zh: "没有表头时须按列号指明要检查的列；共有 {columns} 列",
@@ -206,6 +312,28 @@ messages! {
 }
 
 impl InputError {
+    /// Whether it says that the text of a table is not as expected, which can be because it is no text.
+    pub(crate) fn is_about_text(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownEncoding
+                | Self::NoRecord
+                | Self::NoCheckedColumn { .. }
+                | Self::SimilarColumns { .. }
+                | Self::NoHeaderLine { .. }
+                | Self::NotSplit { .. }
+                | Self::AlignedByBlanks { .. }
+        )
+    }
+
+    /// The error for a sheet, whose cells are separate whatever they contain.
+    pub(crate) fn of_sheet(self) -> Self {
+        match self {
+            Self::NotSplit { found, .. } | Self::AlignedByBlanks { found } => Self::NoCheckedColumn { found },
+            error => error,
+        }
+    }
+
     /// Puts the name of the input in front.
     pub(crate) fn of(self, input: &str) -> Self {
         Self::In { input: input.to_owned(), error: Box::new(self) }

@@ -77,8 +77,8 @@ sentences! {
         }
         /// Sheets of the same workbook have nothing to check.
         SkippedSheets { sheets: Vec<String> } => {
-            zh: "以下工作表没有名称列或经营范围列，或无法读取，未检查：{sheets}",
-            en: "not checked, having no name or scope column or being unreadable: sheet {sheets}",
+            zh: "以下工作表或文件没有名称列或经营范围列，或不是表格，未检查：{sheets}",
+            en: "not checked, having no name or scope column or being no table: {sheets}",
         }
         /// Checked columns are empty in every row.
         EmptyColumns { columns: Vec<String> } => {

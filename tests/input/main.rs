@@ -12,7 +12,9 @@ mod columns;
 #[path = "../common/mod.rs"]
 mod common;
 mod conformance;
+mod containers;
 mod differential;
+mod documents;
 mod encodings;
 mod harness;
 mod layouts;

@@ -10,6 +10,7 @@ pub(crate) use decode::{Decoded, decode_record};
 pub use detect::decode_file;
 #[cfg(feature = "workbooks")]
 pub(crate) use detect::settle;
+pub(crate) use detect::utf16_without_bom;
 pub(crate) use stream::{Bytes, Settled};
 
 /// An encoding that mingcha reads.

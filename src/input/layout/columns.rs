@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::known::{KnownHeaders, Role, same_header};
+use super::suggest;
 use super::wanted::{Keep, Wanted};
 use crate::input::InputError;
 use crate::message::{Headers, Lang, Say as _};
@@ -337,7 +338,7 @@ fn nothing_to_check(headers: &[String], no_headers: bool) -> InputError {
     if no_headers {
         return InputError::NoNumberedColumn { columns: headers.len() };
     }
-    InputError::NoCheckedColumn { found: Headers::of(headers) }
+    suggest::nothing_to_check(headers)
 }
 
 /// Refuses headers that have lost characters: a column to check could stay unchecked.

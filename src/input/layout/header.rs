@@ -61,6 +61,16 @@ pub(crate) fn take(framer: &mut Framer, options: &Options, numbering: Numbering)
         Some(delimiter) => search.run(framer, &[delimiter])?,
         None => search.run(framer, &DELIMITERS)?,
     };
+    if let Some(declared) = declared.filter(|_| options.delimiter.is_none())
+        && header.recognised == 0
+        && header.fields.len() == 1
+    {
+        let other = search.run(framer, &DELIMITERS)?;
+        if other.fields.len() > 1 {
+            let declared = declared.to_string();
+            return Err(InputError::WrongSeparator { declared, delimiter: other.delimiter });
+        }
+    }
     framer.skip(header.data_at);
 
     if declared.is_some() {

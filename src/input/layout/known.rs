@@ -157,6 +157,16 @@ impl KnownHeaders {
         }
     }
 
+    /// How similar a header is to the most similar known header of a field, from 0 to 1: one if one is part of the other.
+    pub(super) fn similarity(&self, header: &str, field: Field) -> f64 {
+        if header.len() > LONGEST_HEADER || header.trim().is_empty() {
+            return 0.0;
+        }
+        let header = letters(header);
+        let of_field = self.headers.iter().filter(|(_, known)| known.role == Role::Field(field));
+        of_field.map(|(known, _)| similarity(&header, known)).fold(0.0, f64::max)
+    }
+
     /// Whether a known header of a field is part of this header.
     pub(super) fn is_within(&self, header: &str, field: Field) -> bool {
         if header.len() > LONGEST_HEADER {
@@ -182,6 +192,26 @@ pub(super) fn same_header(a: &str, b: &str) -> bool {
     }
     let folded = letters(a);
     !folded.is_empty() && folded == letters(b)
+}
+
+/// The Dice coefficient of two headers over their longest common subsequence.
+fn similarity(a: &str, b: &str) -> f64 {
+    let second: Vec<char> = b.chars().collect();
+    let mut common = vec![0_u32; second.len() + 1];
+    let mut first_len = 0_u32;
+    for letter in a.chars() {
+        first_len += 1;
+        let mut diagonal = 0;
+        for (at, other) in second.iter().enumerate() {
+            let above = common[at + 1];
+            common[at + 1] = if letter == *other { diagonal + 1 } else { above.max(common[at]) };
+            diagonal = above;
+        }
+    }
+
+    let shared = common.last().copied().unwrap_or_default();
+    let second_len = u32::try_from(second.len()).unwrap_or(u32::MAX);
+    f64::from(2 * shared) / f64::from(first_len.saturating_add(second_len).max(1))
 }
 
 /// Whether a known header is long enough, and Chinese, so that it means the same as part of a longer header.

@@ -3,6 +3,7 @@
 mod columns;
 pub(crate) mod header;
 mod known;
+mod suggest;
 mod wanted;
 
 pub(crate) use columns::HeaderAgain;

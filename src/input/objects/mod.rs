@@ -7,4 +7,4 @@ mod shape;
 
 pub(crate) use lines::LineFramer;
 pub(crate) use lines::find;
-pub(crate) use object::Objects;
+pub(crate) use object::{Objects, parse};

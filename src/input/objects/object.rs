@@ -43,7 +43,7 @@ struct ObjectLine {
 }
 
 /// A key with its value, as it is written.
-type Pair<'a> = (Cow<'a, str>, &'a RawValue);
+pub(crate) type Pair<'a> = (Cow<'a, str>, &'a RawValue);
 
 impl Objects {
     /// Reads of each object what the user wants of it.
@@ -222,7 +222,7 @@ fn broken(line: &str, error: &serde_json::Error) -> Detail {
 }
 
 /// Appends the pairs of an object, repeated keys included. If the line is broken, those before the fault are there.
-fn parse<'a>(line: &'a str, pairs: &mut Vec<Pair<'a>>) -> serde_json::Result<()> {
+pub(crate) fn parse<'a>(line: &'a str, pairs: &mut Vec<Pair<'a>>) -> serde_json::Result<()> {
     let mut json = serde_json::Deserializer::from_str(line);
     Pairs(pairs).deserialize(&mut json)?;
     json.end()

@@ -9,6 +9,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::xml::{Xml, attribute};
+use crate::input::entries;
 use crate::input::workbook::Result;
 use crate::input::workbook::kind::Kind;
 use crate::message::{Cause, Damage, WorkbookError};
@@ -25,9 +26,6 @@ const WORKBOOK_TYPES: [&[u8]; 4] = [
 ];
 /// The most bytes of the list of content types that are searched.
 const TYPES: u64 = 1 << 20;
-/// The end of central directory record begins with this, and has the number of entries at this offset.
-const END: &[u8] = b"PK\x05\x06";
-const END_ENTRIES: usize = 10;
 
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
 
@@ -87,9 +85,8 @@ impl Package {
     /// # Errors
     /// If it is no archive, or two of its parts have one name: programs differ in which of them they read.
     pub(super) fn new(bytes: Vec<u8>) -> Result<Self> {
-        let entries = stated_entries(&bytes);
+        let entries = entries::stated(&bytes);
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(cannot_unpack)?;
-        // The archive has kept only one of several entries whose names are equal.
         if entries.is_some_and(|entries| entries > archive.len()) {
             return Err(Kind::Xlsx.damaged(Damage::SameNames));
         }
@@ -211,14 +208,6 @@ fn percent_decoded(name: &str) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
-}
-
-/// The number of entries that the archive states. `None` if it is too large for this record.
-fn stated_entries(bytes: &[u8]) -> Option<usize> {
-    let end = memmem::rfind(bytes, END)?;
-    let number = bytes.get(end + END_ENTRIES..)?.first_chunk()?;
-    let entries = u16::from_le_bytes(*number);
-    (entries != u16::MAX).then_some(usize::from(entries))
 }
 
 fn cannot_unpack(error: ZipError) -> WorkbookError {

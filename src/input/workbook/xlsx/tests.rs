@@ -297,26 +297,3 @@ fn a_workbook_that_a_library_wrote_has_the_same_texts_as_before() {
     sheet.write_formula(20, 6, Formula::new("=A1").set_result("#N/A")).unwrap();
     assert_equal_to_calamine(&book.save_to_buffer().unwrap());
 }
-
-/// Prints how long both readers take for 200,000 rows.
-#[cfg(feature = "reports")]
-#[test]
-#[ignore = "a measurement"]
-#[allow(clippy::print_stderr, reason = "a measurement")]
-fn it_is_as_fast_as_calamine() {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
-    for row in 0..200_000 {
-        for column in 0..4 {
-            sheet.write(row, column, format!("某某第{row}号{column}软件开发有限公司")).unwrap();
-        }
-        sheet.write(row, 4, row).unwrap();
-    }
-    let bytes = book.save_to_buffer().unwrap();
-    let start = std::time::Instant::now();
-    let ours = Xlsx::new(bytes.clone()).unwrap().text("Sheet1").unwrap();
-    let between = std::time::Instant::now();
-    let theirs = by_calamine(&bytes, "Sheet1");
-    eprintln!("ours {:?}, calamine {:?}", between - start, between.elapsed());
-    assert!(ours == theirs);
-}

@@ -1,0 +1,144 @@
+//! The members of an archive, one after another.
+
+use std::io::{Cursor, Read as _};
+
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+use super::tar::Tar;
+use crate::input::InputError;
+use crate::input::encoding::decode_file;
+use crate::input::entries;
+use crate::message::WorkbookError;
+
+/// A member of up to this size, in bytes, is accepted at any compression ratio.
+const ANY_RATIO_UP_TO: u64 = 64 << 20;
+/// The highest compression ratio of a larger member.
+const RATIO: u64 = 200;
+/// The most that all members may have together, in bytes.
+const TOTAL: u64 = 4 << 30;
+
+/// How the names of the first parts of workbooks and other office documents begin, in lower case.
+const OFFICE_PARTS: [&str; 9] =
+    ["[content_types].xml", "mimetype", "content.xml", "xl/", "_rels/", "docprops/", "word/", "ppt/", "customxml/"];
+
+type Bytes = Cursor<Vec<u8>>;
+
+/// A file in an archive.
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) content: Content,
+}
+
+/// What a member contains.
+pub(super) enum Content {
+    Bytes(Vec<u8>),
+    /// It needs a password.
+    Locked,
+}
+
+/// The files of an archive in their order. Folders and what systems add for themselves are left out.
+pub(super) enum Members {
+    Zip { archive: Box<ZipArchive<Bytes>>, has_lost_entries: bool, next: usize, left: u64 },
+    Tar(Tar),
+}
+
+/// The members of a zip archive. Returns the bytes if they are a workbook, another document, or no sound archive.
+pub(super) fn zip(bytes: Vec<u8>) -> Result<Members, Vec<u8>> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes.as_slice())) else {
+        return Err(bytes);
+    };
+    let has_lost_entries = entries::stated(&bytes).is_some_and(|entries| entries > archive.len());
+    let mut is_office = archive.is_empty();
+    for index in 0..archive.len() {
+        let Ok(member) = archive.by_index_raw(index) else { continue };
+        is_office |= is_office_part(member.name_raw());
+    }
+    drop(archive);
+
+    if is_office {
+        return Err(bytes);
+    }
+    match ZipArchive::new(Cursor::new(bytes)) {
+        Ok(archive) => Ok(Members::Zip { archive: Box::new(archive), has_lost_entries, next: 0, left: TOTAL }),
+        Err(_) => Err(Vec::new()),
+    }
+}
+
+fn is_office_part(name: &[u8]) -> bool {
+    let name = String::from_utf8_lossy(name).to_ascii_lowercase().replace('\\', "/");
+    let name = name.trim_start_matches(['.', '/']);
+    OFFICE_PARTS.iter().any(|part| if part.ends_with('/') { name.starts_with(part) } else { name == *part })
+}
+
+impl Iterator for Members {
+    type Item = Result<Member, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let member = match self {
+                Self::Tar(tar) => tar.next()?,
+                Self::Zip { archive, has_lost_entries, next, left } => {
+                    if std::mem::take(has_lost_entries) {
+                        return Some(Err(InputError::SameNames));
+                    }
+                    if *next == archive.len() {
+                        return None;
+                    }
+                    *next += 1;
+                    zip_member(archive, *next - 1, left)
+                }
+            };
+            match member {
+                Ok(Some(member)) if is_clutter(&member.name) => {}
+                Ok(Some(member)) => return Some(Ok(member)),
+                Ok(None) => {}
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+/// The name of a member: in UTF-8, or in the encoding that its bytes prove, as Windows writes names without saying so.
+pub(super) fn name(raw: &[u8]) -> String {
+    decode_file(raw).unwrap_or_else(|| String::from_utf8_lossy(raw).into_owned())
+}
+
+/// What macOS, Windows and spreadsheets add to a folder.
+fn is_clutter(name: &str) -> bool {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.starts_with("__MACOSX/") || matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini") || file.starts_with("~$")
+}
+
+/// A member of a zip archive by its index. Returns `None` for a folder.
+fn zip_member(archive: &mut ZipArchive<Bytes>, index: usize, left: &mut u64) -> Result<Option<Member>, InputError> {
+    let (name, is_folder, is_locked) = match archive.by_index_raw(index) {
+        Ok(member) => (name(member.name_raw()), member.is_dir(), member.encrypted()),
+        Err(_) => return Err(InputError::BrokenArchive),
+    };
+    if is_folder {
+        return Ok(None);
+    }
+    if is_locked {
+        return Ok(Some(Member { name, content: Content::Locked }));
+    }
+
+    let member = archive.by_index(index).map_err(|_| InputError::BrokenArchive.of(&name))?;
+    let bytes = unpack(member, left).map_err(|error| error.of(&name))?;
+    Ok(Some(Member { name, content: Content::Bytes(bytes) }))
+}
+
+/// The bytes of a member, unless they are more than its size can account for. Their check sum is verified at the end.
+fn unpack(member: ZipFile<'_, Bytes>, left: &mut u64) -> Result<Vec<u8>, InputError> {
+    let stored = member.compressed_size().saturating_mul(RATIO);
+    let limit = (*left).min(ANY_RATIO_UP_TO.max(stored));
+    let mut bytes = Vec::new();
+    member.take(limit + 1).read_to_end(&mut bytes).map_err(|_| InputError::BrokenArchive)?;
+
+    let len = bytes.len() as u64;
+    if len > limit {
+        return Err(WorkbookError::Bomb { limit }.into());
+    }
+    *left -= len;
+    Ok(bytes)
+}

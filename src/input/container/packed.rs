@@ -1,0 +1,82 @@
+//! Streams compressed as xz or zstd.
+
+use std::io::{self, BufReader, Read};
+
+use lzma_rust2::XzReader;
+use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
+
+use crate::input::source::Stream;
+
+/// The most memory that a stream of xz may need, in KiB: four times that of the highest level.
+const XZ_MEMORY: u32 = 256 << 10;
+/// The largest window of zstd, in bytes: that of its highest usual level.
+const ZSTD_WINDOW: u64 = 128 << 20;
+
+/// How streams begin, and which format that is.
+const MAGIC: [(&[u8], Format); 2] = [(b"\xFD7zXZ\0", Format::Xz), (b"\x28\xB5\x2F\xFD", Format::Zstd)];
+
+/// A format of compression.
+#[derive(Clone, Copy)]
+pub(crate) enum Format {
+    Xz,
+    Zstd,
+}
+
+impl Format {
+    /// The format of a stream with these first bytes.
+    pub(crate) fn detect(head: &[u8]) -> Option<Self> {
+        let (_, format) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))?;
+        Some(*format)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Xz => "xz",
+            Self::Zstd => "zstd",
+        }
+    }
+
+    /// The unpacked stream.
+    pub(crate) fn unpack(self, packed: impl Read + Send + 'static) -> Stream {
+        match self {
+            Self::Xz => Box::new(XzReader::new_mem_limit(packed, true, XZ_MEMORY)),
+            Self::Zstd => Box::new(Frames { packed: Some(BufReader::new(Box::new(packed))), frame: None }),
+        }
+    }
+}
+
+type Packed = BufReader<Box<dyn Read + Send>>;
+
+/// The frames of a stream of zstd, one after another.
+struct Frames {
+    /// The stream between two frames.
+    packed: Option<Packed>,
+    frame: Option<StreamingDecoder<Packed, FrameDecoder>>,
+}
+
+impl Read for Frames {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if let Some(mut packed) = self.packed.take() {
+                if io::BufRead::fill_buf(&mut packed)?.is_empty() {
+                    self.packed = Some(packed);
+                    return Ok(0);
+                }
+                let frame = StreamingDecoder::new_with_max_window_size(packed, ZSTD_WINDOW);
+                self.frame = Some(frame.map_err(io::Error::other)?);
+            }
+
+            let Some(frame) = &mut self.frame else { return Err(io::ErrorKind::InvalidData.into()) };
+            let read = frame.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+
+            let stated = frame.decoder.get_checksum_from_data();
+            if stated.is_some() && stated != frame.decoder.get_calculated_checksum() {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            self.packed = self.frame.take().map(StreamingDecoder::into_inner);
+        }
+    }
+}

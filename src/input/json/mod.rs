@@ -1,0 +1,70 @@
+//! Whole files of JSON: an array of objects or of arrays, an object with such an array in it, or values one after another.
+//!
+//! Objects become lines of JSON, and arrays become delimited text, both in memory, so that they give the same verdicts as those.
+
+mod rows;
+
+use std::io::{Cursor, Read as _};
+
+use self::rows::{Rows, rows};
+use super::InputError;
+use super::block::Numbering;
+use super::encoding::{Encoding, decode_file};
+use super::opened::{Input, Opened};
+use super::options::Options;
+use super::source::Source;
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 1 << 30;
+
+/// Opens a whole file of JSON.
+///
+/// # Errors
+/// The file is too large or broken, or does not contain one list of rows.
+pub(super) fn open(source: Source, options: &Options) -> Result<Opened, InputError> {
+    if options.sheet.is_some() {
+        return Err(InputError::NoSheets);
+    }
+
+    let name = source.name.clone();
+    let mut bytes = Vec::new();
+    let mut stream = source.into_stream().take(LARGEST + 1);
+    stream.read_to_end(&mut bytes).map_err(|error| InputError::Unreadable { error })?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(InputError::JsonTooLarge { limit: LARGEST });
+    }
+
+    let text = decode(&bytes, options.encoding).ok_or(InputError::UnknownEncoding)?;
+    let rows = rows(&text, options)?;
+    drop(text);
+    drop(bytes);
+
+    // Both are in UTF-8 now, whatever the user said of the file.
+    let options = Options { encoding: Some(Encoding::Utf8), ..options.clone() };
+    let input = match rows {
+        Rows::Objects(lines) => Input::objects(in_memory(&name, lines)?, &options)?,
+        Rows::Arrays(lines) => {
+            if options.delimiter.is_some() {
+                return Err(InputError::JsonHasKeys);
+            }
+            let options = Options { delimiter: Some(','), ..options };
+            Input::delimited(in_memory(&name, lines)?, &options, Numbering::Lines)?
+        }
+    };
+    Ok(Opened::alone(input))
+}
+
+fn in_memory(name: &str, lines: String) -> Result<Source, InputError> {
+    Source::new(name, None, Box::new(Cursor::new(lines.into_bytes())))
+}
+
+/// The text of the file without its byte order mark, NULs and Ctrl-Z at its end.
+fn decode(bytes: &[u8], named: Option<Encoding>) -> Option<String> {
+    let mut text = match named {
+        Some(encoding) => encoding.codec().decode_with_bom_removal(bytes).0.into_owned(),
+        None => decode_file(bytes)?,
+    };
+    let len = text.trim_end_matches(['\0', '\u{1A}']).len();
+    text.truncate(len);
+    Some(text.trim_start_matches('\u{FEFF}').to_owned())
+}

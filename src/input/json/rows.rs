@@ -1,0 +1,137 @@
+//! Finds the list of rows in a text of JSON.
+
+use serde_json::value::RawValue;
+
+use crate::input::InputError;
+use crate::input::layout::Layout;
+use crate::input::objects::parse;
+use crate::input::options::Options;
+
+/// How many objects may contain one another around the list of rows.
+const DEEPEST: usize = 8;
+
+/// The rows of a text of JSON.
+pub(super) enum Rows {
+    /// Objects, one a line.
+    Objects(String),
+    /// Arrays, as delimited text.
+    Arrays(String),
+}
+
+type Values<'a> = Vec<&'a RawValue>;
+
+/// Finds the rows of a text.
+///
+/// # Errors
+/// The text is no JSON, or it is not clear which of its values are rows.
+pub(super) fn rows(text: &str, options: &Options) -> Result<Rows, InputError> {
+    let mut values: Values<'_> = Vec::new();
+    for value in serde_json::Deserializer::from_str(text).into_iter() {
+        values.push(value.map_err(|error| broken(&error))?);
+    }
+
+    let values = match values[..] {
+        [value] => list(value, options)?,
+        _ => values,
+    };
+    if !values.is_empty() && values.iter().all(|value| is_array(value)) {
+        return Ok(Rows::Arrays(delimited(&values)?));
+    }
+    if !values.is_empty() && !values.iter().any(|value| is_object(value)) {
+        return Err(InputError::JsonNoRows);
+    }
+    Ok(Rows::Objects(lines(&values)))
+}
+
+fn broken(error: &serde_json::Error) -> InputError {
+    InputError::JsonBroken { line: error.line(), column: error.column() }
+}
+
+fn is_array(value: &RawValue) -> bool {
+    value.get().starts_with('[')
+}
+
+fn is_object(value: &RawValue) -> bool {
+    value.get().starts_with('{')
+}
+
+/// The rows of the only value of a text: its elements, or those of the one array in it, or the object itself.
+fn list<'a>(value: &'a RawValue, options: &Options) -> Result<Values<'a>, InputError> {
+    let mut value = value;
+    for _ in 0..DEEPEST {
+        if is_array(value) {
+            return serde_json::from_str(value.get()).map_err(|error| broken(&error));
+        }
+        if !is_object(value) {
+            return Err(InputError::JsonNoRows);
+        }
+
+        let mut members = Vec::new();
+        parse(value.get(), &mut members).map_err(|error| broken(&error))?;
+        let keys: Vec<String> = members.iter().map(|(key, _)| key.clone().into_owned()).collect();
+        if Layout::recognised(&keys, &options.wanted) > 0 {
+            return Ok(vec![value]);
+        }
+
+        let inner: Values<'_> = members.into_iter().map(|(_, value)| value).collect();
+        let arrays: Values<'_> = inner.iter().copied().filter(|value| is_list_of_rows(value)).collect();
+        let objects: Values<'_> = inner.iter().copied().filter(|value| is_object(value)).collect();
+        value = match (&arrays[..], &objects[..]) {
+            ([array], _) => array,
+            ([], [object]) => object,
+            ([], []) => return Ok(vec![value]),
+            _ => return Err(InputError::JsonNoRows),
+        };
+    }
+    Err(InputError::JsonNoRows)
+}
+
+/// Whether it is an array that is empty or begins with an object or an array.
+fn is_list_of_rows(value: &RawValue) -> bool {
+    let Some(inner) = value.get().strip_prefix('[') else { return false };
+    inner.trim_start().starts_with(['{', '[', ']'])
+}
+
+/// Each value on a line of its own. Line breaks occur between the parts of a value only: in strings they are escaped.
+fn lines(values: &[&RawValue]) -> String {
+    let mut lines = String::new();
+    for value in values {
+        for part in value.get().split(['\n', '\r']) {
+            lines.push_str(part);
+            lines.push(' ');
+        }
+        lines.pop();
+        lines.push('\n');
+    }
+    lines
+}
+
+/// Arrays as delimited text.
+fn delimited(arrays: &[&RawValue]) -> Result<String, InputError> {
+    let mut text = String::new();
+    for (index, array) in arrays.iter().enumerate() {
+        let cells: Values<'_> = serde_json::from_str(array.get()).map_err(|error| broken(&error))?;
+        for (column, cell) in cells.iter().enumerate() {
+            if column > 0 {
+                text.push(',');
+            }
+            push_cell(cell, &mut text).ok_or(InputError::JsonNested { row: index + 1 })?;
+        }
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// Appends a cell in quotes. Returns `None` if it is no text, number, truth value or null.
+fn push_cell(cell: &RawValue, text: &mut String) -> Option<()> {
+    let content = match cell.get().as_bytes().first() {
+        Some(b'"') => serde_json::from_str::<String>(cell.get()).ok()?,
+        Some(b'[' | b'{') => return None,
+        Some(b'n') => String::new(),
+        _ => cell.get().to_owned(),
+    };
+    text.push('"');
+    text.push_str(&content.replace('"', "\"\""));
+    text.push('"');
+    Some(())
+}

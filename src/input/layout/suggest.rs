@@ -1,0 +1,177 @@
+//! Why no column of an input is known, and what may be meant.
+
+use super::known::KnownHeaders;
+use crate::input::InputError;
+use crate::message::Headers;
+use crate::verdict::Field;
+
+/// Characters that may separate columns although they are not tried.
+const SEPARATORS: [char; 19] = [
+    '\u{1}', '\u{2}', '\u{3}', '\u{1C}', '\u{1D}', '\u{1E}', '\u{1F}', '\u{7}', '^', '~', '¦', '#', '$', '、', '*',
+    '\\', '：', ':', '/',
+];
+/// Blanks that align columns.
+const ALIGNMENT: [&str; 3] = ["  ", "\u{3000}", "\u{A0}\u{A0}"];
+/// How similar to a known header one must be to be suggested.
+const SIMILAR: f64 = 0.55;
+/// How long a header is that is part of a text, in characters. A longer one is a cell.
+const LONGEST: usize = 16;
+/// What the names of firms end with.
+const FIRMS: [&str; 12] = [
+    "公司",
+    "分公司",
+    "合作社",
+    "经营部",
+    "工作室",
+    "商行",
+    "事务所",
+    "服务部",
+    "（有限合伙）",
+    "(有限合伙)",
+    "商店",
+    "超市",
+];
+/// What separates the parts of a scope.
+const BETWEEN_ITEMS: [char; 4] = ['；', '、', ';', '。'];
+
+/// The error for headers of which none is known.
+pub(super) fn nothing_to_check(headers: &[String]) -> InputError {
+    let found = Headers::of(headers);
+    if let [header] = headers
+        && let Some(error) = not_split(header, &found)
+    {
+        return error;
+    }
+    if let Some(error) = no_header(headers, &found) {
+        return error;
+    }
+
+    let name = nearest(headers, Field::Name, None);
+    let scope = nearest(headers, Field::Scope, name);
+    if name.is_none() && scope.is_none() {
+        return InputError::NoCheckedColumn { found };
+    }
+    let header = |index: Option<usize>| index.map_or_else(String::new, |index| headers[index].trim().to_owned());
+    InputError::SimilarColumns { found, name: header(name), scope: header(scope) }
+}
+
+/// The error for a single header with known headers in it, or with a character that hardly occurs in headers.
+fn not_split(header: &str, found: &Headers) -> Option<InputError> {
+    let known = KnownHeaders::builtin();
+    let is_header = |part: &str| known.role(part).is_some();
+    for delimiter in SEPARATORS.into_iter().chain([' ']) {
+        let mut parts = header.split(delimiter).filter(|part| !part.trim().is_empty());
+        let is_split = header.trim().contains(delimiter);
+        if is_split && parts.any(is_header) {
+            let is_aligned = delimiter == ' ' && ALIGNMENT.iter().any(|blanks| header.trim().contains(blanks));
+            if is_aligned {
+                return Some(InputError::AlignedByBlanks { found: found.clone() });
+            }
+            return Some(InputError::NotSplit { found: found.clone(), delimiter });
+        }
+    }
+
+    let is_aligned = ALIGNMENT.iter().any(|blanks| header.trim().contains(blanks));
+    if is_aligned {
+        return Some(InputError::AlignedByBlanks { found: found.clone() });
+    }
+    let delimiter = header.chars().find(|c| c.is_control() || matches!(c, '^' | '~' | '¦'))?;
+    Some(InputError::NotSplit { found: found.clone(), delimiter })
+}
+
+/// The error for a first line whose cells are a code, the name of a firm or a scope.
+fn no_header(cells: &[String], found: &Headers) -> Option<InputError> {
+    let name = cells.iter().position(|cell| is_firm(cell));
+    let scope = cells.iter().position(|cell| is_scope(cell));
+    if name.is_none() && scope.is_none() && !cells.iter().any(|cell| is_code(cell)) {
+        return None;
+    }
+    let number = |index: Option<usize>| index.map_or(0, |index| index + 1);
+    Some(InputError::NoHeaderLine { found: found.clone(), name: number(name), scope: number(scope) })
+}
+
+fn is_firm(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.chars().count() > 4 && FIRMS.iter().any(|end| cell.ends_with(end))
+}
+
+fn is_scope(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.chars().count() > LONGEST && cell.contains(BETWEEN_ITEMS)
+}
+
+/// Whether it is a unified social credit code or an old registration number.
+fn is_code(cell: &str) -> bool {
+    let cell = cell.trim();
+    let is_long = matches!(cell.len(), 13 | 15 | 18);
+    is_long
+        && cell.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && cell.bytes().filter(u8::is_ascii_digit).count() > 8
+}
+
+/// The header that is most similar to the known headers of a field, if one is similar enough. `taken` is that of another field.
+fn nearest(headers: &[String], field: Field, taken: Option<usize>) -> Option<usize> {
+    let known = KnownHeaders::builtin();
+    let mut nearest = None;
+    let mut most = SIMILAR;
+    for (index, header) in headers.iter().enumerate() {
+        let similarity = if known.is_within(header, field) { 1.0 } else { known.similarity(header, field) };
+        let is_other =
+            Field::ALL.into_iter().any(|other| other != field && known.similarity(header, other) > similarity);
+        if Some(index) != taken && similarity > most && !is_other {
+            most = similarity;
+            nearest = Some(index);
+        }
+    }
+    nearest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(headers: &[&str]) -> InputError {
+        let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+        nothing_to_check(&headers)
+    }
+
+    #[test]
+    fn headers_that_resemble_known_ones_are_suggested() {
+        for (headers, expected) in [
+            (["商户名", "备注", "经营类目"], ("商户名", "经营类目")),
+            (["firm_name", "备注", "main_business"], ("firm_name", "main_business")),
+            (["法人名称", "备注", "法人经营范围"], ("法人名称", "法人经营范围")),
+            (["企业名称/个体名称", "备注", "主要经营范围"], ("企业名称/个体名称", "主要经营范围")),
+        ] {
+            let InputError::SimilarColumns { name, scope, .. } = told(&headers) else { panic!("{headers:?}") };
+            assert_eq!((&*name, &*scope), expected);
+        }
+        assert!(matches!(told(&["备注", "日期"]), InputError::NoCheckedColumn { .. }));
+    }
+
+    #[test]
+    fn a_header_that_is_not_split_is_told_by_its_separator() {
+        for (header, expected) in [
+            ("企业名称、经营范围", '、'),
+            ("企业名称^经营范围", '^'),
+            ("名称\u{1}范围", '\u{1}'),
+            ("企业名称 经营范围", ' '),
+        ] {
+            assert!(
+                matches!(told(&[header]), InputError::NotSplit { delimiter, .. } if delimiter == expected),
+                "{header}"
+            );
+        }
+        assert!(matches!(told(&["企业名称    经营范围"]), InputError::AlignedByBlanks { .. }));
+    }
+
+    #[test]
+    fn data_in_the_first_line_is_no_header() {
+        let InputError::NoHeaderLine { name, scope, .. } =
+            told(&["1", "甲乙科技有限公司", "软件开发；信息技术咨询服务；货物进出口"])
+        else {
+            panic!()
+        };
+        assert_eq!((name, scope), (2, 3));
+    }
+}

@@ -1,0 +1,147 @@
+//! Archives and compressed files: every table in them is read, under the name of its member.
+
+use std::io::{Cursor, Write as _};
+
+use mingcha::input::{Opened, Options, Source};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::common::gzip;
+use crate::harness::{check, run};
+
+const CSV: &str = "企业名称,经营范围\n甲公司,虚拟货币\n乙公司,软件\n";
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in members {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn tar_member(name: &[u8], kind: u8, content: &[u8]) -> Vec<u8> {
+    let mut header = vec![0; 512];
+    header[..name.len()].copy_from_slice(name);
+    header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+    header[148..156].copy_from_slice(b"        ");
+    header[156] = kind;
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    header.extend(content);
+    header.resize(header.len().next_multiple_of(512), 0);
+    header
+}
+
+fn tar(members: &[(&str, u8, &str)]) -> Vec<u8> {
+    let members =
+        members.iter().flat_map(|(name, kind, content)| tar_member(name.as_bytes(), *kind, content.as_bytes()));
+    members.chain([0; 1024]).collect()
+}
+
+fn open(name: &str, bytes: Vec<u8>) -> Result<Opened, String> {
+    let source = Source::from_bytes(name, bytes).map_err(|error| error.to_string())?;
+    mingcha::input::open(source, &Options::default()).map_err(|error| error.to_string())
+}
+
+fn read(bytes: Vec<u8>) -> Vec<(String, Vec<String>)> {
+    let inputs = open("a", bytes).unwrap().inputs;
+    inputs.into_iter().map(|input| (input.name.clone(), run(input, 1).unwrap().verdicts())).collect()
+}
+
+fn both(name: &str) -> (String, Vec<String>) {
+    (name.to_owned(), vec!["reject".to_owned(), "clear".to_owned()])
+}
+
+#[test]
+fn each_table_of_a_zip_is_an_input_and_the_rest_is_listed() {
+    let inner = zip(&[("x.csv", CSV.as_bytes())]);
+    let lines = "{\"经营范围\":\"虚拟货币\"}\n{\"经营范围\":\"软件\"}\n";
+    let bytes = zip(&[
+        ("一/甲.csv", CSV.as_bytes()),
+        ("__MACOSX/._x.csv", b"\0\x05\x16\x07"),
+        ("说明.txt", "请查收".as_bytes()),
+        ("inner.zip", &inner),
+        ("b.jsonl", lines.as_bytes()),
+        ("c.csv.gz", &gzip(CSV.as_bytes())),
+    ]);
+    assert_eq!(open("a", bytes.clone()).unwrap().skipped, ["说明.txt", "inner.zip"]);
+    assert_eq!(read(bytes), [both("a!一/甲.csv"), both("a!b.jsonl"), both("a!c.csv.gz")]);
+}
+
+#[test]
+fn an_archive_without_a_table_says_why() {
+    let message = open("a", zip(&[("b.txt", b"x"), ("c.pdf", b"%PDF-1.7")])).err().unwrap();
+    assert!(
+        message.contains("a: is an archive") && message.contains("b.txt: ") && message.contains("document"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_damaged_or_exploding_member_is_refused_and_not_skipped() {
+    let mut bytes = zip(&[("a.csv", CSV.as_bytes()), ("b.csv", CSV.repeat(50).as_bytes())]);
+    let second = memchr::memmem::find_iter(&bytes, b"PK\x03\x04").nth(1).unwrap();
+    bytes[second + 45] ^= 0xFF;
+    let message = open("a", bytes).err().unwrap();
+    assert!(message.contains("b.csv") && message.contains("damaged"), "{message}");
+
+    let message = open("a", zip(&[("b.csv", &vec![b'\n'; 65 << 20])])).err().unwrap();
+    assert!(message.contains("b.csv"), "{message}");
+}
+
+#[test]
+fn each_table_of_a_tar_is_an_input() {
+    let long = format!("{}.csv", "长".repeat(60));
+    let members = [("d/", b'5', ""), ("a.csv", b'0', CSV), ("././@LongLink", b'L', &*long), ("short", b'0', CSV)];
+    let bytes = tar(&members);
+    let expected = [both("a!a.csv"), both(&format!("a!{long}"))];
+    assert_eq!(read(bytes.clone()), expected);
+    assert_eq!(read(gzip(&bytes)), expected);
+
+    let gbk = [&b"\xBC\xD7.csv"[..], b""].concat();
+    assert_eq!(read(tar_member(&gbk, b'0', CSV.as_bytes())).len(), 1);
+    assert!(open("a", bytes[..600].to_vec()).err().unwrap().contains("damaged"));
+    let pax = "27 path=一/甲乙丙丁.csv\n";
+    let pax = format!("{} {}", pax.len(), &pax[3..]);
+    assert_eq!(read(tar(&[("x", b'x', &pax), ("short", b'0', CSV)])), [both("a!一/甲乙丙丁.csv")]);
+}
+
+#[test]
+fn a_compressed_file_is_the_file_itself() {
+    // Packed by xz and zstd: name,scope / 甲,RWA
+    for packed in [XZ, ZSTD] {
+        assert_eq!(check(packed).brief(), ["1@2 reject"]);
+        let cut = Source::from_bytes("a", packed[..packed.len() - 6].to_vec());
+        let cut = cut.and_then(|source| mingcha::input::open(source, &Options::default()));
+        let is_refused = match cut {
+            Ok(opened) => opened.inputs.into_iter().any(|input| run(input, 1).is_err()),
+            Err(_) => true,
+        };
+        assert!(is_refused);
+    }
+    let twice = [ZSTD, ZSTD].concat();
+    assert_eq!(check(twice).rows.len(), 3);
+}
+
+#[test]
+fn end_marks_are_no_row() {
+    for end in ["\u{1A}", "\u{1A}\0\0\0", "\0\0\0\0\0\0", "\n\u{1A}\u{1A}"] {
+        assert_eq!(check(format!("{CSV}{end}")).rows.len(), 2, "{end:?}");
+    }
+    assert_eq!(check(format!("{CSV}丙\u{1A}公司,x\0y\n")).rows.len(), 3);
+}
+
+const XZ: &[u8] = &[
+    0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 0x00, 0x04, 0xE6, 0xD6, 0xB4, 0x46, 0x02, 0x00, 0x21, 0x01, 0x16, 0x00, 0x00,
+    0x00, 0x74, 0x2F, 0xE5, 0xA3, 0x01, 0x00, 0x1B, 0xE5, 0x90, 0x8D, 0xE7, 0xA7, 0xB0, 0x2C, 0xE7, 0xBB, 0x8F, 0xE8,
+    0x90, 0xA5, 0xE8, 0x8C, 0x83, 0xE5, 0x9B, 0xB4, 0x0A, 0xE7, 0x94, 0xB2, 0x2C, 0x52, 0x57, 0x41, 0x0A, 0x00, 0x9C,
+    0xE1, 0x31, 0x73, 0x9A, 0x60, 0x59, 0xC2, 0x00, 0x01, 0x34, 0x1C, 0x93, 0x1A, 0xAD, 0x8F, 0x1F, 0xB6, 0xF3, 0x7D,
+    0x01, 0x00, 0x00, 0x00, 0x00, 0x04, 0x59, 0x5A,
+];
+
+const ZSTD: &[u8] = &[
+    0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x58, 0xE1, 0x00, 0x00, 0xE5, 0x90, 0x8D, 0xE7, 0xA7, 0xB0, 0x2C, 0xE7, 0xBB, 0x8F,
+    0xE8, 0x90, 0xA5, 0xE8, 0x8C, 0x83, 0xE5, 0x9B, 0xB4, 0x0A, 0xE7, 0x94, 0xB2, 0x2C, 0x52, 0x57, 0x41, 0x0A, 0xC1,
+    0x00, 0xDE, 0x1A,
+];
