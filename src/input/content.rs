@@ -300,7 +300,10 @@ fn is_xml(beginning: &str) -> bool {
 fn is_sylk(beginning: &str) -> bool {
     let mut lines = beginning.lines();
     let is_first = lines.next().is_some_and(|line| line.starts_with("id;p"));
-    let is_record = |line: &str| line.split_once(';').is_some_and(|(kind, _)| (1..=2).contains(&kind.len()));
+    let is_record = |line: &str| {
+        line.split_once(';')
+            .is_some_and(|(kind, _)| matches!(kind.as_bytes(), [b'a'..=b'z'] | [b'a'..=b'z', b'a'..=b'z']))
+    };
     is_first && lines.next().is_some_and(is_record)
 }
 

@@ -170,16 +170,6 @@ messages! {
             zh: "内部链接形成循环或指向文件之外",
             en: "its internal links are circular or point outside the file",
         }
-        /// A sheet states more cells than the format allows.
-        SheetSize => {
-            zh: "有工作表所称的单元格多于该格式的上限",
-            en: "a sheet claims more cells than the format allows",
-        }
-        /// The shared texts are in more records than any program writes.
-        TextRecords => {
-            zh: "共享文本被分成过多的记录",
-            en: "its shared texts are split into too many records",
-        }
     }
 }
 

@@ -167,8 +167,8 @@ impl<S: Sink> Shared<'_, S> {
         };
 
         renderer.render(self.job, block, &mut batch, &headers, before);
-        let rendered = std::mem::take(&mut renderer.rendered);
-        let memory = self.sink.leave(turn, rendered, |(sink, tally), rendered| {
+        let result = std::mem::take(&mut renderer.rendered);
+        let memory = self.sink.leave(turn, result, |(sink, tally), rendered| {
             tally.counts.add(&rendered.counts);
             tally.bytes = rendered.read;
             merge(&mut tally.columns, &rendered.columns);

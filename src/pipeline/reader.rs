@@ -89,9 +89,16 @@ impl<'a> RowReader<'a> {
         let column = &record.layout.checked[number];
         let mut found = Found { findings: &mut row.findings, problems: &mut row.problems };
         let Some(text) = record.field(column.index, &mut self.memory) else {
+            // A row that does not use the columns behind the scope lacks nothing.
+            if column.continues {
+                return;
+            }
             let kind = if record.is_sheet_row { ProblemKind::Empty } else { ProblemKind::MissingCell };
             return found.note_missing(column.field, &column.header, kind);
         };
+        if column.continues && text.trim().is_empty() {
+            return;
+        }
         if record.layout.name == Some(column.index) && row.name.is_empty() {
             row.name.push_str(text);
         }

@@ -128,7 +128,7 @@ fn refused_files() -> TempDir {
     file("binary.csv", &[0x81, 0xFE, 0x90, 0x01, 0x80, 0x80, 0xFF, 0x0A, 0x81, 0xFE, 0x80]);
     file("gbk.txt", b"\xD6\xD0\n");
     file("page.xls", b"<html><body><table><tr><td>\xE5\x90\x8D</td></tr></table></body></html>");
-    file("array.json", "[{\"名称\":\"甲\"}]\n".as_bytes());
+    file("array.json", "[{\"名称\":\"甲\"\n".as_bytes());
     file("lines.jsonl", "{\"名称\":\"甲\"}\n".as_bytes());
     file("broken.xlsx", b"PK\x03\x04 this is not a workbook at all, only its first four bytes");
     file("protected.xlsx", &protected_workbook());

@@ -88,7 +88,7 @@ fn an_xls_whose_last_sector_is_not_filled_up_is_read() {
 fn a_damaged_xls_prints_nothing_but_our_message() {
     let mut bytes = xls();
     // Makes a record longer than the rest of the stream.
-    bytes[0x113D] = 0x80;
+    bytes[0x113A] = 0x80;
     let folder = Folder::new();
     let file = folder.file("broken.xls", &bytes);
     let output = mingcha().arg("check").arg(&file).output().unwrap();

@@ -55,17 +55,15 @@ fn both(name: &str) -> (String, Vec<String>) {
 
 #[test]
 fn each_table_of_a_zip_is_an_input_and_the_rest_is_listed() {
-    let inner = zip(&[("x.csv", CSV.as_bytes())]);
     let lines = "{\"经营范围\":\"虚拟货币\"}\n{\"经营范围\":\"软件\"}\n";
     let bytes = zip(&[
         ("一/甲.csv", CSV.as_bytes()),
         ("__MACOSX/._x.csv", b"\0\x05\x16\x07"),
         ("说明.txt", "请查收".as_bytes()),
-        ("inner.zip", &inner),
         ("b.jsonl", lines.as_bytes()),
         ("c.csv.gz", &gzip(CSV.as_bytes())),
     ]);
-    assert_eq!(open("a", bytes.clone()).unwrap().skipped, ["说明.txt", "inner.zip"]);
+    assert_eq!(open("a", bytes.clone()).unwrap().skipped, ["说明.txt"]);
     assert_eq!(read(bytes), [both("a!一/甲.csv"), both("a!b.jsonl"), both("a!c.csv.gz")]);
 }
 
@@ -105,6 +103,28 @@ fn each_table_of_a_tar_is_an_input() {
     let pax = "27 path=一/甲乙丙丁.csv\n";
     let pax = format!("{} {}", pax.len(), &pax[3..]);
     assert_eq!(read(tar(&[("x", b'x', &pax), ("short", b'0', CSV)])), [both("a!一/甲乙丙丁.csv")]);
+}
+
+#[test]
+fn a_member_that_may_have_a_table_and_cannot_be_read_refuses_the_archive() {
+    let inner = zip(&[("x.csv", CSV.as_bytes())]);
+    let nested = zip(&[("a.csv", CSV.as_bytes()), ("inner.zip", &inner)]);
+    let message = open("a", nested).err().unwrap();
+    assert!(message.contains("inner.zip"), "{message}");
+
+    // The bit that says that a member is encrypted, in its entry of the central directory.
+    let mut locked = zip(&[("a.csv", CSV.as_bytes()), ("b.csv", CSV.as_bytes())]);
+    let entry = memchr::memmem::rfind(&locked, b"PK\x01\x02").unwrap();
+    locked[entry + 8] |= 1;
+    let message = open("a", locked).err().unwrap();
+    assert!(message.contains("b.csv"), "{message}");
+
+    let mut twins = zip(&[("a.csv", CSV.as_bytes()), ("b.csv", CSV.as_bytes())]);
+    while let Some(name) = memchr::memmem::find(&twins, b"b.csv") {
+        twins[name] = b'a';
+    }
+    let message = open("a", twins).err().unwrap();
+    assert!(message.contains("same name"), "{message}");
 }
 
 #[test]

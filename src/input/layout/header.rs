@@ -18,6 +18,8 @@ const HEADER_WITHIN: usize = 10;
 const FIRST_LOOK: usize = 1024;
 /// How many bytes of an input are searched for its header at most.
 const LAST_LOOK: usize = 8 << 20;
+/// How many columns without a header may continue a scope: spreadsheets split it at commas, but a far cell is no part of it.
+const MOST_CONTINUATIONS: usize = 256;
 /// The delimiters that are tried, the more likely ones first.
 const DELIMITERS: [char; 6] = [',', '\t', ';', '，', '；', '|'];
 /// The delimiter of inputs with one column. U+001F does not occur in text, so commas stay part of the cell.
@@ -332,11 +334,11 @@ impl Header {
 
     /// Finds the columns without a header that come right behind a scope.
     fn find_continuations(&mut self) {
-        for index in 0..self.fields.len() {
-            let is_blank = self.fields[index].trim().is_empty();
-            let before = self.fields[..index].iter().rposition(|field| !field.trim().is_empty());
-            let is_behind_part = before.is_some_and(|before| self.parts.contains(&before));
-            if is_blank && (is_behind_part || is_under_scope(&self.fields, index)) {
+        let mut is_behind_scope = false;
+        for (index, field) in self.fields.iter().enumerate() {
+            if !field.trim().is_empty() {
+                is_behind_scope = self.parts.contains(&index) || is_under_scope(&self.fields, index);
+            } else if is_behind_scope && self.continuations.len() < MOST_CONTINUATIONS {
                 self.continuations.push(index);
             }
         }

@@ -453,16 +453,9 @@ fn shown_text(content: &[u8]) -> Result<String> {
     while let Some(offset) = rest.find("_x") {
         shown.push_str(&rest[..offset]);
         rest = &rest[offset..];
-        match escaped(rest) {
-            Some(character) => {
-                shown.push(character);
-                rest = &rest["_x000D_".len()..];
-            }
-            None => {
-                shown.push('_');
-                rest = &rest[1..];
-            }
-        }
+        let (character, len) = escaped(rest).map_or(('_', 1), |character| (character, "_x000D_".len()));
+        shown.push(character);
+        rest = &rest[len..];
     }
     shown.push_str(rest);
     Ok(shown)

@@ -44,9 +44,9 @@ fn by_the_csv_crate(text: &str, delimiter: char) -> Vec<Vec<String>> {
     records.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
-/// An input loses the marks at its beginning.
+/// An input loses the marks at its beginning, and the NULs at its end.
 fn behind_the_mark(text: &str, delimiter: char) -> Vec<Vec<String>> {
-    by_the_csv_crate(text.trim_start_matches('\u{feff}'), delimiter)
+    by_the_csv_crate(text.trim_start_matches('\u{feff}').trim_end_matches(['\0', '\x1A']), delimiter)
 }
 
 fn of_block(block: &Block, delimiter: char) -> Vec<Vec<String>> {

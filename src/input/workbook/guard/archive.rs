@@ -1,8 +1,6 @@
 //! Guard for ZIP archives (.xlsx, .xlsb, .ods): decompression bombs, and the stated number of shared texts.
 //!
-//! Without it calamine 0.38.0 unpacks parts of any size into memory, and reserves memory for as many shared texts as the
-//! attribute `uniqueCount` states: it aborts when it cannot get 24 TB for 999,999,999,999 texts.
-//! Upstream: <https://github.com/tafia/calamine/issues/684> (open).
+//! A small file can unpack to terabytes. A stated number of texts that the file is too small for says that it was cut off.
 
 use std::io::{Cursor, Read};
 

@@ -1,7 +1,6 @@
-//! Turns a panic of calamine into an error.
+//! Turns a panic of a reader, or of a library below it, into an error: a file may be cut off or overwritten anywhere.
 //!
-//! Without it calamine 0.38.0 stops the program on many files that were cut off or overwritten: its readers index slices by
-//! numbers from the file. The reports of panics are left alone, because the panic hook belongs to the whole process; a
+//! The reports of panics are left alone, because the panic hook belongs to the whole process; a
 //! program can keep its own hook silent with [`is_catching_panics`].
 
 use std::cell::Cell;

@@ -1,7 +1,7 @@
-//! Guards around calamine: each refuses or mends a file that calamine would abort on, read without end, or read in part.
+//! Guards in front of the readers: each refuses a file that would need too much memory or time, or be read in part.
 //!
-//! Each guard's documentation says what calamine 0.38.0 does without it. An abort cannot be caught: memory that a file only
-//! claims to need must be refused before calamine requests it. Panics are caught in [`catch_panics`].
+//! An abort cannot be caught: memory that a file only claims to need must be refused before it is requested. A panic of a
+//! reader is caught in [`catch_panics`].
 
 pub(super) mod archive;
 pub(super) mod budget;

@@ -133,12 +133,12 @@ impl Xls {
 
         let coding = Self::coding(&stream, is_biff8, code_page, &sheets, &names)?;
         let mut taken = HashSet::new();
-        let mut named: Vec<Sheet> = Vec::new();
+        let mut with_names: Vec<Sheet> = Vec::new();
         for (sheet, name) in sheets.into_iter().zip(names) {
             let name = super::unused(&name.decoded(coding), &mut taken);
-            named.push(Sheet { name, ..sheet });
+            with_names.push(Sheet { name, ..sheet });
         }
-        Ok(Self { is_biff8, is_1904, coding, texts, formats, sheets: named, budget: Budget::default(), stream })
+        Ok(Self { is_biff8, is_1904, coding, texts, formats, sheets: with_names, budget: Budget::default(), stream })
     }
 
     /// How the texts of the file are encoded.

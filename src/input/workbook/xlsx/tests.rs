@@ -286,7 +286,7 @@ fn a_workbook_that_a_library_wrote_has_the_same_texts_as_before() {
         for (row, code) in
             (3..).zip(["yyyy-mm-dd", "hh:mm", "[h]:mm:ss", "0.00", "@", "yyyy\"年\"m\"月\"", "m/d/yy h:mm", "[Red]0"])
         {
-            if number >= 0.0 && number < 1e6 {
+            if (0.0..1e6).contains(&number) {
                 sheet.write_with_format(row, column, number, &Format::new().set_num_format(code)).unwrap();
             }
         }
