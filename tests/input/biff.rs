@@ -147,7 +147,7 @@ fn a_label_and_the_text_of_a_formula_go_on_in_further_records() {
     let long = "软件开发、".repeat(800);
     let units = wide(&long);
     let more = wide("虚拟货币");
-    let len = u16::try_from((units.len() + more.len()) / 2).unwrap().to_le_bytes();
+    let len = u16::try_from(usize::midpoint(units.len(), more.len())).unwrap().to_le_bytes();
     let first = [&len[..], &[1], &units].concat();
     let rest = record(0x003C, &[&[1], &more[..]].concat());
     let cells = [
