@@ -3,10 +3,7 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
-use super::args::{Color, Paint};
-
-/// Help is no wider than this, in columns, since longer lines are hard to read.
-pub(super) const MOST_HELP_WIDTH: usize = 100;
+use super::args::{Color, MOST_HELP_WIDTH, Paint};
 
 /// How many columns a text report has that goes to a file: the same on every machine.
 pub(super) const FILE_WIDTH: usize = 100;

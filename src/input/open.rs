@@ -24,11 +24,11 @@ pub fn open(source: Source, options: &Options) -> Result<Opened, InputError> {
 }
 
 /// Opens a source that has no name in errors yet.
-pub(super) fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
+fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
     #[cfg(feature = "workbooks")]
     let source = match container::detect(&source.head) {
         Some(kind) if options.format.is_none_or(|format| format == InputFormat::Workbook) => {
-            match container::open(kind, source, options)? {
+            match container::open(kind, source, options, open_any)? {
                 Tried::Opened(opened) => return Ok(opened),
                 Tried::NoArchive(source) => source,
             }

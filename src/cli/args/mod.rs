@@ -16,8 +16,11 @@ pub(crate) use choices::{Color, FailOn, Lang, ListFormat, Switch};
 pub(crate) use commands::{Completions, Explain, Fold, Man, Terms, TermsAction};
 pub(crate) use shared::{Paint, Rules};
 
+/// Help is no wider than this, in columns, since longer lines are hard to read.
+pub(super) const MOST_HELP_WIDTH: usize = 100;
+
 #[derive(Debug, Parser)]
-#[command(version = super::version::version(), max_term_width = super::terminal::MOST_HELP_WIDTH)]
+#[command(version = super::version::version(), max_term_width = MOST_HELP_WIDTH)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -5,9 +5,9 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
+use super::member::{Content, Member, name};
 use super::tar::Tar;
 use crate::input::InputError;
-use crate::input::encoding::decode_file;
 use crate::input::entries;
 use crate::message::WorkbookError;
 
@@ -23,19 +23,6 @@ const OFFICE_PARTS: [&str; 9] =
     ["[content_types].xml", "mimetype", "content.xml", "xl/", "_rels/", "docprops/", "word/", "ppt/", "customxml/"];
 
 type Bytes = Cursor<Vec<u8>>;
-
-/// A file in an archive.
-pub(super) struct Member {
-    pub(super) name: String,
-    pub(super) content: Content,
-}
-
-/// What a member contains.
-pub(super) enum Content {
-    Bytes(Vec<u8>),
-    /// It needs a password.
-    Locked,
-}
 
 /// The files of an archive in their order. Folders and what systems add for themselves are left out.
 pub(super) enum Members {
@@ -97,11 +84,6 @@ impl Iterator for Members {
             }
         }
     }
-}
-
-/// The name of a member: in UTF-8, or in the encoding that its bytes prove, as Windows writes names without saying so.
-pub(super) fn name(raw: &[u8]) -> String {
-    decode_file(raw).unwrap_or_else(|| String::from_utf8_lossy(raw).into_owned())
 }
 
 /// What macOS, Windows and spreadsheets add to a folder.

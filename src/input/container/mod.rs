@@ -1,19 +1,23 @@
 //! Archives: each member that is a table is an input of its own, named `archive!member`.
 
+mod member;
 mod members;
 pub(super) mod packed;
 mod tar;
 
 use std::io::{Cursor, Read as _};
 
-use self::members::{Content, Members};
+use self::member::Content;
+use self::members::Members;
 use super::InputError;
-use super::open::open_any;
 use super::opened::Opened;
 use super::options::Options;
 use super::source::Source;
 use super::workbook;
 use crate::message::{Refusal, Refusals, WorkbookError};
+
+/// Opens what is inside an archive.
+type Open = fn(Source, &Options) -> Result<Opened, InputError>;
 
 /// How an archive begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +41,11 @@ pub(super) fn detect(head: &[u8]) -> Option<Kind> {
     tar::is_header(head).then_some(Kind::Tar)
 }
 
-/// Opens the members of an archive. A member is skipped if it is not a table or has no column to check. A table that cannot be
-/// read is an error, as are a locked member and an archive in the archive, which may have tables, and so is an archive without any member to check.
-pub(super) fn open(kind: Kind, source: Source, options: &Options) -> Result<Tried, InputError> {
+/// Opens the members of an archive, each with `open_table`. A member is skipped if it is not a table or has no column to check.
+///
+/// # Errors
+/// A table cannot be read, a member is locked or an archive itself and so may have tables, or no member can be checked.
+pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Open) -> Result<Tried, InputError> {
     let name = source.name.clone();
     let bytes = read(source)?;
     let members = match kind {
@@ -55,7 +61,7 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options) -> Result<Trie
     for member in members {
         let member = member?;
         let full_name = format!("{name}!{}", member.name);
-        let refusal = match open_member(&full_name, member.content, options) {
+        let refusal = match open_member(&full_name, member.content, options, open_table) {
             Ok(mut inner) => {
                 opened.inputs.append(&mut inner.inputs);
                 let skipped = inner.skipped.into_iter().map(|sheet| format!("{}#{sheet}", member.name));
@@ -87,7 +93,7 @@ fn read(source: Source) -> Result<Vec<u8>, InputError> {
     Ok(bytes)
 }
 
-fn open_member(name: &str, content: Content, options: &Options) -> Result<Opened, InputError> {
+fn open_member(name: &str, content: Content, options: &Options, open_table: Open) -> Result<Opened, InputError> {
     let bytes = match content {
         Content::Bytes(bytes) => bytes,
         Content::Locked => return Err(InputError::LockedMember),
@@ -100,7 +106,7 @@ fn open_member(name: &str, content: Content, options: &Options) -> Result<Opened
             Ok(_) => Err(InputError::Archive),
             Err(bytes) => Ok(workbook::open(in_memory(name, bytes)?, options)?),
         },
-        None => open_any(source, options),
+        None => open_table(source, options),
     }
 }
 

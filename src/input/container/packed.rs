@@ -5,7 +5,8 @@ use std::io::{self, BufReader, Read};
 use lzma_rust2::XzReader;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
-use crate::input::source::Stream;
+/// Bytes as they come.
+type Stream = Box<dyn Read + Send>;
 
 /// The most memory that a stream of xz may need, in KiB: four times that of the highest level.
 const XZ_MEMORY: u32 = 256 << 10;

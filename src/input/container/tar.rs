@@ -1,6 +1,6 @@
 //! Tar archives: ustar, the format of GNU tar, and pax.
 
-use super::members::{Content, Member, name};
+use super::member::{Content, Member, name};
 use crate::input::InputError;
 
 /// The size of a block, in bytes. Headers have one, and contents are filled up to whole ones.

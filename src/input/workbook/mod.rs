@@ -2,6 +2,7 @@
 //! verdicts. Its lines are the sheet's rows.
 
 mod book;
+mod detect;
 mod formats;
 mod guard;
 mod kind;
@@ -16,9 +17,9 @@ use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
 
 use self::book::Workbook;
+use self::detect::detect;
 use self::guard::catch_panics::catch_panics;
 pub use self::guard::catch_panics::is_catching_panics;
-use self::kind::Kind;
 use super::block::Numbering;
 use super::encoding::Encoding;
 use super::opened::{Input, Opened};
@@ -63,7 +64,7 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let mut bytes = Vec::new();
     source.into_stream().read_to_end(&mut bytes).map_err(|error| WorkbookError::Unreadable { error })?;
 
-    let kind = Kind::detect(&bytes)?;
+    let kind = detect(&bytes)?;
     let mut workbook = catch_panics(kind, || Workbook::new(kind, bytes))?;
     let sheets = chosen(workbook.sheets(), options.sheet.as_deref())?;
 
