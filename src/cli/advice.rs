@@ -5,7 +5,7 @@ use std::io;
 
 use mingcha::message::cli::{Advice, CliError};
 use mingcha::message::{
-    DecisionError, InputError, Lang, PipelineError, ReportError, RulesError, Say, TableError, WorkbookError,
+    DecisionError, InputError, Lang, PipelineError, Refusal, ReportError, RulesError, Say, TableError, WorkbookError,
 };
 
 /// An error in words, with advice.
@@ -63,6 +63,12 @@ fn advice(cause: &(dyn Error + 'static)) -> Option<Advice> {
     }
 }
 
+/// Advice on a sheet or a member of an archive.
+fn refusal_advice(refusal: &Refusal) -> Option<Advice> {
+    let reason: &(dyn Error + 'static) = &*refusal.reason;
+    reason.downcast_ref().and_then(input_advice)
+}
+
 fn input_advice(error: &InputError) -> Option<Advice> {
     match error.reason() {
         InputError::NoCheckedColumn { .. } => Some(Advice::NameColumns),
@@ -82,9 +88,7 @@ fn input_advice(error: &InputError) -> Option<Advice> {
         InputError::JsonHasKeys => Some(Advice::NoTableOptions),
         InputError::UnknownKeys => Some(Advice::KeepThese),
         InputError::Workbook { error } => workbook_advice(error),
-        InputError::NothingInArchive { refusals } => {
-            refusals.0.iter().find_map(|refusal| input_advice(&refusal.reason))
-        }
+        InputError::NothingInArchive { refusals } => refusals.0.iter().find_map(refusal_advice),
         _ => None,
     }
 }
@@ -131,9 +135,7 @@ fn typed_delimiter(delimiter: char) -> String {
 /// The option that helps against the first refusal of a sheet that an option helps against.
 fn workbook_advice(error: &WorkbookError) -> Option<Advice> {
     match error {
-        WorkbookError::NothingToCheck { refusals } => {
-            refusals.0.iter().find_map(|refusal| input_advice(&refusal.reason))
-        }
+        WorkbookError::NothingToCheck { refusals } => refusals.0.iter().find_map(refusal_advice),
         _ => None,
     }
 }

@@ -91,6 +91,11 @@ impl Lang {
     }
 }
 
+/// An error that can be said in either language.
+pub trait SpokenError: Say + Error + Send + Sync {}
+
+impl<E: Say + Error + Send + Sync> SpokenError for E {}
+
 /// Something that can be said in either language.
 pub trait Say {
     /// The wording in a language.

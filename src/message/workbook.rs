@@ -4,8 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
-use super::input::InputError;
-use super::{Lang, Say, messages};
+use super::{Lang, Say, SpokenError, messages};
 
 messages! {
     /// Why a workbook, or one of its sheets, cannot be checked. The name of the file is said by the error around it.
@@ -209,7 +208,7 @@ pub struct Refusal {
     /// The name of the sheet.
     pub sheet: String,
     /// The reason.
-    pub reason: Box<InputError>,
+    pub reason: Box<dyn SpokenError>,
 }
 
 impl Say for Refusal {

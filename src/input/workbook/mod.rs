@@ -77,7 +77,7 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
             // A chart has no cells: nothing is lost. A sheet that cannot be read refuses the file.
             Err(error @ WorkbookError::NotATable) => {
                 opened.skipped.push(sheet.clone());
-                refusals.0.push(Refusal { sheet, reason: Box::new(error.into()) });
+                refusals.0.push(Refusal { sheet, reason: Box::new(InputError::from(error)) });
                 continue;
             }
             Err(error) => return Err(WorkbookError::InSheet { sheet, error: Box::new(error) }),

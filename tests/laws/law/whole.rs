@@ -115,7 +115,7 @@ fn run(file: &[u8], options: &Options, checker: &'static Checker, threads: usize
 
 /// The formats of which this law looks at every row, as `--format` names them. The list is written here because a fuzz target
 /// has no program to ask; the plain test compares it with the program's. The workbook and the page are left out:
-/// tests/reports/glance.rs looks at their rows.
+/// tests/reports/xlsx.rs and tests/reports/html.rs look at their rows.
 pub const NAMES: [&str; 6] = ["csv", "jsonl", "text", "github", "junit", "sarif"];
 /// These formats, and before them the one that compares each row with the plain way.
 const FORMATS: usize = 1 + NAMES.len();
