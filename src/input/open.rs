@@ -54,7 +54,7 @@ fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
 /// Opens delimited text. Where it can be no text at all, that is the reason and not what is missing in it.
 fn delimited(source: Source, options: &Options) -> Result<Opened, InputError> {
     let is_binary = is_binary(&source.head);
-    let source = source.without_end_marks()?;
+    let source = source.without_end_marks(options.encoding)?;
     match Input::delimited(source, options, Numbering::Lines) {
         Ok(input) => Ok(Opened::alone(input)),
         Err(error) if is_binary && error.is_about_text() => Err(InputError::NotText),

@@ -13,7 +13,7 @@ use flate2::read::MultiGzDecoder;
 use super::InputError;
 #[cfg(feature = "workbooks")]
 use super::container::packed::Format;
-use super::encoding::utf16_without_bom;
+use super::encoding::{Encoding, utf16_without_bom};
 use crate::digest::Digest;
 use crate::message::Carried;
 
@@ -172,8 +172,12 @@ impl Source {
     ///
     /// # Errors
     /// The first byte cannot be read.
-    pub(super) fn without_end_marks(self) -> Result<Self, InputError> {
-        if self.head.contains(&0) && utf16_without_bom(&self.head).is_some() || is_marked_utf16(&self.head) {
+    pub(super) fn without_end_marks(self, encoding: Option<Encoding>) -> Result<Self, InputError> {
+        let is_utf16 = match encoding {
+            Some(encoding) => matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be),
+            None => self.head.contains(&0) && utf16_without_bom(&self.head).is_some(),
+        };
+        if is_utf16 || is_marked_utf16(&self.head) {
             return Ok(self);
         }
 
