@@ -1,6 +1,6 @@
 //! Everything that a person is told, in Chinese and in English side by side: errors, problem details, words, labels, help.
 //!
-//! A message is one entry of [`messages!`]: a variant with typed fields, and its wording in both languages. The compiler
+//! A message is one entry of `messages!`: a variant with typed fields, and its wording in both languages. The compiler
 //! refuses an entry that lacks a language or names a field that is not there. An error of the library is such a message, one
 //! enum a room; it names no option of the command line, which only `cli` knows. `Display` is the English wording.
 //!
