@@ -101,7 +101,7 @@ pub(crate) fn utf16_len(text: &[u8]) -> u64 {
 
 /// The number of line breaks (LF, CR or CRLF) in a text.
 pub(crate) fn line_breaks(text: &[u8]) -> u64 {
-    let feeds = memchr::memchr_iter(b'\n', text).count();
-    let returns = memchr::memchr_iter(b'\r', text).filter(|&at| text.get(at + 1) != Some(&b'\n')).count();
-    (feeds + returns) as u64
+    // The carriage return of a CRLF is not counted, its line feed is.
+    let breaks = memchr::memchr2_iter(b'\n', b'\r', text);
+    breaks.filter(|&at| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n')).count() as u64
 }

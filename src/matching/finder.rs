@@ -102,11 +102,6 @@ impl Finder {
         finder
     }
 
-    /// Whether there is no word to find.
-    pub(super) fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-
     /// Adds the states breadth first, so that the failure transition of a state, whose target is shorter, can be followed
     /// when the state is added.
     fn add_states(&mut self, sorted: &[(Vec<char>, usize)]) {

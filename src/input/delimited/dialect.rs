@@ -92,6 +92,44 @@ impl Dialect {
         }
     }
 
+    /// Finds the end of the record that begins at `from`, in a text that ends with its last record, and appends its fields
+    /// as [`Dialect::split`] writes them. They are all only if the record does not end inside a quoted field.
+    pub(super) fn next_record(&self, text: &[u8], from: usize, fields: &mut Vec<FieldSpan>) -> End {
+        let mut at = from;
+        loop {
+            let mut field = FieldSpan { start: at, ..FieldSpan::default() };
+            let mut behind = at;
+            if text.get(at) == Some(&QUOTE) {
+                field.start = at + 1;
+                let first = memchr(QUOTE, &text[field.start..]).map_or(text.len(), |offset| field.start + offset);
+                let Ok(close) = closing_quote(text, first, true) else { return End::Open(true) };
+                field.end = close;
+                field.escaped = first < close;
+                behind = close + 1;
+            }
+
+            let found = self.field_end(text, behind);
+            let end = found.map_or(text.len(), FieldEnd::offset);
+            if field.start == at {
+                field.end = end;
+            } else if end > behind {
+                // The text after the closing quote belongs to the content.
+                field.torn = memchr2(b'\n', b'\r', &text[field.start..field.end]).is_some();
+                field.escaped = true;
+                field.end = end;
+            }
+            field.start -= from;
+            field.end -= from;
+            fields.push(field);
+
+            match found {
+                Some(FieldEnd::Delimiter(found)) => at = found + self.delimiter.len(),
+                Some(FieldEnd::LineBreak(found)) => return line_break(text, found, true),
+                None => return End::At(text.len(), text.len()),
+            }
+        }
+    }
+
     /// The next delimiter or line break from `at` on.
     pub(super) fn field_end(&self, text: &[u8], at: usize) -> Option<FieldEnd> {
         if let Some(encoding) = self.stepping {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use super::dialect::{Dialect, FieldSpan};
-use super::spans::{Span, Spans};
+use super::spans::{Cut, Span, Spans};
 use crate::input::block::{Block, Numbering};
 use crate::input::encoding::{Decoded, Encoding, decode_record};
 use crate::input::layout::Layout;
@@ -99,11 +99,19 @@ impl<'a> Records<'a> {
         };
         let text = &self.text[within.clone()];
 
-        // The field ends that were found in the block hold only for the block's own bytes.
-        let is_split = decoded.is_none() && self.spans.split(span, fields);
-        if !is_split {
-            self.dialect.split(text, fields);
-        }
+        // The fields that were found in the block hold only for the block's own bytes.
+        let cut = if decoded.is_none() { span.cut } else { Cut::Unknown };
+        let fields = match cut {
+            Cut::Unknown => {
+                self.dialect.split(text, fields);
+                fields
+            }
+            Cut::Fields(first, end) => self.spans.cut(first, end),
+            Cut::Delimiters(first, end) => {
+                self.spans.split(span, first..end, fields);
+                fields
+            }
+        };
 
         let is_last = number + 1 == self.spans.len();
         Record {

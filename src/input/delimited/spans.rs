@@ -1,10 +1,11 @@
 //! Where the records of a block begin and end.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use super::dialect::{Dialect, End, FieldSpan};
 use super::field_ends::FieldEnds;
 use crate::input::block::{Block, Numbering, line_breaks};
+use crate::input::encoding::Encoding;
 
 /// The place of a record in its block. Offsets are in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,9 +20,20 @@ pub struct Span {
     pub inside: u64,
     /// The number of line breaks in it.
     pub breaks: u64,
-    /// Which of the field ends are its delimiters: from the first number to before the second. `None` if its delimiters have
-    /// not been found yet.
-    pub(in crate::input) delimiters: Option<(usize, usize)>,
+    /// What is known of its fields.
+    pub(in crate::input) cut: Cut,
+}
+
+/// What is known of the fields of a record before it is read. Each range is from the first number to before the second.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::input) enum Cut {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// Which of the field ends of the block are its delimiters, each one byte.
+    Delimiters(usize, usize),
+    /// Which of the fields of the block are its own.
+    Fields(usize, usize),
 }
 
 /// The places of the records of a block.
@@ -30,6 +42,8 @@ pub(crate) struct Spans {
     records: Vec<Span>,
     /// The offsets of delimiters and line breaks, in a block without quotes.
     field_ends: Vec<usize>,
+    /// The fields of all records, in a block of UTF-8 with quotes. Their offsets are in their record.
+    fields: Vec<FieldSpan>,
     finder: FieldEnds,
 }
 
@@ -45,27 +59,29 @@ impl Spans {
     pub(in crate::input) fn clear(&mut self) {
         self.records.clear();
         self.field_ends.clear();
+        self.fields.clear();
     }
 
     pub(in crate::input) fn push(&mut self, record: Span) {
         self.records.push(record);
     }
 
-    /// Writes the fields between the delimiters of a record, each one byte, into `fields`. Returns `false` if the delimiters
-    /// have not been found yet.
-    pub(super) fn split(&self, record: Span, fields: &mut Vec<FieldSpan>) -> bool {
-        let Some((first, end)) = record.delimiters else { return false };
+    /// Fields that were found together with the end of their record, by their numbers.
+    pub(super) fn cut(&self, first: usize, end: usize) -> &[FieldSpan] {
+        &self.fields[first..end]
+    }
 
+    /// Writes the fields between the delimiters of a record into `fields`. `delimiters` are their numbers among the field ends.
+    pub(super) fn split(&self, record: Span, delimiters: Range<usize>, fields: &mut Vec<FieldSpan>) {
         fields.clear();
         let mut start = 0;
-        for delimiter in &self.field_ends[first..end] {
+        for delimiter in &self.field_ends[delimiters] {
             let end = delimiter - record.start;
             fields.push(FieldSpan { start, end, ..FieldSpan::default() });
             start = end + 1;
         }
         let end = record.end - record.start;
         fields.push(FieldSpan { start, end, ..FieldSpan::default() });
-        true
     }
 }
 
@@ -104,7 +120,7 @@ fn find_unquoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
         if Some(text[end]) == single {
             continue;
         }
-        let delimiters = single.map(|_| (first_delimiter, number));
+        let cut = cut_between(single, first_delimiter, number);
         first_delimiter = number + 1;
 
         // The line feed of a CRLF ends no line: its carriage return has ended it.
@@ -114,23 +130,29 @@ fn find_unquoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
             continue;
         }
         if end > start {
-            spans.records.push(Span { start, end, line, delimiters, ..Span::default() });
+            spans.records.push(Span { start, end, line, cut, ..Span::default() });
         }
         line += 1;
         start = end + 1;
     }
 
     if start < text.len() {
-        let delimiters = single.map(|_| (first_delimiter, spans.field_ends.len()));
-        spans.records.push(Span { start, end: text.len(), line, delimiters, ..Span::default() });
+        let cut = cut_between(single, first_delimiter, spans.field_ends.len());
+        spans.records.push(Span { start, end: text.len(), line, cut, ..Span::default() });
         line += block.numbering.lines(&text[start..]);
     }
     Lines { all: line, inside: 0 }
 }
 
+fn cut_between(delimiter: Option<u8>, first: usize, end: usize) -> Cut {
+    if delimiter.is_some() { Cut::Delimiters(first, end) } else { Cut::Unknown }
+}
+
+/// Finds the fields of each record together with its end, if the bytes of the block are the text of its records.
 fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     let text = &block.bytes[..];
     let dialect = Dialect::new(delimiter, block.encoding);
+    let is_text = matches!(block.encoding, None | Some(Encoding::Utf8));
     let mut at = 0;
     let mut line = 0;
     let mut inside = 0;
@@ -143,12 +165,17 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
             break;
         }
 
-        let (end, next) = match dialect.record_end(text, at, true) {
+        let first = spans.fields.len();
+        let found =
+            if is_text { dialect.next_record(text, at, &mut spans.fields) } else { dialect.record_end(text, at, true) };
+        let (end, next) = match found {
             End::At(end, next) => (end, next),
             End::Open(_) => (text.len(), text.len()),
         };
+        let is_cut = is_text && matches!(found, End::At(..));
+        let cut = if is_cut { Cut::Fields(first, spans.fields.len()) } else { Cut::Unknown };
         let breaks = line_breaks(&text[at..end]);
-        spans.push(Span { start: at, end, line, inside, breaks, delimiters: None });
+        spans.push(Span { start: at, end, line, inside, breaks, cut });
 
         let ended = u64::from(next > end);
         let taken = match block.numbering {

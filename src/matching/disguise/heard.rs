@@ -3,6 +3,7 @@
 //! One automaton reads text and terms in pinyin letters. A place that sounds like a term is then read back character by
 //! character.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::SHORTEST;
@@ -21,19 +22,27 @@ pub(super) struct Heard {
     finder: Finder,
     /// For each word of the finder the index of its term.
     terms: Vec<usize>,
+    /// The syllables of the terms in pinyin letters.
+    syllables: Finder,
 }
 
 impl Heard {
     pub(super) fn new(terms: &[Disguisable], sounds: &Sounds) -> Self {
         let mut heard = Vec::new();
         let mut words = Vec::new();
+        let mut syllables = BTreeSet::new();
         for (index, term) in terms.iter().enumerate() {
             if let Some(word) = pinyin_of(&term.letters, sounds) {
                 heard.push(index);
-                words.push(word);
+                words.push(word.concat());
+                syllables.extend(word);
             }
         }
-        Self { finder: Finder::new(words.iter().map(String::as_str)), terms: heard }
+        Self {
+            finder: Finder::new(words.iter().map(String::as_str)),
+            terms: heard,
+            syllables: Finder::new(syllables.iter().map(String::as_str)),
+        }
     }
 
     pub(super) fn find(&self, terms: &[Disguisable], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
@@ -53,11 +62,32 @@ impl Heard {
         }
     }
 
-    /// Whether a cell sounds like a term anywhere, separators aside.
+    /// Whether some of a cell, in Latin letters or partly so, sounds like a term, separators aside.
     pub(super) fn may_hold(&self, sounds: &Sounds, cell: &str) -> bool {
-        if self.finder.is_empty() {
-            return false;
+        self.may_have_syllable(cell) && self.sounds_like_term(sounds, cell)
+    }
+
+    /// Whether the Latin letters of a cell, without all that is between them, contain a syllable of a term. Few do: the words
+    /// of filings in Latin letters are IT, LED, KTV.
+    fn may_have_syllable(&self, cell: &str) -> bool {
+        let fold = Fold::builtin();
+        let mut state = Finder::start();
+        for c in cell.chars() {
+            if c.is_ascii_lowercase() {
+                state = self.syllables.step(state, typed(c));
+            } else if let Some(folded) = fold.folded(c) {
+                for letter in folded.chars().filter(char::is_ascii_lowercase) {
+                    state = self.syllables.step(state, typed(letter));
+                }
+            }
+            if state != Finder::start() && self.syllables.ending(state).next().is_some() {
+                return true;
+            }
         }
+        false
+    }
+
+    fn sounds_like_term(&self, sounds: &Sounds, cell: &str) -> bool {
         let fold = Fold::builtin();
         let classes = Classes::builtin();
         let mut state = Finder::start();
@@ -87,16 +117,12 @@ impl Heard {
     }
 }
 
-/// A term in pinyin letters. Returns `None` if it is too short or if a character has no reading.
-fn pinyin_of(term: &[char], sounds: &Sounds) -> Option<String> {
+/// The syllables of a term in pinyin letters. Returns `None` if it is too short or if a character has no reading.
+fn pinyin_of(term: &[char], sounds: &Sounds) -> Option<Vec<String>> {
     if term.len() < SHORTEST {
         return None;
     }
-    let mut pinyin = String::new();
-    for c in term {
-        pinyin.extend(sounds.of(*c)?.chars().map(typed));
-    }
-    Some(pinyin)
+    term.iter().map(|c| Some(sounds.of(*c)?.chars().map(typed).collect())).collect()
 }
 
 /// Reads the text before the unit `end` as a term. Returns `None` if the syllables of the text do not begin and end where
