@@ -48,7 +48,7 @@ impl Role {
         match key {
             "id" => Some(Self::Id),
             "part" => Some(Self::Part),
-            field => Field::from_key(field).map(Self::Field),
+            field => Field::from_key(field).filter(|field| field.is_checked()).map(Self::Field),
         }
     }
 }
@@ -72,7 +72,7 @@ impl KnownHeaders {
                 numerals.push_str(row.get("header"));
                 continue;
             }
-            let role = Role::from_key(row.get("role")).expect("a role is the key of a field, id or part");
+            let role = Role::from_key(row.get("role")).expect("a role is the key of a checked field, id or part");
             let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order });
             assert!(earlier.is_none(), "{}: the header is there already, once folded", row.place());
         }
@@ -233,4 +233,17 @@ fn stem(header: &str) -> &str {
 /// A header as it is compared: folded, without blanks and brackets.
 fn letters(header: &str) -> String {
     Folded::new(Fold::builtin(), Classes::builtin(), header).letters()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_can_have_the_role_of_every_checked_field_and_of_no_other() {
+        for field in Field::ALL {
+            let is_checked = field.is_checked();
+            assert_eq!(Role::from_key(field.key()), is_checked.then_some(Role::Field(field)));
+        }
+    }
 }
