@@ -28,20 +28,14 @@ pub struct Checker {
     matcher: Matcher,
     /// `None` if only what the fold equates is searched for.
     disguises: Option<Disguises>,
-    columns: TextColumns,
-}
-
-/// The columns of texts that come from no table, so that no text allocates its own.
-#[derive(Debug)]
-struct TextColumns {
-    name: Arc<str>,
-    scope: Arc<str>,
+    /// The columns of texts that come from no table, by field, so that no text allocates its own.
+    columns: [Arc<str>; Field::ALL.len()],
 }
 
 /// A cell to check.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell<'a> {
-    /// Name or scope.
+    /// What the column contains.
     pub field: Field,
     /// The column's header.
     pub column: &'a Arc<str>,
@@ -88,7 +82,7 @@ impl Checker {
     fn with(book: RuleBook, profile: Profile, disguises: Option<Disguises>) -> Result<Self, RulesError> {
         let matcher = Matcher::new(&book, |tier| profile.seeks(tier));
         let sieve = Sieve::new(&book, |tier| profile.seeks(tier), disguises.as_ref())?;
-        let columns = TextColumns { name: Field::Name.key().into(), scope: Field::Scope.key().into() };
+        let columns = Field::ALL.map(|field| field.key().into());
         Ok(Self { book, profile, sieve, matcher, disguises, columns })
     }
 
@@ -154,10 +148,7 @@ impl Checker {
         if !self.sift(text).may_hold {
             return Vec::new();
         }
-        let column = match field {
-            Field::Name => &self.columns.name,
-            Field::Scope => &self.columns.scope,
-        };
+        let column = &self.columns[field as usize];
         self.check(Cell { field, column, text })
     }
 
@@ -184,6 +175,10 @@ impl Checker {
 
     /// The findings that show only once escapes are undone, with offsets in the text as it is. A person has to look at them.
     fn escaped_findings(&self, cell: Cell<'_>, unescaped: &Unescaped, known: &[Finding]) -> Vec<Finding> {
+        if !cell.field.is_checked() {
+            return Vec::new();
+        }
+
         let mut shown = Scalars::new(&unescaped.text);
         let mut offsets = Scalars::new(cell.text);
         let mut escaped = Vec::new();
@@ -233,7 +228,8 @@ impl Checker {
     /// Every hit in a cell.
     fn look<'a>(&'a self, cell: Cell<'a>, purpose: Purpose) -> Vec<Examined<'a>> {
         let folded = Folded::new(Fold::builtin(), Classes::builtin(), cell.text);
-        let Matched { hits, may_hold } = self.find(cell.text, &folded);
+        let Matched { hits, may_hold } =
+            if cell.field.is_checked() { self.find(cell.text, &folded) } else { self.find_named(cell.text, &folded) };
         if hits.is_empty() {
             return Vec::new();
         }
@@ -280,6 +276,16 @@ impl Checker {
         matched
     }
 
+    /// The hits of named words, in the forms that the fold equates with them.
+    fn find_named(&self, cell: &str, folded: &Folded) -> Matched {
+        let mut matched = self.matcher.find(&self.book, cell, folded);
+        matched.hits.retain(|hit| {
+            let rule = &self.book.sets[hit.set].rules[hit.rule];
+            rule.tier == Tier::Named && !hit.needs_a_person()
+        });
+        matched
+    }
+
     fn finding(&self, found: &Found<'_, '_>, contexts: &[&Context], offsets: &mut Scalars<'_>) -> Finding {
         let Found { cell, hit, rule, original, .. } = found;
 
@@ -294,7 +300,7 @@ impl Checker {
 
         // The rule's own verdict is for its own tier.
         let own_verdict = if tier == rule.tier { rule.verdict } else { None };
-        let mut verdict = self.profile.verdict(tier, own_verdict, &tags);
+        let mut verdict = self.profile.verdict(tier, own_verdict, &tags).min(cell.field.heaviest());
         if hit.needs_a_person() {
             verdict = verdict.min(Verdict::Review);
         }

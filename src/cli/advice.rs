@@ -7,6 +7,7 @@ use mingcha::message::cli::{Advice, CliError};
 use mingcha::message::{
     DecisionError, InputError, Lang, PipelineError, Refusal, ReportError, RulesError, Say, TableError, WorkbookError,
 };
+use mingcha::verdict::Field;
 
 /// An error in words, with advice.
 pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
@@ -72,8 +73,8 @@ fn refusal_advice(refusal: &Refusal) -> Option<Advice> {
 fn input_advice(error: &InputError) -> Option<Advice> {
     match error.reason() {
         InputError::NoCheckedColumn { .. } => Some(Advice::NameColumns),
-        InputError::SimilarColumns { name, scope, .. } => Some(Advice::NameThese { options: named(name, scope) }),
-        InputError::NoHeaderLine { name, scope, .. } => Some(Advice::NoHeaderLine { options: numbered(*name, *scope) }),
+        InputError::SimilarColumns { similar, .. } => Some(Advice::NameThese { options: named(similar) }),
+        InputError::NoHeaderLine { columns, .. } => Some(Advice::NoHeaderLine { options: numbered(columns) }),
         InputError::NotSplit { delimiter, .. } => Some(Advice::SplitAt { delimiter: typed_delimiter(*delimiter) }),
         InputError::WrongSeparator { delimiter, .. } => {
             Some(Advice::SplitAt { delimiter: typed_delimiter(*delimiter) })
@@ -94,26 +95,19 @@ fn input_advice(error: &InputError) -> Option<Advice> {
 }
 
 /// The options that name columns by their headers.
-fn named(name: &str, scope: &str) -> String {
-    let mut options = Vec::new();
-    for (option, header) in [("--name", name), ("--scope", scope)] {
-        if !header.is_empty() {
-            options.push(format!("{option} {}", quoted(header)));
-        }
-    }
+fn named(columns: &[(Field, String)]) -> String {
+    let options: Vec<String> = columns.iter().map(|(field, header)| format!("--{field} {}", quoted(header))).collect();
     options.join(" ")
 }
 
 /// The options that name columns by their numbers; examples if none are known.
-fn numbered(name: usize, scope: usize) -> String {
-    let (name, scope) = if (name, scope) == (0, 0) { (1, 2) } else { (name, scope) };
-    let mut options = "--no-headers".to_owned();
-    for (option, number) in [("--name", name), ("--scope", scope)] {
-        if number > 0 {
-            options.extend([" ", option, " ", &number.to_string()]);
-        }
+fn numbered(columns: &[(Field, usize)]) -> String {
+    let columns = if columns.is_empty() { Field::CHECKED.into_iter().zip(1..).collect() } else { columns.to_vec() };
+    let mut options = vec!["--no-headers".to_owned()];
+    for (field, number) in columns {
+        options.push(format!("--{field} {number}"));
     }
-    options
+    options.join(" ")
 }
 
 /// A value as it is typed in a shell.

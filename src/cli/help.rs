@@ -175,6 +175,8 @@ fn may_break(before: char, after: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use mingcha::report::FormatName;
+
     use super::*;
 
     /// Calls `look` with each command and its path.
@@ -218,6 +220,21 @@ mod tests {
             }
         });
         assert!(commands >= 8 && arguments > 60, "{commands} commands and {arguments} arguments");
+    }
+
+    #[test]
+    fn the_help_on_outputs_lists_every_format_and_every_ending_that_is_not_its_name() {
+        let text = help::argument("check", "output").unwrap();
+        for lang in Lang::ALL {
+            let text = text.get(lang);
+            let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+            for format in FormatName::ALL {
+                assert!(words.contains(&format.key()), "{format} is missing in: {text}");
+                let is_ending_told =
+                    format.ending() == format.key() || text.contains(&format!(".{} ", format.ending()));
+                assert!(is_ending_told, "the ending of {format} is missing in: {text}");
+            }
+        }
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! `--manifest`: the record of a run, by which anyone can see later what was checked, by which rules, with which result. It
 //! holds paths, figures and hashes, and no text of a cell. Clock times appear here and nowhere else.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use clap::ValueEnum;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
 use mingcha::report::{Counts, FormatName, Lang, Summary};
+use mingcha::verdict::Field;
 
 use super::args::Check;
 use super::hashed::Hashed;
@@ -84,8 +87,8 @@ struct OutputRecord {
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "a flag is a bool here as it is in the arguments")]
 struct Options<'a> {
-    name: &'a [String],
-    scope: &'a [String],
+    #[serde(flatten)]
+    columns: BTreeMap<Field, &'a [String]>,
     id: &'a [String],
     keep: &'a [String],
     no_headers: bool,
@@ -150,8 +153,7 @@ fn key(value: &impl ValueEnum) -> String {
 
 fn options(args: &Check, lang: Lang) -> Options<'_> {
     Options {
-        name: &args.name,
-        scope: &args.scope,
+        columns: BTreeMap::from(args.columns()),
         id: &args.id,
         keep: &args.keep,
         no_headers: args.no_headers,

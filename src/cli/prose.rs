@@ -42,7 +42,7 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lan
 /// Whether a note of the summary is about columns that the user could give.
 fn calls_for_columns(summary: &Summary) -> bool {
     let mut notes = summary.inputs.iter().flat_map(InputSummary::notes);
-    notes.any(|note| matches!(note, InputNote::OverlookedColumns { .. } | InputNote::NoNames | InputNote::NoScopes))
+    notes.any(|note| matches!(note, InputNote::OverlookedColumns { .. } | InputNote::NoColumn { .. }))
 }
 
 fn speed(summary: &Summary, took: Duration) -> Notice {

@@ -4,6 +4,7 @@ use std::io;
 
 use super::workbook::{Refusals, WorkbookError};
 use super::{Lang, Say, messages};
+use crate::verdict::Field;
 
 /// How many headers a message lists.
 const LISTED: usize = 30;
@@ -245,13 +246,13 @@ messages! {
             zh: "未发现企业名称列或经营范围列；现有的列：{found}",
             en: "no column looks like a company name or a business scope; found: {found}",
         }
-        /// No header is known, but some resemble known ones: that of a name and that of a scope, either of which may be empty.
-        SimilarColumns { found: Headers, name: String, scope: String } => {
+        /// No header is known, but some resemble known ones: `similar` has at most one for each field.
+        SimilarColumns { found: Headers, similar: Vec<(Field, String)> } => {
             zh: "未发现企业名称列或经营范围列；现有的列：{found}",
             en: "no column looks like a company name or a business scope; found: {found}",
         }
-        /// The first line seems to be data. The numbers of the columns, from 1, that seem to be name and scope; 0 if none.
-        NoHeaderLine { found: Headers, name: usize, scope: usize } => {
+        /// The first line seems to be data. `columns` has the number, from 1, of the column that each field seems to be in.
+        NoHeaderLine { found: Headers, columns: Vec<(Field, usize)> } => {
             zh: "没有表头：首行看似数据：{found}",
             en: "has no header line: the first one looks like data: {found}",
         }

@@ -92,6 +92,11 @@ labels! {
         zh: "建议：名称应更换，经营范围应删去该项",
         en: "advice: change the name, and strike the item from the scope",
     }
+    /// Advice on a row with named words in other columns, and nothing heavier.
+    named_elsewhere => {
+        zh: "提示：名称和经营范围以外的栏目含所列字样，供参考",
+        en: "note: a named word in a column that is neither name nor scope",
+    }
     /// The built-in profile for new filings and changes.
     filing => { zh: "新设及变更登记", en: "filing" }
     /// The built-in profile for existing registrations.

@@ -38,6 +38,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::verdict::Field;
+
 #[cfg(feature = "input")]
 pub use decision::{DecisionError, DecisionNote};
 #[cfg(feature = "input")]
@@ -221,7 +223,21 @@ impl<T: Say + ?Sized> Say for &T {
     }
 }
 
-impl<T: Say + Error + 'static> Say for Box<T> {
+impl Say for Field {
+    fn say(&self, lang: Lang) -> String {
+        lang.field(*self).to_owned()
+    }
+}
+
+/// What belongs to a field, behind its word.
+impl<T: Say> Say for (Field, T) {
+    fn say(&self, lang: Lang) -> String {
+        let (field, value) = self;
+        field.say(lang) + lang.colon() + &value.say(lang)
+    }
+}
+
+impl<T: Say> Say for Box<T> {
     fn say(&self, lang: Lang) -> String {
         (**self).say(lang)
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
 use super::{Lang, Say, messages, wording};
-use crate::verdict::Detail;
+use crate::verdict::{Detail, Field};
 
 messages! {
     /// Why a report cannot be made.
@@ -90,15 +90,10 @@ sentences! {
             zh: "注意：未检查以下列：{columns}；如为名称或经营范围，可另行指定该列",
             en: "warning: not checked: {columns}; if it is a name or a scope, it can be given as one",
         }
-        /// No column was found for names.
-        NoNames => {
-            zh: "注意：未找到名称列，名称未检查；可另行指定该列",
-            en: "warning: no name column was found, so no names were checked; the column can be given",
-        }
-        /// No column was found for scopes.
-        NoScopes => {
-            zh: "注意：未找到经营范围列，经营范围未检查；可另行指定该列",
-            en: "warning: no scope column was found, so no scopes were checked; the column can be given",
+        /// No column was found for a field.
+        NoColumn { field: Field } => {
+            zh: "注意：未找到{field}列，{field}未检查；可另行指定该列",
+            en: "warning: no {field} column was found, so no {field}s were checked; the column can be given",
         }
     }
 }
@@ -127,6 +122,11 @@ sentences! {
         Content => { zh: "属通知所述内容", en: "content that the notice describes" }
         ContentByOwnRule => { zh: "属自定规则所列内容", en: "content that an own rule describes" }
         Related => { zh: "属相关词，通知未禁止", en: "a related word that the notice does not forbid" }
+        /// In a column of [`Field::Other`].
+        Elsewhere { basis: Box<Basis> } => {
+            zh: "{basis}，所在栏目不是名称或经营范围",
+            en: "{basis}, in a column that is neither name nor scope",
+        }
     }
 }
 

@@ -4,56 +4,41 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Csv, Github, Html, Jsonl, Junit, Lang, Report, Sarif, SarifRule, Text, Xlsx};
+use crate::verdict::keyed::keyed;
 
-/// The name of a report format. This is the one list of formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FormatName {
-    /// CSV, for joining back to the batch.
-    Csv,
-    /// JSON Lines, lossless.
-    Jsonl,
-    /// Text for a terminal.
-    Text,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// `JUnit` XML, for CI servers.
-    Junit,
-    /// Workflow commands of GitHub Actions.
-    Github,
-    /// A page that a registrar reads, filters and prints.
-    Html,
-    /// A workbook with columns for decisions.
-    Xlsx,
+keyed! {
+    /// All formats, in the order in which help lists them.
+    pub const ALL;
+
+    /// The name of a report format. This is the one list of formats. The key is the name as it is typed.
+    pub enum FormatName {
+        /// CSV, for joining back to the batch.
+        Csv => "csv",
+        /// JSON Lines, lossless.
+        Jsonl => "jsonl",
+        /// Text for a terminal.
+        Text => "text",
+        /// SARIF 2.1.0, for code scanning.
+        Sarif => "sarif",
+        /// `JUnit` XML, for CI servers.
+        Junit => "junit",
+        /// Workflow commands of GitHub Actions.
+        Github => "github",
+        /// A page that a registrar reads, filters and prints.
+        Html => "html",
+        /// A workbook with columns for decisions.
+        Xlsx => "xlsx",
+    }
 }
 
 impl FormatName {
-    /// All formats, in the order in which help lists them.
-    pub const ALL: [Self; 8] =
-        [Self::Csv, Self::Jsonl, Self::Text, Self::Sarif, Self::Junit, Self::Github, Self::Html, Self::Xlsx];
-
-    /// The name as it is typed.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Jsonl => "jsonl",
-            Self::Text => "text",
-            Self::Sarif => "sarif",
-            Self::Junit => "junit",
-            Self::Github => "github",
-            Self::Html => "html",
-            Self::Xlsx => "xlsx",
-        }
-    }
-
     /// The usual ending of a file in this format, without the dot.
     #[must_use]
     pub fn ending(self) -> &'static str {
         match self {
             Self::Text => "txt",
             Self::Junit => "xml",
-            _ => self.key(),
+            Self::Csv | Self::Jsonl | Self::Sarif | Self::Github | Self::Html | Self::Xlsx => self.key(),
         }
     }
 
@@ -64,12 +49,6 @@ impl FormatName {
             Self::Jsonl | Self::Html | Self::Xlsx => true,
             Self::Csv | Self::Text | Self::Sarif | Self::Junit | Self::Github => false,
         }
-    }
-
-    /// The format with this name.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.key() == key)
     }
 
     /// The format with this name or with this ending of a file, in upper or lower case.

@@ -3,7 +3,7 @@
 use super::{InputNote, InputSummary, Lang, RuleSetSummary, Summary};
 use crate::message::{Say as _, Sentence};
 use crate::text::escape::visible;
-use crate::verdict::{Field, Verdict};
+use crate::verdict::Verdict;
 
 /// How many digits of a hash a sentence shows.
 const SHORT_HASH: usize = 12;
@@ -69,10 +69,8 @@ impl InputSummary {
         if !self.overlooked.is_empty() {
             notes.push(InputNote::OverlookedColumns { columns: self.overlooked.clone() });
         }
-        match self.missing {
-            Some(Field::Name) => notes.push(InputNote::NoNames),
-            Some(Field::Scope) => notes.push(InputNote::NoScopes),
-            None => {}
+        for &field in &self.missing {
+            notes.push(InputNote::NoColumn { field });
         }
         notes
     }

@@ -68,6 +68,15 @@ impl Lang {
         Some(visible(&Sentence::Surroundings { words }.say(self)))
     }
 
+    /// The column of a finding that is neither in a name nor in a scope. Returns `None` for the others, which are shown in
+    /// their cells.
+    pub(crate) fn elsewhere(self, finding: &Finding) -> Option<String> {
+        match finding.field {
+            Field::Name | Field::Scope => None,
+            Field::Other => Some(visible(&(finding.field, finding.column.clone()).say(self))),
+        }
+    }
+
     /// The original text of a finding.
     pub(crate) fn original(self, finding: &Finding) -> String {
         visible(&Sentence::Original { text: finding.matched.clone() }.say(self))
@@ -123,10 +132,16 @@ impl Lang {
 
     /// What is to be done about a row: for a word that is not allowed, what is to be done about the field it is in.
     pub(crate) fn advice_on(self, row: &Row) -> &'static str {
-        if row.verdict != Verdict::Reject {
-            return self.advice(row.verdict);
+        match row.verdict {
+            Verdict::Reject => self.advice_on_rejected(row),
+            Verdict::Notice if row.findings.iter().any(|finding| finding.field == Field::Other) => {
+                self.labels().named_elsewhere
+            }
+            verdict @ (Verdict::Review | Verdict::Unchecked | Verdict::Notice | Verdict::Clear) => self.advice(verdict),
         }
+    }
 
+    fn advice_on_rejected(self, row: &Row) -> &'static str {
         let rejected = row.findings.iter().filter(|finding| finding.verdict == Verdict::Reject);
         let mut in_name = false;
         let mut in_scope = false;
@@ -134,6 +149,8 @@ impl Lang {
             match finding.field {
                 Field::Name => in_name = true,
                 Field::Scope => in_scope = true,
+                // Such a finding is a notice.
+                Field::Other => {}
             }
         }
 
@@ -141,7 +158,7 @@ impl Lang {
         match (in_name, in_scope) {
             (true, false) => labels.change_name,
             (false, true) => labels.strike_item,
-            _ => labels.change_name_and_strike_item,
+            (true, true) | (false, false) => labels.change_name_and_strike_item,
         }
     }
 
@@ -164,8 +181,17 @@ impl Lang {
     }
 }
 
-/// Why the rule of a finding looks for its term. An office's own term may have no clause.
+/// Why the rule of a finding looks for its term, and whether it is in a column that the notice is not about.
 fn basis(finding: &Finding) -> Basis {
+    let basis = basis_of_rule(finding);
+    match finding.field {
+        Field::Name | Field::Scope => basis,
+        Field::Other => Basis::Elsewhere { basis: Box::new(basis) },
+    }
+}
+
+/// Why the rule of a finding looks for its term. An office's own term may have no clause.
+fn basis_of_rule(finding: &Finding) -> Basis {
     let is_own = finding.clause.is_empty();
     match finding.tier {
         Tier::Named if is_own => Basis::NamedByOwnRule,
@@ -194,6 +220,33 @@ fn is_numbered(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Checker, Date, Profile, RuleBook};
+
+    #[test]
+    fn a_word_in_another_column_asks_for_no_change_of_name_or_scope() {
+        let rules = RuleBook::in_force(Date::constant(2026, 3, 1)).unwrap();
+        let checker = Checker::new(rules, Profile::built_in("filing").unwrap()).unwrap();
+        let mut row = Row::new("a.csv".into(), std::iter::empty());
+        row.findings = checker.check_text(Field::Other, "曾用虚拟货币");
+        row.verdict = Verdict::Notice;
+
+        let expected_zh = "other含“虚拟货币”，属第（八）条所列字样，所在栏目不是名称或经营范围（提示）";
+        let expected_en = "other: contains 虚拟货币, a word that clause （八） names, in a column that is neither name nor scope (notice)";
+        for (lang, expected, place, advice) in [
+            (Lang::Zh, expected_zh, "其他栏目：other", "提示：名称和经营范围以外的栏目含所列字样，供参考"),
+            (
+                Lang::En,
+                expected_en,
+                "other column: other",
+                "note: a named word in a column that is neither name nor scope",
+            ),
+        ] {
+            let [finding] = &row.findings[..] else { panic!("{:?}", row.findings) };
+            assert_eq!(lang.finding(finding), expected);
+            assert_eq!(lang.elsewhere(finding).unwrap(), place);
+            assert_eq!(lang.advice_on(&row), advice);
+        }
+    }
 
     #[test]
     fn a_clause_is_called_by_its_number_only_if_it_ends_in_one() {

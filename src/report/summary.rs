@@ -80,8 +80,8 @@ pub struct InputSummary {
     pub empty_columns: Vec<String>,
     /// The headers of columns that are not checked although they read like a name or a scope.
     pub overlooked: Vec<String>,
-    /// The field for which no column was found.
-    pub missing: Option<Field>,
+    /// The fields for which no column was found.
+    pub missing: Vec<Field>,
     /// How many records are above the header.
     pub titles: usize,
     /// Sheets of the same workbook that have nothing to check.

@@ -8,7 +8,7 @@ use crate::verdict::{Field, Finding, Problem, Verdict, of_row};
 /// A cell that was checked, with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedCell {
-    /// Name or scope.
+    /// What the column contains.
     pub field: Field,
     /// The column's header.
     pub column: Arc<str>,

@@ -19,6 +19,17 @@ pub struct Filing<'a> {
     pub scopes: &'a [&'a str],
 }
 
+impl<'a> Filing<'a> {
+    /// The texts of a field.
+    fn texts(&self, field: Field) -> &'a [&'a str] {
+        match field {
+            Field::Name => self.names,
+            Field::Scope => self.scopes,
+            Field::Other => &[],
+        }
+    }
+}
+
 /// What came of a filing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -59,9 +70,9 @@ impl Checker {
         let cells = CellChecker { checker: self, max_cell: usize::MAX };
         let known = Known { is_suspect: true, is_lossy: false };
         let mut found = Found { findings: &mut findings, problems: &mut problems };
-        for (field, texts) in [(Field::Name, filing.names), (Field::Scope, filing.scopes)] {
+        for field in Field::CHECKED {
             let column: Arc<str> = field.key().into();
-            for text in texts {
+            for text in filing.texts(field) {
                 cells.check(Cell { field, column: &column, text }, known, &mut found);
             }
         }
@@ -69,7 +80,7 @@ impl Checker {
         let verdict = of_row(&findings, &problems);
         let mut checked = CheckedFiling { verdict, findings, problems, key: String::new() };
         if verdict > Verdict::Clear {
-            let texts = filing.names.iter().chain(filing.scopes).copied();
+            let texts = Field::CHECKED.into_iter().flat_map(|field| filing.texts(field)).copied();
             checked.key = key(self, filing.id.trim(), texts, &checked.findings);
         }
         checked

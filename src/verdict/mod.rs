@@ -71,7 +71,7 @@ keyed! {
 }
 
 keyed! {
-    /// All fields, in the order of a filing.
+    /// All fields: those of a filing in its order, then the rest.
     pub const ALL;
 
     /// Which part of a filing a column contains.
@@ -80,6 +80,31 @@ keyed! {
         Name => "name",
         /// The business scope.
         Scope => "scope",
+        /// A column that is neither: it is only searched for the named words.
+        Other => "other",
+    }
+}
+
+impl Field {
+    /// The fields that columns of a filing can have, in the order of a filing. They are checked for everything.
+    pub const CHECKED: [Self; 2] = {
+        let [name, scope, _other] = Self::ALL;
+        [name, scope]
+    };
+
+    /// Whether it is one of [`Field::CHECKED`].
+    #[must_use]
+    pub fn is_checked(self) -> bool {
+        Self::CHECKED.contains(&self)
+    }
+
+    /// The heaviest verdict that a finding in it can have. The notice is about names and scopes.
+    #[must_use]
+    pub fn heaviest(self) -> Verdict {
+        match self {
+            Self::Name | Self::Scope => Verdict::Reject,
+            Self::Other => Verdict::Notice,
+        }
     }
 }
 

@@ -30,7 +30,7 @@ static CHECKER: LazyLock<Checker> =
 
 fn assert_places(text: &str) {
     let characters: Vec<char> = text.chars().collect();
-    for field in [Field::Name, Field::Scope] {
+    for field in Field::ALL {
         for finding in CHECKER.check_text(field, text) {
             let place: String = characters[finding.start..finding.end].iter().collect();
             assert_eq!(place, finding.matched);
@@ -49,6 +49,20 @@ fn woven() -> impl Strategy<Value = String> {
         any::<char>().prop_map(String::from),
     ];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+#[test]
+fn another_column_is_searched_for_the_named_words_only_and_they_are_a_notice() {
+    for text in ["炒作虚拟货币", "炒作虛擬貨幣", "炒作虚.拟.货.币"] {
+        let findings = CHECKER.check_text(Field::Other, text);
+        let [finding] = &findings[..] else { panic!("{text}: {findings:?}") };
+        assert_eq!((finding.field, &*finding.column, finding.verdict), (Field::Other, "other", Verdict::Notice));
+    }
+    // A related word, content of the notice, a sound-alike, an escape.
+    for text in ["数字货币技术研发", "虚拟币交易", "虚拟huobi交易", "虚&#25311;货币交易"] {
+        assert_ne!(CHECKER.check_text(Field::Scope, text), [], "{text}");
+        assert_eq!(CHECKER.check_text(Field::Other, text), [], "{text}");
+    }
 }
 
 proptest! {

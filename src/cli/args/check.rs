@@ -72,3 +72,10 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) no_progress: bool,
 }
+
+impl Check {
+    /// The columns that are named for each checked field. By its length the compiler tells that a field is missing.
+    pub(crate) fn columns(&self) -> [(Field, &[String]); Field::CHECKED.len()] {
+        [(Field::Name, &self.name), (Field::Scope, &self.scope)]
+    }
+}

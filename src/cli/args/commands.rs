@@ -4,6 +4,8 @@ use clap::{Args as ClapArgs, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use mingcha::verdict::Field;
+
 use super::choices::ListFormat;
 use super::shared::{Paint, Rules};
 use super::values::{date, row};
@@ -22,6 +24,13 @@ pub(crate) struct Explain {
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) paint: Paint,
+}
+
+impl Explain {
+    /// The text that is given for each checked field. By its length the compiler tells that a field is missing.
+    pub(crate) fn texts(&self) -> [(Field, Option<&str>); Field::CHECKED.len()] {
+        [(Field::Name, self.name.as_deref()), (Field::Scope, self.scope.as_deref())]
+    }
 }
 
 #[derive(Debug, ClapArgs)]

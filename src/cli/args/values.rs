@@ -16,9 +16,9 @@ pub(super) fn format_name() -> impl TypedValueParser<Value = FormatName> {
         .try_map(|name| FormatName::from_key(&name).ok_or("the name of no format"))
 }
 
-/// One of the fields of a filing, by its key.
+/// One of the checked fields, by its key.
 pub(super) fn field() -> impl TypedValueParser<Value = Field> {
-    PossibleValuesParser::new(Field::ALL.map(Field::key))
+    PossibleValuesParser::new(Field::CHECKED.map(Field::key))
         .try_map(|key| Field::from_key(&key).ok_or("the key of no field"))
 }
 

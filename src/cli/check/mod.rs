@@ -96,7 +96,7 @@ fn decisions(args: &Check, day: Date) -> Result<(Decisions, Option<Hashed>)> {
 fn require_columns(args: &Check, inputs: &[Opened], lang: Lang) -> Result<(), CliError> {
     for opened in inputs.iter().filter(|opened| !opened.input.is_lines_of_json()) {
         for field in &args.require {
-            if opened.input.layout.checked.iter().all(|column| column.field != *field) {
+            if opened.input.layout.lacks(*field) {
                 let input = opened.input.name.clone();
                 return Err(CliError::RequiredColumn { input, field: lang.field(*field).to_owned() });
             }

@@ -13,7 +13,7 @@ use mingcha::input::{Keep, Limits, Options, STDIN, Wanted};
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::report::{Counts, FormatName, ReportOptions};
-use mingcha::verdict::{Field, Verdict};
+use mingcha::verdict::Verdict;
 
 use crate::cli::args::{Check, FailOn};
 use crate::cli::exit::Exit;
@@ -172,7 +172,7 @@ fn reading(args: &Check) -> Options {
     };
     Options {
         wanted: Wanted {
-            columns: BTreeMap::from([(Field::Name, args.name.clone()), (Field::Scope, args.scope.clone())]),
+            columns: BTreeMap::from(args.columns().map(|(field, columns)| (field, columns.to_vec()))),
             ids: args.id.clone(),
             keep,
             no_headers: args.no_headers,

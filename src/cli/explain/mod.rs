@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use mingcha::checker::Checker;
 use mingcha::message::cli::Explained;
 use mingcha::message::{Lang, Say as _};
-use mingcha::verdict::{Field, Verdict, of_row};
+use mingcha::verdict::{Verdict, of_row};
 
 use super::args::{Explain, Paint};
 use super::exit::Exit;
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Explain, lang: Lang) -> Result<Exit> {
     match (&args.target, args.row) {
         (Some(file), Some(row)) => explanation.row(file, row)?,
         (Some(rule), None) => explanation.rule(rule)?,
-        (None, _) => explanation.filing(args.name.as_deref(), args.scope.as_deref()),
+        (None, _) => explanation.filing(args),
     }
     io::stdout().write_all(explanation.text.as_bytes())?;
     Ok(Exit::Done)
@@ -61,9 +61,9 @@ impl Explanation<'_> {
         self.text.push('\n');
     }
 
-    fn filing(&mut self, name: Option<&str>, scope: Option<&str>) {
+    fn filing(&mut self, args: &Explain) {
         let mut findings = Vec::new();
-        for (field, cell) in [(Field::Name, name), (Field::Scope, scope)] {
+        for (field, cell) in args.texts() {
             if let Some(cell) = cell {
                 let column: Arc<str> = self.lang.field(field).into();
                 findings.extend(self.cell(field, &column, cell));

@@ -101,7 +101,7 @@ impl Layout {
         }
 
         let mut checked = Vec::new();
-        for field in Field::ALL {
+        for field in Field::CHECKED {
             let indices = find(&headers, wanted.of(field), Role::Field(field), wanted.no_headers)?;
             add_columns(&mut checked, &headers, &indices, field);
         }
@@ -159,29 +159,34 @@ impl Layout {
         overlooked
     }
 
-    /// The field that no column has although its header was searched for. Always `None` for objects, whose keys are not known
-    /// before they are read.
+    /// The fields that no column has although their headers were searched for. Always empty for objects, whose keys are not
+    /// known before they are read.
     #[must_use]
-    pub fn missing(&self, wanted: &Wanted) -> Option<Field> {
+    pub fn missing(&self, wanted: &Wanted) -> Vec<Field> {
         if wanted.no_headers || self.checked.is_empty() {
-            return None;
+            return Vec::new();
         }
-        Field::ALL.into_iter().find(|field| self.checked.iter().all(|column| column.field != *field))
+        Field::CHECKED.into_iter().filter(|field| self.lacks(*field)).collect()
+    }
+
+    /// Whether no column has this field.
+    #[must_use]
+    pub fn lacks(&self, field: Field) -> bool {
+        self.checked.iter().all(|column| column.field != field)
     }
 
     /// The layout of an object with these keys. A key that the user names and the object lacks is added at the end, as if its
     /// text were empty. If a key to be kept occurs several times, the first is kept.
     pub(in crate::input) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
         let keep = wanted_keys(wanted);
-        let of_fields = Field::ALL.iter().flat_map(|field| wanted.of(*field));
-        for name in of_fields.chain(&wanted.ids).chain(keep) {
+        for name in wanted.of_fields().chain(&wanted.ids).chain(keep) {
             if with_header(&keys, name).is_empty() {
                 keys.push(name.clone());
             }
         }
 
         let mut checked = Vec::new();
-        for field in Field::ALL {
+        for field in Field::CHECKED {
             let indices = find_keys(&keys, wanted.of(field), Role::Field(field));
             add_columns(&mut checked, &keys, &indices, field);
         }
@@ -209,7 +214,7 @@ fn is_known(header: &str, wanted: &Wanted) -> bool {
 
 fn seems_checked(header: &str, wanted: &Wanted) -> bool {
     let known = KnownHeaders::builtin();
-    Field::ALL.into_iter().any(|field| wanted.of(field).is_empty() && known.is_within(header, field))
+    Field::CHECKED.into_iter().any(|field| wanted.of(field).is_empty() && known.is_within(header, field))
 }
 
 /// The keys of objects that the user wants to keep.

@@ -56,7 +56,7 @@ impl Role {
         match key {
             "id" => Some(Self::Id),
             "part" => Some(Self::Part),
-            field => Field::from_key(field).map(Self::Field),
+            field => Field::from_key(field).filter(|field| field.is_checked()).map(Self::Field),
         }
     }
 }
@@ -80,7 +80,7 @@ impl KnownHeaders {
                 numerals.push_str(row.get("header"));
                 continue;
             }
-            let role = Role::from_key(row.get("role")).expect("a role is the key of a field, id or part");
+            let role = Role::from_key(row.get("role")).expect("a role is the key of a checked field, id or part");
             let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order });
             assert!(earlier.is_none(), "{}: the header is there already, once folded", row.place());
         }
@@ -299,5 +299,13 @@ mod tests {
             }
         }
         assert!(fields > 800, "{fields}");
+    }
+
+    #[test]
+    fn a_header_can_have_the_role_of_every_checked_field_and_of_no_other() {
+        for field in Field::ALL {
+            let is_checked = field.is_checked();
+            assert_eq!(Role::from_key(field.key()), is_checked.then_some(Role::Field(field)));
+        }
     }
 }

@@ -46,13 +46,24 @@ pub(super) fn nothing_to_check(headers: &[String]) -> InputError {
         return error;
     }
 
-    let name = nearest(headers, Field::Name, None);
-    let scope = nearest(headers, Field::Scope, name);
-    if name.is_none() && scope.is_none() {
+    let similar = similar(headers);
+    if similar.is_empty() {
         return InputError::NoCheckedColumn { found };
     }
-    let header = |index: Option<usize>| index.map_or_else(String::new, |index| headers[index].trim().to_owned());
-    InputError::SimilarColumns { found, name: header(name), scope: header(scope) }
+    InputError::SimilarColumns { found, similar }
+}
+
+/// The header that is most similar to the known headers of each field, as far as one is similar enough.
+fn similar(headers: &[String]) -> Vec<(Field, String)> {
+    let mut similar = Vec::new();
+    let mut taken = Vec::new();
+    for field in Field::CHECKED {
+        if let Some(index) = nearest(headers, field, &taken) {
+            similar.push((field, headers[index].trim().to_owned()));
+            taken.push(index);
+        }
+    }
+    similar
 }
 
 /// The error for a single header with known headers in it, or with a character that hardly occurs in headers.
@@ -81,13 +92,25 @@ fn not_split(header: &str, found: &Headers) -> Option<InputError> {
 
 /// The error for a first line whose cells are a code, the name of a firm or a scope.
 fn no_header(cells: &[String], found: &Headers) -> Option<InputError> {
-    let name = cells.iter().position(|cell| is_firm(cell));
-    let scope = cells.iter().position(|cell| is_scope(cell));
-    if name.is_none() && scope.is_none() && !cells.iter().any(|cell| is_code(cell)) {
+    let mut columns = Vec::new();
+    for field in Field::CHECKED {
+        if let Some(index) = cells.iter().position(|cell| seems_data(cell, field)) {
+            columns.push((field, index + 1));
+        }
+    }
+    if columns.is_empty() && !cells.iter().any(|cell| is_code(cell)) {
         return None;
     }
-    let number = |index: Option<usize>| index.map_or(0, |index| index + 1);
-    Some(InputError::NoHeaderLine { found: found.clone(), name: number(name), scope: number(scope) })
+    Some(InputError::NoHeaderLine { found: found.clone(), columns })
+}
+
+/// Whether a cell is a text of this field and no header.
+fn seems_data(cell: &str, field: Field) -> bool {
+    match field {
+        Field::Name => is_firm(cell),
+        Field::Scope => is_scope(cell),
+        Field::Other => false,
+    }
 }
 
 fn is_firm(cell: &str) -> bool {
@@ -109,16 +132,17 @@ fn is_code(cell: &str) -> bool {
         && cell.bytes().filter(u8::is_ascii_digit).count() > 8
 }
 
-/// The header that is most similar to the known headers of a field, if one is similar enough. `taken` is that of another field.
-fn nearest(headers: &[String], field: Field, taken: Option<usize>) -> Option<usize> {
+/// The header that is most similar to the known headers of a field, if one is similar enough. `taken` are those of other
+/// fields.
+fn nearest(headers: &[String], field: Field, taken: &[usize]) -> Option<usize> {
     let known = KnownHeaders::builtin();
     let mut nearest = None;
     let mut most = SIMILAR;
     for (index, header) in headers.iter().enumerate() {
         let similarity = if known.is_within(header, field) { 1.0 } else { known.similarity(header, field) };
         let is_other =
-            Field::ALL.into_iter().any(|other| other != field && known.similarity(header, other) > similarity);
-        if Some(index) != taken && similarity > most && !is_other {
+            Field::CHECKED.into_iter().any(|other| other != field && known.similarity(header, other) > similarity);
+        if !taken.contains(&index) && similarity > most && !is_other {
             most = similarity;
             nearest = Some(index);
         }
@@ -143,8 +167,9 @@ mod tests {
             (["法人名称", "备注", "法人经营范围"], ("法人名称", "法人经营范围")),
             (["企业名称/个体名称", "备注", "主要经营范围"], ("企业名称/个体名称", "主要经营范围")),
         ] {
-            let InputError::SimilarColumns { name, scope, .. } = told(&headers) else { panic!("{headers:?}") };
-            assert_eq!((&*name, &*scope), expected);
+            let InputError::SimilarColumns { similar, .. } = told(&headers) else { panic!("{headers:?}") };
+            let (name, scope) = expected;
+            assert_eq!(similar, [(Field::Name, name.to_owned()), (Field::Scope, scope.to_owned())]);
         }
         assert!(matches!(told(&["备注", "日期"]), InputError::NoCheckedColumn { .. }));
     }
@@ -167,11 +192,11 @@ mod tests {
 
     #[test]
     fn data_in_the_first_line_is_no_header() {
-        let InputError::NoHeaderLine { name, scope, .. } =
+        let InputError::NoHeaderLine { columns, .. } =
             told(&["1", "甲乙科技有限公司", "软件开发；信息技术咨询服务；货物进出口"])
         else {
             panic!()
         };
-        assert_eq!((name, scope), (2, 3));
+        assert_eq!(columns, [(Field::Name, 2), (Field::Scope, 3)]);
     }
 }

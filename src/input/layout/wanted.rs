@@ -8,7 +8,7 @@ use crate::verdict::Field;
 /// The columns that the user names, each by header or by 1-based number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// The columns of each field. If none are named for a field, they are found by known headers.
+    /// The columns of each of [`Field::CHECKED`]. If none are named for a field, they are found by known headers.
     pub columns: BTreeMap<Field, Vec<String>>,
     /// Columns with ids. The first one that is filled counts.
     pub ids: Vec<String>,
@@ -48,17 +48,21 @@ impl Wanted {
         self.columns.get(&field).map_or(&[], Vec::as_slice)
     }
 
+    /// The columns that are named for any field.
+    pub(super) fn of_fields(&self) -> impl Iterator<Item = &String> {
+        Field::CHECKED.into_iter().flat_map(|field| self.of(field))
+    }
+
     /// Whether a column is named for any field.
     pub(super) fn names_any(&self) -> bool {
-        self.columns.values().any(|columns| !columns.is_empty())
+        self.of_fields().next().is_some()
     }
 
     /// Whether one of the names means this header.
     ///
     /// A number names a column and not a header: if column 2 is wanted, the row with the id 2 is not a header row.
     pub(super) fn names_header(&self, header: &str) -> bool {
-        let of_fields = self.columns.values().flatten();
-        let mut all = of_fields.chain(&self.ids).chain(&self.required);
+        let mut all = self.of_fields().chain(&self.ids).chain(&self.required);
         all.any(|name| !is_number(name) && same_header(name, header))
     }
 

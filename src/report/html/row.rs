@@ -175,7 +175,7 @@ fn finding(lang: Lang, group: &Group<'_>, findings: usize, html: &mut String) {
         lang.verdict(finding.verdict)
     );
 
-    let additions = [lang.differences(finding), lang.surroundings(finding)];
+    let additions = [lang.elsewhere(finding), lang.differences(finding), lang.surroundings(finding)];
     for words in additions.iter().flatten() {
         let _ = write!(html, "<br>{}", shown(words));
     }
