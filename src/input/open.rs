@@ -13,6 +13,7 @@ use super::options::Options;
 use super::source::Source;
 #[cfg(feature = "workbooks")]
 use super::workbook;
+use crate::message::Refusals;
 
 /// Opens delimited text, JSON or a workbook.
 ///
@@ -66,10 +67,14 @@ impl Input {
     /// Opens a source that holds one input.
     ///
     /// # Errors
-    /// Those of [`open`], and [`InputError::SeveralSheets`] if the source is a workbook with several sheets to check.
+    /// Those of [`open`], [`InputError::SeveralSheets`] if the source is a workbook with several sheets to check, and
+    /// [`InputError::LeftUnread`] if a sheet or a member of an archive cannot be read.
     pub fn open(source: Source, options: &Options) -> Result<Self, InputError> {
         let name = source.name.clone();
-        let mut inputs = open(source, options)?.inputs;
+        let Opened { mut inputs, unread, .. } = open(source, options)?;
+        if !unread.is_empty() {
+            return Err(InputError::LeftUnread { refusals: Refusals(unread) }.of(&name));
+        }
         match inputs.pop() {
             Some(input) if inputs.is_empty() => Ok(input),
             _ => Err(InputError::SeveralSheets.of(&name)),

@@ -11,18 +11,33 @@ use super::layout::{Keep, Layout, Wanted, header};
 use super::objects::LineFramer;
 use super::options::Options;
 use super::source::Source;
+use crate::message::{Refusal, Skipped};
 
 /// What one source holds.
+#[derive(Default)]
 pub struct Opened {
     /// One input, or one for each sheet of a workbook and each member of an archive that has something to check.
     pub inputs: Vec<Input>,
     /// The sheets and members that have nothing to check.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Skipped>,
+    /// The sheets and members that may have something to check and cannot be read, each under the name that it would have as
+    /// an input.
+    pub unread: Vec<Refusal>,
 }
 
 impl Opened {
     pub(super) fn alone(input: Input) -> Self {
-        Self { inputs: vec![input], skipped: Vec::new() }
+        Self { inputs: vec![input], skipped: Vec::new(), unread: Vec::new() }
+    }
+
+    /// Adds what was refused: either there is nothing to check, or it is left unread. `full_name` is the name that it would have
+    /// as an input.
+    #[cfg(feature = "workbooks")]
+    pub(super) fn leave_out(&mut self, refusal: Refusal, full_name: String) {
+        match refusal.skip_reason() {
+            Some(reason) => self.skipped.push(Skipped { name: refusal.sheet, reason }),
+            None => self.unread.push(Refusal { sheet: full_name, ..refusal }),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::workbook::{Refusals, WorkbookError};
+use super::workbook::{Refusals, SkipReason, WorkbookError};
 use super::{Lang, Say, messages};
 
 /// How many headers a message lists.
@@ -99,6 +99,11 @@ messages! {
         NothingInArchive { refusals: Refusals } => {
             zh: "压缩包中没有可以检查的文件。{refusals}",
             en: "is an archive in which nothing can be checked. {refusals}",
+        }
+        /// Some sheets or members of an archive cannot be read, and the caller needs all.
+        LeftUnread { refusals: Refusals } => {
+            zh: "有未能读取的工作表或文件。{refusals}",
+            en: "has sheets or files that cannot be read. {refusals}",
         }
         /// Reading failed after the input was opened.
         Interrupted { error: io::Error } => {
@@ -265,6 +270,11 @@ messages! {
             zh: "各列仅以空格对齐，没有分隔符：{found}；请在电子表格软件中按固定宽度分列，另存为 xlsx 或 CSV",
             en: "has columns aligned by blanks only, without a delimiter: {found}; split it into columns of fixed width in a spreadsheet, and save it as .xlsx or CSV",
         }
+        /// The headers of a sheet are all in one cell.
+        InOneCell { found: Headers } => {
+            zh: "各列都在同一个单元格内，未能分列：{found}；请在电子表格软件中分列",
+            en: "has all its columns in one cell: {found}; split them into columns in a spreadsheet",
+        }
         /// The first line, such as `sep=;`, declares another delimiter than the lines have.
         WrongSeparator { declared: String, delimiter: char } => {
             zh: "首行声明的分隔符“{declared}”与数据不符；请改正或删除首行",
@@ -324,6 +334,21 @@ impl InputError {
                 | Self::NotSplit { .. }
                 | Self::AlignedByBlanks { .. }
         )
+    }
+
+    /// Why there is nothing to check, if the error of a sheet or of a member of an archive says so. Returns `None` if there may
+    /// be something, which cannot be read.
+    pub(crate) fn skip_reason(&self) -> Option<SkipReason> {
+        match self.reason() {
+            Self::NoCheckedColumn { .. }
+            | Self::NoSuchColumn { .. }
+            | Self::NoSuchNumber { .. }
+            | Self::NoNumberedColumn { .. } => Some(SkipReason::NoColumn),
+            Self::Empty | Self::NoRecord => Some(SkipReason::Empty),
+            Self::Document | Self::Picture | Self::NotText | Self::NoSheets => Some(SkipReason::NoTable),
+            Self::Workbook { error } => error.skip_reason(),
+            _ => None,
+        }
     }
 
     /// The error for a sheet, whose cells are separate whatever they contain.

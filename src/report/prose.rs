@@ -20,6 +20,10 @@ impl Summary {
         if self.counts.unread > 0 {
             lines.push(Sentence::Unread { rows: self.counts.unread }.say(lang));
         }
+        let parts = self.unread_parts().count();
+        if parts > 0 {
+            lines.push(Sentence::UnreadParts { parts }.say(lang));
+        }
         lines.push(self.rules_in_words(lang));
         lines
     }
@@ -59,6 +63,9 @@ impl InputSummary {
         let mut notes = Vec::new();
         if self.titles > 0 {
             notes.push(InputNote::Titles { rows: self.titles });
+        }
+        for part in &self.unread {
+            notes.push(InputNote::UnreadPart { name: part.name.clone(), reason: part.reason.clone() });
         }
         if !self.skipped.is_empty() {
             notes.push(InputNote::SkippedSheets { sheets: self.skipped.clone() });

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write as _};
 
 use mingcha::input::{Opened, Options, Source};
+use mingcha::message::{SkipReason, Skipped};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -49,6 +50,13 @@ fn read(bytes: Vec<u8>) -> Vec<(String, Vec<String>)> {
     inputs.into_iter().map(|input| (input.name.clone(), run(input, 1).unwrap().verdicts())).collect()
 }
 
+/// The inputs and the parts that are left unread, with the reasons.
+fn parts(bytes: Vec<u8>) -> (Vec<String>, Vec<(String, String)>) {
+    let opened = open("a", bytes).unwrap();
+    let unread = opened.unread.into_iter().map(|refusal| (refusal.sheet, refusal.reason.to_string()));
+    (opened.inputs.into_iter().map(|input| input.name).collect(), unread.collect())
+}
+
 fn both(name: &str) -> (String, Vec<String>) {
     (name.to_owned(), vec!["reject".to_owned(), "clear".to_owned()])
 }
@@ -63,7 +71,8 @@ fn each_table_of_a_zip_is_an_input_and_the_rest_is_listed() {
         ("b.jsonl", lines.as_bytes()),
         ("c.csv.gz", &gzip(CSV.as_bytes())),
     ]);
-    assert_eq!(open("a", bytes.clone()).unwrap().skipped, ["说明.txt"]);
+    let skipped = open("a", bytes.clone()).unwrap().skipped;
+    assert_eq!(skipped, [Skipped { name: "说明.txt".to_owned(), reason: SkipReason::NoColumn }]);
     assert_eq!(read(bytes), [both("a!一/甲.csv"), both("a!b.jsonl"), both("a!c.csv.gz")]);
 }
 
@@ -77,12 +86,13 @@ fn an_archive_without_a_table_says_why() {
 }
 
 #[test]
-fn a_damaged_or_exploding_member_is_refused_and_not_skipped() {
+fn a_damaged_or_exploding_member_is_named_as_unread_and_the_others_are_read() {
     let mut bytes = zip(&[("a.csv", CSV.as_bytes()), ("b.csv", CSV.repeat(50).as_bytes())]);
     let second = memchr::memmem::find_iter(&bytes, b"PK\x03\x04").nth(1).unwrap();
     bytes[second + 45] ^= 0xFF;
-    let message = open("a", bytes).err().unwrap();
-    assert!(message.contains("b.csv") && message.contains("damaged"), "{message}");
+    let (inputs, unread) = parts(bytes);
+    assert_eq!((inputs.as_slice(), unread.len()), (&["a!a.csv".to_owned()][..], 1));
+    assert!(unread[0].0 == "a!b.csv" && unread[0].1.contains("damaged"), "{unread:?}");
 
     let message = open("a", zip(&[("b.csv", &vec![b'\n'; 65 << 20])])).err().unwrap();
     assert!(message.contains("b.csv"), "{message}");
@@ -106,18 +116,33 @@ fn each_table_of_a_tar_is_an_input() {
 }
 
 #[test]
-fn a_member_that_may_have_a_table_and_cannot_be_read_refuses_the_archive() {
+fn a_member_that_may_have_a_table_and_cannot_be_read_is_named_as_unread() {
     let inner = zip(&[("x.csv", CSV.as_bytes())]);
     let nested = zip(&[("a.csv", CSV.as_bytes()), ("inner.zip", &inner)]);
-    let message = open("a", nested).err().unwrap();
-    assert!(message.contains("inner.zip"), "{message}");
+    let (inputs, unread) = parts(nested);
+    assert_eq!((inputs.len(), unread.len(), unread[0].0.as_str()), (1, 1, "a!inner.zip"));
 
     // The bit that says that a member is encrypted, in its entry of the central directory.
     let mut locked = zip(&[("a.csv", CSV.as_bytes()), ("b.csv", CSV.as_bytes())]);
     let entry = memchr::memmem::rfind(&locked, b"PK\x01\x02").unwrap();
     locked[entry + 8] |= 1;
-    let message = open("a", locked).err().unwrap();
-    assert!(message.contains("b.csv"), "{message}");
+    let (inputs, unread) = parts(locked);
+    assert_eq!((inputs.len(), unread.len(), unread[0].0.as_str()), (1, 1, "a!b.csv"));
+    assert!(unread[0].1.contains("password"), "{unread:?}");
+
+    let tables = [
+        ("c.txt", "企业名称  经营范围\n乙公司  虚拟货币\n"),
+        ("d.txt", "企业名称^经营范围\n乙公司^虚拟货币\n"),
+        ("e.csv", "商户名,经营类目一览\n乙公司,虚拟货币\n"),
+        ("f.csv", "1,乙丙丁科技有限公司,虚拟货币\n"),
+        ("g.csv", "名称,乙公司\n地址,某路\n经营范围,虚拟货币\n"),
+        ("h.html", "<table><tr><td>乙公司</td></tr></table>"),
+    ];
+    for (name, table) in tables {
+        let (inputs, unread) = parts(zip(&[("a.csv", CSV.as_bytes()), (name, table.as_bytes())]));
+        assert_eq!((inputs.len(), unread.len()), (1, 1), "{name}");
+        assert_eq!(unread[0].0, format!("a!{name}"));
+    }
 
     let mut twins = zip(&[("a.csv", CSV.as_bytes()), ("b.csv", CSV.as_bytes())]);
     while let Some(name) = memchr::memmem::find(&twins, b"b.csv") {

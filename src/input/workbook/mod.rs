@@ -25,7 +25,7 @@ use super::encoding::Encoding;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
-use crate::message::{InputError, Refusal, Refusals, WorkbookError};
+use crate::message::{Damage, InputError, Refusal, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
 
@@ -58,7 +58,8 @@ fn unused(name: &str, taken: &mut HashSet<String>) -> String {
     unused
 }
 
-/// Opens every sheet that has a name or scope column, or only the sheet that the options name.
+/// Opens every sheet that has a name or scope column, or only the sheet that the options name. The others are named with the
+/// reason: they have nothing to check, or cannot be read.
 pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let name = source.name.clone();
     let mut bytes = Vec::new();
@@ -68,34 +69,42 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let mut workbook = catch_panics(kind, || Workbook::new(kind, bytes))?;
     let sheets = chosen(workbook.sheets(), options.sheet.as_deref())?;
 
-    let skipped = if options.sheet.is_none() { workbook.sheets_without_cells() } else { Vec::new() };
-    let mut opened = Opened { inputs: Vec::new(), skipped };
+    let mut inputs = Vec::new();
     let mut refusals = Refusals::default();
+    if options.sheet.is_none() {
+        for sheet in workbook.sheets_without_cells() {
+            refusals.0.push(Refusal { sheet, reason: Box::new(InputError::from(WorkbookError::NotATable)) });
+        }
+    }
     for sheet in sheets {
         let text = match catch_panics(kind, || workbook.text(&sheet)) {
-            Ok(text) => text,
-            // A chart has no cells: nothing is lost. A sheet that cannot be read refuses the file.
-            Err(error @ WorkbookError::NotATable) => {
-                opened.skipped.push(sheet.clone());
-                refusals.0.push(Refusal { sheet, reason: Box::new(InputError::from(error)) });
-                continue;
+            // The reader may be in any state.
+            Err(error @ WorkbookError::Damaged { damage: Damage::Unrecognizable, .. }) => {
+                return Err(WorkbookError::InSheet { sheet, error: Box::new(error) });
             }
-            Err(error) => return Err(WorkbookError::InSheet { sheet, error: Box::new(error) }),
+            text => text,
         };
-
-        match open_sheet(&format!("{name}#{sheet}"), text, options) {
-            Ok(input) => opened.inputs.push(input),
-            Err(error) => {
-                opened.skipped.push(sheet.clone());
-                refusals.0.push(Refusal { sheet, reason: Box::new(error) });
-            }
+        let input = text.map_err(InputError::from).and_then(|text| open_sheet(&part_name(&name, &sheet), text, options));
+        match input {
+            Ok(input) => inputs.push(input),
+            Err(error) => refusals.0.push(Refusal { sheet, reason: Box::new(error) }),
         }
     }
 
-    if opened.inputs.is_empty() {
+    if inputs.is_empty() {
         return Err(WorkbookError::NothingToCheck { refusals });
     }
+    let mut opened = Opened { inputs, ..Opened::default() };
+    for refusal in refusals.0 {
+        let full_name = part_name(&name, &refusal.sheet);
+        opened.leave_out(refusal, full_name);
+    }
     Ok(opened)
+}
+
+/// The name of a sheet in reports.
+fn part_name(workbook: &str, sheet: &str) -> String {
+    format!("{workbook}#{sheet}")
 }
 
 /// The sheet that the user named, or all sheets.
