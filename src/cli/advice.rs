@@ -93,6 +93,8 @@ fn input_advice(error: &InputError) -> Option<Advice> {
         InputError::UnknownEncoding => Some(Advice::Encoding),
         InputError::NoSeparator { .. } => Some(Advice::Delimiter),
         InputError::JsonIsUtf8 => Some(Advice::OtherFormat),
+        InputError::Json | InputError::IsWorkbook => Some(Advice::DetectFormat),
+        InputError::AlignedByBlanks { .. } => Some(Advice::NoDelimiter),
         InputError::JsonHasKeys => Some(Advice::NoTableOptions),
         InputError::UnknownKeys => Some(Advice::KeepThese),
         InputError::Workbook { error } => workbook_advice(error),

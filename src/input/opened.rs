@@ -10,8 +10,10 @@ use super::encoding::{Bytes, Encoding, Settled};
 use super::layout::{Keep, Layout, Wanted, header};
 use super::objects::LineFramer;
 use super::options::Options;
-use super::source::Source;
+use super::source::{EndMarks, Source};
 use crate::message::{Refusal, Skipped};
+#[cfg(feature = "reports")]
+use crate::verdict::Field;
 
 /// What one source holds.
 #[derive(Default)]
@@ -57,6 +59,8 @@ pub struct Input {
     pub titles: usize,
     /// The longest cell that is read whole, in bytes.
     pub max_cell: usize,
+    /// The marks at its end that are no text.
+    pub(super) end_marks: EndMarks,
     source: Framed,
 }
 
@@ -71,6 +75,7 @@ impl Input {
     /// Opens delimited text.
     pub(crate) fn delimited(source: Source, options: &Options, numbering: Numbering) -> Result<Self, InputError> {
         let name = source.name.clone();
+        let end_marks = source.end_marks.clone();
         if source.head.is_empty() {
             return Err(InputError::Empty);
         }
@@ -94,6 +99,7 @@ impl Input {
             lines_inside: found.inside,
             titles: found.above,
             max_cell: options.limits.cell,
+            end_marks,
             source: Framed::Delimited(Box::new(framer)),
         })
     }
@@ -110,6 +116,7 @@ impl Input {
             lines_inside: 0,
             titles: 0,
             max_cell: options.limits.cell,
+            end_marks: source.end_marks.clone(),
             source: Framed::Objects(LineFramer::new(source.into_stream(), options.limits), wanted),
         })
     }
@@ -130,6 +137,21 @@ impl Input {
     #[must_use]
     pub fn is_lines_of_json(&self) -> bool {
         matches!(self.source, Framed::Objects(..))
+    }
+
+    /// How many bytes at its end are marks of the end and no text: Ctrl-Z of DOS, and NULs. Known when it has been read.
+    #[must_use]
+    pub fn end_marks(&self) -> u64 {
+        self.end_marks.get()
+    }
+
+    /// The field for which no column was found, when all has been read. `seen` are the checked columns of lines of JSON.
+    #[cfg(feature = "reports")]
+    pub(crate) fn missing<'s>(&self, seen: impl Iterator<Item = &'s str>) -> Option<Field> {
+        match &self.source {
+            Framed::Delimited(_) => None,
+            Framed::Objects(_, wanted) => Layout::missing_key(seen, wanted),
+        }
     }
 
     /// What splits its blocks into records. Every worker needs its own.

@@ -177,6 +177,16 @@ messages! {
             en: "is compressed with {format}; unpack it first",
         }
 
+        /// JSON that was to be read as delimited text.
+        Json => {
+            zh: "实际内容是 JSON，不是以分隔符分列的文本",
+            en: "is JSON and not delimited text",
+        }
+        /// A workbook or an archive that was to be read as delimited text.
+        IsWorkbook => {
+            zh: "实际内容是工作簿或压缩包，不是以分隔符分列的文本",
+            en: "is a workbook or an archive and not delimited text",
+        }
         /// A whole file of JSON that is too large to be read at once.
         JsonTooLarge { limit: u64 } => {
             zh: "整个文件是一个 JSON 文档，超过 {limit} 字节；请改为每行一个对象，例如使用 jq -c '.[]'",
@@ -285,10 +295,10 @@ messages! {
             zh: "没有表头时须按列号指明要检查的列；共有 {columns} 列",
             en: "without headers the columns to check are named by number; there are {columns}",
         }
-        /// A header has lost characters and may be that of a column to check. `column` is counted from 1.
+        /// A header has lost characters, or is a formula without a value, and may be that of a column to check. `column` is counted from 1.
         LostHeader { column: usize, header: Headers } => {
-            zh: "第 {column} 列的表头“{header}”有字符丢失，可能是应检查的列；请在文件中更正",
-            en: "the header of column {column}, {header}, has lost characters, so that it may be one to check; correct it in the file",
+            zh: "第 {column} 列的表头“{header}”有字符丢失或未算出，可能是应检查的列；请在文件中更正",
+            en: "the header of column {column}, {header}, has lost characters or has not been computed, so that it may be one to check; correct it in the file",
         }
         /// A column was named by a number that is zero or too large.
         NoSuchNumber { number: usize, columns: usize } => {

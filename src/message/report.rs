@@ -75,6 +75,11 @@ sentences! {
             zh: "表头之上有 {rows} 行标题，未检查",
             en: "{rows} title rows above the header, not checked",
         }
+        /// The file ends with Ctrl-Z of DOS or with NULs.
+        EndMarks { bytes: u64 } => {
+            zh: "末尾 {bytes} 个字节为文件结束标记（Ctrl-Z 或空字节），已略去",
+            en: "its last {bytes} bytes are marks of its end (Ctrl-Z or NUL) and left out",
+        }
         /// A sheet of the same workbook, or a member of the same archive, could not be read.
         UnreadPart { name: String, reason: Bilingual } => {
             zh: "注意：{name} 未能读取，须补查：{reason}",

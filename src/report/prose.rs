@@ -64,6 +64,9 @@ impl InputSummary {
         if self.titles > 0 {
             notes.push(InputNote::Titles { rows: self.titles });
         }
+        if self.end_marks > 0 {
+            notes.push(InputNote::EndMarks { bytes: self.end_marks });
+        }
         for part in &self.unread {
             notes.push(InputNote::UnreadPart { name: part.name.clone(), reason: part.reason.clone() });
         }

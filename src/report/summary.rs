@@ -92,6 +92,8 @@ pub struct InputSummary {
     pub overlooked: Vec<String>,
     /// The field for which no column was found.
     pub missing: Option<Field>,
+    /// How many bytes at the end are marks of the end, which are left out.
+    pub end_marks: u64,
     /// How many records are above the header.
     pub titles: usize,
     /// Sheets of the same workbook, and members of the same archive, that have nothing to check.
@@ -121,6 +123,10 @@ impl InputSummary {
     pub fn add(&mut self, input: &Input, tally: &Tally) {
         input.encoding().clone_into(&mut self.encoding);
         self.bytes = tally.bytes;
+        self.end_marks = input.end_marks();
+        if input.is_lines_of_json() && tally.counts.total() > 0 {
+            self.missing = input.missing(tally.columns.iter().map(|(header, _)| &**header));
+        }
 
         for (header, filled) in &tally.columns {
             self.columns.push(header.to_string());

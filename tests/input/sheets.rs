@@ -159,7 +159,7 @@ fn a_sheet_that_may_have_filings_and_cannot_be_read_is_named_and_makes_the_statu
     let folder = Folder::new();
     for bytes in [form, no_header, similar, in_one_cell, aligned, damaged, missing] {
         let file = folder.file_arg("批次.xlsx", &bytes);
-        let record = folder.path("record.json");
+        let record = folder.path().join("record.json");
         let record = record.to_str().unwrap();
         for (args, status) in [(&[][..], 2), (&["--quiet"], 2), (&["--format", "text"], 2), (&["--allow-unchecked"], 0)] {
             let output = run_program(&[&["check", &file, "--manifest", record], args].concat(), "");

@@ -165,7 +165,7 @@ impl Search<'_> {
         let Some((mut header, below)) = best else { return Ok(None) };
         let is_unsplit = self.numbering == Numbering::Records && self.wanted.required.is_empty();
         if is_unsplit
-            && header.recognised == 0
+            && (header.recognised == 0 || filled(&header.fields) == 1 && !self.wanted.names_any())
             && let Some(cell) = std::iter::once(&header).chain(&below).find(|record| is_in_one_cell(&record.fields))
         {
             return Err(InputError::InOneCell { found: Headers::of(&cell.fields) });

@@ -81,6 +81,19 @@ fn not_split(header: &str, found: &Headers) -> Option<InputError> {
     Some(InputError::NotSplit { found: found.clone(), delimiter })
 }
 
+/// The error for a header of one column that names both a name and a scope: it was not split.
+pub(super) fn unsplit(headers: &[String]) -> Option<InputError> {
+    let [header] = headers else { return None };
+    let known = KnownHeaders::builtin();
+    for delimiter in SEPARATORS {
+        let fields: Vec<Field> = header.split(delimiter).filter_map(|part| known.exact_field(part)).collect();
+        if fields.iter().any(|field| *field != fields[0]) {
+            return Some(InputError::NotSplit { found: Headers::of(headers), delimiter });
+        }
+    }
+    None
+}
+
 /// Whether a record of a sheet is one cell that contains several headers: text that was not split when it was opened.
 pub(super) fn is_in_one_cell(cells: &[String]) -> bool {
     let known = KnownHeaders::builtin();

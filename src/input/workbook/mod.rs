@@ -6,6 +6,7 @@ mod detect;
 mod formats;
 mod guard;
 mod kind;
+mod markup;
 mod merged;
 mod ods;
 mod sheet;

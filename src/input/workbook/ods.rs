@@ -23,6 +23,7 @@ use self::table::Table;
 use super::Result;
 use super::guard::budget::Budget;
 use super::kind::Kind;
+use super::markup::in_utf8;
 use crate::message::{Cause, Damage, WorkbookError};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -64,7 +65,7 @@ impl OpenDocument {
 
         let content = archive.by_name(CONTENT).map_err(cannot_unpack)?;
         let mut document = Document::default();
-        document.read(BufReader::new(content))?;
+        document.read(BufReader::new(in_utf8(content, Kind::Ods)?))?;
         if document.sheets.is_empty() {
             return Err(malformed("it has no table"));
         }

@@ -54,8 +54,8 @@ pub(super) struct Xlsb {
 /// A sheet of the workbook.
 struct Sheet {
     name: String,
-    /// The name of its part.
-    part: String,
+    /// The name of its part. `None` if the workbook does not say which part it is.
+    part: Option<String>,
     /// Whether it has cells: charts, dialogs and macros are no tables.
     has_cells: bool,
 }
@@ -82,9 +82,12 @@ impl Xlsb {
                 SHEET => {
                     let (id, rest) = text(content.get(8..).unwrap_or_default())?;
                     let (name, _) = text(rest)?;
-                    let relation = relations.get(&id).ok_or_else(unrecognizable)?;
-                    let name = super::unused(&name, &mut taken);
-                    sheets.push(Sheet { name, part: relation.part.clone(), has_cells: relation.is_worksheet() });
+                    let relation = relations.get(&id);
+                    sheets.push(Sheet {
+                        name: super::unused(&name, &mut taken),
+                        part: relation.map(|relation| relation.part.clone()),
+                        has_cells: relation.is_none_or(Relation::is_worksheet),
+                    });
                 }
                 _ => {}
             }
@@ -112,7 +115,11 @@ impl Xlsb {
         let Some(sheet) = self.sheets.iter().find(|sheet| sheet.name == name) else {
             return Ok(Vec::new());
         };
-        let content = part(&mut self.archive, &sheet.part)?.ok_or_else(unrecognizable)?;
+        let content = match &sheet.part {
+            Some(name) => part(&mut self.archive, name)?,
+            None => None,
+        };
+        let content = content.ok_or(WorkbookError::SheetMissing)?;
 
         let mut outline = Outline::default();
         let mut cells = Cells::new(&content);

@@ -4,10 +4,9 @@ use super::encoding::Coding;
 use super::records::{Pieces, Record, Records, cut_off, eight_at, u16_at, u32_at};
 use super::{BOF, EOF};
 use crate::input::workbook::Result;
-use crate::input::workbook::kind::Kind;
 use crate::input::workbook::merged::Range;
 use crate::input::workbook::sheet::Position;
-use crate::message::Damage;
+use crate::message::WorkbookError;
 
 const FORMULA: u16 = 0x0006;
 const MUL_RK: u16 = 0x00BD;
@@ -101,7 +100,7 @@ impl<'a> Cells<'a> {
         let mut records = Records(stream.get(offset..).unwrap_or_default());
         let is_sheet = records.next()?.is_some_and(|record| record.kind == BOF);
         if !is_sheet {
-            return Err(Kind::Xls.damaged(Damage::Unrecognizable));
+            return Err(WorkbookError::SheetMissing);
         }
         Ok(Self {
             records,

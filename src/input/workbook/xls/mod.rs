@@ -33,6 +33,9 @@ const FORMAT: u16 = 0x041E;
 /// The first records of the versions before Excel 5.
 const OLD_BOF: [u16; 3] = [0x0009, 0x0209, 0x0409];
 
+/// How a stream of Excel 5 or later begins: the kind of its first record and the two lengths that it can have.
+const STREAMS: [&[u8]; 2] = [b"\x09\x08\x08\0", b"\x09\x08\x10\0"];
+
 /// The version of BIFF8 and the types of streams, as the record at the beginning states them.
 const BIFF8: u16 = 0x0600;
 const WORKSHEET_STREAM: u16 = 0x0010;
@@ -68,6 +71,11 @@ pub(super) fn is_older_than_excel_5(bytes: &[u8]) -> bool {
     };
     let has_type_of_stream = matches!(u16_at(first.content, 2), Ok(0x0010 | 0x0020 | 0x0040 | 0x0100));
     OLD_BOF.contains(&first.kind) && matches!(first.content.len(), 4..=16) && has_type_of_stream
+}
+
+/// Whether a file is the stream of Excel 5 or later itself, without the compound file around it, as some programs write it.
+pub(super) fn is_stream(bytes: &[u8]) -> bool {
+    STREAMS.iter().any(|first| bytes.starts_with(first))
 }
 
 impl Xls {
@@ -164,8 +172,11 @@ impl Xls {
             if !sheet.has_cells {
                 continue;
             }
-            let mut cells = Cells::new(stream, sheet.offset, is_biff8)?;
-            while let Some(event) = cells.next()? {
+            // A sheet that is damaged is refused when it is read: what comes before the damage counts.
+            let Ok(mut cells) = Cells::new(stream, sheet.offset, is_biff8) else {
+                continue;
+            };
+            while let Ok(Some(event)) = cells.next() {
                 if let Event::Cell(_, Value::Text(text)) = event {
                     text.add_to(&mut sample);
                 }
