@@ -59,6 +59,8 @@ pub struct Input {
     pub titles: usize,
     /// The longest cell that is read whole, in bytes.
     pub max_cell: usize,
+    /// How many of its cells have a text that a spreadsheet does not show, because a merged cell covers them. They are checked.
+    pub covered: u64,
     /// The marks at its end that are no text.
     pub(super) end_marks: EndMarks,
     source: Framed,
@@ -99,6 +101,7 @@ impl Input {
             lines_inside: found.inside,
             titles: found.above,
             max_cell: options.limits.cell,
+            covered: 0,
             end_marks,
             source: Framed::Delimited(Box::new(framer)),
         })
@@ -116,6 +119,7 @@ impl Input {
             lines_inside: 0,
             titles: 0,
             max_cell: options.limits.cell,
+            covered: 0,
             end_marks: source.end_marks.clone(),
             source: Framed::Objects(LineFramer::new(source.into_stream(), options.limits), wanted),
         })

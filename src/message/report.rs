@@ -75,6 +75,11 @@ sentences! {
             zh: "表头之上有 {rows} 行标题，未检查",
             en: "{rows} title rows above the header, not checked",
         }
+        /// Cells have a text that a spreadsheet does not show, because a merged cell covers them.
+        CoveredCells { cells: u64 } => {
+            zh: "注意：{cells} 个单元格的文字被合并单元格遮住，虽不显示也已检查",
+            en: "warning: the text of {cells} cells is hidden under merged cells, and checked all the same",
+        }
         /// The file ends with Ctrl-Z of DOS or with NULs.
         EndMarks { bytes: u64 } => {
             zh: "末尾 {bytes} 个字节为文件结束标记（Ctrl-Z 或空字节），已略去",

@@ -64,6 +64,9 @@ impl InputSummary {
         if self.titles > 0 {
             notes.push(InputNote::Titles { rows: self.titles });
         }
+        if self.covered > 0 {
+            notes.push(InputNote::CoveredCells { cells: self.covered });
+        }
         if self.end_marks > 0 {
             notes.push(InputNote::EndMarks { bytes: self.end_marks });
         }

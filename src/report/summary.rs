@@ -92,6 +92,8 @@ pub struct InputSummary {
     pub overlooked: Vec<String>,
     /// The field for which no column was found.
     pub missing: Option<Field>,
+    /// How many cells have a text that a merged cell covers.
+    pub covered: u64,
     /// How many bytes at the end are marks of the end, which are left out.
     pub end_marks: u64,
     /// How many records are above the header.
@@ -113,6 +115,7 @@ impl InputSummary {
         Self {
             name: input.name.clone(),
             titles: input.titles,
+            covered: input.covered,
             overlooked: input.layout.overlooked(wanted),
             missing: input.layout.missing(wanted),
             ..Self::default()

@@ -9,6 +9,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::common::gzip;
 use crate::harness::{check, run};
+use crate::refusals::run_program;
 
 const CSV: &str = "企业名称,经营范围\n甲公司,虚拟货币\n乙公司,软件\n";
 
@@ -133,7 +134,7 @@ fn a_member_that_may_have_a_table_and_cannot_be_read_is_named_as_unread() {
     let tables = [
         ("c.txt", "企业名称  经营范围\n乙公司  虚拟货币\n"),
         ("d.txt", "企业名称^经营范围\n乙公司^虚拟货币\n"),
-        ("e.csv", "商户名,经营类目一览\n乙公司,虚拟货币\n"),
+        ("e.csv", "企业名字,主营\n乙公司,虚拟货币\n"),
         ("f.csv", "1,乙丙丁科技有限公司,虚拟货币\n"),
         ("g.csv", "名称,乙公司\n地址,某路\n经营范围,虚拟货币\n"),
         ("h.html", "<table><tr><td>乙公司</td></tr></table>"),
@@ -154,8 +155,8 @@ fn a_member_that_may_have_a_table_and_cannot_be_read_is_named_as_unread() {
 
 #[test]
 fn a_compressed_file_is_the_file_itself() {
-    // Packed by xz and zstd: name,scope / 甲,RWA
-    for packed in [XZ, ZSTD] {
+    // Packed by bzip2, xz and zstd: name,scope / 甲,RWA
+    for packed in [BZIP2, XZ, ZSTD] {
         assert_eq!(check(packed).brief(), ["1@2 reject"]);
         let cut = Source::from_bytes("a", packed[..packed.len() - 6].to_vec());
         let cut = cut.and_then(|source| mingcha::input::open(source, &Options::default()));
@@ -165,8 +166,19 @@ fn a_compressed_file_is_the_file_itself() {
         };
         assert!(is_refused);
     }
-    let twice = [ZSTD, ZSTD].concat();
-    assert_eq!(check(twice).rows.len(), 3);
+    for packed in [BZIP2, ZSTD] {
+        assert_eq!(check([packed, packed].concat()).rows.len(), 3, "streams behind the first are read");
+    }
+}
+
+#[test]
+fn end_marks_are_left_out_and_the_summary_says_so() {
+    for (text, expected) in [(format!("{CSV}\u{1A}\0"), 1), ("{\"经营范围\":\"软件\"}\n\u{1A}\0".to_owned(), 0)] {
+        let output = run_program(&["check", "-"], text);
+        let summary = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(expected), "{summary}");
+        assert!(summary.contains("its last 2 bytes are marks of its end"), "{summary}");
+    }
 }
 
 #[test]
@@ -176,6 +188,14 @@ fn end_marks_are_no_row() {
     }
     assert_eq!(check(format!("{CSV}丙\u{1A}公司,x\0y\n")).rows.len(), 3);
 }
+
+const BZIP2: &[u8] = &[
+    0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59, 0x15, 0xA7, 0x4D, 0x45, 0x00, 0x00, 0x0A, 0xD6, 0x79,
+    0x00, 0x10, 0x00, 0x04, 0x20, 0x00, 0x10, 0x80, 0x08, 0x06, 0xC4, 0x08, 0x02, 0x80, 0x54, 0x08, 0x02, 0xC0, 0x20,
+    0x00, 0x31, 0x40, 0xD3, 0x43, 0x23, 0x26, 0x21, 0x46, 0x40, 0x0D, 0x1A, 0x66, 0xA1, 0x2A, 0xAD, 0xAB, 0x6C, 0x04,
+    0x67, 0x30, 0x53, 0x20, 0xCE, 0x6B, 0xE9, 0x32, 0x01, 0xF1, 0x77, 0x24, 0x53, 0x85, 0x09, 0x01, 0x5A, 0x74, 0xD4,
+    0x50,
+];
 
 const XZ: &[u8] = &[
     0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 0x00, 0x04, 0xE6, 0xD6, 0xB4, 0x46, 0x02, 0x00, 0x21, 0x01, 0x16, 0x00, 0x00,

@@ -4,6 +4,7 @@ use super::Result;
 use super::guard::{archive, compound};
 use super::kind::Kind;
 use super::ods::OpenDocument;
+use super::sheet::Content;
 use super::xls::{Xls, is_stream};
 use super::xlsb::Xlsb;
 use super::xlsx::Xlsx;
@@ -51,13 +52,13 @@ impl Workbook {
         }
     }
 
-    /// A sheet as delimited text.
-    pub(super) fn text(&mut self, sheet: &str) -> Result<Vec<u8>> {
+    /// What a sheet contains.
+    pub(super) fn content(&mut self, sheet: &str) -> Result<Content> {
         match self {
-            Self::Xlsx(book) => book.text(sheet),
-            Self::Xlsb(book) => book.text(sheet),
-            Self::Xls(book) => book.text(sheet),
-            Self::Ods(book) => Ok(book.text(sheet)),
+            Self::Xlsx(book) => book.content(sheet),
+            Self::Xlsb(book) => book.content(sheet),
+            Self::Xls(book) => book.content(sheet),
+            Self::Ods(book) => Ok(book.content(sheet)),
         }
     }
 }

@@ -21,6 +21,7 @@ use self::book::Workbook;
 use self::detect::detect;
 use self::guard::catch_panics::catch_panics;
 pub use self::guard::catch_panics::is_catching_panics;
+use self::sheet::Content;
 use super::block::Numbering;
 use super::encoding::Encoding;
 use super::opened::{Input, Opened};
@@ -78,14 +79,14 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
         }
     }
     for sheet in sheets {
-        let text = match catch_panics(kind, || workbook.text(&sheet)) {
+        let content = match catch_panics(kind, || workbook.content(&sheet)) {
             // The reader may be in any state.
             Err(error @ WorkbookError::Damaged { damage: Damage::Unrecognizable, .. }) => {
                 return Err(WorkbookError::InSheet { sheet, error: Box::new(error) });
             }
-            text => text,
+            content => content.map_err(InputError::from),
         };
-        let input = text.map_err(InputError::from).and_then(|text| open_sheet(&part_name(&name, &sheet), text, options));
+        let input = content.and_then(|content| open_sheet(&part_name(&name, &sheet), content, options));
         match input {
             Ok(input) => inputs.push(input),
             Err(error) => refusals.0.push(Refusal { sheet, reason: Box::new(error) }),
@@ -120,12 +121,14 @@ fn chosen(sheets: Vec<String>, wanted: Option<&str>) -> Result<Vec<String>> {
 }
 
 /// Opens the text of a sheet, which is UTF-8 with commas whatever the user said of the file.
-fn open_sheet(name: &str, text: Vec<u8>, options: &Options) -> Result<Input, InputError> {
+fn open_sheet(name: &str, Content { text, covered }: Content, options: &Options) -> Result<Input, InputError> {
     if text.is_empty() {
         return Err(WorkbookError::EmptySheet.into());
     }
 
     let options = Options { encoding: Some(Encoding::Utf8), delimiter: Some(','), ..options.clone() };
     let source = Source::new(name, None, Box::new(Cursor::new(text)))?;
-    Input::delimited(source, &options, Numbering::Records)
+    let mut input = Input::delimited(source, &options, Numbering::Records)?;
+    input.covered = covered;
+    Ok(input)
 }
