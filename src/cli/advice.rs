@@ -26,8 +26,16 @@ pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
         said = vec![CliError::Internal { cause: error.to_string() }.say(lang)];
     }
 
-    let mut text = said.join(": ");
-    if let Some(advice) = error.chain().find_map(advice) {
+    with_advice(said.join(": "), error.chain().find_map(advice), lang)
+}
+
+/// The reason of a refusal in words, with advice.
+pub(super) fn told_of(refusal: &Refusal, lang: Lang) -> String {
+    with_advice(refusal.reason.say(lang), refusal_advice(refusal), lang)
+}
+
+fn with_advice(mut text: String, advice: Option<Advice>, lang: Lang) -> String {
+    if let Some(advice) = advice {
         text += lang.pick("；", "; ");
         text += &advice.say(lang);
     }
@@ -86,6 +94,8 @@ fn input_advice(error: &InputError) -> Option<Advice> {
         InputError::UnknownEncoding => Some(Advice::Encoding),
         InputError::NoSeparator { .. } => Some(Advice::Delimiter),
         InputError::JsonIsUtf8 => Some(Advice::OtherFormat),
+        InputError::Json | InputError::IsWorkbook => Some(Advice::DetectFormat),
+        InputError::AlignedByBlanks { .. } => Some(Advice::NoDelimiter),
         InputError::JsonHasKeys => Some(Advice::NoTableOptions),
         InputError::UnknownKeys => Some(Advice::KeepThese),
         InputError::Workbook { error } => workbook_advice(error),

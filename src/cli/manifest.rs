@@ -66,6 +66,9 @@ struct Record<'a> {
     rows: u64,
     counts: Counts,
     unread: u64,
+    /// The sheets and files that could not be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread_parts: Vec<&'a str>,
     outputs: Vec<OutputRecord>,
     exit_status: u8,
 }
@@ -133,6 +136,7 @@ impl Run<'_> {
             rows: summary.counts.total(),
             counts: summary.counts,
             unread: summary.counts.unread,
+            unread_parts: summary.unread_parts().map(|part| part.name.as_str()).collect(),
             outputs: outputs.iter().filter_map(output).collect(),
             exit_status: self.exit_status,
         };

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::{DecisionError, Decisions, Filled};
-use crate::input::{self, Block, Input, Options, Source, Wanted};
+use crate::input::{self, Block, Input, InputError, Options, Source, Wanted};
+use crate::message::Refusals;
 
 /// The columns that are read, in the order of [`Filled`].
 const COLUMNS: [&str; 4] = ["key", "decision", "reason", "until"];
@@ -17,8 +18,14 @@ impl Decisions {
     pub fn read(source: Source, as_of: Date) -> Result<Self, DecisionError> {
         let wanted = Wanted { required: columns(), ..Wanted::default() };
         let options = Options { wanted, ..Options::default() };
+        let name = source.name.clone();
         let opened = input::open(source, &options);
         let opened = opened.map_err(|error| DecisionError::NoReport { error, columns: columns() })?;
+
+        if !opened.unread.is_empty() {
+            let error = InputError::LeftUnread { refusals: Refusals(opened.unread) };
+            return Err(DecisionError::Interrupted { error: error.of(&name) });
+        }
 
         let mut decisions = Self::default();
         for input in opened.inputs {

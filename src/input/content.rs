@@ -19,13 +19,16 @@ pub enum InputFormat {
 }
 
 /// How files begin that may be workbooks.
-const WORKBOOKS: [&[u8]; 3] = [
+const WORKBOOKS: [&[u8]; 5] = [
     // A zip archive, as .xlsx, .xlsb and .ods are.
     b"PK\x03\x04",
     // An empty zip archive.
     b"PK\x05\x06",
     // The compound file of the older office formats, and of .et.
     b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+    // Its stream of BIFF5 or BIFF8 alone.
+    b"\x09\x08\x08\0",
+    b"\x09\x08\x10\0",
 ];
 
 /// What a file is that is no table.
@@ -44,7 +47,7 @@ enum Foreign {
 }
 
 /// Where files have bytes that tell what they are, and what they are then.
-const MAGIC: [(usize, &[u8], Foreign); 50] = [
+const MAGIC: [(usize, &[u8], Foreign); 48] = [
     (0, b"Rar!\x1A\x07", Foreign::Archive),
     (0, b"7z\xBC\xAF\x27\x1C", Foreign::Archive),
     (0, b"MSCF\0\0\0\0", Foreign::Archive),
@@ -65,13 +68,11 @@ const MAGIC: [(usize, &[u8], Foreign); 50] = [
     (0, b"\0\0\x1A\0", Foreign::Spreadsheet("Lotus 1-2-3")),
     (0, b"TABLE\r\n0,1", Foreign::Spreadsheet("DIF")),
     (0, b"TABLE\n0,1", Foreign::Spreadsheet("DIF")),
-    // BIFF2, BIFF3, BIFF4 and their workspaces; BIFF5 and BIFF8 without the compound file around them.
+    // BIFF2, BIFF3, BIFF4 and their workspaces.
     (0, b"\x09\0\x04\0", Foreign::OldExcel),
     (0, b"\x09\0\x06\0", Foreign::OldExcel),
     (0, b"\x09\x02\x06\0", Foreign::OldExcel),
     (0, b"\x09\x04\x06\0", Foreign::OldExcel),
-    (0, b"\x09\x08\x08\0", Foreign::OldExcel),
-    (0, b"\x09\x08\x10\0", Foreign::OldExcel),
     (0, b"PAR1\x15", Foreign::Database("Parquet")),
     (0, b"ARROW1\0\0", Foreign::Database("Arrow")),
     (0, b"\xFF\xFF\xFF\xFF", Foreign::Database("Arrow")),

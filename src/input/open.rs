@@ -13,6 +13,7 @@ use super::options::Options;
 use super::source::Source;
 #[cfg(feature = "workbooks")]
 use super::workbook;
+use crate::message::Refusals;
 
 /// Opens delimited text, JSON or a workbook.
 ///
@@ -43,7 +44,7 @@ fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
     match format {
         InputFormat::Csv => delimited(source, options),
         InputFormat::Json => json::open(source, options),
-        InputFormat::Jsonl => Ok(Opened::alone(Input::objects(source, options)?)),
+        InputFormat::Jsonl => Ok(Opened::alone(Input::objects(source.without_end_marks(None)?, options)?)),
         #[cfg(feature = "workbooks")]
         InputFormat::Workbook => Ok(workbook::open(source, options)?),
         #[cfg(not(feature = "workbooks"))]
@@ -54,22 +55,35 @@ fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
 /// Opens delimited text. Where it can be no text at all, that is the reason and not what is missing in it.
 fn delimited(source: Source, options: &Options) -> Result<Opened, InputError> {
     let is_binary = is_binary(&source.head);
+    // The user may have named a format that it does not have.
+    let detected = InputFormat::detect(&source.head);
     let source = source.without_end_marks(options.encoding)?;
-    match Input::delimited(source, options, Numbering::Lines) {
-        Ok(input) => Ok(Opened::alone(input)),
-        Err(error) if is_binary && error.is_about_text() => Err(InputError::NotText),
-        Err(error) => Err(error),
-    }
+    let error = match Input::delimited(source, options, Numbering::Lines) {
+        Ok(input) => return Ok(Opened::alone(input)),
+        Err(error) if error.is_about_text() => error,
+        Err(error) => return Err(error),
+    };
+    Err(match detected {
+        Err(foreign) => foreign,
+        Ok(InputFormat::Json | InputFormat::Jsonl) => InputError::Json,
+        Ok(InputFormat::Workbook) => InputError::IsWorkbook,
+        Ok(InputFormat::Csv) if is_binary => InputError::NotText,
+        Ok(InputFormat::Csv) => error,
+    })
 }
 
 impl Input {
     /// Opens a source that holds one input.
     ///
     /// # Errors
-    /// Those of [`open`], and [`InputError::SeveralSheets`] if the source is a workbook with several sheets to check.
+    /// Those of [`open`], [`InputError::SeveralSheets`] if the source is a workbook with several sheets to check, and
+    /// [`InputError::LeftUnread`] if a sheet or a member of an archive cannot be read.
     pub fn open(source: Source, options: &Options) -> Result<Self, InputError> {
         let name = source.name.clone();
-        let mut inputs = open(source, options)?.inputs;
+        let Opened { mut inputs, unread, .. } = open(source, options)?;
+        if !unread.is_empty() {
+            return Err(InputError::LeftUnread { refusals: Refusals(unread) }.of(&name));
+        }
         match inputs.pop() {
             Some(input) if inputs.is_empty() => Ok(input),
             _ => Err(InputError::SeveralSheets.of(&name)),

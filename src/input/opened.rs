@@ -10,19 +10,36 @@ use super::encoding::{Bytes, Encoding, Settled};
 use super::layout::{Keep, Layout, Wanted, header};
 use super::objects::LineFramer;
 use super::options::Options;
-use super::source::Source;
+use super::source::{EndMarks, Source};
+use crate::message::{Refusal, Skipped};
+#[cfg(feature = "reports")]
+use crate::verdict::Field;
 
 /// What one source holds.
+#[derive(Default)]
 pub struct Opened {
     /// One input, or one for each sheet of a workbook and each member of an archive that has something to check.
     pub inputs: Vec<Input>,
     /// The sheets and members that have nothing to check.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Skipped>,
+    /// The sheets and members that may have something to check and cannot be read, each under the name that it would have as
+    /// an input.
+    pub unread: Vec<Refusal>,
 }
 
 impl Opened {
     pub(super) fn alone(input: Input) -> Self {
-        Self { inputs: vec![input], skipped: Vec::new() }
+        Self { inputs: vec![input], skipped: Vec::new(), unread: Vec::new() }
+    }
+
+    /// Adds what was refused: either there is nothing to check, or it is left unread. `full_name` is the name that it would have
+    /// as an input.
+    #[cfg(feature = "workbooks")]
+    pub(super) fn leave_out(&mut self, refusal: Refusal, full_name: String) {
+        match refusal.skip_reason() {
+            Some(reason) => self.skipped.push(Skipped { name: refusal.sheet, reason }),
+            None => self.unread.push(Refusal { sheet: full_name, ..refusal }),
+        }
     }
 }
 
@@ -42,6 +59,10 @@ pub struct Input {
     pub titles: usize,
     /// The longest cell that is read whole, in bytes.
     pub max_cell: usize,
+    /// How many of its cells have a text that a spreadsheet does not show, because a merged cell covers them. They are checked.
+    pub covered: u64,
+    /// The marks at its end that are no text.
+    pub(super) end_marks: EndMarks,
     source: Framed,
 }
 
@@ -56,6 +77,7 @@ impl Input {
     /// Opens delimited text.
     pub(crate) fn delimited(source: Source, options: &Options, numbering: Numbering) -> Result<Self, InputError> {
         let name = source.name.clone();
+        let end_marks = source.end_marks.clone();
         if source.head.is_empty() {
             return Err(InputError::Empty);
         }
@@ -79,6 +101,8 @@ impl Input {
             lines_inside: found.inside,
             titles: found.above,
             max_cell: options.limits.cell,
+            covered: 0,
+            end_marks,
             source: Framed::Delimited(Box::new(framer)),
         })
     }
@@ -95,6 +119,8 @@ impl Input {
             lines_inside: 0,
             titles: 0,
             max_cell: options.limits.cell,
+            covered: 0,
+            end_marks: source.end_marks.clone(),
             source: Framed::Objects(LineFramer::new(source.into_stream(), options.limits), wanted),
         })
     }
@@ -115,6 +141,21 @@ impl Input {
     #[must_use]
     pub fn is_lines_of_json(&self) -> bool {
         matches!(self.source, Framed::Objects(..))
+    }
+
+    /// How many bytes at its end are marks of the end and no text: Ctrl-Z of DOS, and NULs. Known when it has been read.
+    #[must_use]
+    pub fn end_marks(&self) -> u64 {
+        self.end_marks.get()
+    }
+
+    /// The field for which no column was found, when all has been read. `seen` are the checked columns of lines of JSON.
+    #[cfg(feature = "reports")]
+    pub(crate) fn missing<'s>(&self, seen: impl Iterator<Item = &'s str>) -> Option<Field> {
+        match &self.source {
+            Framed::Delimited(_) => None,
+            Framed::Objects(_, wanted) => Layout::missing_key(seen, wanted),
+        }
     }
 
     /// What splits its blocks into records. Every worker needs its own.

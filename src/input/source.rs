@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::fs::{File, Metadata};
 use std::io::{self, Cursor, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flate2::read::MultiGzDecoder;
@@ -57,6 +58,8 @@ pub struct Source {
     pub head: Vec<u8>,
     /// The hash of all bytes as they are stored (compressed, if they are), if [`Opening::hashed`] was set.
     pub hash: Option<InputHash>,
+    /// How many marks of the end have been left out so far.
+    pub(super) end_marks: EndMarks,
     /// The bytes after `head`.
     stream: Stream,
     #[cfg_attr(not(feature = "workbooks"), allow(dead_code, reason = "archives alone are read at once"))]
@@ -133,7 +136,8 @@ impl Source {
                 InputError::BrokenPacked { format, error }
             });
         }
-        Ok(Self { name: name.to_owned(), size, head, hash: None, stream, at_once: LARGEST })
+        let end_marks = EndMarks::default();
+        Ok(Self { name: name.to_owned(), size, head, hash: None, end_marks, stream, at_once: LARGEST })
     }
 
     /// Reads the first `len` bytes of an unpacked stream. `size` is that of the compressed one, and `broken` the error for a
@@ -150,7 +154,8 @@ impl Source {
             None => LARGEST_UNKNOWN,
             Some(size) => size.saturating_mul(RATIO).clamp(ANY_RATIO_UP_TO, LARGEST),
         };
-        Ok(Self { name: name.to_owned(), size: None, head, hash: None, stream, at_once })
+        let end_marks = EndMarks::default();
+        Ok(Self { name: name.to_owned(), size: None, head, hash: None, end_marks, stream, at_once })
     }
 
     /// How many bytes may be read at once.
@@ -181,16 +186,30 @@ impl Source {
             return Ok(self);
         }
 
-        let Self { name, size, head, hash, stream, at_once } = self;
+        let Self { name, size, head, hash, end_marks, stream, at_once } = self;
         let whole = Box::new(Cursor::new(head).chain(stream));
-        let mut stream = Endless { stream: whole, held: Vec::new(), ready: VecDeque::new() };
+        let mut stream = Endless { stream: whole, held: Vec::new(), ready: VecDeque::new(), marks: end_marks.clone() };
         let head = read_head(&mut stream, 1).map_err(|error| InputError::Unreadable { error })?;
-        Ok(Self { name, size, head, hash, stream: Box::new(stream), at_once })
+        Ok(Self { name, size, head, hash, end_marks, stream: Box::new(stream), at_once })
     }
 }
 
 fn is_marked_utf16(head: &[u8]) -> bool {
     head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF")
+}
+
+/// How many marks of the end have been left out of an input, in bytes: known when it has been read to its end.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EndMarks(Arc<AtomicU64>);
+
+impl EndMarks {
+    pub(super) fn set(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::Relaxed);
+    }
+
+    pub(super) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// How many runs of marks are held back at most.
@@ -203,6 +222,7 @@ struct Endless {
     held: Vec<(u8, u64)>,
     /// Bytes and runs of marks that can be handed out.
     ready: VecDeque<Ready>,
+    marks: EndMarks,
 }
 
 /// What can be handed out.
@@ -227,6 +247,9 @@ impl Read for Endless {
 
             let read = self.stream.read(buffer)?;
             if read == 0 {
+                if !buffer.is_empty() {
+                    self.marks.set(self.held.iter().map(|(_, len)| len).sum());
+                }
                 return Ok(0);
             }
             if !self.held.is_empty() {

@@ -218,6 +218,14 @@ messages! {
             zh: "或用 --input-format 指定其他格式",
             en: "or name another --input-format",
         }
+        DetectFormat => {
+            zh: "请去掉 --input-format，由程序自行识别",
+            en: "leave out --input-format, so that it is detected",
+        }
+        NoDelimiter => {
+            zh: "若各列其实由某个字符分隔，请用 --delimiter 指定",
+            en: "or, if a character does separate them, give it with --delimiter",
+        }
         NoTableOptions => {
             zh: "请去掉 --delimiter、--no-headers 和 --sheet",
             en: "leave out --delimiter, --no-headers and --sheet",

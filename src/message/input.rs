@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::workbook::{Refusals, WorkbookError};
+use super::workbook::{Refusals, SkipReason, WorkbookError};
 use super::{Lang, Say, messages};
 use crate::verdict::Field;
 
@@ -101,6 +101,11 @@ messages! {
             zh: "压缩包中没有可以检查的文件。{refusals}",
             en: "is an archive in which nothing can be checked. {refusals}",
         }
+        /// Some sheets or members of an archive cannot be read, and the caller needs all.
+        LeftUnread { refusals: Refusals } => {
+            zh: "有未能读取的工作表或文件。{refusals}",
+            en: "has sheets or files that cannot be read. {refusals}",
+        }
         /// Reading failed after the input was opened.
         Interrupted { error: io::Error } => {
             zh: "未能读完：{error}",
@@ -173,6 +178,16 @@ messages! {
             en: "is compressed with {format}; unpack it first",
         }
 
+        /// JSON that was to be read as delimited text.
+        Json => {
+            zh: "实际内容是 JSON，不是以分隔符分列的文本",
+            en: "is JSON and not delimited text",
+        }
+        /// A workbook or an archive that was to be read as delimited text.
+        IsWorkbook => {
+            zh: "实际内容是工作簿或压缩包，不是以分隔符分列的文本",
+            en: "is a workbook or an archive and not delimited text",
+        }
         /// A whole file of JSON that is too large to be read at once.
         JsonTooLarge { limit: u64 } => {
             zh: "整个文件是一个 JSON 文档，超过 {limit} 字节；请改为每行一个对象，例如使用 jq -c '.[]'",
@@ -266,6 +281,11 @@ messages! {
             zh: "各列仅以空格对齐，没有分隔符：{found}；请在电子表格软件中按固定宽度分列，另存为 xlsx 或 CSV",
             en: "has columns aligned by blanks only, without a delimiter: {found}; split it into columns of fixed width in a spreadsheet, and save it as .xlsx or CSV",
         }
+        /// The headers of a sheet are all in one cell.
+        InOneCell { found: Headers } => {
+            zh: "各列都在同一个单元格内，未能分列：{found}；请在电子表格软件中分列",
+            en: "has all its columns in one cell: {found}; split them into columns in a spreadsheet",
+        }
         /// The first line, such as `sep=;`, declares another delimiter than the lines have.
         WrongSeparator { declared: String, delimiter: char } => {
             zh: "首行声明的分隔符“{declared}”与数据不符；请改正或删除首行",
@@ -276,10 +296,10 @@ messages! {
             zh: "没有表头时须按列号指明要检查的列；共有 {columns} 列",
             en: "without headers the columns to check are named by number; there are {columns}",
         }
-        /// A header has lost characters and may be that of a column to check. `column` is counted from 1.
+        /// A header has lost characters, or is a formula without a value, and may be that of a column to check. `column` is counted from 1.
         LostHeader { column: usize, header: Headers } => {
-            zh: "第 {column} 列的表头“{header}”有字符丢失，可能是应检查的列；请在文件中更正",
-            en: "the header of column {column}, {header}, has lost characters, so that it may be one to check; correct it in the file",
+            zh: "第 {column} 列的表头“{header}”有字符丢失或未算出，可能是应检查的列；请在文件中更正",
+            en: "the header of column {column}, {header}, has lost characters or has not been computed, so that it may be one to check; correct it in the file",
         }
         /// A column was named by a number that is zero or too large.
         NoSuchNumber { number: usize, columns: usize } => {
@@ -325,6 +345,21 @@ impl InputError {
                 | Self::NotSplit { .. }
                 | Self::AlignedByBlanks { .. }
         )
+    }
+
+    /// Why there is nothing to check, if the error of a sheet or of a member of an archive says so. Returns `None` if there may
+    /// be something, which cannot be read.
+    pub(crate) fn skip_reason(&self) -> Option<SkipReason> {
+        match self.reason() {
+            Self::NoCheckedColumn { .. }
+            | Self::NoSuchColumn { .. }
+            | Self::NoSuchNumber { .. }
+            | Self::NoNumberedColumn { .. } => Some(SkipReason::NoColumn),
+            Self::Empty | Self::NoRecord => Some(SkipReason::Empty),
+            Self::Document | Self::Picture | Self::NotText | Self::NoSheets => Some(SkipReason::NoTable),
+            Self::Workbook { error } => error.skip_reason(),
+            _ => None,
+        }
     }
 
     /// The error for a sheet, whose cells are separate whatever they contain.

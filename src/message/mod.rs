@@ -50,11 +50,11 @@ pub use pipeline::PipelineError;
 #[cfg(feature = "reports")]
 pub(crate) use report::{Basis, Clause, Mention, Sentence};
 #[cfg(feature = "reports")]
-pub use report::{InputNote, ReportError};
+pub use report::{Bilingual, InputNote, ReportError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
 #[cfg(feature = "input")]
-pub use workbook::{Cause, Damage, Refusal, Refusals, WorkbookError};
+pub use workbook::{Cause, Damage, Refusal, Refusals, SkipReason, Skipped, WorkbookError};
 
 /// A language that people are spoken to in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,6 +283,7 @@ mod tests {
             PipelineError::ENTRIES,
             WorkbookError::ENTRIES,
             Damage::ENTRIES,
+            SkipReason::ENTRIES,
             Basis::ENTRIES,
             Clause::ENTRIES,
             InputNote::ENTRIES,

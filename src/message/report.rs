@@ -5,7 +5,7 @@ use std::error::Error;
 use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
-use super::{Lang, Say, messages, wording};
+use super::{Lang, Say, Skipped, messages, wording};
 use crate::verdict::{Detail, Field};
 
 messages! {
@@ -75,10 +75,25 @@ sentences! {
             zh: "表头之上有 {rows} 行标题，未检查",
             en: "{rows} title rows above the header, not checked",
         }
-        /// Sheets of the same workbook have nothing to check.
-        SkippedSheets { sheets: Vec<String> } => {
-            zh: "以下工作表或文件没有名称列或经营范围列，或不是表格，未检查：{sheets}",
-            en: "not checked, having no name or scope column or being no table: {sheets}",
+        /// Cells have a text that a spreadsheet does not show, because a merged cell covers them.
+        CoveredCells { cells: u64 } => {
+            zh: "注意：{cells} 个单元格的文字被合并单元格遮住，虽不显示也已检查",
+            en: "warning: the text of {cells} cells is hidden under merged cells, and checked all the same",
+        }
+        /// The file ends with Ctrl-Z of DOS or with NULs.
+        EndMarks { bytes: u64 } => {
+            zh: "末尾 {bytes} 个字节为文件结束标记（Ctrl-Z 或空字节），已略去",
+            en: "its last {bytes} bytes are marks of its end (Ctrl-Z or NUL) and left out",
+        }
+        /// A sheet of the same workbook, or a member of the same archive, could not be read.
+        UnreadPart { name: String, reason: Bilingual } => {
+            zh: "注意：{name} 未能读取，须补查：{reason}",
+            en: "warning: {name} was not read and has to be checked again: {reason}",
+        }
+        /// Sheets of the same workbook, or members of the same archive, have nothing to check.
+        SkippedSheets { sheets: Vec<Skipped> } => {
+            zh: "以下工作表或文件未检查：{sheets}",
+            en: "not checked: {sheets}",
         }
         /// Checked columns are empty in every row.
         EmptyColumns { columns: Vec<String> } => {
@@ -95,6 +110,29 @@ sentences! {
             zh: "注意：未找到{field}列，{field}未检查；可另行指定该列",
             en: "warning: no {field} column was found, so no {field}s were checked; the column can be given",
         }
+    }
+}
+
+/// A text in both languages: what an error says, after the error itself is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bilingual {
+    /// 中文
+    pub zh: String,
+    /// English
+    pub en: String,
+}
+
+impl Bilingual {
+    /// What something says.
+    #[must_use]
+    pub fn of(said: &(impl Say + ?Sized)) -> Self {
+        Self { zh: said.say(Lang::Zh), en: said.say(Lang::En) }
+    }
+}
+
+impl Say for Bilingual {
+    fn say(&self, lang: Lang) -> String {
+        lang.pick(&self.zh, &self.en).clone()
     }
 }
 
@@ -191,6 +229,10 @@ sentences! {
         Unread { rows: u64 } => {
             zh: "{rows} 行有未能读取的内容，结论只及于已读部分，须补查",
             en: "{rows} rows hold text that was not read; their verdicts cover what was read, and they have to be checked again",
+        }
+        UnreadParts { parts: usize } => {
+            zh: "{parts} 个工作表或文件未能读取，其中内容未检查，须补查",
+            en: "{parts} sheets or files were not read; what they contain has to be checked again",
         }
         Input { name: String, encoding: String, columns: Vec<String> } => {
             zh: "{name}：{encoding}，已检查：{columns}",

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
-use super::{Lang, Say, SpokenError, messages};
+use super::{InputError, Lang, Say, SpokenError, messages, wording};
 
 messages! {
     /// Why a workbook, or one of its sheets, cannot be checked. The name of the file is said by the error around it.
@@ -115,6 +115,30 @@ messages! {
     }
 }
 
+impl WorkbookError {
+    /// As [`InputError::skip_reason`].
+    pub(super) fn skip_reason(&self) -> Option<SkipReason> {
+        match self {
+            Self::EmptySheet => Some(SkipReason::Empty),
+            Self::NotATable => Some(SkipReason::NoCells),
+            Self::NoWorkbook => Some(SkipReason::NoTable),
+            Self::NothingToCheck { refusals } => {
+                let has_unread = refusals.0.iter().any(|refusal| refusal.skip_reason().is_none());
+                (!has_unread).then_some(SkipReason::NoColumn)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Refusal {
+    /// As [`InputError::skip_reason`].
+    pub(crate) fn skip_reason(&self) -> Option<SkipReason> {
+        let reason: &(dyn Error + 'static) = &*self.reason;
+        reason.downcast_ref::<InputError>()?.skip_reason()
+    }
+}
+
 messages! {
     /// What is wrong with a damaged workbook.
     #[derive(Debug)]
@@ -195,6 +219,46 @@ impl Say for Cause {
 
     fn caused_by(&self) -> Option<&(dyn Error + 'static)> {
         Some(&*self.0)
+    }
+}
+
+/// Why a sheet or a member of an archive has nothing to check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// It has neither a name nor a scope column.
+    NoColumn,
+    /// It has no text.
+    Empty,
+    /// It is a sheet of another type than a table.
+    NoCells,
+    /// It is a file of another kind than a table.
+    NoTable,
+}
+
+wording! {
+    SkipReason {
+        NoColumn => { zh: "没有名称列或经营范围列", en: "no name or scope column" }
+        Empty => { zh: "没有内容", en: "empty" }
+        NoCells => { zh: "图表、对话框或宏表", en: "a chart, dialog or macro sheet" }
+        NoTable => { zh: "不是表格", en: "no table" }
+    }
+}
+
+/// A sheet or a member of an archive that has nothing to check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The name of the sheet or of the member.
+    pub name: String,
+    /// The reason.
+    pub reason: SkipReason,
+}
+
+impl Say for Skipped {
+    fn say(&self, lang: Lang) -> String {
+        let name = &self.name;
+        let reason = self.reason.say(lang);
+        lang.pick(format!("{name}（{reason}）"), format!("{name} ({reason})"))
     }
 }
 

@@ -69,6 +69,8 @@ struct Figures<'a> {
     input_sha256: Vec<&'a str>,
     rows: u64,
     counts: Counts,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread_parts: Vec<&'a str>,
     as_of: &'a str,
     profile: &'a str,
     encoding: Vec<&'a str>,
@@ -105,6 +107,7 @@ impl Streamed for Jsonl {
             input_sha256: summary.inputs.iter().filter_map(|i| i.sha256.as_deref()).collect(),
             rows: summary.counts.total(),
             counts: summary.counts,
+            unread_parts: summary.unread_parts().map(|part| part.name.as_str()).collect(),
             as_of: &summary.as_of,
             profile: &summary.profile,
             encoding: summary.inputs.iter().map(|i| i.encoding.as_str()).collect(),

@@ -28,14 +28,14 @@ use std::fmt;
 use std::io;
 
 pub use self::csv::Csv;
-pub use crate::message::{InputNote, Lang, ReportError};
+pub use crate::message::{Bilingual, InputNote, Lang, ReportError};
 pub use formats::{FormatName, ReportOptions};
 pub use github::Github;
 pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use sarif::{Sarif, SarifRule};
-pub use summary::{Counts, FilledColumns, InputSummary, RuleSetSummary, Summary, Tally};
+pub use summary::{Counts, FilledColumns, InputSummary, RuleSetSummary, Summary, Tally, UnreadPart};
 pub use text::Text;
 pub use writing::Writing;
 pub use xlsx::Xlsx;

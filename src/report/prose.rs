@@ -20,6 +20,10 @@ impl Summary {
         if self.counts.unread > 0 {
             lines.push(Sentence::Unread { rows: self.counts.unread }.say(lang));
         }
+        let parts = self.unread_parts().count();
+        if parts > 0 {
+            lines.push(Sentence::UnreadParts { parts }.say(lang));
+        }
         lines.push(self.rules_in_words(lang));
         lines
     }
@@ -59,6 +63,15 @@ impl InputSummary {
         let mut notes = Vec::new();
         if self.titles > 0 {
             notes.push(InputNote::Titles { rows: self.titles });
+        }
+        if self.covered > 0 {
+            notes.push(InputNote::CoveredCells { cells: self.covered });
+        }
+        if self.end_marks > 0 {
+            notes.push(InputNote::EndMarks { bytes: self.end_marks });
+        }
+        for part in &self.unread {
+            notes.push(InputNote::UnreadPart { name: part.name.clone(), reason: part.reason.clone() });
         }
         if !self.skipped.is_empty() {
             notes.push(InputNote::SkippedSheets { sheets: self.skipped.clone() });

@@ -8,6 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::checker::Checker;
 use crate::input::{Input, Wanted};
+use crate::message::{Bilingual, Skipped};
 use crate::verdict::{Field, Verdict};
 
 /// Rows by verdict, and how many had text that stayed unread.
@@ -67,6 +68,15 @@ pub struct Tally {
 /// Checked columns by their headers, each with whether some row had text in it. Several may have the same header.
 pub type FilledColumns = Vec<(Arc<str>, bool)>;
 
+/// A sheet of a workbook, or a member of an archive, that could not be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnreadPart {
+    /// The name that it would have as an input.
+    pub name: String,
+    /// The reason, and what to do.
+    pub reason: Bilingual,
+}
+
 /// One input of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputSummary {
@@ -82,10 +92,16 @@ pub struct InputSummary {
     pub overlooked: Vec<String>,
     /// The fields for which no column was found.
     pub missing: Vec<Field>,
+    /// How many cells have a text that a merged cell covers.
+    pub covered: u64,
+    /// How many bytes at the end are marks of the end, which are left out.
+    pub end_marks: u64,
     /// How many records are above the header.
     pub titles: usize,
-    /// Sheets of the same workbook that have nothing to check.
-    pub skipped: Vec<String>,
+    /// Sheets of the same workbook, and members of the same archive, that have nothing to check.
+    pub skipped: Vec<Skipped>,
+    /// Those that could not be read.
+    pub unread: Vec<UnreadPart>,
     /// SHA-256 of its bytes in lower-case hex, where an output shows it.
     pub sha256: Option<String>,
     /// How many bytes were read.
@@ -99,6 +115,7 @@ impl InputSummary {
         Self {
             name: input.name.clone(),
             titles: input.titles,
+            covered: input.covered,
             overlooked: input.layout.overlooked(wanted),
             missing: input.layout.missing(wanted),
             ..Self::default()
@@ -109,6 +126,10 @@ impl InputSummary {
     pub fn add(&mut self, input: &Input, tally: &Tally) {
         input.encoding().clone_into(&mut self.encoding);
         self.bytes = tally.bytes;
+        self.end_marks = input.end_marks();
+        if input.is_lines_of_json() && tally.counts.total() > 0 {
+            self.missing = input.missing(tally.columns.iter().map(|(header, _)| &**header));
+        }
 
         for (header, filled) in &tally.columns {
             self.columns.push(header.to_string());
@@ -168,6 +189,17 @@ impl Summary {
         described.add(input, tally);
         self.counts.add(&tally.counts);
         self.inputs.push(described);
+    }
+
+    /// The parts of inputs that could not be read.
+    pub fn unread_parts(&self) -> impl Iterator<Item = &UnreadPart> {
+        self.inputs.iter().flat_map(|input| &input.unread)
+    }
+
+    /// Whether anything was left unread: text of a row, or a part of an input.
+    #[must_use]
+    pub fn has_unread(&self) -> bool {
+        self.counts.unread > 0 || self.unread_parts().next().is_some()
     }
 
     /// The ids of the rule sets, separated by blanks.

@@ -132,6 +132,10 @@ fn a_batch_without_names_or_without_scopes_is_a_warning() {
     assert!(no_scope.contains("no scope column was found") && no_scope.contains("--scope"), "{no_scope}");
     let no_name = warning("经营范围,备注\n软件,甲\n", &["--lang", "zh"]);
     assert!(no_name.contains("未找到名称列") && no_name.contains("--name"), "{no_name}");
+    let lines = warning("{\"企业名称\":\"甲\"}\n", &[]);
+    assert!(lines.contains("no scope column was found"), "{lines}");
+    let mixed = warning("{\"企业名称\":\"甲\"}\n{\"经营范围\":\"软件\"}\n", &[]);
+    assert!(!mixed.contains("was found"), "{mixed}");
     let fixture = mingcha().args(["check", "fixtures/filings.csv"]).output().unwrap();
     let silent = String::from_utf8(fixture.stderr).unwrap();
     assert!(!silent.contains("warning") && silent.contains("fixtures/filings.csv"), "{silent}");

@@ -1,6 +1,6 @@
 //! Workbooks of Excel 5 to 2003, put together here record by record, as various programs write them.
 
-use mingcha::input::Options;
+use mingcha::input::{Options, Source};
 
 use crate::harness::{open, run};
 
@@ -222,6 +222,30 @@ fn excel_5_is_read_in_its_code_page_or_in_the_one_that_its_texts_prove() {
     let bytes = compound("Book", stream(BIFF5, &[], &[(0, unknown)]));
     let error = refusal(&bytes);
     assert!(error.contains("code page") && error.lines().count() == 1, "{error}");
+}
+
+#[test]
+fn a_stream_without_a_compound_file_and_the_sheets_beside_a_missing_one_are_read() {
+    let cells = [header(), label(1, 0, "甲"), label(1, 1, "虚拟货币")].concat();
+    assert_eq!(brief(&stream(BIFF8, &[], &[(0, cells.clone())])), ["1@2 reject"]);
+
+    let mut book = stream(BIFF8, &[], &[(0, cells.clone()), (0, cells)]);
+    let second = memchr::memmem::find_iter(&book, &[0x85, 0]).nth(1).unwrap();
+    book[second + 4..second + 8].copy_from_slice(&[0xFF; 4]);
+    let source = Source::from_bytes("a", compound("Workbook", book)).unwrap();
+    let opened = mingcha::input::open(source, &Options::default()).unwrap();
+    assert_eq!((opened.inputs.len(), opened.unread.len()), (1, 1));
+    assert!(opened.unread[0].reason.to_string().contains("no content"));
+}
+
+#[test]
+fn words_that_a_number_format_shows_are_read() {
+    let format = record(0x041E, &[&164_u16.to_le_bytes()[..], &unicode("\"虚拟货币\"")].concat());
+    let style = record(0x00E0, &[&[0, 0, 164, 0][..], &[0; 16]].concat());
+    let number = record(0x0203, &[&place(1, 1)[..], &1_f64.to_le_bytes()].concat());
+    let cells = [header(), label(1, 0, "甲"), number].concat();
+    let bytes = compound("Workbook", stream(BIFF8, &[format, style].concat(), &[(0, cells)]));
+    assert_eq!(brief(&bytes), ["1@2 reject"]);
 }
 
 #[test]

@@ -3,11 +3,13 @@
 use std::io::{Cursor, Write as _};
 
 use mingcha::input::{Opened, Options, Source};
+use mingcha::message::{SkipReason, Skipped};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::common::gzip;
 use crate::harness::{check, run};
+use crate::refusals::run_program;
 
 const CSV: &str = "企业名称,经营范围\n甲公司,虚拟货币\n乙公司,软件\n";
 
@@ -49,6 +51,13 @@ fn read(bytes: Vec<u8>) -> Vec<(String, Vec<String>)> {
     inputs.into_iter().map(|input| (input.name.clone(), run(input, 1).unwrap().verdicts())).collect()
 }
 
+/// The inputs and the parts that are left unread, with the reasons.
+fn parts(bytes: Vec<u8>) -> (Vec<String>, Vec<(String, String)>) {
+    let opened = open("a", bytes).unwrap();
+    let unread = opened.unread.into_iter().map(|refusal| (refusal.sheet, refusal.reason.to_string()));
+    (opened.inputs.into_iter().map(|input| input.name).collect(), unread.collect())
+}
+
 fn both(name: &str) -> (String, Vec<String>) {
     (name.to_owned(), vec!["reject".to_owned(), "clear".to_owned()])
 }
@@ -63,7 +72,8 @@ fn each_table_of_a_zip_is_an_input_and_the_rest_is_listed() {
         ("b.jsonl", lines.as_bytes()),
         ("c.csv.gz", &gzip(CSV.as_bytes())),
     ]);
-    assert_eq!(open("a", bytes.clone()).unwrap().skipped, ["说明.txt"]);
+    let skipped = open("a", bytes.clone()).unwrap().skipped;
+    assert_eq!(skipped, [Skipped { name: "说明.txt".to_owned(), reason: SkipReason::NoColumn }]);
     assert_eq!(read(bytes), [both("a!一/甲.csv"), both("a!b.jsonl"), both("a!c.csv.gz")]);
 }
 
@@ -77,12 +87,13 @@ fn an_archive_without_a_table_says_why() {
 }
 
 #[test]
-fn a_damaged_or_exploding_member_is_refused_and_not_skipped() {
+fn a_damaged_or_exploding_member_is_named_as_unread_and_the_others_are_read() {
     let mut bytes = zip(&[("a.csv", CSV.as_bytes()), ("b.csv", CSV.repeat(50).as_bytes())]);
     let second = memchr::memmem::find_iter(&bytes, b"PK\x03\x04").nth(1).unwrap();
     bytes[second + 45] ^= 0xFF;
-    let message = open("a", bytes).err().unwrap();
-    assert!(message.contains("b.csv") && message.contains("damaged"), "{message}");
+    let (inputs, unread) = parts(bytes);
+    assert_eq!((inputs.as_slice(), unread.len()), (&["a!a.csv".to_owned()][..], 1));
+    assert!(unread[0].0 == "a!b.csv" && unread[0].1.contains("damaged"), "{unread:?}");
 
     let message = open("a", zip(&[("b.csv", &vec![b'\n'; 65 << 20])])).err().unwrap();
     assert!(message.contains("b.csv"), "{message}");
@@ -106,18 +117,33 @@ fn each_table_of_a_tar_is_an_input() {
 }
 
 #[test]
-fn a_member_that_may_have_a_table_and_cannot_be_read_refuses_the_archive() {
+fn a_member_that_may_have_a_table_and_cannot_be_read_is_named_as_unread() {
     let inner = zip(&[("x.csv", CSV.as_bytes())]);
     let nested = zip(&[("a.csv", CSV.as_bytes()), ("inner.zip", &inner)]);
-    let message = open("a", nested).err().unwrap();
-    assert!(message.contains("inner.zip"), "{message}");
+    let (inputs, unread) = parts(nested);
+    assert_eq!((inputs.len(), unread.len(), unread[0].0.as_str()), (1, 1, "a!inner.zip"));
 
     // The bit that says that a member is encrypted, in its entry of the central directory.
     let mut locked = zip(&[("a.csv", CSV.as_bytes()), ("b.csv", CSV.as_bytes())]);
     let entry = memchr::memmem::rfind(&locked, b"PK\x01\x02").unwrap();
     locked[entry + 8] |= 1;
-    let message = open("a", locked).err().unwrap();
-    assert!(message.contains("b.csv"), "{message}");
+    let (inputs, unread) = parts(locked);
+    assert_eq!((inputs.len(), unread.len(), unread[0].0.as_str()), (1, 1, "a!b.csv"));
+    assert!(unread[0].1.contains("password"), "{unread:?}");
+
+    let tables = [
+        ("c.txt", "企业名称  经营范围\n乙公司  虚拟货币\n"),
+        ("d.txt", "企业名称^经营范围\n乙公司^虚拟货币\n"),
+        ("e.csv", "企业名字,主营\n乙公司,虚拟货币\n"),
+        ("f.csv", "1,乙丙丁科技有限公司,虚拟货币\n"),
+        ("g.csv", "名称,乙公司\n地址,某路\n经营范围,虚拟货币\n"),
+        ("h.html", "<table><tr><td>乙公司</td></tr></table>"),
+    ];
+    for (name, table) in tables {
+        let (inputs, unread) = parts(zip(&[("a.csv", CSV.as_bytes()), (name, table.as_bytes())]));
+        assert_eq!((inputs.len(), unread.len()), (1, 1), "{name}");
+        assert_eq!(unread[0].0, format!("a!{name}"));
+    }
 
     let mut twins = zip(&[("a.csv", CSV.as_bytes()), ("b.csv", CSV.as_bytes())]);
     while let Some(name) = memchr::memmem::find(&twins, b"b.csv") {
@@ -129,8 +155,8 @@ fn a_member_that_may_have_a_table_and_cannot_be_read_refuses_the_archive() {
 
 #[test]
 fn a_compressed_file_is_the_file_itself() {
-    // Packed by xz and zstd: name,scope / 甲,RWA
-    for packed in [XZ, ZSTD] {
+    // Packed by bzip2, xz and zstd: name,scope / 甲,RWA
+    for packed in [BZIP2, XZ, ZSTD] {
         assert_eq!(check(packed).brief(), ["1@2 reject"]);
         let cut = Source::from_bytes("a", packed[..packed.len() - 6].to_vec());
         let cut = cut.and_then(|source| mingcha::input::open(source, &Options::default()));
@@ -140,8 +166,19 @@ fn a_compressed_file_is_the_file_itself() {
         };
         assert!(is_refused);
     }
-    let twice = [ZSTD, ZSTD].concat();
-    assert_eq!(check(twice).rows.len(), 3);
+    for packed in [BZIP2, ZSTD] {
+        assert_eq!(check([packed, packed].concat()).rows.len(), 3, "streams behind the first are read");
+    }
+}
+
+#[test]
+fn end_marks_are_left_out_and_the_summary_says_so() {
+    for (text, expected) in [(format!("{CSV}\u{1A}\0"), 1), ("{\"经营范围\":\"软件\"}\n\u{1A}\0".to_owned(), 0)] {
+        let output = run_program(&["check", "-"], text);
+        let summary = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(expected), "{summary}");
+        assert!(summary.contains("its last 2 bytes are marks of its end"), "{summary}");
+    }
 }
 
 #[test]
@@ -151,6 +188,14 @@ fn end_marks_are_no_row() {
     }
     assert_eq!(check(format!("{CSV}丙\u{1A}公司,x\0y\n")).rows.len(), 3);
 }
+
+const BZIP2: &[u8] = &[
+    0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59, 0x15, 0xA7, 0x4D, 0x45, 0x00, 0x00, 0x0A, 0xD6, 0x79,
+    0x00, 0x10, 0x00, 0x04, 0x20, 0x00, 0x10, 0x80, 0x08, 0x06, 0xC4, 0x08, 0x02, 0x80, 0x54, 0x08, 0x02, 0xC0, 0x20,
+    0x00, 0x31, 0x40, 0xD3, 0x43, 0x23, 0x26, 0x21, 0x46, 0x40, 0x0D, 0x1A, 0x66, 0xA1, 0x2A, 0xAD, 0xAB, 0x6C, 0x04,
+    0x67, 0x30, 0x53, 0x20, 0xCE, 0x6B, 0xE9, 0x32, 0x01, 0xF1, 0x77, 0x24, 0x53, 0x85, 0x09, 0x01, 0x5A, 0x74, 0xD4,
+    0x50,
+];
 
 const XZ: &[u8] = &[
     0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 0x00, 0x04, 0xE6, 0xD6, 0xB4, 0x46, 0x02, 0x00, 0x21, 0x01, 0x16, 0x00, 0x00,

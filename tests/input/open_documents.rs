@@ -206,6 +206,10 @@ fn a_document_that_would_be_read_in_part_is_refused() {
     let encrypted =
         "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
     assert!(refusal(&package(b"\x8F\x02", encrypted)).contains("password"));
+    for encoding in ["HZ-GB-2312", "UTF-7", "GBK"] {
+        let error = refusal(&package(whole.replace("UTF-8", encoding).as_bytes(), "<manifest/>"));
+        assert!(error.contains(encoding), "{error}");
+    }
     let (gbk, ..) = encoding_rs::GBK.encode(&whole);
     for (broken, word) in [
         (gbk.into_owned(), "not valid XML"),

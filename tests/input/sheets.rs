@@ -121,7 +121,7 @@ fn sheets_without_names_or_scopes_are_named_and_not_checked() {
     let file = folder.file_arg("批次.csv", &bytes);
     let output = run_program(&["check", &file], "");
     let summary = String::from_utf8(output.stderr).unwrap();
-    assert!(summary.contains("说明, 空"), "{summary}");
+    assert!(summary.contains("说明 (no name or scope column), 空 (empty)"), "{summary}");
     let report = String::from_utf8(output.stdout).unwrap();
     assert!(report.contains(&format!("{file}#一月,1,2,")) && report.contains(&format!("{file}#二月,1,2,")), "{report}");
     for (sheet, word) in [("三月", "there are: 说明, 一月, 二月, 空"), ("说明", "no column looks like")] {
@@ -130,6 +130,85 @@ fn sheets_without_names_or_scopes_are_named_and_not_checked() {
         assert_eq!(output.status.code(), Some(2));
         assert!(message.contains(word) && message.lines().count() == 1, "{message}");
     }
+}
+
+/// A workbook with a good sheet and another one.
+fn beside_a_good_sheet(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("好").unwrap();
+    write(sheet, 0, &["名称", "经营范围"]);
+    write(sheet, 1, &["甲", "软件"]);
+    fill(book.add_worksheet().set_name("坏").unwrap());
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_sheet_that_may_have_filings_and_cannot_be_read_is_named_and_makes_the_status_2() {
+    let form = beside_a_good_sheet(|sheet| {
+        write(sheet, 0, &["企业名称", "乙公司"]);
+        write(sheet, 1, &["住所", "某路"]);
+        write(sheet, 2, &["经营范围", "虚拟货币"]);
+    });
+    let no_header = beside_a_good_sheet(|sheet| write(sheet, 0, &["1", "乙丙科技有限公司", "虚拟货币"]));
+    let similar = beside_a_good_sheet(|sheet| write(sheet, 0, &["企业名字", "主营"]));
+    let in_one_cell = beside_a_good_sheet(|sheet| write(sheet, 0, &["企业名称,经营范围"]));
+    let aligned = beside_a_good_sheet(|sheet| write(sheet, 0, &["企业名称    经营范围"]));
+    let damaged = with_sheet_edited(&beside_a_good_sheet(|_| {}), "<sheetData/>", "<sheetData>");
+    let missing = with_sheet_edited(&beside_a_good_sheet(|_| {}), "worksheets/sheet2.xml", "worksheets/sheet9.xml");
+
+    let folder = Folder::new();
+    for bytes in [form, no_header, similar, in_one_cell, aligned, damaged, missing] {
+        let file = folder.file_arg("批次.xlsx", &bytes);
+        let record = folder.path().join("record.json");
+        let record = record.to_str().unwrap();
+        for (args, status) in [(&[][..], 2), (&["--quiet"], 2), (&["--format", "text"], 2), (&["--allow-unchecked"], 0)] {
+            let output = run_program(&[&["check", &file, "--manifest", record], args].concat(), "");
+            let report = String::from_utf8(output.stdout).unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(status), "{args:?} {said}");
+            assert!(report.contains("甲") || report.contains("1 rows"), "the good sheet is checked: {report}");
+            assert!(said.contains("批次.xlsx#坏 was not read"), "{said}");
+            let record = std::fs::read_to_string(record).unwrap();
+            assert!(record.contains("\"unread_parts\"") && record.contains("#坏"), "{record}");
+        }
+        let output = run_program(&["check", &file, "-f", "jsonl"], "");
+        assert!(String::from_utf8(output.stdout).unwrap().contains("\"unread_parts\":[\""));
+    }
+}
+
+#[test]
+fn words_that_a_number_format_shows_are_read() {
+    let outcome = only_sheet(|sheet| {
+        write(sheet, 0, &["名称", "经营范围"]);
+        let formats = ["\"虚拟货币\"", "[=1]\"稳定币\";General", "@\"虚拟货币\"", ";;;", "0.00\"元\""];
+        for (row, code) in (1..).zip(formats) {
+            sheet.write(row, 0, "甲").unwrap();
+            let format = Format::new().set_num_format(code);
+            if code.contains(['@', ';']) && !code.contains('=') {
+                sheet.write_with_format(row, 1, if row == 4 { "虚拟货币" } else { "软件" }, &format).unwrap();
+            } else {
+                sheet.write_with_format(row, 1, 1, &format).unwrap();
+            }
+        }
+    });
+    assert_eq!(outcome.verdicts(), ["reject", "reject", "reject", "reject", "clear"]);
+}
+
+#[test]
+fn text_that_a_merged_cell_covers_is_read_and_the_summary_says_so() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    write(sheet, 0, &["名称", "经营范围"]);
+    write(sheet, 1, &["甲"]);
+    write(sheet, 2, &["乙"]);
+    sheet.merge_range(1, 1, 2, 1, "软件", &Format::new()).unwrap();
+    sheet.write(2, 1, "虚拟货币").unwrap();
+    let folder = Folder::new();
+    let file = folder.file_arg("批次.xlsx", book.save_to_buffer().unwrap());
+    let output = run_program(&["check", &file], "");
+    let summary = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{summary}");
+    assert!(summary.contains("the text of 1 cells is hidden under merged cells"), "{summary}");
 }
 
 #[test]

@@ -4,9 +4,11 @@ use anyhow::Result;
 
 use mingcha::input::{self, Input, InputHash, Opening, Options, STDIN, Source};
 use mingcha::message::cli::CliError;
-use mingcha::report::InputSummary;
+use mingcha::message::{Bilingual, Lang, Refusal};
+use mingcha::report::{InputSummary, UnreadPart};
 
 use super::plan::Plan;
+use crate::cli::advice;
 
 /// An opened input with what is known of it before reading.
 pub(super) struct Opened {
@@ -52,10 +54,11 @@ fn open(file: usize, path: &str, options: &Options, hashed: bool) -> Result<Vec<
 
     let mut described = Vec::with_capacity(opened.inputs.len());
     for input in opened.inputs {
-        // The sheets that are skipped are named once, with the first that is checked.
+        // The parts that are not checked are named once, with the first that is.
         let skipped = std::mem::take(&mut opened.skipped);
+        let unread = std::mem::take(&mut opened.unread).iter().map(unread_part).collect();
         described.push(Opened {
-            described: InputSummary { skipped, ..InputSummary::before_reading(&input, &options.wanted) },
+            described: InputSummary { skipped, unread, ..InputSummary::before_reading(&input, &options.wanted) },
             input,
             file,
             path: path.to_owned(),
@@ -64,4 +67,10 @@ fn open(file: usize, path: &str, options: &Options, hashed: bool) -> Result<Vec<
         });
     }
     Ok(described)
+}
+
+/// A part of an input that cannot be read, with the advice that only the command line can give.
+fn unread_part(refusal: &Refusal) -> UnreadPart {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of(refusal, lang));
+    UnreadPart { name: refusal.sheet.clone(), reason: Bilingual { zh, en } }
 }

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Opening, Source};
-use mingcha::message::Lang;
+use mingcha::message::{InputNote, Lang};
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::pipeline::{self, Job};
 use mingcha::report::{FormatName, Summary};
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
         threads: plan.threads,
     };
     let (summary, records) = check(&mut inputs, &job, &mut outputs, Summary::new(&applied.checker, applied.day))?;
-    let exit = plan.failing.exit(&summary.counts);
+    let exit = plan.failing.exit(&summary);
 
     let outputs = outputs.complete(&summary)?;
     let record = manifest::Run {
@@ -74,6 +74,9 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
     };
     appear(outputs, manifest, &plan, record)?;
 
+    if args.quiet || plan.has_text_on_stdout() {
+        tell_unread_parts(&summary, lang);
+    }
     if !args.quiet {
         warn(args, &applied, &decisions, lang);
         sum_up(&plan, &summary, begun.elapsed(), lang);
@@ -154,6 +157,13 @@ fn appear(outputs: Vec<Output>, manifest: Option<Output>, plan: &Plan, run: mani
     manifest.write(&run.record(&named)?)?;
     manifest.complete()?;
     outputs.into_iter().chain([manifest]).try_for_each(Output::appear)
+}
+
+/// Says why the run failed where its summary does not say so on standard error.
+fn tell_unread_parts(summary: &Summary, lang: Lang) {
+    for part in summary.unread_parts() {
+        prose::tell(&InputNote::UnreadPart { name: part.name.clone(), reason: part.reason.clone() }, lang);
+    }
 }
 
 /// Says what people should know of the rules and decisions that they named.

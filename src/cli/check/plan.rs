@@ -12,7 +12,7 @@ use anyhow::Result;
 use mingcha::input::{Keep, Limits, Options, STDIN, Wanted};
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
-use mingcha::report::{Counts, FormatName, ReportOptions};
+use mingcha::report::{FormatName, ReportOptions, Summary};
 use mingcha::verdict::Verdict;
 
 use crate::cli::args::{Check, FailOn};
@@ -110,8 +110,9 @@ impl PlannedReport {
 
 impl Failing {
     /// How a run with these figures ends.
-    pub(super) fn exit(&self, counts: &Counts) -> Exit {
-        if self.unread && counts.unread > 0 {
+    pub(super) fn exit(&self, summary: &Summary) -> Exit {
+        let counts = &summary.counts;
+        if self.unread && summary.has_unread() {
             return Exit::Failed;
         }
         let found =

@@ -1,18 +1,13 @@
 //! A file in an archive.
 
+use crate::input::InputError;
 use crate::input::encoding::decode_file;
 
 /// A file in an archive.
 pub(super) struct Member {
     pub(super) name: String,
-    pub(super) content: Content,
-}
-
-/// What a member contains.
-pub(super) enum Content {
-    Bytes(Vec<u8>),
-    /// It needs a password.
-    Locked,
+    /// Its bytes, or why they cannot be read: it needs a password, or is damaged.
+    pub(super) content: Result<Vec<u8>, InputError>,
 }
 
 /// The name of a member: in UTF-8, or in the encoding that its bytes prove, as Windows writes names without saying so.

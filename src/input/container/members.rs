@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
-use super::member::{Content, Member, name};
+use super::member::{Member, name};
 use super::tar::Tar;
 use crate::input::InputError;
 use crate::input::entries;
@@ -102,12 +102,14 @@ fn zip_member(archive: &mut ZipArchive<Bytes>, index: usize, left: &mut u64) -> 
         return Ok(None);
     }
     if is_locked {
-        return Ok(Some(Member { name, content: Content::Locked }));
+        return Ok(Some(Member { name, content: Err(InputError::LockedMember) }));
     }
 
-    let member = archive.by_index(index).map_err(|_| InputError::BrokenArchive.of(&name))?;
-    let bytes = unpack(member, left).map_err(|error| error.of(&name))?;
-    Ok(Some(Member { name, content: Content::Bytes(bytes) }))
+    let content = match archive.by_index(index) {
+        Ok(member) => unpack(member, left),
+        Err(_) => Err(InputError::BrokenArchive),
+    };
+    Ok(Some(Member { name, content }))
 }
 
 /// The bytes of a member, unless they are more than its size can account for. Their check sum is verified at the end.
@@ -115,12 +117,15 @@ fn unpack(member: ZipFile<'_, Bytes>, left: &mut u64) -> Result<Vec<u8>, InputEr
     let stored = member.compressed_size().saturating_mul(RATIO);
     let limit = (*left).min(ANY_RATIO_UP_TO.max(stored));
     let mut bytes = Vec::new();
-    member.take(limit + 1).read_to_end(&mut bytes).map_err(|_| InputError::BrokenArchive)?;
+    let read = member.take(limit + 1).read_to_end(&mut bytes);
 
-    let len = bytes.len() as u64;
-    if len > limit {
+    // What is refused counts too: the work was done.
+    *left = left.saturating_sub(bytes.len() as u64);
+    if bytes.len() as u64 > limit {
         return Err(WorkbookError::Bomb { limit }.into());
     }
-    *left -= len;
-    Ok(bytes)
+    match read {
+        Ok(_) => Ok(bytes),
+        Err(_) => Err(InputError::BrokenArchive),
+    }
 }

@@ -7,14 +7,13 @@ mod tar;
 
 use std::io::{Cursor, Read as _};
 
-use self::member::Content;
 use self::members::Members;
 use super::InputError;
 use super::opened::Opened;
 use super::options::Options;
 use super::source::Source;
 use super::workbook;
-use crate::message::{Refusal, Refusals, WorkbookError};
+use crate::message::{Refusal, Refusals, Skipped, WorkbookError};
 
 /// Opens what is inside an archive.
 type Open = fn(Source, &Options) -> Result<Opened, InputError>;
@@ -41,10 +40,11 @@ pub(super) fn detect(head: &[u8]) -> Option<Kind> {
     tar::is_header(head).then_some(Kind::Tar)
 }
 
-/// Opens the members of an archive, each with `open_table`. A member is skipped if it is not a table or has no column to check.
+/// Opens the members of an archive, each with `open_table`. The others are named with the reason: they are no table or have
+/// no column to check, or cannot be read.
 ///
 /// # Errors
-/// A table cannot be read, a member is locked or an archive itself and so may have tables, or no member can be checked.
+/// The archive itself cannot be read to its end, or no member can be checked.
 pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Open) -> Result<Tried, InputError> {
     let name = source.name.clone();
     let bytes = read(source)?;
@@ -56,29 +56,36 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
         Kind::Tar => Members::Tar(tar::Tar::new(bytes)),
     };
 
-    let mut opened = Opened { inputs: Vec::new(), skipped: Vec::new() };
+    let mut opened = Opened::default();
     let mut refusals = Refusals::default();
     for member in members {
         let member = member?;
-        let full_name = format!("{name}!{}", member.name);
-        let refusal = match open_member(&full_name, member.content, options, open_table) {
-            Ok(mut inner) => {
-                opened.inputs.append(&mut inner.inputs);
-                let skipped = inner.skipped.into_iter().map(|sheet| format!("{}#{sheet}", member.name));
-                opened.skipped.extend(skipped);
-                continue;
+        match open_member(&part_name(&name, &member.name), member.content, options, open_table) {
+            Ok(inner) => {
+                opened.inputs.extend(inner.inputs);
+                opened.unread.extend(inner.unread);
+                for sheet in inner.skipped {
+                    let name = format!("{}#{}", member.name, sheet.name);
+                    opened.skipped.push(Skipped { name, ..sheet });
+                }
             }
-            Err(error) if is_no_table(error.reason()) => error,
-            Err(error) => return Err(error.of(&member.name)),
-        };
-        opened.skipped.push(member.name.clone());
-        refusals.0.push(Refusal { sheet: member.name, reason: Box::new(refusal) });
+            Err(error) => refusals.0.push(Refusal { sheet: member.name, reason: Box::new(error) }),
+        }
     }
 
     if opened.inputs.is_empty() {
         return Err(InputError::NothingInArchive { refusals });
     }
+    for refusal in refusals.0 {
+        let full_name = part_name(&name, &refusal.sheet);
+        opened.leave_out(refusal, full_name);
+    }
     Ok(Tried::Opened(opened))
+}
+
+/// The name of a member in reports.
+fn part_name(archive: &str, member: &str) -> String {
+    format!("{archive}!{member}")
 }
 
 /// All bytes of an archive.
@@ -93,12 +100,13 @@ fn read(source: Source) -> Result<Vec<u8>, InputError> {
     Ok(bytes)
 }
 
-fn open_member(name: &str, content: Content, options: &Options, open_table: Open) -> Result<Opened, InputError> {
-    let bytes = match content {
-        Content::Bytes(bytes) => bytes,
-        Content::Locked => return Err(InputError::LockedMember),
-    };
-    let source = Source::new(name, None, Box::new(Cursor::new(bytes)))?;
+fn open_member(
+    name: &str,
+    content: Result<Vec<u8>, InputError>,
+    options: &Options,
+    open_table: Open,
+) -> Result<Opened, InputError> {
+    let source = Source::new(name, None, Box::new(Cursor::new(content?)))?;
     match detect(&source.head) {
         Some(Kind::Tar) => Err(InputError::Archive),
         // Archives in archives are left alone, so that none can contain itself.
@@ -112,23 +120,4 @@ fn open_member(name: &str, content: Content, options: &Options, open_table: Open
 
 fn in_memory(name: &str, bytes: Vec<u8>) -> Result<Source, InputError> {
     Source::new(name, Some(bytes.len() as u64), Box::new(Cursor::new(bytes)))
-}
-
-/// Whether a member is skipped for this reason: it is not a table, or has nothing to check. The same reason lets the sheets of
-/// a workbook be skipped.
-fn is_no_table(reason: &InputError) -> bool {
-    match reason {
-        InputError::Workbook { error } => {
-            matches!(**error, WorkbookError::NoWorkbook | WorkbookError::NothingToCheck { .. })
-        }
-        InputError::Document
-        | InputError::Picture
-        | InputError::NotText
-        | InputError::Empty
-        | InputError::NoSheets
-        | InputError::NoSuchColumn { .. }
-        | InputError::NoSuchNumber { .. }
-        | InputError::NoNumberedColumn { .. } => true,
-        reason => reason.is_about_text() && !matches!(reason, InputError::UnknownEncoding),
-    }
 }

@@ -1,7 +1,8 @@
-//! Streams compressed as xz or zstd.
+//! Streams compressed as bzip2, xz or zstd.
 
 use std::io::{self, BufReader, Read};
 
+use bzip2::read::MultiBzDecoder;
 use lzma_rust2::XzReader;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
@@ -13,12 +14,16 @@ const XZ_MEMORY: u32 = 256 << 10;
 /// The largest window of zstd, in bytes: that of its highest usual level.
 const ZSTD_WINDOW: u64 = 128 << 20;
 
-/// How streams begin, and which format that is.
+/// How streams of bzip2 begin: behind these letters and the size of a block there is the mark of a block or of the end.
+const BZIP2: &[u8] = b"BZh";
+const BZIP2_MARKS: [&[u8]; 2] = [b"1AY&SY", b"\x17\x72\x45\x38\x50\x90"];
+/// How other streams begin, and which format that is.
 const MAGIC: [(&[u8], Format); 2] = [(b"\xFD7zXZ\0", Format::Xz), (b"\x28\xB5\x2F\xFD", Format::Zstd)];
 
 /// A format of compression.
 #[derive(Clone, Copy)]
 pub(crate) enum Format {
+    Bzip2,
     Xz,
     Zstd,
 }
@@ -26,12 +31,16 @@ pub(crate) enum Format {
 impl Format {
     /// The format of a stream with these first bytes.
     pub(crate) fn detect(head: &[u8]) -> Option<Self> {
+        if head.starts_with(BZIP2) && head.get(4..10).is_some_and(|mark| BZIP2_MARKS.contains(&mark)) {
+            return Some(Self::Bzip2);
+        }
         let (_, format) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))?;
         Some(*format)
     }
 
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Bzip2 => "bzip2",
             Self::Xz => "xz",
             Self::Zstd => "zstd",
         }
@@ -40,6 +49,7 @@ impl Format {
     /// The unpacked stream.
     pub(crate) fn unpack(self, packed: impl Read + Send + 'static) -> Stream {
         match self {
+            Self::Bzip2 => Box::new(MultiBzDecoder::new(packed)),
             Self::Xz => Box::new(XzReader::new_mem_limit(packed, true, XZ_MEMORY)),
             Self::Zstd => Box::new(Frames { packed: Some(BufReader::new(Box::new(packed))), frame: None }),
         }

@@ -1,6 +1,6 @@
 //! Tar archives: ustar, the format of GNU tar, and pax.
 
-use super::member::{Content, Member, name};
+use super::member::{Member, name};
 use crate::input::InputError;
 
 /// The size of a block, in bytes. Headers have one, and contents are filled up to whole ones.
@@ -87,11 +87,14 @@ impl Tar {
                 let raw = self.long_name.take().unwrap_or(short_name);
                 // Before ustar, folders were files whose names end with a slash.
                 let is_folder = raw.ends_with(b"/");
-                let member = Member { name: name(&raw), content: Content::Bytes(content) };
+                let member = Member { name: name(&raw), content: Ok(content) };
                 return Ok((!is_folder).then_some(member));
             }
             // A sparse file has holes that are not stored.
-            b'S' => return Err(InputError::BrokenArchive),
+            b'S' => {
+                let raw = self.long_name.take().unwrap_or(short_name);
+                return Ok(Some(Member { name: name(&raw), content: Err(InputError::BrokenArchive) }));
+            }
             _ if kind != b'g' => self.long_name = None,
             _ => {}
         }

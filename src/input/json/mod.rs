@@ -34,7 +34,7 @@ pub(super) fn open(source: Source, options: &Options) -> Result<Opened, InputErr
         return Err(InputError::JsonTooLarge { limit: LARGEST });
     }
 
-    let text = decode(&bytes, options.encoding).ok_or(InputError::UnknownEncoding)?;
+    let (text, end_marks) = decode(&bytes, options.encoding).ok_or(InputError::UnknownEncoding)?;
     let rows = rows(&text, options)?;
     drop(text);
     drop(bytes);
@@ -51,6 +51,7 @@ pub(super) fn open(source: Source, options: &Options) -> Result<Opened, InputErr
             Input::delimited(in_memory(&name, lines)?, &options, Numbering::Lines)?
         }
     };
+    input.end_marks.set(end_marks);
     Ok(Opened::alone(input))
 }
 
@@ -58,13 +59,14 @@ fn in_memory(name: &str, lines: String) -> Result<Source, InputError> {
     Source::new(name, None, Box::new(Cursor::new(lines.into_bytes())))
 }
 
-/// The text of the file without its byte order mark, NULs and Ctrl-Z at its end.
-fn decode(bytes: &[u8], named: Option<Encoding>) -> Option<String> {
+/// The text of the file without its byte order mark, NULs and Ctrl-Z at its end, and how many of these there are.
+fn decode(bytes: &[u8], named: Option<Encoding>) -> Option<(String, u64)> {
     let mut text = match named {
         Some(encoding) => encoding.codec().decode_with_bom_removal(bytes).0.into_owned(),
         None => decode_file(bytes)?,
     };
     let len = text.trim_end_matches(['\0', '\u{1A}']).len();
+    let end_marks = (text.len() - len) as u64;
     text.truncate(len);
-    Some(text.trim_start_matches('\u{FEFF}').to_owned())
+    Some((text.trim_start_matches('\u{FEFF}').to_owned(), end_marks))
 }

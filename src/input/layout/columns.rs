@@ -9,6 +9,9 @@ use crate::input::InputError;
 use crate::message::{Headers, Lang, Say as _};
 use crate::verdict::Field;
 
+/// What a spreadsheet shows of a formula that no program has computed yet.
+const UNREAD: &str = "#GETTING_DATA";
+
 /// A column that is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -111,10 +114,14 @@ impl Layout {
         }
 
         if checked.is_empty() {
+            refuse_unread(&headers)?;
             return Err(nothing_to_check(&headers, wanted.no_headers));
         }
         if !wanted.names_any() {
             refuse_lost(&headers)?;
+            if let Some(error) = suggest::unsplit(&headers) {
+                return Err(error);
+            }
         }
 
         let kept = match &wanted.keep {
@@ -173,6 +180,16 @@ impl Layout {
     #[must_use]
     pub fn lacks(&self, field: Field) -> bool {
         self.checked.iter().all(|column| column.field != field)
+    }
+
+    /// The field that none of the checked keys of objects has.
+    #[cfg(feature = "reports")]
+    pub(in crate::input) fn missing_key<'k>(checked: impl Iterator<Item = &'k str>, wanted: &Wanted) -> Option<Field> {
+        let keys: Vec<String> = checked.map(str::to_owned).collect();
+        if keys.is_empty() {
+            return None;
+        }
+        Field::ALL.into_iter().find(|field| find_keys(&keys, wanted.of(*field), Role::Field(*field)).is_empty())
     }
 
     /// The layout of an object with these keys. A key that the user names and the object lacks is added at the end, as if its
@@ -348,8 +365,17 @@ fn nothing_to_check(headers: &[String], no_headers: bool) -> InputError {
 
 /// Refuses headers that have lost characters: a column to check could stay unchecked.
 fn refuse_lost(headers: &[String]) -> Result<(), InputError> {
+    refuse_header(headers, |header| header.contains('\u{FFFD}') || header == UNREAD)
+}
+
+/// Refuses headers that are formulas without a value: each may be one to check.
+fn refuse_unread(headers: &[String]) -> Result<(), InputError> {
+    refuse_header(headers, |header| header == UNREAD)
+}
+
+fn refuse_header(headers: &[String], is_lost: impl Fn(&str) -> bool) -> Result<(), InputError> {
     for (index, header) in headers.iter().enumerate() {
-        if header.contains('\u{FFFD}') {
+        if is_lost(header) {
             let header = Headers::of(std::slice::from_ref(header));
             return Err(InputError::LostHeader { column: index + 1, header });
         }

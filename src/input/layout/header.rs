@@ -4,12 +4,14 @@ use std::io;
 
 use super::columns::{FurtherScopes, Layout};
 use super::known::{KnownHeaders, Role, same_header};
+use super::suggest::is_in_one_cell;
 use super::wanted::Wanted;
 use crate::input::InputError;
 use crate::input::block::{Numbering, line_breaks};
 use crate::input::delimited::{Dialect, End, FieldSpan, Framer};
 use crate::input::encoding::{Encoding, decode_record};
 use crate::input::options::Options;
+use crate::message::Headers;
 use crate::verdict::Field;
 
 /// How many records from the top may be the header.
@@ -161,8 +163,16 @@ impl Search<'_> {
         }
 
         let Some((mut header, below)) = best else { return Ok(None) };
+        let is_unsplit = self.numbering == Numbering::Records && self.wanted.required.is_empty();
+        if is_unsplit
+            && (header.recognised == 0 || filled(&header.fields) == 1 && !self.wanted.names_any())
+            && let Some(cell) = std::iter::once(&header).chain(&below).find(|record| is_in_one_cell(&record.fields))
+        {
+            return Err(InputError::InOneCell { found: Headers::of(&cell.fields) });
+        }
         if header.recognised > 0 && !self.wanted.no_headers {
-            if let Some((row, cell)) = label_below(&header, &below) {
+            let is_checked = self.wanted.required.is_empty();
+            if let Some((row, cell)) = label_below(&header, &below).filter(|_| is_checked) {
                 return Err(InputError::Form { row: header.above + row, cell });
             }
             if let Some(second) = below.first().filter(|second| is_second_row(&header.fields, &second.fields)) {

@@ -10,6 +10,8 @@ const SEPARATORS: [char; 19] = [
     '\u{1}', '\u{2}', '\u{3}', '\u{1C}', '\u{1D}', '\u{1E}', '\u{1F}', '\u{7}', '^', '~', '¦', '#', '$', '、', '*',
     '\\', '：', ':', '/',
 ];
+/// What separates the columns of text that was not split when a spreadsheet opened it.
+const IN_CELLS: [char; 10] = [',', '\t', ';', '|', ' ', '\u{3000}', '，', '；', '、', '^'];
 /// Blanks that align columns.
 const ALIGNMENT: [&str; 3] = ["  ", "\u{3000}", "\u{A0}\u{A0}"];
 /// How similar to a known header one must be to be suggested.
@@ -88,6 +90,30 @@ fn not_split(header: &str, found: &Headers) -> Option<InputError> {
     }
     let delimiter = header.chars().find(|c| c.is_control() || matches!(c, '^' | '~' | '¦'))?;
     Some(InputError::NotSplit { found: found.clone(), delimiter })
+}
+
+/// The error for a header of one column that names both a name and a scope: it was not split.
+pub(super) fn unsplit(headers: &[String]) -> Option<InputError> {
+    let [header] = headers else { return None };
+    let known = KnownHeaders::builtin();
+    for delimiter in SEPARATORS {
+        let fields: Vec<Field> = header.split(delimiter).filter_map(|part| known.exact_field(part)).collect();
+        if fields.iter().any(|field| *field != fields[0]) {
+            return Some(InputError::NotSplit { found: Headers::of(headers), delimiter });
+        }
+    }
+    None
+}
+
+/// Whether a record of a sheet is one cell that contains several headers: text that was not split when it was opened.
+pub(super) fn is_in_one_cell(cells: &[String]) -> bool {
+    let known = KnownHeaders::builtin();
+    let mut filled = cells.iter().filter(|cell| !cell.trim().is_empty());
+    let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
+    IN_CELLS.iter().any(|delimiter| {
+        let headers = cell.split(*delimiter).filter(|part| known.exact_field(part).is_some());
+        headers.count() > 1
+    })
 }
 
 /// The error for a first line whose cells are a code, the name of a firm or a scope.

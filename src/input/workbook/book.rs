@@ -4,7 +4,8 @@ use super::Result;
 use super::guard::{archive, compound};
 use super::kind::Kind;
 use super::ods::OpenDocument;
-use super::xls::Xls;
+use super::sheet::Content;
+use super::xls::{Xls, is_stream};
 use super::xlsb::Xlsb;
 use super::xlsx::Xlsx;
 
@@ -20,10 +21,11 @@ impl Workbook {
     /// Opens a workbook after the guard for its format has passed it.
     pub(super) fn new(kind: Kind, bytes: Vec<u8>) -> Result<Self> {
         if kind == Kind::Xls {
-            return Ok(Self::Xls(Xls::new(compound::stream(bytes)?)?));
+            let stream = if is_stream(&bytes) { bytes } else { compound::stream(bytes)? };
+            return Ok(Self::Xls(Xls::new(stream)?));
         }
 
-        archive::check(kind, &bytes)?;
+        archive::check(&bytes)?;
         Ok(match kind {
             Kind::Xlsb => Self::Xlsb(Xlsb::new(bytes)?),
             Kind::Ods => Self::Ods(OpenDocument::new(&bytes)?),
@@ -50,13 +52,13 @@ impl Workbook {
         }
     }
 
-    /// A sheet as delimited text.
-    pub(super) fn text(&mut self, sheet: &str) -> Result<Vec<u8>> {
+    /// What a sheet contains.
+    pub(super) fn content(&mut self, sheet: &str) -> Result<Content> {
         match self {
-            Self::Xlsx(book) => book.text(sheet),
-            Self::Xlsb(book) => book.text(sheet),
-            Self::Xls(book) => book.text(sheet),
-            Self::Ods(book) => Ok(book.text(sheet)),
+            Self::Xlsx(book) => book.content(sheet),
+            Self::Xlsb(book) => book.content(sheet),
+            Self::Xls(book) => book.content(sheet),
+            Self::Ods(book) => Ok(book.content(sheet)),
         }
     }
 }

@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use super::Result;
 use super::kind::Kind;
+use super::xls::is_stream;
 use super::xlsx::has_workbook;
 use crate::message::WorkbookError;
 
@@ -12,6 +13,10 @@ use crate::message::WorkbookError;
 ///
 /// The order matters: an .xlsx with an embedded .xls, say, contains the names of both.
 pub(super) fn detect(bytes: &[u8]) -> Result<Kind> {
+    if is_stream(bytes) {
+        return Ok(Kind::Xls);
+    }
+
     // An encrypted .xlsx, .xlsb or .ods is a compound file with this stream.
     if contains_utf16(bytes, "EncryptedPackage") {
         return Err(WorkbookError::Protected);

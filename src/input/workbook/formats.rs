@@ -1,10 +1,55 @@
-//! Number formats of cells: which of them show a number as a moment or a duration.
+//! Number formats of cells: which of them show a number as a moment or a duration, and which show words beside a value or in its
+//! place.
+
+mod words;
 
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
 
+use self::words::Sections;
+use super::sheet::write;
+
+/// A number format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Format {
+    shown: Shown,
+    /// Its sections, if one of them has words.
+    words: Option<Sections>,
+}
+
+impl Format {
+    /// The format without words that values have without any.
+    pub(super) const GENERAL: Self = Self { shown: Shown::Number, words: None };
+
+    pub(super) fn built_in(id: u16) -> Self {
+        Self { shown: Shown::built_in(id), words: None }
+    }
+
+    /// The format with a code such as `yyyy-mm-dd` or `@"（筹）"`.
+    pub(super) fn of_code(code: &str) -> Self {
+        Self { shown: Shown::of_code(code), words: Sections::with_words(code) }
+    }
+
+    /// Appends a number as a cell with the format shows it.
+    pub(super) fn write_number(&self, number: f64, is_1904: bool, out: &mut String) {
+        let value = self.shown.value(number, is_1904);
+        let Some(sections) = &self.words else {
+            write(&value, out);
+            return;
+        };
+        let mut plain = String::new();
+        write(&value, &mut plain);
+        sections.write_number(number, &plain, out);
+    }
+
+    /// What a cell with the format shows of a text, if that is more than the text.
+    pub(super) fn of_text(&self, text: &str) -> Option<String> {
+        self.words.as_ref()?.of_text(text)
+    }
+}
+
 /// What a number format shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
+enum Shown {
     Number,
     /// A date, a time of day, or both.
     Moment,
@@ -14,7 +59,7 @@ pub(super) enum Shown {
 
 impl Shown {
     /// What a built-in format shows. The formats 27 to 36 and 50 to 58 are the dates and times of East Asia.
-    pub(super) fn built_in(id: u16) -> Self {
+    fn built_in(id: u16) -> Self {
         match id {
             14..=22 | 27..=36 | 45 | 47 | 50..=58 => Self::Moment,
             46 => Self::Duration,
@@ -23,7 +68,7 @@ impl Shown {
     }
 
     /// What the code of a format shows, such as `yyyy-mm-dd`. Only its section for positive numbers counts.
-    pub(super) fn of_code(code: &str) -> Self {
+    fn of_code(code: &str) -> Self {
         let mut characters = code.chars();
         while let Some(character) = characters.next() {
             match character {
@@ -50,7 +95,7 @@ impl Shown {
     }
 
     /// A number as a cell with the format has it.
-    pub(super) fn value(self, number: f64, is_1904: bool) -> Data {
+    fn value(self, number: f64, is_1904: bool) -> Data {
         let shown = match self {
             Self::Number => return Data::Float(number),
             Self::Moment => ExcelDateTimeType::DateTime,
@@ -84,7 +129,28 @@ mod tests {
             ("0.00\"d\"", Shown::Number),
             ("\\d0", Shown::Number),
             ("0;yy", Shown::Number),
+            ("DD/MM/YY", Shown::Moment),
+            ("H:MM:SS;@", Shown::Moment),
+            ("m\"M\"d\"D\";@", Shown::Moment),
+            ("[$-404]e\"\u{fc}\"m\"\u{fc}\"d\"\u{fc}\"", Shown::Moment),
+            ("ha/p\\\\m", Shown::Moment),
+            ("*-yyyy-mm-dd", Shown::Moment),
+            ("yyyy\"年\"m\"月\"d\"日\"", Shown::Moment),
+            ("上午/下午h\"时\"", Shown::Moment),
+            ("[h]:mm:ss", Shown::Duration),
+            ("[ss]", Shown::Duration),
+            ("[s].000", Shown::Duration),
+            ("[Blue]\\+[h]:mm;[Red]\\-[h]:mm", Shown::Duration),
+            ("[>=100][Magenta][s].00", Shown::Duration),
             ("General", Shown::Number),
+            ("#,##0\\ [$\u{20bd}-46D]", Shown::Number),
+            ("\"$\"#,##0_);[Red](\"$\"#,##0)", Shown::Number),
+            ("0_ ;[Red]\\-0\\ ", Shown::Number),
+            ("\\Y000000", Shown::Number),
+            ("#,##0.0####\" YMD\"", Shown::Number),
+            ("[>=100][Magenta]General", Shown::Number),
+            ("#,##0*y", Shown::Number),
+            ("@", Shown::Number),
         ] {
             assert_eq!(Shown::of_code(code), shown, "{code}");
         }

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use calamine::Data;
-
 use super::Result;
+use super::formats::Format;
 use super::guard::budget::Budget;
 use super::kind::Kind;
-use super::sheet::{self, Position, SheetText};
+use super::sheet::{Content, Position, SheetText};
 use crate::message::WorkbookError;
 
 /// The most cells that may be filled up in a sheet.
@@ -89,14 +88,15 @@ impl<'a> MergedSheet<'a> {
         Ok(Self { text: SheetText::new(kind), range_of, ranges, own: HashMap::new(), budget })
     }
 
-    /// Adds a cell with a value.
+    /// Adds a cell with a text and a number format.
     ///
     /// # Errors
     /// If the cell is beyond the last row or column, or the sheets have too much text.
-    pub(super) fn cell(&mut self, position: Position, data: &Data) -> Result<()> {
-        let mut text = String::new();
-        sheet::write(data, &mut text);
-        self.put(position, &text)
+    pub(super) fn formatted(&mut self, position: Position, text: &str, format: &Format) -> Result<()> {
+        match format.of_text(text) {
+            Some(shown) => self.put(position, &shown),
+            None => self.put(position, text),
+        }
     }
 
     /// Adds a cell with a text.
@@ -111,23 +111,26 @@ impl<'a> MergedSheet<'a> {
         self.text.put(position, text)
     }
 
-    /// The text of the sheet with its merged cells filled up.
+    /// The sheet with its merged cells filled up.
     ///
     /// # Errors
     /// If the sheets have too much text.
-    pub(super) fn finish(mut self) -> Result<Vec<u8>> {
+    pub(super) fn finish(mut self) -> Result<Content> {
         // In reading order, so that they are added in the same way each time.
+        let mut covered = 0;
         let merged: BTreeMap<Position, usize> = self.range_of.into_iter().collect();
         for (position, number) in merged {
             let shown = self.own.get(&self.ranges[number].first);
-            if let Some(text) = shown
-                && !self.own.contains_key(&position)
-            {
-                self.budget.take(0, text.len() as u64)?;
-                self.text.put(position, text)?;
+            match (self.own.get(&position), shown) {
+                (Some(own), shown) => covered += u64::from(Some(own) != shown),
+                (None, Some(text)) => {
+                    self.budget.take(0, text.len() as u64)?;
+                    self.text.put(position, text)?;
+                }
+                (None, None) => {}
             }
         }
-        Ok(self.text.finish())
+        Ok(Content { text: self.text.finish(), covered })
     }
 }
 

@@ -6,6 +6,7 @@ mod detect;
 mod formats;
 mod guard;
 mod kind;
+mod markup;
 mod merged;
 mod ods;
 mod sheet;
@@ -20,12 +21,13 @@ use self::book::Workbook;
 use self::detect::detect;
 use self::guard::catch_panics::catch_panics;
 pub use self::guard::catch_panics::is_catching_panics;
+use self::sheet::Content;
 use super::block::Numbering;
 use super::encoding::Encoding;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
-use crate::message::{InputError, Refusal, Refusals, WorkbookError};
+use crate::message::{Damage, InputError, Refusal, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
 
@@ -58,7 +60,8 @@ fn unused(name: &str, taken: &mut HashSet<String>) -> String {
     unused
 }
 
-/// Opens every sheet that has a name or scope column, or only the sheet that the options name.
+/// Opens every sheet that has a name or scope column, or only the sheet that the options name. The others are named with the
+/// reason: they have nothing to check, or cannot be read.
 pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let name = source.name.clone();
     let mut bytes = Vec::new();
@@ -68,34 +71,42 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let mut workbook = catch_panics(kind, || Workbook::new(kind, bytes))?;
     let sheets = chosen(workbook.sheets(), options.sheet.as_deref())?;
 
-    let skipped = if options.sheet.is_none() { workbook.sheets_without_cells() } else { Vec::new() };
-    let mut opened = Opened { inputs: Vec::new(), skipped };
+    let mut inputs = Vec::new();
     let mut refusals = Refusals::default();
+    if options.sheet.is_none() {
+        for sheet in workbook.sheets_without_cells() {
+            refusals.0.push(Refusal { sheet, reason: Box::new(InputError::from(WorkbookError::NotATable)) });
+        }
+    }
     for sheet in sheets {
-        let text = match catch_panics(kind, || workbook.text(&sheet)) {
-            Ok(text) => text,
-            // A chart has no cells: nothing is lost. A sheet that cannot be read refuses the file.
-            Err(error @ WorkbookError::NotATable) => {
-                opened.skipped.push(sheet.clone());
-                refusals.0.push(Refusal { sheet, reason: Box::new(InputError::from(error)) });
-                continue;
+        let content = match catch_panics(kind, || workbook.content(&sheet)) {
+            // The reader may be in any state.
+            Err(error @ WorkbookError::Damaged { damage: Damage::Unrecognizable, .. }) => {
+                return Err(WorkbookError::InSheet { sheet, error: Box::new(error) });
             }
-            Err(error) => return Err(WorkbookError::InSheet { sheet, error: Box::new(error) }),
+            content => content.map_err(InputError::from),
         };
-
-        match open_sheet(&format!("{name}#{sheet}"), text, options) {
-            Ok(input) => opened.inputs.push(input),
-            Err(error) => {
-                opened.skipped.push(sheet.clone());
-                refusals.0.push(Refusal { sheet, reason: Box::new(error) });
-            }
+        let input = content.and_then(|content| open_sheet(&part_name(&name, &sheet), content, options));
+        match input {
+            Ok(input) => inputs.push(input),
+            Err(error) => refusals.0.push(Refusal { sheet, reason: Box::new(error) }),
         }
     }
 
-    if opened.inputs.is_empty() {
+    if inputs.is_empty() {
         return Err(WorkbookError::NothingToCheck { refusals });
     }
+    let mut opened = Opened { inputs, ..Opened::default() };
+    for refusal in refusals.0 {
+        let full_name = part_name(&name, &refusal.sheet);
+        opened.leave_out(refusal, full_name);
+    }
     Ok(opened)
+}
+
+/// The name of a sheet in reports.
+fn part_name(workbook: &str, sheet: &str) -> String {
+    format!("{workbook}#{sheet}")
 }
 
 /// The sheet that the user named, or all sheets.
@@ -110,12 +121,14 @@ fn chosen(sheets: Vec<String>, wanted: Option<&str>) -> Result<Vec<String>> {
 }
 
 /// Opens the text of a sheet, which is UTF-8 with commas whatever the user said of the file.
-fn open_sheet(name: &str, text: Vec<u8>, options: &Options) -> Result<Input, InputError> {
+fn open_sheet(name: &str, Content { text, covered }: Content, options: &Options) -> Result<Input, InputError> {
     if text.is_empty() {
         return Err(WorkbookError::EmptySheet.into());
     }
 
     let options = Options { encoding: Some(Encoding::Utf8), delimiter: Some(','), ..options.clone() };
     let source = Source::new(name, None, Box::new(Cursor::new(text)))?;
-    Input::delimited(source, &options, Numbering::Records)
+    let mut input = Input::delimited(source, &options, Numbering::Records)?;
+    input.covered = covered;
+    Ok(input)
 }

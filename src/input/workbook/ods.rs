@@ -23,6 +23,8 @@ use self::table::Table;
 use super::Result;
 use super::guard::budget::Budget;
 use super::kind::Kind;
+use super::markup::in_utf8;
+use super::sheet::Content;
 use crate::message::{Cause, Damage, WorkbookError};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -46,8 +48,7 @@ pub(super) struct OpenDocument {
 
 struct Sheet {
     name: String,
-    /// Its cells as delimited text.
-    text: Vec<u8>,
+    content: Content,
 }
 
 impl OpenDocument {
@@ -64,7 +65,7 @@ impl OpenDocument {
 
         let content = archive.by_name(CONTENT).map_err(cannot_unpack)?;
         let mut document = Document::default();
-        document.read(BufReader::new(content))?;
+        document.read(BufReader::new(in_utf8(content, Kind::Ods)?))?;
         if document.sheets.is_empty() {
             return Err(malformed("it has no table"));
         }
@@ -80,14 +81,14 @@ impl OpenDocument {
         names
     }
 
-    /// Hands out the text of a table, which is empty from then on.
-    pub(super) fn text(&mut self, name: &str) -> Vec<u8> {
+    /// Hands out what a table contains, which is nothing from then on.
+    pub(super) fn content(&mut self, name: &str) -> Content {
         for sheet in &mut self.sheets {
             if sheet.name == name {
-                return std::mem::take(&mut sheet.text);
+                return std::mem::take(&mut sheet.content);
             }
         }
-        Vec::new()
+        Content::default()
     }
 }
 
@@ -194,8 +195,8 @@ impl Document {
             }
         }
 
-        let text = table.written(&mut self.budget)?;
-        self.sheets.push(Sheet { name: table.name, text });
+        let content = table.written(&mut self.budget)?;
+        self.sheets.push(Sheet { name: table.name, content });
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use calamine::{Data, ExcelDateTime};
 
 use super::Result;
+use super::formats::Format;
 use super::kind::Kind;
 use crate::message::{Damage, WorkbookError};
 
@@ -19,6 +20,15 @@ const TEXT: u64 = 4 << 30;
 /// From here on a number cell does not hold all its digits: spreadsheets keep 15.
 const EXACT_BELOW: f64 = 1e15;
 const SECONDS_PER_DAY: f64 = 86_400.0;
+
+/// A sheet that has been read.
+#[derive(Default)]
+pub(super) struct Content {
+    /// Its cells as delimited text.
+    pub(super) text: Vec<u8>,
+    /// How many cells have a text that a spreadsheet does not show, because a merged cell covers them.
+    pub(super) covered: u64,
+}
 
 /// A sheet's text as it grows, cell by cell. Most writers give the cells in reading order; others are put in their places at the
 /// end.
@@ -46,14 +56,14 @@ impl SheetText {
         Self { kind, text: Vec::new(), row: 0, cells: 0, widest: 0, first: None, cell: String::new(), late: Vec::new() }
     }
 
-    /// Adds a cell with a value.
+    /// Adds a cell with a number.
     ///
     /// # Errors
     /// If the cell is beyond the last row or column, or the sheet has too much text.
-    pub(super) fn cell(&mut self, position: Position, data: &Data) -> Result<()> {
+    pub(super) fn number(&mut self, position: Position, number: f64, format: &Format, is_1904: bool) -> Result<()> {
         let mut text = std::mem::take(&mut self.cell);
         text.clear();
-        write(data, &mut text);
+        format.write_number(number, is_1904, &mut text);
         let added = self.put(position, &text);
         self.cell = text;
         added

@@ -12,11 +12,11 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::Result;
-use super::formats::Shown;
+use super::formats::Format;
 use super::guard::budget::Budget;
 use super::kind::Kind;
 use super::merged::{MergedSheet, Outline, Range};
-use super::sheet::{COLUMNS, Position, ROWS};
+use super::sheet::{COLUMNS, Content, Position, ROWS};
 use super::xls::short_number;
 use crate::message::{Damage, WorkbookError};
 
@@ -44,8 +44,8 @@ const END_CELL_FORMATS: u16 = 0x026A;
 pub(super) struct Xlsb {
     archive: Archive,
     texts: Vec<String>,
-    /// What the cells with each format show.
-    formats: Vec<Shown>,
+    /// The number format of each format of cells.
+    formats: Vec<Format>,
     is_1904: bool,
     sheets: Vec<Sheet>,
     budget: Budget,
@@ -54,8 +54,8 @@ pub(super) struct Xlsb {
 /// A sheet of the workbook.
 struct Sheet {
     name: String,
-    /// The name of its part.
-    part: String,
+    /// The name of its part. `None` if the workbook does not say which part it is.
+    part: Option<String>,
     /// Whether it has cells: charts, dialogs and macros are no tables.
     has_cells: bool,
 }
@@ -82,9 +82,12 @@ impl Xlsb {
                 SHEET => {
                     let (id, rest) = text(content.get(8..).unwrap_or_default())?;
                     let (name, _) = text(rest)?;
-                    let relation = relations.get(&id).ok_or_else(unrecognizable)?;
-                    let name = super::unused(&name, &mut taken);
-                    sheets.push(Sheet { name, part: relation.part.clone(), has_cells: relation.is_worksheet() });
+                    let relation = relations.get(&id);
+                    sheets.push(Sheet {
+                        name: super::unused(&name, &mut taken),
+                        part: relation.map(|relation| relation.part.clone()),
+                        has_cells: relation.is_none_or(Relation::is_worksheet),
+                    });
                 }
                 _ => {}
             }
@@ -107,12 +110,16 @@ impl Xlsb {
         wanted.map(|sheet| sheet.name.clone()).collect()
     }
 
-    /// A sheet as delimited text. Returns an empty text if no sheet has the name.
-    pub(super) fn text(&mut self, name: &str) -> Result<Vec<u8>> {
+    /// What a sheet contains: nothing if no sheet has the name.
+    pub(super) fn content(&mut self, name: &str) -> Result<Content> {
         let Some(sheet) = self.sheets.iter().find(|sheet| sheet.name == name) else {
-            return Ok(Vec::new());
+            return Ok(Content::default());
         };
-        let content = part(&mut self.archive, &sheet.part)?.ok_or_else(unrecognizable)?;
+        let content = match &sheet.part {
+            Some(name) => part(&mut self.archive, name)?,
+            None => None,
+        };
+        let content = content.ok_or(WorkbookError::SheetMissing)?;
 
         let mut outline = Outline::default();
         let mut cells = Cells::new(&content);
@@ -131,15 +138,18 @@ impl Xlsb {
             let Found::Cell(Cell { position, format, value }) = found else {
                 continue;
             };
+            let format = self.formats.get(format as usize).unwrap_or(&Format::GENERAL);
             match value {
-                Value::Text(text) => sheet.put(position, &text)?,
+                Value::Text(text) => sheet.formatted(position, &text, format)?,
                 Value::Shared(index) => {
                     let shared = self.texts.get(index as usize);
-                    sheet.put(position, shared.ok_or_else(|| Kind::Xlsb.damaged(Damage::MissingTexts))?)?;
+                    let text = shared.ok_or_else(|| Kind::Xlsb.damaged(Damage::MissingTexts))?;
+                    sheet.formatted(position, text, format)?;
                 }
                 Value::Number(number) => {
-                    let shown = self.formats.get(format as usize).copied().unwrap_or(Shown::Number);
-                    sheet.cell(position, &shown.value(number, self.is_1904))?;
+                    let mut text = String::new();
+                    format.write_number(number, self.is_1904, &mut text);
+                    sheet.put(position, &text)?;
                 }
                 Value::Truth(is_true) => sheet.put(position, if is_true { "TRUE" } else { "FALSE" })?,
                 Value::Error(code) => sheet.put(position, super::error_text(code))?,
@@ -250,8 +260,8 @@ fn shared_texts(archive: &mut Archive, relations: &HashMap<String, Relation>) ->
     Ok(texts)
 }
 
-/// What the cells with each format show.
-fn formats(archive: &mut Archive, relations: &HashMap<String, Relation>) -> Result<Vec<Shown>> {
+/// The number formats of the formats of cells.
+fn formats(archive: &mut Archive, relations: &HashMap<String, Relation>) -> Result<Vec<Format>> {
     let content = related(archive, relations, "styles")?;
     let mut codes = HashMap::new();
     let mut formats = Vec::new();
@@ -261,16 +271,16 @@ fn formats(archive: &mut Archive, relations: &HashMap<String, Relation>) -> Resu
         match kind {
             FORMAT => {
                 let (code, _) = text(content.get(2..).unwrap_or_default())?;
-                codes.insert(u16_at(content, 0)?, Shown::of_code(&code));
+                codes.insert(u16_at(content, 0)?, Format::of_code(&code));
             }
             BEGIN_CELL_FORMATS => is_of_cells = true,
             END_CELL_FORMATS => is_of_cells = false,
             XF if is_of_cells => {
                 let id = u16_at(content, 2)?;
-                formats.push(match Shown::built_in(id) {
-                    Shown::Number => codes.get(&id).copied().unwrap_or(Shown::Number),
-                    shown => shown,
-                });
+                let built_in = Format::built_in(id);
+                let is_plain = built_in == Format::GENERAL;
+                let stated = codes.get(&id).filter(|_| is_plain);
+                formats.push(stated.cloned().unwrap_or(built_in));
             }
             _ => {}
         }

@@ -177,7 +177,7 @@ impl Cell {
             None => out.push_str(shown),
             // Writers that cannot compute a formula give it the value 0.
             Some(Data::Float(0.0)) if self.is_formula && matches!(shown.trim(), "" | "0") => out.push_str(UNREAD),
-            Some(Data::Float(_)) if is_word(shown) => out.push_str(shown),
+            Some(Data::Float(_)) if has_word(shown) => out.push_str(shown),
             Some(Data::String(text)) => write_both(&text, shown, out),
             Some(value) => write(&value, out),
         }
@@ -214,11 +214,12 @@ fn is_numbered_error(text: &str) -> bool {
     !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a number is shown as words only, by a format that has them.
-fn is_word(shown: &str) -> bool {
+/// Whether a number is shown with words, by a format that has them: letters alone, or several in a row.
+fn has_word(shown: &str) -> bool {
     let has_letter = shown.chars().any(char::is_alphabetic);
     let has_digit = shown.chars().any(char::is_numeric);
-    has_letter && !has_digit
+    let mut words = shown.split(|c: char| !c.is_alphabetic());
+    has_letter && !has_digit || words.any(|word| word.chars().count() > 1)
 }
 
 /// Appends a text and the one that is shown in its place, on a line each, or one of them if they differ in white space only.

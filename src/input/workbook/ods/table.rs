@@ -9,7 +9,7 @@ use super::names::Names;
 use crate::input::workbook::Result;
 use crate::input::workbook::guard::budget::{Budget, Span};
 use crate::input::workbook::kind::Kind;
-use crate::input::workbook::sheet::{COLUMNS, ROWS, SheetText};
+use crate::input::workbook::sheet::{COLUMNS, Content, ROWS, SheetText};
 use crate::message::{Damage, WorkbookError};
 
 /// A table that is being read.
@@ -27,6 +27,8 @@ pub(super) struct Table {
     /// How many columns there are up to the last cell with text.
     columns: u64,
     has_merged: bool,
+    /// How many cells with text a merged cell covers.
+    covered: u64,
 
     /// The number of the row that is open, or of the next one.
     row: u64,
@@ -39,6 +41,8 @@ pub(super) struct Table {
     first: usize,
     /// The cell that is open.
     cell: Option<Cell>,
+    /// Whether a merged cell covers it.
+    is_covered: bool,
 }
 
 /// A row with text.
@@ -86,6 +90,7 @@ impl Table {
             "table:table-cell" | "table:covered-table-cell" => {
                 self.has_row = true;
                 self.cell = Some(Cell::new(tag, names)?);
+                self.is_covered = name == "table:covered-table-cell";
             }
             _ => {
                 let before = self.text.len() as u64;
@@ -133,6 +138,7 @@ impl Table {
         if text.is_empty() {
             return;
         }
+        self.covered += u64::from(self.is_covered);
         let is_merged = cell.columns > 1 || cell.rows > 1;
         self.has_merged |= is_merged;
         let Cell { repeated, columns, rows, .. } = cell;
@@ -178,7 +184,7 @@ impl Table {
     ///
     /// # Errors
     /// If the tables have more cells or text than can be read at once.
-    pub(super) fn written(&mut self, budget: &mut Budget) -> Result<Vec<u8>> {
+    pub(super) fn written(&mut self, budget: &mut Budget) -> Result<Content> {
         self.end_row()?;
         let mut rows = Span::default();
         for row in &self.rows {
@@ -196,7 +202,7 @@ impl Table {
                 writer.row(number, &self.cells[row.cells.clone()])?;
             }
         }
-        Ok(writer.sheet.finish())
+        Ok(Content { text: writer.sheet.finish(), covered: self.covered })
     }
 }
 

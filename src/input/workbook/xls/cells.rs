@@ -4,10 +4,9 @@ use super::encoding::Coding;
 use super::records::{Pieces, Record, Records, cut_off, eight_at, u16_at, u32_at};
 use super::{BOF, EOF};
 use crate::input::workbook::Result;
-use crate::input::workbook::kind::Kind;
 use crate::input::workbook::merged::Range;
 use crate::input::workbook::sheet::Position;
-use crate::message::Damage;
+use crate::message::WorkbookError;
 
 const FORMULA: u16 = 0x0006;
 const MUL_RK: u16 = 0x00BD;
@@ -26,7 +25,8 @@ const IS_NOT_CALCULATED: u16 = 2;
 
 /// What a record of a sheet gives.
 pub(super) enum Event {
-    Cell(Position, Value),
+    /// A cell and the number of its format.
+    Cell(Position, u16, Value),
     Merged(Vec<Range>),
 }
 
@@ -35,8 +35,7 @@ pub(super) enum Value {
     Text(RawText),
     /// The number of a shared text.
     Shared(u32),
-    /// A number and the number of its format.
-    Number(f64, u16),
+    Number(f64),
     Truth(bool),
     Error(u8),
     /// A formula that was written without its value.
@@ -85,9 +84,9 @@ pub(super) struct Cells<'a> {
     records: Records<'a>,
     is_biff8: bool,
     /// The cell of a formula whose text has not come yet.
-    formula: Option<Position>,
+    formula: Option<(Position, u16)>,
     /// The numbers that are left of a record with several.
-    numbers: std::vec::IntoIter<(Position, Value)>,
+    numbers: std::vec::IntoIter<(Position, u16, Value)>,
     is_finished: bool,
     pub(super) records_read: u64,
 }
@@ -101,7 +100,7 @@ impl<'a> Cells<'a> {
         let mut records = Records(stream.get(offset..).unwrap_or_default());
         let is_sheet = records.next()?.is_some_and(|record| record.kind == BOF);
         if !is_sheet {
-            return Err(Kind::Xls.damaged(Damage::Unrecognizable));
+            return Err(WorkbookError::SheetMissing);
         }
         Ok(Self {
             records,
@@ -119,8 +118,8 @@ impl<'a> Cells<'a> {
     /// If the sheet or one of its records is cut off.
     pub(super) fn next(&mut self) -> Result<Option<Event>> {
         loop {
-            if let Some((position, value)) = self.numbers.next() {
-                return Ok(Some(Event::Cell(position, value)));
+            if let Some((position, format, value)) = self.numbers.next() {
+                return Ok(Some(Event::Cell(position, format, value)));
             }
             if self.is_finished {
                 return Ok(None);
@@ -130,11 +129,11 @@ impl<'a> Cells<'a> {
             let record = self.records.next()?.ok_or_else(cut_off)?;
             self.records_read += 1;
             if is_behind_formula(record.kind)
-                && let Some(position) = self.formula.take()
+                && let Some((position, format)) = self.formula.take()
             {
                 // The text of the formula does not come. The record is read again afterwards.
                 self.records = before;
-                return Ok(Some(Event::Cell(position, Value::Unread)));
+                return Ok(Some(Event::Cell(position, format, Value::Unread)));
             }
             if let Some(event) = self.event(record)? {
                 return Ok(Some(event));
@@ -160,10 +159,10 @@ impl<'a> Cells<'a> {
             }
             STRING => {
                 let text = self.text(content, 0)?;
-                let Some(position) = self.formula.take() else {
+                let Some((position, format)) = self.formula.take() else {
                     return Ok(None);
                 };
-                return Ok(Some(Event::Cell(position, Value::Text(text))));
+                return Ok(Some(Event::Cell(position, format, Value::Text(text))));
             }
             FORMULA => match self.formula(content)? {
                 Some(value) => value,
@@ -171,15 +170,15 @@ impl<'a> Cells<'a> {
             },
             LABEL | RSTRING => Value::Text(self.text(content, 6)?),
             LABEL_SST => Value::Shared(u32_at(content, 6)?),
-            NUMBER => Value::Number(f64::from_le_bytes(eight_at(content, 6)?), u16_at(content, 4)?),
-            RK => Value::Number(short_number(u32_at(content, 6)?), u16_at(content, 4)?),
+            NUMBER => Value::Number(f64::from_le_bytes(eight_at(content, 6)?)),
+            RK => Value::Number(short_number(u32_at(content, 6)?)),
             BOOL_ERR => {
                 let [code, is_error] = u16_at(content, 6)?.to_le_bytes();
                 if is_error == 0 { Value::Truth(code != 0) } else { Value::Error(code) }
             }
             _ => return Ok(None),
         };
-        Ok(Some(Event::Cell(position(content)?, value)))
+        Ok(Some(Event::Cell(position(content)?, u16_at(content, 4)?, value)))
     }
 
     /// The value of a formula. Returns `None` if it is blank, or a text, which comes in a record of its own.
@@ -189,12 +188,12 @@ impl<'a> Cells<'a> {
         if result[6..] != [0xFF, 0xFF] {
             let number = f64::from_le_bytes(result);
             let is_unread = number == 0.0 && !is_calculated;
-            return Ok(Some(if is_unread { Value::Unread } else { Value::Number(number, u16_at(content, 4)?) }));
+            return Ok(Some(if is_unread { Value::Unread } else { Value::Number(number) }));
         }
 
         let value = match result[0] {
             0 => {
-                self.formula = Some(position(content)?);
+                self.formula = Some((position(content)?, u16_at(content, 4)?));
                 return Ok(None);
             }
             1 => Value::Truth(result[2] != 0),
@@ -239,13 +238,13 @@ fn position(content: &[u8]) -> Result<Position> {
 }
 
 /// Several numbers in one row: its number and that of the first column, format and number for each, the last column.
-fn several(content: &[u8]) -> Result<Vec<(Position, Value)>> {
+fn several(content: &[u8]) -> Result<Vec<(Position, u16, Value)>> {
     let (row, mut column) = position(content)?;
     let mut numbers = Vec::new();
     for offset in (4..content.len().saturating_sub(7)).step_by(6) {
         let format = u16_at(content, offset)?;
         let number = short_number(u32_at(content, offset + 2)?);
-        numbers.push(((row, column), Value::Number(number, format)));
+        numbers.push(((row, column), format, Value::Number(number)));
         column += 1;
     }
     Ok(numbers)

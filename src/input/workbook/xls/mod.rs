@@ -15,10 +15,11 @@ use self::cells::{Cells, Event, RawText, Value};
 use self::encoding::Coding;
 use self::records::{Pieces, Records, cut_off, u16_at, u32_at};
 use super::Result;
-use super::formats::Shown;
+use super::formats::Format;
 use super::guard::budget::Budget;
 use super::kind::Kind;
 use super::merged::{MergedSheet, Outline};
+use super::sheet::Content;
 use crate::message::{Damage, WorkbookError};
 
 const EOF: u16 = 0x000A;
@@ -33,6 +34,9 @@ const FORMAT: u16 = 0x041E;
 /// The first records of the versions before Excel 5.
 const OLD_BOF: [u16; 3] = [0x0009, 0x0209, 0x0409];
 
+/// How a stream of Excel 5 or later begins: the kind of its first record and the two lengths that it can have.
+const STREAMS: [&[u8]; 2] = [b"\x09\x08\x08\0", b"\x09\x08\x10\0"];
+
 /// The version of BIFF8 and the types of streams, as the record at the beginning states them.
 const BIFF8: u16 = 0x0600;
 const WORKSHEET_STREAM: u16 = 0x0010;
@@ -44,8 +48,8 @@ pub(super) struct Xls {
     is_1904: bool,
     coding: Coding,
     texts: SharedTexts,
-    /// What the cells with each format (XF) show.
-    formats: Vec<Shown>,
+    /// The number format of each format of cells (XF).
+    formats: Vec<Format>,
     sheets: Vec<Sheet>,
     budget: Budget,
 }
@@ -68,6 +72,11 @@ pub(super) fn is_older_than_excel_5(bytes: &[u8]) -> bool {
     };
     let has_type_of_stream = matches!(u16_at(first.content, 2), Ok(0x0010 | 0x0020 | 0x0040 | 0x0100));
     OLD_BOF.contains(&first.kind) && matches!(first.content.len(), 4..=16) && has_type_of_stream
+}
+
+/// Whether a file is the stream of Excel 5 or later itself, without the compound file around it, as some programs write it.
+pub(super) fn is_stream(bytes: &[u8]) -> bool {
+    STREAMS.iter().any(|first| bytes.starts_with(first))
 }
 
 impl Xls {
@@ -99,9 +108,9 @@ impl Xls {
                 CODE_PAGE => code_page = Some(u16_at(content, 0)?),
                 DATE_MODE => is_1904 = u16_at(content, 0)? == 1,
                 FORMAT => {
-                    let id = u16_at(content, 0)?;
-                    let code = format_code(content, is_biff8).unwrap_or_default();
-                    codes.insert(id, Shown::of_code(&code));
+                    if let Some(code) = format_code(content, is_biff8) {
+                        codes.insert(u16_at(content, 0)?, code);
+                    }
                 }
                 XF => format_ids.push(u16_at(content, 2)?),
                 SST => texts = SharedTexts::read(records.whole(content)?),
@@ -111,11 +120,6 @@ impl Xls {
                 }
                 _ => {}
             }
-        }
-
-        let mut formats = Vec::new();
-        for id in format_ids {
-            formats.push(codes.get(&id).copied().unwrap_or_else(|| Shown::built_in(id)));
         }
 
         let mut sheets = Vec::new();
@@ -132,6 +136,14 @@ impl Xls {
         }
 
         let coding = Self::coding(&stream, is_biff8, code_page, &sheets, &names)?;
+        let mut formats = Vec::new();
+        for id in format_ids {
+            formats.push(match codes.get(&id) {
+                Some(code) => Format::of_code(&code.decoded(coding)),
+                None => Format::built_in(id),
+            });
+        }
+
         let mut taken = HashSet::new();
         let mut with_names: Vec<Sheet> = Vec::new();
         for (sheet, name) in sheets.into_iter().zip(names) {
@@ -164,9 +176,12 @@ impl Xls {
             if !sheet.has_cells {
                 continue;
             }
-            let mut cells = Cells::new(stream, sheet.offset, is_biff8)?;
-            while let Some(event) = cells.next()? {
-                if let Event::Cell(_, Value::Text(text)) = event {
+            // A sheet that is damaged is refused when it is read: what comes before the damage counts.
+            let Ok(mut cells) = Cells::new(stream, sheet.offset, is_biff8) else {
+                continue;
+            };
+            while let Ok(Some(event)) = cells.next() {
+                if let Event::Cell(_, _, Value::Text(text)) = event {
                     text.add_to(&mut sample);
                 }
             }
@@ -190,17 +205,17 @@ impl Xls {
         wanted.map(|sheet| sheet.name.clone()).collect()
     }
 
-    /// A sheet as delimited text. Returns an empty text if no sheet has the name.
-    pub(super) fn text(&mut self, name: &str) -> Result<Vec<u8>> {
+    /// What a sheet contains: nothing if no sheet has the name.
+    pub(super) fn content(&mut self, name: &str) -> Result<Content> {
         let Some(sheet) = self.sheets.iter().find(|sheet| sheet.name == name) else {
-            return Ok(Vec::new());
+            return Ok(Content::default());
         };
 
         let mut outline = Outline::default();
         let mut cells = Cells::new(&self.stream, sheet.offset, self.is_biff8)?;
         while let Some(event) = cells.next()? {
             match event {
-                Event::Cell(position, _) => outline.add_cell(position),
+                Event::Cell(position, ..) => outline.add_cell(position),
                 Event::Merged(ranges) => {
                     for range in ranges {
                         outline.add_range(range)?;
@@ -214,18 +229,21 @@ impl Xls {
         let mut text = MergedSheet::new(Kind::Xls, outline, &mut self.budget)?;
         let mut cells = Cells::new(&self.stream, sheet.offset, self.is_biff8)?;
         while let Some(event) = cells.next()? {
-            let Event::Cell(position, value) = event else {
+            let Event::Cell(position, format, value) = event else {
                 continue;
             };
+            let format = self.formats.get(usize::from(format)).unwrap_or(&Format::GENERAL);
             match value {
-                Value::Text(raw) => text.put(position, &raw.decoded(self.coding))?,
+                Value::Text(raw) => text.formatted(position, &raw.decoded(self.coding), format)?,
                 Value::Shared(index) => {
                     let shared = self.texts.get(index);
-                    text.put(position, shared.ok_or_else(|| Kind::Xls.damaged(Damage::MissingTexts))?)?;
+                    let shared = shared.ok_or_else(|| Kind::Xls.damaged(Damage::MissingTexts))?;
+                    text.formatted(position, shared, format)?;
                 }
-                Value::Number(number, format) => {
-                    let shown = self.formats.get(usize::from(format)).copied().unwrap_or(Shown::Number);
-                    text.cell(position, &shown.value(number, self.is_1904))?;
+                Value::Number(number) => {
+                    let mut shown = String::new();
+                    format.write_number(number, self.is_1904, &mut shown);
+                    text.put(position, &shown)?;
                 }
                 Value::Truth(is_true) => text.put(position, if is_true { "TRUE" } else { "FALSE" })?,
                 Value::Error(code) => text.put(position, super::error_text(code))?,
@@ -244,13 +262,10 @@ fn short_text(content: &[u8], is_biff8: bool) -> Option<RawText> {
 }
 
 /// The code of a number format.
-fn format_code(content: &[u8], is_biff8: bool) -> Option<String> {
+fn format_code(content: &[u8], is_biff8: bool) -> Option<RawText> {
     let mut pieces = Records(&[]).whole(content.get(2..)?).ok()?;
     let len = pieces.number(if is_biff8 { 2 } else { 1 })?;
-    match RawText::read(&mut pieces, len, is_biff8)? {
-        RawText::Wide(code) => Some(code),
-        RawText::Bytes(code) => Some(String::from_utf8_lossy(&code).into_owned()),
-    }
+    RawText::read(&mut pieces, len, is_biff8)
 }
 
 /// The shared texts of a workbook, one behind the other.

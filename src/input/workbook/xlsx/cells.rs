@@ -1,14 +1,13 @@
 //! The cells of a sheet, in one pass over its part.
 
-use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
 use quick_xml::events::{BytesStart, Event};
 
 use super::merged::Range;
-use super::styles::Form;
 use super::texts::{SharedTexts, read_run, read_runs, unescaped};
 use super::xml::{Xml, attribute, invalid};
 use super::{Settings, UNREAD};
 use crate::input::workbook::Result;
+use crate::input::workbook::formats::Format;
 use crate::input::workbook::kind::Kind;
 use crate::input::workbook::sheet::{Position, SheetText};
 use crate::message::{Damage, WorkbookError};
@@ -16,7 +15,7 @@ use crate::message::{Damage, WorkbookError};
 /// What the cells of a sheet refer to.
 pub(super) struct Context<'a> {
     pub(super) texts: &'a SharedTexts,
-    pub(super) forms: &'a [Form],
+    pub(super) formats: &'a [Format],
     pub(super) settings: Settings,
 }
 
@@ -202,7 +201,7 @@ impl Cell {
 
         // A cell that has a text of both kinds shows one of them, depending on the program.
         let is_said_twice = self.value.trim() == self.inline.trim();
-        out.put(self.position, &self.inline)?;
+        self.write_text(&self.inline, context, out)?;
         if is_said_twice && !self.inline.is_empty() {
             return Ok(());
         }
@@ -226,7 +225,7 @@ impl Cell {
             let is_text = matches!(self.kind, Type::Text | Type::Inline);
             let is_lost = self.kind == Type::Error && self.inline.is_empty();
             return match (is_text, is_lost) {
-                (true, _) => out.put(self.position, &self.value),
+                (true, _) => self.write_text(&self.value, context, out),
                 (_, true) => out.put(self.position, UNREAD),
                 _ => Ok(()),
             };
@@ -235,32 +234,42 @@ impl Cell {
         match self.kind {
             Type::Shared => {
                 let text = value.parse().ok().and_then(|number| context.texts.get(number));
-                out.put(self.position, text.unwrap_or(UNREAD))
+                match text {
+                    Some(text) => self.write_text(text, context, out),
+                    None => out.put(self.position, UNREAD),
+                }
             }
             Type::Number => match value.parse() {
-                Ok(number) if f64::is_finite(number) => out.cell(self.position, &self.number(number, context)),
+                Ok(number) if f64::is_finite(number) => {
+                    out.number(self.position, number, self.format(context), context.settings.is_1904)
+                }
                 _ => out.put(self.position, &unescaped(&self.value)),
             },
             Type::Truth => match value {
-                "1" => out.cell(self.position, &Data::Bool(true)),
-                "0" => out.cell(self.position, &Data::Bool(false)),
-                value if value.eq_ignore_ascii_case("true") => out.cell(self.position, &Data::Bool(true)),
-                value if value.eq_ignore_ascii_case("false") => out.cell(self.position, &Data::Bool(false)),
+                "1" => out.put(self.position, "TRUE"),
+                "0" => out.put(self.position, "FALSE"),
+                value if value.eq_ignore_ascii_case("true") => out.put(self.position, "TRUE"),
+                value if value.eq_ignore_ascii_case("false") => out.put(self.position, "FALSE"),
                 value => out.put(self.position, value),
             },
             Type::Error => out.put(self.position, value),
-            Type::Text | Type::Inline => out.put(self.position, &unescaped(&self.value)),
+            Type::Text | Type::Inline => self.write_text(&unescaped(&self.value), context, out),
         }
     }
 
-    fn number(&self, number: f64, context: &Context<'_>) -> Data {
-        let form = self.style.and_then(|style| context.forms.get(style)).unwrap_or(&Form::Number);
-        let kind = match form {
-            Form::Number => return Data::Float(number),
-            Form::Moment => ExcelDateTimeType::DateTime,
-            Form::Duration => ExcelDateTimeType::TimeDelta,
-        };
-        Data::DateTime(ExcelDateTime::new(number, kind, context.settings.is_1904))
+    fn format<'c>(&self, context: &Context<'c>) -> &'c Format {
+        self.style.and_then(|style| context.formats.get(style)).unwrap_or(&Format::GENERAL)
+    }
+
+    /// Adds a text as the cell shows it.
+    fn write_text(&self, text: &str, context: &Context<'_>, out: &mut SheetText) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        match self.format(context).of_text(text) {
+            Some(shown) => out.put(self.position, &shown),
+            None => out.put(self.position, text),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::input::workbook::Result;
+use crate::input::workbook::sheet::Content;
 use crate::message::WorkbookError;
 
 /// The most cells that are filled.
@@ -22,7 +23,7 @@ pub(super) struct Range {
 /// A range whose first row was read.
 struct Open {
     range: Range,
-    /// The text of its first cell, as it is in the text of the sheet.
+    /// The text of its first cell, as it is in the text of the sheet. It may be empty.
     text: Vec<u8>,
 }
 
@@ -31,10 +32,10 @@ struct Open {
 ///
 /// # Errors
 /// If more cells would be filled than can be read at once.
-pub(super) fn fill(text: Vec<u8>, mut ranges: Vec<Range>) -> Result<Vec<u8>> {
+pub(super) fn fill(text: Vec<u8>, mut ranges: Vec<Range>) -> Result<Content> {
     ranges.retain(|range| range.rows.start() != range.rows.end() || range.columns.start() != range.columns.end());
     if ranges.is_empty() {
-        return Ok(text);
+        return Ok(Content { text, covered: 0 });
     }
     ranges.sort_by_key(|range| *range.rows.start());
 
@@ -43,6 +44,7 @@ pub(super) fn fill(text: Vec<u8>, mut ranges: Vec<Range>) -> Result<Vec<u8>> {
     let mut open: Vec<Open> = Vec::new();
     let mut out = Vec::with_capacity(text.len());
     let mut width = None;
+    let mut covered = 0;
     for (row, line) in (0_u32..).zip(lines(&text)) {
         open.retain(|open| open.range.rows.contains(&row));
         let begins = waiting.peek().is_some_and(|range| *range.rows.start() <= row);
@@ -61,36 +63,38 @@ pub(super) fn fill(text: Vec<u8>, mut ranges: Vec<Range>) -> Result<Vec<u8>> {
         let width = *width.get_or_insert(cells.len());
         while let Some(range) = waiting.next_if(|range| *range.rows.start() <= row) {
             let first = cells.get(*range.columns.start() as usize);
-            match first {
-                Some(text) if !text.is_empty() => open.push(Open { text: text.clone(), range }),
-                _ => {}
-            }
+            open.push(Open { text: first.cloned().unwrap_or_default(), range });
         }
         for open in &open {
-            open.fill(&mut cells, width, &mut budget)?;
+            covered += open.fill(row, &mut cells, width, &mut budget)?;
         }
         out.extend_from_slice(&cells.join(&b','));
         out.push(b'\n');
     }
-    Ok(out)
+    Ok(Content { text: out, covered })
 }
 
 impl Open {
-    /// Fills the cells of one row, up to the last column of the sheet.
-    fn fill(&self, cells: &mut Vec<Vec<u8>>, width: usize, budget: &mut Budget) -> Result<()> {
+    /// Fills the cells of one row, up to the last column of the sheet. Returns how many have another text, which is covered.
+    fn fill(&self, row: u32, cells: &mut Vec<Vec<u8>>, width: usize, budget: &mut Budget) -> Result<u64> {
         let first = *self.range.columns.start() as usize;
         let end = width.min((*self.range.columns.end() as usize).saturating_add(1));
         budget.look(end.saturating_sub(first) + 1)?;
-        if cells.len() < end {
+        if cells.len() < end && !self.text.is_empty() {
             cells.resize(end, Vec::new());
         }
-        for cell in cells.iter_mut().take(end).skip(first) {
-            if cell.is_empty() {
+
+        let mut covered = 0;
+        for (column, cell) in cells.iter_mut().enumerate().take(end).skip(first) {
+            let is_first = row == *self.range.rows.start() && column == first;
+            if !cell.is_empty() {
+                covered += u64::from(!is_first && *cell != self.text);
+            } else if !self.text.is_empty() {
                 budget.fill(self.text.len())?;
                 cell.clone_from(&self.text);
             }
         }
-        Ok(())
+        Ok(covered)
     }
 }
 

@@ -15,11 +15,11 @@ use quick_xml::events::Event;
 use self::cells::Context;
 pub(super) use self::package::has_workbook;
 use self::package::{Package, Relationship};
-use self::styles::Form;
 use self::texts::SharedTexts;
 use super::Result;
+use super::formats::Format;
 use super::kind::Kind;
-use super::sheet::SheetText;
+use super::sheet::{Content, SheetText};
 use crate::message::{Damage, WorkbookError};
 
 /// The text of a cell whose value is not known, as spreadsheets show it: a formula that no program has computed yet, or a
@@ -34,8 +34,8 @@ pub(super) struct Xlsx {
     package: Package,
     sheets: Vec<Sheet>,
     texts: SharedTexts,
-    /// How the number of a cell is shown, by the cell's style.
-    forms: Vec<Form>,
+    /// The number format of each style.
+    formats: Vec<Format>,
     settings: Settings,
 }
 
@@ -69,11 +69,11 @@ impl Xlsx {
             Some(part) => SharedTexts::read(&mut package.open(&part)?)?,
             None => SharedTexts::default(),
         };
-        let forms = match package.find(&workbook, &relationships, "styles") {
+        let formats = match package.find(&workbook, &relationships, "styles") {
             Some(part) => styles::read(&mut package.open(&part)?)?,
             None => Vec::new(),
         };
-        Ok(Self { package, sheets, texts, forms, settings })
+        Ok(Self { package, sheets, texts, formats, settings })
     }
 
     /// The names of all sheets. Those of another type, such as charts, are refused when they are read.
@@ -81,11 +81,11 @@ impl Xlsx {
         self.sheets.iter().map(|sheet| sheet.name.clone()).collect()
     }
 
-    /// A sheet as delimited text.
+    /// What a sheet contains.
     ///
     /// # Errors
     /// If there is no such sheet, it has no table, or it cannot be read.
-    pub(super) fn text(&mut self, name: &str) -> Result<Vec<u8>> {
+    pub(super) fn content(&mut self, name: &str) -> Result<Content> {
         let sheet = self.sheets.iter().find(|sheet| sheet.name == name);
         if sheet.is_some_and(|sheet| sheet.is_other) {
             return Err(WorkbookError::NotATable);
@@ -93,7 +93,7 @@ impl Xlsx {
         let part = sheet.and_then(|sheet| sheet.part.clone()).ok_or(WorkbookError::SheetMissing)?;
 
         let mut xml = self.package.open(&part)?;
-        let context = Context { texts: &self.texts, forms: &self.forms, settings: self.settings };
+        let context = Context { texts: &self.texts, formats: &self.formats, settings: self.settings };
         let mut text = SheetText::new(Kind::Xlsx);
         let ranges = cells::read(&mut xml, &context, &mut text)?;
 

@@ -7,6 +7,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::*;
+use crate::input::workbook::sheet::write;
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
@@ -55,7 +56,7 @@ fn parts(sheet: &str) -> Vec<(&'static str, Vec<u8>)> {
 fn first_sheet(bytes: Vec<u8>) -> Result<String> {
     let mut book = Xlsx::new(bytes)?;
     let name = book.sheets().remove(0);
-    Ok(String::from_utf8(book.text(&name)?).unwrap())
+    Ok(String::from_utf8(book.content(&name)?.text).unwrap())
 }
 
 fn read(rows: &str) -> Result<String> {
@@ -231,10 +232,10 @@ fn a_sheet_that_is_missing_or_no_table_leaves_the_others() {
 
     let mut book = Xlsx::new(zipped(&parts)).unwrap();
     assert_eq!(book.sheets(), ["A", "A (2)", "图", "宏"]);
-    assert!(matches!(book.text("A (2)"), Err(WorkbookError::SheetMissing)));
-    assert!(matches!(book.text("图"), Err(WorkbookError::NotATable)));
-    assert!(matches!(book.text("宏"), Err(WorkbookError::NotATable)));
-    assert_eq!(book.text("A").unwrap(), b"1\n");
+    assert!(matches!(book.content("A (2)"), Err(WorkbookError::SheetMissing)));
+    assert!(matches!(book.content("图"), Err(WorkbookError::NotATable)));
+    assert!(matches!(book.content("宏"), Err(WorkbookError::NotATable)));
+    assert_eq!(book.content("A").unwrap().text, b"1\n");
 }
 
 #[test]
@@ -251,7 +252,9 @@ fn by_calamine(bytes: &[u8], name: &str) -> Vec<u8> {
     let mut text = SheetText::new(Kind::Xlsx);
     let mut cells = book.worksheet_cells_reader(name).unwrap();
     while let Some(cell) = cells.next_cell().unwrap() {
-        text.cell(cell.get_position(), &calamine::Data::from(cell.get_value().clone())).unwrap();
+        let mut shown = String::new();
+        write(&calamine::Data::from(cell.get_value().clone()), &mut shown);
+        text.put(cell.get_position(), &shown).unwrap();
     }
     text.finish()
 }
@@ -259,7 +262,7 @@ fn by_calamine(bytes: &[u8], name: &str) -> Vec<u8> {
 fn assert_equal_to_calamine(bytes: &[u8]) {
     let mut book = Xlsx::new(bytes.to_vec()).unwrap();
     for name in book.sheets() {
-        let text = String::from_utf8(book.text(&name).unwrap()).unwrap();
+        let text = String::from_utf8(book.content(&name).unwrap().text).unwrap();
         assert_eq!(text, String::from_utf8(by_calamine(bytes, &name)).unwrap(), "{name}");
         assert!(!text.is_empty());
     }
