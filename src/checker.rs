@@ -276,12 +276,14 @@ impl Checker {
         matched
     }
 
-    /// The hits of named words, in the forms that the fold equates with them.
+    /// The hits of words that a clause names, in the forms that the fold equates with them. What a rule leaves to a person by
+    /// its own verdict is no such form.
     fn find_named(&self, cell: &str, folded: &Folded) -> Matched {
         let mut matched = self.matcher.find(&self.book, cell, folded);
         matched.hits.retain(|hit| {
             let rule = &self.book.sets[hit.set].rules[hit.rule];
-            rule.tier == Tier::Named && !hit.needs_a_person()
+            let is_of_clause = rule.tier == Tier::Named && !rule.clause.is_empty();
+            is_of_clause && rule.verdict.is_none() && !hit.needs_a_person()
         });
         matched
     }
@@ -321,7 +323,8 @@ impl Checker {
             end: start + matched.chars().count(),
             evidence: found.evidence(),
             context: tags,
-            excerpt: excerpt(cell.text, original).to_owned(),
+            // Other columns hold what a report must not repeat, such as names of persons.
+            excerpt: if cell.field.is_checked() { excerpt(cell.text, original).to_owned() } else { String::new() },
         }
     }
 }

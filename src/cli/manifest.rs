@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use jiff::{Timestamp, Unit};
 use serde::Serialize;
 
-use mingcha::report::{Counts, FormatName, Lang, Summary};
+use mingcha::report::{Counts, Coverage, FormatName, Lang, Summary};
 use mingcha::verdict::Field;
 
 use super::args::Check;
@@ -65,6 +65,7 @@ struct Record<'a> {
     inputs: Vec<InputRecord>,
     rows: u64,
     counts: Counts,
+    cells: Coverage,
     unread: u64,
     /// The sheets and files that could not be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -135,6 +136,7 @@ impl Run<'_> {
             inputs: self.inputs,
             rows: summary.counts.total(),
             counts: summary.counts,
+            cells: summary.cells,
             unread: summary.counts.unread,
             unread_parts: summary.unread_parts().map(|part| part.name.as_str()).collect(),
             outputs: outputs.iter().filter_map(output).collect(),

@@ -149,12 +149,12 @@ impl Input {
         self.end_marks.get()
     }
 
-    /// The field for which no column was found, when all has been read. `seen` are the checked columns of lines of JSON.
+    /// The fields for which no column was found, when all has been read. `seen` are the checked columns of lines of JSON.
     #[cfg(feature = "reports")]
-    pub(crate) fn missing<'s>(&self, seen: impl Iterator<Item = &'s str>) -> Option<Field> {
+    pub(crate) fn missing<'s>(&self, seen: impl Iterator<Item = &'s str>) -> Vec<Field> {
         match &self.source {
-            Framed::Delimited(_) => None,
-            Framed::Objects(_, wanted) => Layout::missing_key(seen, wanted),
+            Framed::Delimited(_) => Vec::new(),
+            Framed::Objects(_, wanted) => Layout::missing_keys(seen, wanted),
         }
     }
 

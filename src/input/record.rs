@@ -59,6 +59,18 @@ impl Record<'_> {
         Some(self.fields.get(index)?.content(self.text, memory))
     }
 
+    /// Whether a field has text, blanks apart.
+    #[inline]
+    pub(crate) fn has_text(&self, index: usize) -> bool {
+        let Some(field) = self.fields.get(index) else { return false };
+        match self.text.as_bytes()[field.start..field.end] {
+            [] => false,
+            // Printable ASCII, or the first byte of a common Han character.
+            [0x21..=0x7E | 0xE4..=0xE9, ..] => true,
+            _ => !self.text[field.start..field.end].trim().is_empty(),
+        }
+    }
+
     /// Whether the record is a header again.
     pub(crate) fn header_again(&self) -> Option<HeaderAgain> {
         if !self.layout.has_headers {

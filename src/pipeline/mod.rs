@@ -170,6 +170,7 @@ impl<S: Sink> Shared<'_, S> {
         let result = std::mem::take(&mut renderer.rendered);
         let memory = self.sink.leave(turn, result, |(sink, tally), rendered| {
             tally.counts.add(&rendered.counts);
+            tally.cells.add(rendered.cells);
             tally.bytes = rendered.read;
             merge(&mut tally.columns, &rendered.columns);
             sink.write(&mut rendered.pieces, rendered.read)

@@ -7,8 +7,9 @@ use super::filled::Filled;
 use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble};
 use crate::matching::Suspects;
+use crate::report::Coverage;
 use crate::row::{CellChecker, CheckedCell, Found, Known, Row, is_scientific, key};
-use crate::verdict::{Detail, Problem, ProblemKind, Verdict, of_row};
+use crate::verdict::{Detail, Field, Problem, ProblemKind, Verdict, of_row};
 
 /// The headers that have been seen among the data rows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,11 +20,22 @@ pub(crate) struct HeaderSeen {
     pub(crate) other: Option<u64>,
 }
 
+/// What the scan of a block has marked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Marks<'a> {
+    /// Where a finding is possible in a checked cell.
+    pub(crate) all: &'a Suspects,
+    /// Where a named word is possible without a disguise.
+    pub(crate) named: &'a Suspects,
+}
+
 /// Reads the records of one input into rows.
 pub(crate) struct RowReader<'a> {
     cells: CellChecker<'a>,
     keeps_cells: bool,
     pub(super) filled: Filled,
+    /// What became of the cells that were read.
+    pub(super) cells_read: Coverage,
     /// For a cell whose quotes have to be taken out.
     memory: String,
 }
@@ -33,11 +45,11 @@ impl<'a> RowReader<'a> {
     /// their checked cells too.
     pub(crate) fn new(checker: &'a Checker, max_cell: usize, keeps_cells: bool) -> Self {
         let cells = CellChecker { checker, max_cell };
-        Self { cells, keeps_cells, filled: Filled::default(), memory: String::new() }
+        Self { cells, keeps_cells, filled: Filled::default(), cells_read: Coverage::default(), memory: String::new() }
     }
 
-    /// Fills `row`, except for its numbers. `suspects` says where in the text of the block a finding is possible.
-    pub(crate) fn read(&mut self, record: &Record<'_>, suspects: &Suspects, header: HeaderSeen, row: &mut Row) {
+    /// Fills `row`, except for its numbers.
+    pub(crate) fn read(&mut self, record: &Record<'_>, marks: Marks<'_>, header: HeaderSeen, row: &mut Row) {
         row.clear();
         self.filled.turn_to(record);
         if !record.is_sound() {
@@ -46,12 +58,17 @@ impl<'a> RowReader<'a> {
         self.id(record, row);
         self.kept(record, row);
 
-        let is_suspect = suspects.within(record.start, record.end());
+        let is_suspect = marks.all.within(record.start, record.end());
+        let mut cells = Coverage::default();
         for number in 0..record.layout.checked.len() {
-            self.cell(record, number, is_suspect.then_some(suspects), row);
+            let problems_before = row.problems.len();
+            self.cell(record, number, is_suspect.then_some(marks.all), row);
+            cells.add(count_checked(record, number, &row.problems[problems_before..]));
         }
+        cells.swept = self.others(record, marks.named, row);
 
         note_headers(header, row);
+        self.cells_read.add(of_whole_row(cells, &row.problems));
         row.verdict = of_row(&row.findings, &row.problems);
         if row.verdict > Verdict::Clear || self.keeps_cells {
             self.all_cells(record, row);
@@ -120,6 +137,38 @@ impl<'a> RowReader<'a> {
         }
     }
 
+    /// Searches the columns that are not checked for named words. Returns how many of them have text.
+    fn others(&mut self, record: &Record<'_>, suspects: &Suspects, row: &mut Row) -> u64 {
+        let is_suspect = suspects.within(record.start, record.end());
+        let beyond_header = record.layout.headers.len()..record.len();
+        let mut cells = 0;
+        for index in record.layout.others.iter().copied().chain(beyond_header) {
+            if !record.has_text(index) {
+                continue;
+            }
+            cells += 1;
+            let (start, end) = record.bytes_of(index);
+            if is_suspect && suspects.within(start, end) {
+                self.other(record, index, row);
+            }
+        }
+        cells
+    }
+
+    /// Searches one column that is not checked.
+    #[cold]
+    fn other(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
+        let text = record.field(index, &mut self.memory).unwrap_or_default();
+        let checker = self.cells.checker;
+        if !checker.sift(text).may_hold {
+            return;
+        }
+        let number = (index + 1).to_string();
+        let column = record.layout.headers.get(index).map_or(&*number, |header| header.trim());
+        let cell = Cell { field: Field::Other, column: &column.into(), text };
+        row.findings.extend(checker.check(cell));
+    }
+
     /// Keeps the texts of all checked cells, for a report that shows them.
     fn all_cells(&mut self, record: &Record<'_>, row: &mut Row) {
         for column in &record.layout.checked {
@@ -132,6 +181,27 @@ impl<'a> RowReader<'a> {
             });
         }
     }
+}
+
+/// What a checked cell counts as: checked, unread, or nothing if it has no text or the column was counted for another field.
+fn count_checked(record: &Record<'_>, number: usize, problems: &[Problem]) -> Coverage {
+    let checked = &record.layout.checked;
+    let index = checked[number].index;
+    let is_counted = number > 0 && checked[number - 1].index == index;
+    if is_counted || !record.has_text(index) {
+        return Coverage::default();
+    }
+    let is_unread = problems.iter().any(|problem| problem.kind.leaves_text_unread());
+    Coverage { checked: u64::from(!is_unread), unread: u64::from(is_unread), ..Coverage::default() }
+}
+
+/// The cells of a row, which are all unread if a problem concerns the whole row.
+fn of_whole_row(cells: Coverage, problems: &[Problem]) -> Coverage {
+    let is_unread = problems.iter().any(|problem| problem.field.is_none() && problem.kind.leaves_text_unread());
+    if !is_unread {
+        return cells;
+    }
+    Coverage { unread: cells.checked + cells.swept + cells.unread, ..Coverage::default() }
 }
 
 /// Notes that the row is a header, or comes after another one and has nothing that a registrar would look at anyway.

@@ -2,10 +2,10 @@
 
 use super::Job;
 use super::place::Place;
-use super::reader::{HeaderSeen, RowReader};
+use super::reader::{HeaderSeen, Marks, RowReader};
 use crate::input::{Batch, Block, HeaderRows};
 use crate::matching::Suspects;
-use crate::report::{Counts, FilledColumns, Piece, Report};
+use crate::report::{Counts, Coverage, FilledColumns, Piece, Report};
 use crate::row::Row;
 
 /// What a block became.
@@ -14,6 +14,7 @@ pub(super) struct Rendered {
     /// A piece of each report.
     pub(super) pieces: Vec<Piece>,
     pub(super) counts: Counts,
+    pub(super) cells: Coverage,
     pub(super) columns: FilledColumns,
     /// The offset in the input of the end of the block, in bytes.
     pub(super) read: u64,
@@ -54,6 +55,7 @@ pub(super) struct Renderer<'a> {
     rows: RowReader<'a>,
     row: Row,
     suspects: Suspects,
+    named_suspects: Suspects,
     pub(super) rendered: Rendered,
 }
 
@@ -64,6 +66,7 @@ impl<'a> Renderer<'a> {
             rows: RowReader::new(job.checker, max_cell, false),
             row: blank,
             suspects: Suspects::default(),
+            named_suspects: Suspects::default(),
             rendered: Rendered::default(),
         }
     }
@@ -80,15 +83,19 @@ impl<'a> Renderer<'a> {
         self.rendered.clear(job.reports);
         self.rendered.read = block.end();
 
-        job.checker.sieve().suspects(batch.text(), &mut self.suspects);
+        let sieve = job.checker.sieve();
+        sieve.suspects(batch.text(), &mut self.suspects);
+        sieve.named_suspects(batch.text(), &self.suspects, &mut self.named_suspects);
+        let marks = Marks { all: &self.suspects, named: &self.named_suspects };
         let mut same_headers = headers.same.iter().peekable();
         for number in 0..batch.len() {
             before.number(&mut self.row, number, batch.span(number));
             let repeats_header = same_headers.next_if_eq(&&number).is_some();
             let header = HeaderSeen { repeats_header, other: before.other_header };
-            self.rows.read(&batch.record(number), &self.suspects, header, &mut self.row);
+            self.rows.read(&batch.record(number), marks, header, &mut self.row);
             self.rendered.add(&mut self.row, job);
         }
         self.rows.filled.take(&mut self.rendered.columns);
+        self.rendered.cells = std::mem::take(&mut self.rows.cells_read);
     }
 }

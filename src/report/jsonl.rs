@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::{Counts, Streamed, Summary, in_memory};
+use super::{Counts, Coverage, Streamed, Summary, in_memory};
 use crate::decision::Decision;
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, Verdict};
@@ -69,6 +69,7 @@ struct Figures<'a> {
     input_sha256: Vec<&'a str>,
     rows: u64,
     counts: Counts,
+    cells: Coverage,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_parts: Vec<&'a str>,
     as_of: &'a str,
@@ -107,6 +108,7 @@ impl Streamed for Jsonl {
             input_sha256: summary.inputs.iter().filter_map(|i| i.sha256.as_deref()).collect(),
             rows: summary.counts.total(),
             counts: summary.counts,
+            cells: summary.cells,
             unread_parts: summary.unread_parts().map(|part| part.name.as_str()).collect(),
             as_of: &summary.as_of,
             profile: &summary.profile,

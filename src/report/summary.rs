@@ -54,11 +54,37 @@ impl Serialize for Counts {
     }
 }
 
+/// What became of each cell with text, and of each text beside the tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// Cells of name and scope columns.
+    pub checked: u64,
+    /// Cells of other columns and texts beside the tables, in which only the named words were searched for.
+    pub swept: u64,
+    /// Cells above a header and in it, searched in the same way.
+    pub title: u64,
+    /// Cells and texts that could not be read.
+    pub unread: u64,
+}
+
+impl Coverage {
+    /// Adds the cells of another part.
+    pub fn add(&mut self, other: Self) {
+        let Self { checked, swept, title, unread } = other;
+        self.checked += checked;
+        self.swept += swept;
+        self.title += title;
+        self.unread += unread;
+    }
+}
+
 /// The result of one input in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Rows by verdict.
     pub counts: Counts,
+    /// What became of the cells of its rows.
+    pub cells: Coverage,
     /// How many bytes were read.
     pub bytes: u64,
     /// The checked columns. Keys of JSON objects in the order of their first appearance.
@@ -158,6 +184,8 @@ pub struct RuleSetSummary {
 pub struct Summary {
     /// Rows by verdict.
     pub counts: Counts,
+    /// What became of all cells and texts.
+    pub cells: Coverage,
     /// The inputs in order.
     pub inputs: Vec<InputSummary>,
     /// The rule sets in force.
@@ -188,6 +216,7 @@ impl Summary {
     pub fn add(&mut self, mut described: InputSummary, input: &Input, tally: &Tally) {
         described.add(input, tally);
         self.counts.add(&tally.counts);
+        self.cells.add(tally.cells);
         self.inputs.push(described);
     }
 

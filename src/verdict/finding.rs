@@ -38,6 +38,6 @@ pub struct Finding {
     pub evidence: BTreeSet<Evidence>,
     /// Tags of the context, such as `negated`.
     pub context: BTreeSet<Arc<str>>,
-    /// The original text around the match.
+    /// The original text around the match; empty in a column that is neither name nor scope.
     pub excerpt: String,
 }

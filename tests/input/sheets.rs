@@ -161,7 +161,8 @@ fn a_sheet_that_may_have_filings_and_cannot_be_read_is_named_and_makes_the_statu
         let file = folder.file_arg("批次.xlsx", &bytes);
         let record = folder.path().join("record.json");
         let record = record.to_str().unwrap();
-        for (args, status) in [(&[][..], 2), (&["--quiet"], 2), (&["--format", "text"], 2), (&["--allow-unchecked"], 0)] {
+        for (args, status) in [(&[][..], 2), (&["--quiet"], 2), (&["--format", "text"], 2), (&["--allow-unchecked"], 0)]
+        {
             let output = run_program(&[&["check", &file, "--manifest", record], args].concat(), "");
             let report = String::from_utf8(output.stdout).unwrap();
             let said = String::from_utf8(output.stderr).unwrap();

@@ -49,6 +49,8 @@ pub struct Layout {
     pub ids: Vec<usize>,
     /// The indices of the columns that reports carry along.
     pub kept: Vec<usize>,
+    /// The indices of the columns that are not checked.
+    pub(crate) others: Vec<usize>,
     /// Whether the input has a header, so that a row below it may be one again.
     pub(crate) has_headers: bool,
 }
@@ -131,7 +133,8 @@ impl Layout {
         };
         let name = first_name(&checked);
         let has_headers = !wanted.no_headers;
-        Ok(Self { headers, checked: in_order(checked), name, ids, kept, has_headers })
+        let others = others(headers.len(), &checked);
+        Ok(Self { headers, checked: in_order(checked), name, ids, kept, others, has_headers })
     }
 
     /// The layout of an input that is not checked: the indices of the required columns. A column that occurs twice has both
@@ -182,14 +185,16 @@ impl Layout {
         self.checked.iter().all(|column| column.field != field)
     }
 
-    /// The field that none of the checked keys of objects has.
+    /// The fields that none of the checked keys of objects has.
     #[cfg(feature = "reports")]
-    pub(in crate::input) fn missing_key<'k>(checked: impl Iterator<Item = &'k str>, wanted: &Wanted) -> Option<Field> {
+    pub(in crate::input) fn missing_keys<'k>(checked: impl Iterator<Item = &'k str>, wanted: &Wanted) -> Vec<Field> {
         let keys: Vec<String> = checked.map(str::to_owned).collect();
         if keys.is_empty() {
-            return None;
+            return Vec::new();
         }
-        Field::ALL.into_iter().find(|field| find_keys(&keys, wanted.of(*field), Role::Field(*field)).is_empty())
+        let mut fields = Field::CHECKED.to_vec();
+        fields.retain(|field| find_keys(&keys, wanted.of(*field), Role::Field(*field)).is_empty());
+        fields
     }
 
     /// The layout of an object with these keys. A key that the user names and the object lacks is added at the end, as if its
@@ -211,7 +216,8 @@ impl Layout {
         let kept = keep.iter().filter_map(|name| with_header(&keys, name).first().copied()).collect();
 
         let name = first_name(&checked);
-        Self { headers: keys, checked: in_order(checked), name, ids, kept, has_headers: false }
+        let others = others(keys.len(), &checked);
+        Self { headers: keys, checked: in_order(checked), name, ids, kept, others, has_headers: false }
     }
 
     /// What is known of objects before the first is read: the keys to be kept.
@@ -287,6 +293,15 @@ impl FurtherScopes<'_> {
 /// The column that reports show as the name: the first that the user names, or else the first of the input.
 fn first_name(checked: &[Column]) -> Option<usize> {
     checked.iter().find(|column| column.field == Field::Name).map(|column| column.index)
+}
+
+/// The columns that are not checked, of so many.
+fn others(columns: usize, checked: &[Column]) -> Vec<usize> {
+    let mut is_checked = vec![false; columns];
+    for column in checked {
+        is_checked[column.index] = true;
+    }
+    (0..columns).filter(|index| !is_checked[*index]).collect()
 }
 
 /// Columns in the order of the input, each once.

@@ -34,6 +34,8 @@ pub struct Sieve {
     letters: Letters,
     /// `None` if blocks cannot be sieved as raw bytes.
     anchors: Option<Anchors>,
+    /// The anchors of the named words without disguises, if [`Sieve::anchors`] is `None`.
+    named_anchors: Option<Anchors>,
 }
 
 impl Sieve {
@@ -53,14 +55,21 @@ impl Sieve {
             let mut letters = Letters::new(fold, classes, &words, false);
             // Each cell is walked anyway. A scan over bytes could not tell these from other Han characters.
             letters.add_strange(misread_characters());
-            return Ok(Self { letters, anchors: None });
+            let named_anchors = Self::named_anchors(book, &letters)?;
+            return Ok(Self { letters, anchors: None, named_anchors });
         }
 
         let exact = Alphabet::of_letters(required.words.clone());
         let words = [exact, Alphabet::default(), Alphabet::default()];
         let letters = Letters::new(fold, classes, &words, required.are_bounded);
         let anchors = Anchors::new(fold, &required, &letters);
-        Ok(Self { letters, anchors })
+        let named_anchors = if anchors.is_some() { None } else { Self::named_anchors(book, &letters)? };
+        Ok(Self { letters, anchors, named_anchors })
+    }
+
+    fn named_anchors(book: &RuleBook, letters: &Letters) -> Result<Option<Anchors>, RulesError> {
+        let required = Required::new(Fold::builtin(), book, |tier| tier == Tier::Named)?;
+        Ok(Anchors::new(Fold::builtin(), &required, letters))
     }
 
     /// Marks the parts of a block of UTF-8 in which [`Sieve::sift`] may report something: a term, a U+FFFD, a control.
@@ -71,6 +80,15 @@ impl Sieve {
         match &self.anchors {
             Some(anchors) => anchors.mark(block, &self.letters, suspects),
             None => suspects.mark_all(),
+        }
+    }
+
+    /// Marks the parts of a block of UTF-8 in which a named word may be without a disguise. `suspects` are what
+    /// [`Sieve::suspects`] marked in the block.
+    pub(crate) fn named_suspects(&self, block: &str, suspects: &Suspects, named: &mut Suspects) {
+        match &self.named_anchors {
+            Some(anchors) => anchors.mark(block, &self.letters, named),
+            None => named.copy(suspects),
         }
     }
 
