@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::InputError;
+use super::aside::Aside;
 use super::batch::Splitter;
 use super::block::{Block, Numbering};
 use super::delimited::Framer;
@@ -25,11 +26,13 @@ pub struct Opened {
     /// The sheets and members that may have something to check and cannot be read, each under the name that it would have as
     /// an input.
     pub unread: Vec<Refusal>,
+    /// The texts beside the rows below the headers.
+    pub asides: Vec<Aside>,
 }
 
 impl Opened {
     pub(super) fn alone(input: Input) -> Self {
-        Self { inputs: vec![input], skipped: Vec::new(), unread: Vec::new() }
+        Self { inputs: vec![input], ..Self::default() }
     }
 
     /// Adds what was refused: either there is nothing to check, or it is left unread. `full_name` is the name that it would have
@@ -57,6 +60,8 @@ pub struct Input {
     pub lines_inside: u64,
     /// How many records stand above the header.
     pub titles: usize,
+    /// The texts above the header and in it.
+    pub above: Vec<Aside>,
     /// The longest cell that is read whole, in bytes.
     pub max_cell: usize,
     /// How many of its cells have a text that a spreadsheet does not show, because a merged cell covers them. They are checked.
@@ -77,6 +82,7 @@ impl Input {
     /// Opens delimited text.
     pub(crate) fn delimited(source: Source, options: &Options, numbering: Numbering) -> Result<Self, InputError> {
         let name = source.name.clone();
+        let source_name: Arc<str> = name.as_str().into();
         let end_marks = source.end_marks.clone();
         if source.head.is_empty() {
             return Err(InputError::Empty);
@@ -100,6 +106,7 @@ impl Input {
             lines_before: found.lines,
             lines_inside: found.inside,
             titles: found.above,
+            above: found.texts(&source_name),
             max_cell: options.limits.cell,
             covered: 0,
             end_marks,
@@ -118,6 +125,7 @@ impl Input {
             lines_before: 0,
             lines_inside: 0,
             titles: 0,
+            above: Vec::new(),
             max_cell: options.limits.cell,
             covered: 0,
             end_marks: source.end_marks.clone(),

@@ -6,6 +6,8 @@
 //!
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
+#[cfg(feature = "input")]
+mod aside;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -41,6 +43,8 @@ use jiff::civil::Date;
 use crate::verdict::Field;
 
 #[cfg(feature = "input")]
+pub(crate) use aside::AsideWords;
+#[cfg(feature = "input")]
 pub use decision::{DecisionError, DecisionNote};
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError};
@@ -50,7 +54,7 @@ pub use pipeline::PipelineError;
 #[cfg(feature = "reports")]
 pub(crate) use report::{Basis, Clause, Mention, Sentence};
 #[cfg(feature = "reports")]
-pub use report::{Bilingual, InputNote, ReportError};
+pub use report::{Bilingual, InputNote, Quoted, ReportError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
 #[cfg(feature = "input")]
@@ -265,6 +269,7 @@ mod tests {
         vec![
             Detail::ENTRIES,
             TableError::ENTRIES,
+            AsideWords::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,
             cli::Notice::ENTRIES,

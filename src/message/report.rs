@@ -1,6 +1,7 @@
 //! Errors of reports, notes of summaries, and what documents say in sentences.
 
 use std::error::Error;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
@@ -72,8 +73,8 @@ sentences! {
     pub enum InputNote {
         /// There is text above the header.
         Titles { rows: usize } => {
-            zh: "表头之上有 {rows} 行标题，未检查",
-            en: "{rows} title rows above the header, not checked",
+            zh: "表头之上有 {rows} 行标题，仅查第（八）条所列字样",
+            en: "{rows} title rows above the header, searched for the named words only",
         }
         /// Cells have a text that a spreadsheet does not show, because a merged cell covers them.
         CoveredCells { cells: u64 } => {
@@ -94,6 +95,26 @@ sentences! {
         SkippedSheets { sheets: Vec<Skipped> } => {
             zh: "以下工作表或文件未检查：{sheets}",
             en: "not checked: {sheets}",
+        }
+        /// A text beside the table has named words.
+        AsideFound { place: Bilingual, terms: Vec<Quoted> } => {
+            zh: "注意：{place}含{terms}，属第（八）条所列字样；不在名称和经营范围内，请核对",
+            en: "warning: {place} has {terms}, named by clause (八); it is in no name or scope, so a person has to look",
+        }
+        /// A text that looks like a row of a table has named words, and its row has no verdict.
+        AsideUnplaced { place: Bilingual, terms: Vec<Quoted> } => {
+            zh: "注意：{place}含{terms}，所在各行似为数据而未作判定，须补查",
+            en: "warning: {place} has {terms}; its rows look like data and have no verdict, so they have to be checked again",
+        }
+        /// A text beside the table could not be read.
+        AsideUnread { place: Bilingual } => {
+            zh: "注意：{place}未能读取，须补查",
+            en: "warning: {place} was not read and has to be checked again",
+        }
+        /// More places beside the table than are listed.
+        MoreAsides { places: u64 } => {
+            zh: "注意：另有 {places} 处同类内容未列出",
+            en: "warning: {places} more such places are not listed",
         }
         /// Checked columns are empty in every row.
         EmptyColumns { columns: Vec<String> } => {
@@ -127,6 +148,16 @@ impl Bilingual {
     #[must_use]
     pub fn of(said: &(impl Say + ?Sized)) -> Self {
         Self { zh: said.say(Lang::Zh), en: said.say(Lang::En) }
+    }
+}
+
+/// A named word, in quotation marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted(pub Arc<str>);
+
+impl Say for Quoted {
+    fn say(&self, _: Lang) -> String {
+        format!("“{}”", self.0)
     }
 }
 
@@ -233,6 +264,14 @@ sentences! {
         UnreadParts { parts: usize } => {
             zh: "{parts} 个工作表或文件未能读取，其中内容未检查，须补查",
             en: "{parts} sheets or files were not read; what they contain has to be checked again",
+        }
+        UnreadAsides { places: u64 } => {
+            zh: "表格以外 {places} 处内容未能检查，须补查",
+            en: "{places} places outside the checked rows were not checked; they have to be checked again",
+        }
+        Covered { checked: u64, swept: u64, title: u64, unread: u64 } => {
+            zh: "单元格：{checked} 个已检查，{swept} 个（其他栏目及批注等）仅查所列字样，{title} 个为标题或表头，{unread} 个未能读取",
+            en: "cells: {checked} checked, {swept} (other columns, comments and the like) searched for the named words only, {title} titles and headers, {unread} unread",
         }
         Input { name: String, encoding: String, columns: Vec<String> } => {
             zh: "{name}：{encoding}，已检查：{columns}",

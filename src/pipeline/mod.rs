@@ -9,6 +9,7 @@ mod filled;
 mod place;
 mod reader;
 mod single;
+mod sweep;
 mod turn;
 mod worker;
 
@@ -27,6 +28,7 @@ pub use collect::Collected;
 use filled::merge;
 use place::Place;
 pub use single::row;
+pub use sweep::sweep;
 use turn::{InOrder, Turns};
 use worker::{Rendered, Renderer};
 

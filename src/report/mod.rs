@@ -35,7 +35,9 @@ pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use sarif::{Sarif, SarifRule};
-pub use summary::{Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Summary, Tally, UnreadPart};
+pub use summary::{
+    AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Summary, Swept, Tally, UnreadPart,
+};
 pub use text::Text;
 pub use writing::Writing;
 pub use xlsx::Xlsx;

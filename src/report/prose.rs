@@ -1,7 +1,7 @@
 //! The summary of a run in words.
 
-use super::{InputNote, InputSummary, Lang, RuleSetSummary, Summary};
-use crate::message::{Say as _, Sentence};
+use super::{AsideNote, Coverage, InputNote, InputSummary, Lang, RuleSetSummary, Summary};
+use crate::message::{Bilingual, Quoted, Say as _, Sentence};
 use crate::text::escape::visible;
 use crate::verdict::Verdict;
 
@@ -24,6 +24,11 @@ impl Summary {
         if parts > 0 {
             lines.push(Sentence::UnreadParts { parts }.say(lang));
         }
+        if self.unread_asides() > 0 {
+            lines.push(Sentence::UnreadAsides { places: self.unread_asides() }.say(lang));
+        }
+        let Coverage { checked, swept, title, unread } = self.cells;
+        lines.push(Sentence::Covered { checked, swept, title, unread }.say(lang));
         lines.push(self.rules_in_words(lang));
         lines
     }
@@ -56,6 +61,18 @@ impl RuleSetSummary {
     }
 }
 
+impl AsideNote {
+    fn in_words(&self) -> InputNote {
+        let place = Bilingual::of(&self.place);
+        let terms: Vec<Quoted> = self.terms.iter().map(|term| Quoted(term.clone())).collect();
+        match (self.is_unread, terms.is_empty()) {
+            (_, true) => InputNote::AsideUnread { place },
+            (true, false) => InputNote::AsideUnplaced { place, terms },
+            (false, false) => InputNote::AsideFound { place, terms },
+        }
+    }
+}
+
 impl InputSummary {
     /// What the reader should know of the input besides its figures.
     #[must_use]
@@ -75,6 +92,10 @@ impl InputSummary {
         }
         if !self.skipped.is_empty() {
             notes.push(InputNote::SkippedSheets { sheets: self.skipped.clone() });
+        }
+        notes.extend(self.swept.notes.iter().map(AsideNote::in_words));
+        if self.swept.left_out > 0 {
+            notes.push(InputNote::MoreAsides { places: self.swept.left_out });
         }
         if !self.empty_columns.is_empty() {
             notes.push(InputNote::EmptyColumns { columns: self.empty_columns.clone() });

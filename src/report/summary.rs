@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::checker::Checker;
-use crate::input::{Input, Wanted};
+use crate::input::{AsidePlace, Input, Wanted};
 use crate::message::{Bilingual, Skipped};
 use crate::verdict::{Field, Verdict};
 
@@ -78,6 +78,32 @@ impl Coverage {
     }
 }
 
+/// What was found in the texts beside the tables of an input.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// What became of them.
+    pub cells: Coverage,
+    /// The places with a named word, and those that could not be read, in the order of the input.
+    pub notes: Vec<AsideNote>,
+    /// How many more such places there are.
+    pub left_out: u64,
+    /// How many texts count as unread, whether they are among the notes or not.
+    pub unread: u64,
+}
+
+/// A place beside the tables with a named word, or one that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsideNote {
+    /// The file, sheet or member that it is in.
+    pub source: Arc<str>,
+    /// Where it is.
+    pub place: AsidePlace,
+    /// The named words; none if the text could not be read.
+    pub terms: Vec<Arc<str>>,
+    /// Whether it counts as unread text.
+    pub is_unread: bool,
+}
+
 /// The result of one input in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -128,6 +154,8 @@ pub struct InputSummary {
     pub skipped: Vec<Skipped>,
     /// Those that could not be read.
     pub unread: Vec<UnreadPart>,
+    /// What was found beside its table.
+    pub swept: Swept,
     /// SHA-256 of its bytes in lower-case hex, where an output shows it.
     pub sha256: Option<String>,
     /// How many bytes were read.
@@ -217,6 +245,7 @@ impl Summary {
         described.add(input, tally);
         self.counts.add(&tally.counts);
         self.cells.add(tally.cells);
+        self.cells.add(described.swept.cells);
         self.inputs.push(described);
     }
 
@@ -225,10 +254,16 @@ impl Summary {
         self.inputs.iter().flat_map(|input| &input.unread)
     }
 
+    /// How many texts beside the tables count as unread.
+    #[must_use]
+    pub fn unread_asides(&self) -> u64 {
+        self.inputs.iter().map(|input| input.swept.unread).sum()
+    }
+
     /// Whether anything was left unread: text of a row, or a part of an input.
     #[must_use]
     pub fn has_unread(&self) -> bool {
-        self.counts.unread > 0 || self.unread_parts().next().is_some()
+        self.counts.unread > 0 || self.unread_parts().next().is_some() || self.unread_asides() > 0
     }
 
     /// The ids of the rule sets, separated by blanks.

@@ -2,9 +2,11 @@
 
 use anyhow::Result;
 
-use mingcha::input::{self, Input, InputHash, Opening, Options, STDIN, Source};
+use mingcha::checker::Checker;
+use mingcha::input::{self, Input, InputHash, Opening, STDIN, Source};
 use mingcha::message::cli::CliError;
 use mingcha::message::{Bilingual, Lang, Refusal};
+use mingcha::pipeline;
 use mingcha::report::{InputSummary, UnreadPart};
 
 use super::plan::Plan;
@@ -31,34 +33,38 @@ impl Opened {
 }
 
 /// Opens all inputs of the plan.
-pub(super) fn open_inputs(plan: &Plan) -> Result<Vec<Opened>> {
+pub(super) fn open_inputs(plan: &Plan, checker: &Checker) -> Result<Vec<Opened>> {
     if plan.files.iter().filter(|file| *file == STDIN).count() > 1 {
         return Err(CliError::StdinTwice.into());
     }
 
     let mut inputs = Vec::new();
     for (file, path) in plan.files.iter().enumerate() {
-        inputs.extend(open(file, path, &plan.reading, plan.hashes)?);
+        inputs.extend(open(file, path, plan, checker)?);
     }
     Ok(inputs)
 }
 
 /// The inputs of one path: its own text, or the sheets of a workbook.
-fn open(file: usize, path: &str, options: &Options, hashed: bool) -> Result<Vec<Opened>> {
+fn open(file: usize, path: &str, plan: &Plan, checker: &Checker) -> Result<Vec<Opened>> {
+    let options = &plan.reading;
     let unread = options.format == Some(input::InputFormat::Jsonl);
-    let source = Source::open_as(path, Opening { hashed, unread })?;
+    let source = Source::open_as(path, Opening { hashed: plan.hashes, unread })?;
     let hash = source.hash.clone();
     let size = source.size;
     let mut opened = input::open(source, options)?;
     let is_alone = opened.inputs.len() == 1;
 
+    let mut asides = std::mem::take(&mut opened.asides);
     let mut described = Vec::with_capacity(opened.inputs.len());
-    for input in opened.inputs {
-        // The parts that are not checked are named once, with the first that is.
+    for mut input in opened.inputs {
+        // The parts that are not checked, and the texts of the whole file, are named once, with the first that is.
+        asides.append(&mut input.above);
+        let swept = pipeline::sweep(&std::mem::take(&mut asides), checker);
         let skipped = std::mem::take(&mut opened.skipped);
         let unread = std::mem::take(&mut opened.unread).iter().map(unread_part).collect();
         described.push(Opened {
-            described: InputSummary { skipped, unread, ..InputSummary::before_reading(&input, &options.wanted) },
+            described: InputSummary { skipped, unread, swept, ..InputSummary::before_reading(&input, &options.wanted) },
             input,
             file,
             path: path.to_owned(),

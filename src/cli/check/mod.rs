@@ -39,7 +39,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
     let applied = rules::apply(&args.rules)?;
     let (decisions, decisions_file) = decisions(args, applied.day)?;
     let plan = Plan::new(args, lang)?;
-    let mut inputs = open_inputs(&plan)?;
+    let mut inputs = open_inputs(&plan, &applied.checker)?;
     require_columns(args, &inputs, lang)?;
     let kept = kept_headers(&inputs)?;
     let reports = formats::reports(&plan, &kept, &applied.checker);

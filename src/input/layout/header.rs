@@ -6,7 +6,10 @@ use super::columns::{FurtherScopes, Layout};
 use super::known::{KnownHeaders, Role, same_header};
 use super::suggest::is_in_one_cell;
 use super::wanted::Wanted;
+use std::sync::Arc;
+
 use crate::input::InputError;
+use crate::input::aside::{Aside, AsidePlace};
 use crate::input::block::{Numbering, line_breaks};
 use crate::input::delimited::{Dialect, End, FieldSpan, Framer};
 use crate::input::encoding::{Encoding, decode_record};
@@ -42,6 +45,12 @@ pub(crate) struct Header {
     pub(crate) inside: u64,
     /// The number of records above the header.
     pub(crate) above: usize,
+    /// The row of a spreadsheet that it is in, from 1.
+    row: u64,
+    /// The records above the header, each as if it were the header.
+    titles: Vec<Header>,
+    /// The rows of the header as they are in the input: one or two. None if the input has no header.
+    rows: Vec<(u64, Vec<String>)>,
     /// The offset of the data, in bytes from the top.
     data_at: usize,
     /// How many of the fields are known headers or named by the user.
@@ -156,13 +165,17 @@ impl Search<'_> {
                 continue;
             }
             let below = candidates.split_off(first_header(&candidates) + 1);
-            let Some(candidate) = candidates.pop() else { continue };
+            let Some(mut candidate) = candidates.pop() else { continue };
+            candidate.titles = candidates;
             if best.as_ref().is_none_or(|(best, _)| self.prefers(&candidate, best)) {
                 best = Some((candidate, below));
             }
         }
 
         let Some((mut header, below)) = best else { return Ok(None) };
+        if !self.wanted.no_headers {
+            header.rows.push((header.row, header.fields.clone()));
+        }
         let is_unsplit = self.numbering == Numbering::Records && self.wanted.required.is_empty();
         if is_unsplit
             && (header.recognised == 0 || filled(&header.fields) == 1 && !self.wanted.names_any())
@@ -225,6 +238,9 @@ impl Search<'_> {
                 lines,
                 inside,
                 above,
+                row: lines - inside + 1,
+                titles: Vec::new(),
+                rows: Vec::new(),
                 data_at: at,
                 recognised,
                 parts: Vec::new(),
@@ -272,7 +288,13 @@ fn first_header(candidates: &[Header]) -> usize {
 }
 
 fn filled(fields: &[String]) -> usize {
-    fields.iter().filter(|field| !field.trim().is_empty()).count()
+    with_text(fields).count()
+}
+
+/// The fields that are not blank, by their columns.
+fn with_text(fields: &[String]) -> impl Iterator<Item = (usize, String)> {
+    let trimmed = fields.iter().map(|field| field.trim()).enumerate();
+    trimmed.filter(|(_, field)| !field.is_empty()).map(|(column, field)| (column, field.to_owned()))
 }
 
 /// The first known header of another field below a known header, in the same column: then the headers are in a column and not
@@ -337,6 +359,7 @@ impl Header {
             }
             own.push_str(part);
         }
+        self.rows.push((second.row, second.fields.clone()));
         self.lines = second.lines;
         self.inside = second.inside;
         self.data_at = second.data_at;
@@ -352,6 +375,25 @@ impl Header {
                 self.continuations.push(index);
             }
         }
+    }
+
+    /// The texts above the header and in it.
+    pub(crate) fn texts(&self, source: &Arc<str>) -> Vec<Aside> {
+        let in_table = self.titles.iter().filter(|title| filled(&title.fields) > 1).count() > 1;
+        let mut texts = Vec::new();
+        for title in &self.titles {
+            for (column, text) in with_text(&title.fields) {
+                let place = AsidePlace::Title { sheet: None, row: title.row, column, in_table };
+                texts.push(Aside { source: source.clone(), place, text: Some(text) });
+            }
+        }
+        for (row, fields) in &self.rows {
+            for (column, text) in with_text(fields) {
+                let place = AsidePlace::Header { sheet: None, row: *row, column };
+                texts.push(Aside { source: source.clone(), place, text: Some(text) });
+            }
+        }
+        texts
     }
 
     /// The layout of the columns under this header.
