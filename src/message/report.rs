@@ -269,7 +269,7 @@ sentences! {
             zh: "表格以外 {places} 处内容未能检查，须补查",
             en: "{places} places outside the checked rows were not checked; they have to be checked again",
         }
-        Covered { checked: u64, swept: u64, title: u64, unread: u64 } => {
+        Cells { checked: u64, swept: u64, title: u64, unread: u64 } => {
             zh: "单元格：{checked} 个已检查，{swept} 个（其他栏目及批注等）仅查所列字样，{title} 个为标题或表头，{unread} 个未能读取",
             en: "cells: {checked} checked, {swept} (other columns, comments and the like) searched for the named words only, {title} titles and headers, {unread} unread",
         }

@@ -59,16 +59,23 @@ impl<'a> RowReader<'a> {
         self.kept(record, row);
 
         let is_suspect = marks.all.within(record.start, record.end());
-        let mut cells = Coverage::default();
-        for number in 0..record.layout.checked.len() {
+        let mut checked = 0;
+        let mut unread = 0;
+        let mut last = None;
+        for (number, column) in record.layout.checked.iter().enumerate() {
             let problems_before = row.problems.len();
             self.cell(record, number, is_suspect.then_some(marks.all), row);
-            cells.add(count_checked(record, number, &row.problems[problems_before..]));
+            // A column may be checked as two fields.
+            if last != Some(column.index) {
+                checked += u64::from(record.has_text(column.index));
+                unread += count_unread(record, column.index, &row.problems[problems_before..]);
+            }
+            last = Some(column.index);
         }
-        cells.swept = self.others(record, marks.named, row);
+        let swept = self.others(record, marks.named, row);
 
         note_headers(header, row);
-        self.cells_read.add(of_whole_row(cells, &row.problems));
+        self.cells_read.add(count(checked, swept, unread, &row.problems));
         row.verdict = of_row(&row.findings, &row.problems);
         if row.verdict > Verdict::Clear || self.keeps_cells {
             self.all_cells(record, row);
@@ -139,25 +146,33 @@ impl<'a> RowReader<'a> {
 
     /// Searches the columns that are not checked for named words. Returns how many of them have text.
     fn others(&mut self, record: &Record<'_>, suspects: &Suspects, row: &mut Row) -> u64 {
-        let is_suspect = suspects.within(record.start, record.end());
-        let beyond_header = record.layout.headers.len()..record.len();
         let mut cells = 0;
-        for index in record.layout.others.iter().copied().chain(beyond_header) {
-            if !record.has_text(index) {
-                continue;
-            }
-            cells += 1;
-            let (start, end) = record.bytes_of(index);
-            if is_suspect && suspects.within(start, end) {
-                self.other(record, index, row);
+        for index in &record.layout.others {
+            cells += u64::from(record.has_text(*index));
+        }
+        let beyond_header = record.layout.headers.len()..record.len();
+        for index in beyond_header.clone() {
+            cells += u64::from(record.has_text(index));
+        }
+
+        if suspects.within(record.start, record.end()) {
+            for index in record.layout.others.iter().copied().chain(beyond_header) {
+                self.other(record, index, suspects, row);
             }
         }
         cells
     }
 
     /// Searches one column that is not checked.
-    #[cold]
-    fn other(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
+    fn other(&mut self, record: &Record<'_>, index: usize, suspects: &Suspects, row: &mut Row) {
+        if index >= record.len() {
+            return;
+        }
+        let (start, end) = record.bytes_of(index);
+        if !suspects.within(start, end) {
+            return;
+        }
+
         let text = record.field(index, &mut self.memory).unwrap_or_default();
         let checker = self.cells.checker;
         if !checker.sift(text).may_hold {
@@ -183,25 +198,22 @@ impl<'a> RowReader<'a> {
     }
 }
 
-/// What a checked cell counts as: checked, unread, or nothing if it has no text or the column was counted for another field.
-fn count_checked(record: &Record<'_>, number: usize, problems: &[Problem]) -> Coverage {
-    let checked = &record.layout.checked;
-    let index = checked[number].index;
-    let is_counted = number > 0 && checked[number - 1].index == index;
-    if is_counted || !record.has_text(index) {
-        return Coverage::default();
-    }
+/// Counts a checked cell with text if one of its problems leaves it unread.
+#[inline]
+fn count_unread(record: &Record<'_>, index: usize, problems: &[Problem]) -> u64 {
     let is_unread = problems.iter().any(|problem| problem.kind.leaves_text_unread());
-    Coverage { checked: u64::from(!is_unread), unread: u64::from(is_unread), ..Coverage::default() }
+    u64::from(is_unread && record.has_text(index))
 }
 
-/// The cells of a row, which are all unread if a problem concerns the whole row.
-fn of_whole_row(cells: Coverage, problems: &[Problem]) -> Coverage {
+/// The cells with text of a row, which are all unread if a problem concerns the whole row. `checked` includes the unread ones
+/// among them.
+#[inline]
+fn count(checked: u64, swept: u64, unread: u64, problems: &[Problem]) -> Coverage {
     let is_unread = problems.iter().any(|problem| problem.field.is_none() && problem.kind.leaves_text_unread());
-    if !is_unread {
-        return cells;
+    if is_unread {
+        return Coverage { unread: checked + swept, ..Coverage::default() };
     }
-    Coverage { unread: cells.checked + cells.swept + cells.unread, ..Coverage::default() }
+    Coverage { checked: checked - unread, swept, unread, title: 0 }
 }
 
 /// Notes that the row is a header, or comes after another one and has nothing that a registrar would look at anyway.

@@ -17,20 +17,33 @@ impl Summary {
             lines.push(input.in_words(lang));
         }
         lines.push(self.counts_in_words(lang));
+        lines.extend(self.warnings(lang));
+        lines.push(self.cells_in_words(lang));
+        lines.push(self.rules_in_words(lang));
+        lines
+    }
+
+    /// What was left unread, if anything was: one sentence an entry.
+    pub(super) fn warnings(&self, lang: Lang) -> Vec<String> {
+        let mut warnings = Vec::new();
         if self.counts.unread > 0 {
-            lines.push(Sentence::Unread { rows: self.counts.unread }.say(lang));
+            warnings.push(Sentence::Unread { rows: self.counts.unread }.say(lang));
         }
         let parts = self.unread_parts().count();
         if parts > 0 {
-            lines.push(Sentence::UnreadParts { parts }.say(lang));
+            warnings.push(Sentence::UnreadParts { parts }.say(lang));
         }
-        if self.unread_asides() > 0 {
-            lines.push(Sentence::UnreadAsides { places: self.unread_asides() }.say(lang));
+        let places = self.unread_asides();
+        if places > 0 {
+            warnings.push(Sentence::UnreadAsides { places }.say(lang));
         }
+        warnings
+    }
+
+    /// What became of each cell with text.
+    pub(super) fn cells_in_words(&self, lang: Lang) -> String {
         let Coverage { checked, swept, title, unread } = self.cells;
-        lines.push(Sentence::Covered { checked, swept, title, unread }.say(lang));
-        lines.push(self.rules_in_words(lang));
-        lines
+        Sentence::Cells { checked, swept, title, unread }.say(lang)
     }
 
     fn counts_in_words(&self, lang: Lang) -> String {

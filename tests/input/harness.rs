@@ -6,7 +6,7 @@ use anyhow::Result;
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, Limits, Options, Source};
 use mingcha::pipeline::{self, Collected, Job};
-use mingcha::report::{Jsonl, Report, Summary};
+use mingcha::report::{AsideNote, Coverage, Jsonl, Report, Summary};
 use mingcha::verdict::Verdict;
 use serde_json::Value;
 
@@ -28,6 +28,11 @@ pub(crate) struct Outcome {
     pub(crate) encoding: String,
     pub(crate) titles: usize,
     pub(crate) columns: Vec<String>,
+    /// What became of the cells of its rows.
+    pub(crate) cells: Coverage,
+    /// What became of the texts above its rows.
+    pub(crate) above: Coverage,
+    pub(crate) notes: Vec<AsideNote>,
 }
 
 impl Outcome {
@@ -69,7 +74,8 @@ pub(crate) fn run(mut input: Input, threads: usize) -> Result<Outcome> {
     let job =
         Job { checker: &checker, reports: &reports, decisions: &Decisions::default(), only: Verdict::Clear, threads };
     let mut collected = Collected::begin(&reports);
-    pipeline::run(&mut input, &job, &mut collected)?;
+    let tally = pipeline::run(&mut input, &job, &mut collected)?;
+    let swept = pipeline::sweep(&input.above, &checker);
     let written = collected.finish(&Summary::default())?;
     let rows = std::str::from_utf8(&written[0])?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     Ok(Outcome {
@@ -77,6 +83,9 @@ pub(crate) fn run(mut input: Input, threads: usize) -> Result<Outcome> {
         encoding: input.encoding().to_owned(),
         titles: input.titles,
         columns: input.layout.checked.iter().map(|c| c.header.to_string()).collect(),
+        cells: tally.cells,
+        above: swept.cells,
+        notes: swept.notes,
     })
 }
 
@@ -88,6 +97,7 @@ pub(crate) fn try_check(bytes: &[u8], options: &Options) -> Result<Outcome> {
         let limits = Limits { block, ..options.limits };
         let outcome = run(only(open(bytes, step, &Options { limits, ..options.clone() })?), threads)?;
         assert_eq!(outcome.rows, usual.rows, "-j {threads}, blocks of {block}, {step} bytes at a time");
+        assert_eq!((outcome.cells, outcome.above), (usual.cells, usual.above), "-j {threads}, blocks of {block}");
         assert_eq!(outcome.encoding, usual.encoding, "{step} bytes at a time");
     }
     Ok(usual)

@@ -24,3 +24,4 @@ mod open_documents;
 mod refusals;
 mod sheets;
 mod sources;
+mod swept;

@@ -67,7 +67,7 @@ impl Layout {
         record: impl ExactSizeIterator<Item = &'r str> + Clone,
     ) -> Option<HeaderAgain> {
         let mut headers = self.headers.iter();
-        let is_same = |cell: &str| headers.next().is_some_and(|header| header.trim() == cell.trim());
+        let is_same = |cell: &str| headers.next().is_some_and(|header| are_same(header, cell));
         if record.len() == self.headers.len() && record.clone().all(is_same) {
             return Some(HeaderAgain::Same);
         }
@@ -225,6 +225,19 @@ impl Layout {
         let headers = wanted_keys(wanted).to_vec();
         Self { kept: (0..headers.len()).collect(), headers, ..Self::default() }
     }
+}
+
+/// Whether a cell equals a header, blanks around both apart.
+#[inline]
+fn are_same(header: &str, cell: &str) -> bool {
+    // Most cells of data differ from the header in their first byte already. Blanks are none of these bytes.
+    if let ([a @ (0x21..=0x7E | 0xE4..=0xE9), ..], [b @ (0x21..=0x7E | 0xE4..=0xE9), ..]) =
+        (header.as_bytes(), cell.as_bytes())
+        && a != b
+    {
+        return false;
+    }
+    header.trim() == cell.trim()
 }
 
 /// Whether a header is known as that of a field whose columns are found by their headers.

@@ -91,10 +91,10 @@ fn counts(lang: Lang, summary: &Summary, html: &mut String) {
         "</tbody><tfoot><tr><th scope=\"row\">{total}</th><td class=\"figure\">{all}</td><td></td><td></td></tr></tfoot>\
          </table>"
     );
-    if summary.counts.unread > 0 {
-        let unread = Sentence::Unread { rows: summary.counts.unread }.say(lang);
-        let _ = writeln!(html, "<p class=\"warning\">{unread}</p>");
+    for warning in summary.warnings(lang) {
+        let _ = writeln!(html, "<p class=\"warning\">{warning}</p>");
     }
+    let _ = writeln!(html, "<p class=\"soft\">{}</p>", summary.cells_in_words(lang));
     html.push_str("</section>\n");
 }
 

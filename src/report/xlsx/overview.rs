@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::runs::{cut_text, shown};
 use super::styles::Styles;
-use crate::message::{Labels, Say as _, Sentence};
+use crate::message::Labels;
 use crate::report::{InputSummary, Lang, Summary};
 use crate::verdict::Verdict;
 
@@ -50,9 +50,8 @@ impl Page<'_> {
         self.figure(1, summary.counts.total())?;
         self.next += 1;
 
-        if summary.counts.unread > 0 {
-            let unread = Sentence::Unread { rows: summary.counts.unread }.say(self.lang);
-            self.sheet.write_string(self.next, 0, unread)?;
+        for sentence in summary.warnings(self.lang).into_iter().chain([summary.cells_in_words(self.lang)]) {
+            self.sheet.write_string(self.next, 0, sentence)?;
             self.next += 1;
         }
         self.next += 1;
