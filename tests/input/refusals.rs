@@ -141,7 +141,9 @@ fn what_is_no_table_is_refused_by_content() {
     }
     assert!(refused(&["check", &folder.file_arg("a.csv", CSV), "--sheet", "x"]).contains("no sheets"));
 
-    for (content, word) in [("[{\"a\":\"甲\"}]", "is JSON"), ("<table><tr><td>甲", "web page"), ("{\"a\":1}\n", "is JSON")] {
+    for (content, word) in
+        [("[{\"a\":\"甲\"}]", "is JSON"), ("<table><tr><td>甲", "web page"), ("{\"a\":1}\n", "is JSON")]
+    {
         let message = refused(&["check", &folder.file_arg("a.json", content), "--input-format", "csv"]);
         assert!(message.contains(word) && !message.contains("--delimiter"), "{message}");
     }

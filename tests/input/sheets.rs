@@ -76,6 +76,20 @@ fn a_formula_that_was_written_without_its_value_is_never_clear() {
     assert_eq!(sheets(&bytes, &Options::default())[0].brief(), ["1@2 unchecked cell-error"]);
 }
 
+#[test]
+fn a_cell_of_an_array_that_was_not_computed_is_never_clear() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    write(sheet, 0, &["名称", "经营范围"]);
+    write(sheet, 1, &["甲"]);
+    write(sheet, 2, &["乙"]);
+    write(sheet, 3, &["丙"]);
+    sheet.write_array_formula(1, 1, 2, 1, "{=C1:C2}").unwrap();
+    sheet.write(3, 1, 0).unwrap();
+    let brief = sheets(&book.save_to_buffer().unwrap(), &Options::default())[0].brief();
+    assert_eq!(brief, ["1@2 unchecked cell-error", "2@3 unchecked cell-error", "3@4 clear"]);
+}
+
 /// A workbook in whose parts a text stands in the place of another.
 fn with_sheet_edited(book: &[u8], old: &str, new: &str) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
@@ -161,7 +175,8 @@ fn a_sheet_that_may_have_filings_and_cannot_be_read_is_named_and_makes_the_statu
         let file = folder.file_arg("批次.xlsx", &bytes);
         let record = folder.path().join("record.json");
         let record = record.to_str().unwrap();
-        for (args, status) in [(&[][..], 2), (&["--quiet"], 2), (&["--format", "text"], 2), (&["--allow-unchecked"], 0)] {
+        for (args, status) in [(&[][..], 2), (&["--quiet"], 2), (&["--format", "text"], 2), (&["--allow-unchecked"], 0)]
+        {
             let output = run_program(&[&["check", &file, "--manifest", record], args].concat(), "");
             let report = String::from_utf8(output.stdout).unwrap();
             let said = String::from_utf8(output.stderr).unwrap();

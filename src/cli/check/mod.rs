@@ -15,8 +15,8 @@ use jiff::civil::Date;
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Opening, Source};
-use mingcha::message::{InputNote, Lang};
 use mingcha::message::cli::{CliError, Notice};
+use mingcha::message::{InputNote, Lang};
 use mingcha::pipeline::{self, Job};
 use mingcha::report::{FormatName, Summary};
 
