@@ -131,6 +131,10 @@ fn a_member_that_may_have_a_table_and_cannot_be_read_is_named_as_unread() {
     assert_eq!((inputs.len(), unread.len(), unread[0].0.as_str()), (1, 1, "a!b.csv"));
     assert!(unread[0].1.contains("password"), "{unread:?}");
 
+    let cut = &gzip(CSV.as_bytes())[..20];
+    let (_, unread) = parts(zip(&[("a.csv", CSV.as_bytes()), ("b.csv.gz", cut)]));
+    assert!(unread[0].1.contains("gzip") && !unread[0].1.contains("b.csv"), "the name is said once: {unread:?}");
+
     // What is cut off does not show what it was.
     for fixture in ["table.xlsx", "table.xls"] {
         let whole = std::fs::read(format!("fixtures/input/{fixture}")).unwrap();

@@ -309,9 +309,9 @@ fn a_workbook_that_cannot_be_read_is_refused_with_a_clear_word() {
     let mut protected = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
     protected.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     for (name, bytes, word) in [
-        ("half.xlsx", &whole[..whole.len() / 2], "contains no workbook"),
+        ("half.xlsx", &whole[..whole.len() / 2], "is damaged"),
         ("protected.xlsx", &protected, "password"),
-        ("document.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and no workbook", "no workbook"),
+        ("document.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and no workbook", "is damaged"),
     ] {
         let output = run_program(&["check", &folder.file_arg(name, bytes)], "");
         let message = String::from_utf8(output.stderr).unwrap();
