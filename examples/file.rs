@@ -6,7 +6,7 @@ use mingcha::decision::Decisions;
 use mingcha::input::{self, Options, Source};
 use mingcha::message::Lang;
 use mingcha::pipeline::{self, Collected, Job};
-use mingcha::report::{FormatName, InputSummary, Report, ReportOptions, Summary};
+use mingcha::report::{FormatName, InputSummary, Report, ReportOptions, Summary, UnreadPart};
 use mingcha::{Checker, Date, Profile, RuleBook, Verdict};
 
 fn main() -> anyhow::Result<()> {
@@ -27,8 +27,12 @@ fn main() -> anyhow::Result<()> {
     let options = Options::default();
     let mut summary = Summary::new(&checker, day);
     let mut collected = Collected::begin(&reports);
-    for mut input in input::open(Source::open(&path)?, &options)?.inputs {
-        let described = InputSummary::before_reading(&input, &options.wanted);
+    let opened = input::open(Source::open(&path)?, &options)?;
+    // Sheets that cannot be read are part of the result.
+    let mut unread: Vec<UnreadPart> = opened.unread.iter().map(UnreadPart::of).collect();
+    for mut input in opened.inputs {
+        let mut described = InputSummary::before_reading(&input, &options.wanted);
+        described.unread.append(&mut unread);
         let tally = pipeline::run(&mut input, &job, &mut collected)?;
         summary.add(described, &input, &tally);
     }

@@ -8,6 +8,7 @@ mod container;
 mod content;
 mod delimited;
 mod encoding;
+mod end_marks;
 #[cfg(feature = "workbooks")]
 mod entries;
 mod json;

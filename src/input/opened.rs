@@ -8,10 +8,11 @@ use super::batch::Splitter;
 use super::block::{Block, Numbering};
 use super::delimited::Framer;
 use super::encoding::{Bytes, Encoding, Settled};
+use super::end_marks::EndMarks;
 use super::layout::{Keep, Layout, Wanted, header};
 use super::objects::LineFramer;
 use super::options::Options;
-use super::source::{EndMarks, Source};
+use super::source::Source;
 use crate::message::{Refusal, Skipped};
 #[cfg(feature = "reports")]
 use crate::verdict::Field;
@@ -90,8 +91,8 @@ impl Input {
         if options.sheet.is_some() && numbering == Numbering::Lines {
             return Err(InputError::NoSheets);
         }
-        let bytes =
-            Bytes::open(source.into_stream(), options.encoding).map_err(|error| InputError::Unreadable { error })?;
+        let bytes = Bytes::open(source.into_stream(), options.encoding, &end_marks)
+            .map_err(|error| InputError::Unreadable { error })?;
         let mut framer = Framer::new(bytes, options.limits, numbering);
         let mut found = header::take(&mut framer, options, numbering)?;
         framer.delimit(found.delimiter);

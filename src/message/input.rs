@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::workbook::{Refusals, SkipReason, WorkbookError};
+use super::workbook::{Refusal, Refusals, SkipReason, WorkbookError};
 use super::{Lang, Say, messages};
 use crate::verdict::Field;
 
@@ -373,6 +373,14 @@ impl InputError {
     /// Puts the name of the input in front.
     pub(crate) fn of(self, input: &str) -> Self {
         Self::In { input: input.to_owned(), error: Box::new(self) }
+    }
+
+    /// The refusal of a part, whose name is said in front of its reason.
+    pub(crate) fn refusal(self, part: String) -> Refusal {
+        match self {
+            Self::In { error, .. } => error.refusal(part),
+            reason => Refusal { sheet: part, reason: Box::new(reason) },
+        }
     }
 
     /// The reason alone: the error inside [`InputError::In`].

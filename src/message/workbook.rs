@@ -25,6 +25,12 @@ messages! {
             zh: "不是工作簿；如果是压缩包，请先解压；如果是文档，请将其中的表格另存为 CSV",
             en: "contains no workbook; if it is an archive, unpack it; if it is a document, save its table as CSV",
         }
+        /// The archive or compound file is damaged, so that it does not show what it contains.
+        BrokenContainer => {
+            zh: "已损坏，无法辨认是否为工作簿；如果是压缩包，请重新打包或解压；如果是工作簿，请用电子表格软件打开，另存为 .xlsx 或 CSV",
+            en: "is damaged, so that it cannot be told whether it is a workbook; if it is an archive, unpack it, or else open \
+                 it in a spreadsheet and save it as .xlsx or CSV",
+        }
         /// The workbook is encrypted.
         Protected => {
             zh: "设有密码；请另存一份不设密码的副本",

@@ -8,7 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::checker::Checker;
 use crate::input::{AsidePlace, Input, Wanted};
-use crate::message::{Bilingual, Skipped};
+use crate::message::{Bilingual, Refusal, Skipped};
 use crate::verdict::{Field, Verdict};
 
 /// Rows by verdict, and how many had text that stayed unread.
@@ -127,6 +127,14 @@ pub struct UnreadPart {
     pub name: String,
     /// The reason, and what to do.
     pub reason: Bilingual,
+}
+
+impl UnreadPart {
+    /// A part that was refused.
+    #[must_use]
+    pub fn of(refusal: &Refusal) -> Self {
+        Self { name: refusal.sheet.clone(), reason: Bilingual::of(&*refusal.reason) }
+    }
 }
 
 /// One input of a run.

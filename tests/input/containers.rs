@@ -131,6 +131,17 @@ fn a_member_that_may_have_a_table_and_cannot_be_read_is_named_as_unread() {
     assert_eq!((inputs.len(), unread.len(), unread[0].0.as_str()), (1, 1, "a!b.csv"));
     assert!(unread[0].1.contains("password"), "{unread:?}");
 
+    let cut = &gzip(CSV.as_bytes())[..20];
+    let (_, unread) = parts(zip(&[("a.csv", CSV.as_bytes()), ("b.csv.gz", cut)]));
+    assert!(unread[0].1.contains("gzip") && !unread[0].1.contains("b.csv"), "the name is said once: {unread:?}");
+
+    // What is cut off does not show what it was.
+    for fixture in ["table.xlsx", "table.xls"] {
+        let whole = std::fs::read(format!("fixtures/input/{fixture}")).unwrap();
+        let (inputs, unread) = parts(zip(&[("a.csv", CSV.as_bytes()), (fixture, &whole[..700])]));
+        assert_eq!((inputs.len(), unread.len()), (1, 1), "{fixture}");
+    }
+
     let tables = [
         ("c.txt", "企业名称  经营范围\n乙公司  虚拟货币\n"),
         ("d.txt", "企业名称^经营范围\n乙公司^虚拟货币\n"),
@@ -179,6 +190,12 @@ fn end_marks_are_left_out_and_the_summary_says_so() {
         assert_eq!(output.status.code(), Some(expected), "{summary}");
         assert!(summary.contains("its last 2 bytes are marks of its end"), "{summary}");
     }
+}
+
+#[test]
+fn end_marks_of_utf16_are_no_row() {
+    let wide: Vec<u8> = format!("\u{FEFF}{CSV}\u{1A}\0").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(check(wide).rows.len(), 2);
 }
 
 #[test]

@@ -193,6 +193,20 @@ fn repeated_cells_and_rows_count_as_often_as_they_are_repeated() {
 }
 
 #[test]
+fn a_document_whose_parts_are_all_compressed_is_found() {
+    let stored = table(&scope(STRING, "<text:p>虚拟货币</text:p>"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(stored)).unwrap();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        writer.start_file(part.name().unwrap().into_owned(), options).unwrap();
+        std::io::copy(&mut part, &mut writer).unwrap();
+    }
+    assert_eq!(check(writer.finish().unwrap().into_inner()).brief(), ["1@2 reject"]);
+}
+
+#[test]
 fn a_document_that_would_be_read_in_part_is_refused() {
     let inner = "<table:table table:name='内'><table:table-row><table:table-cell/></table:table-row></table:table>";
     let error = refusal(&table(&scope(STRING, inner)));

@@ -76,6 +76,20 @@ fn a_formula_that_was_written_without_its_value_is_never_clear() {
     assert_eq!(sheets(&bytes, &Options::default())[0].brief(), ["1@2 unchecked cell-error"]);
 }
 
+#[test]
+fn a_cell_of_an_array_that_was_not_computed_is_never_clear() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    write(sheet, 0, &["名称", "经营范围"]);
+    write(sheet, 1, &["甲"]);
+    write(sheet, 2, &["乙"]);
+    write(sheet, 3, &["丙"]);
+    sheet.write_array_formula(1, 1, 2, 1, "{=C1:C2}").unwrap();
+    sheet.write(3, 1, 0).unwrap();
+    let brief = sheets(&book.save_to_buffer().unwrap(), &Options::default())[0].brief();
+    assert_eq!(brief, ["1@2 unchecked cell-error", "2@3 unchecked cell-error", "3@4 clear"]);
+}
+
 /// A workbook in whose parts a text stands in the place of another.
 fn with_sheet_edited(book: &[u8], old: &str, new: &str) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
@@ -295,9 +309,9 @@ fn a_workbook_that_cannot_be_read_is_refused_with_a_clear_word() {
     let mut protected = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
     protected.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     for (name, bytes, word) in [
-        ("half.xlsx", &whole[..whole.len() / 2], "contains no workbook"),
+        ("half.xlsx", &whole[..whole.len() / 2], "is damaged"),
         ("protected.xlsx", &protected, "password"),
-        ("document.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and no workbook", "no workbook"),
+        ("document.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and no workbook", "is damaged"),
     ] {
         let output = run_program(&["check", &folder.file_arg(name, bytes)], "");
         let message = String::from_utf8(output.stderr).unwrap();

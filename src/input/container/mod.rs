@@ -13,7 +13,7 @@ use super::opened::Opened;
 use super::options::Options;
 use super::source::Source;
 use super::workbook;
-use crate::message::{Refusal, Refusals, Skipped, WorkbookError};
+use crate::message::{Refusals, Skipped, WorkbookError};
 
 /// Opens what is inside an archive.
 type Open = fn(Source, &Options) -> Result<Opened, InputError>;
@@ -69,7 +69,7 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
                     opened.skipped.push(Skipped { name, ..sheet });
                 }
             }
-            Err(error) => refusals.0.push(Refusal { sheet: member.name, reason: Box::new(error) }),
+            Err(error) => refusals.0.push(error.refusal(member.name)),
         }
     }
 

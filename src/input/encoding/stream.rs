@@ -6,6 +6,7 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::detect;
 use super::{Encoding, byte_order_mark};
+use crate::input::end_marks::{EndMarks, Endless};
 
 /// How many bytes settle the encoding, from the first non-ASCII byte on.
 const SAMPLE: usize = 1 << 20;
@@ -37,8 +38,13 @@ pub(crate) struct Bytes {
 }
 
 impl Bytes {
-    /// Skips byte order marks and settles the encoding, unless the first bytes are all ASCII.
-    pub(crate) fn open(stream: Box<dyn Read + Send>, named: Option<Encoding>) -> io::Result<Self> {
+    /// Skips byte order marks and settles the encoding, unless the first bytes are all ASCII. Marks at the end of UTF-16 are left
+    /// out and counted.
+    pub(crate) fn open(
+        stream: Box<dyn Read + Send>,
+        named: Option<Encoding>,
+        end_marks: &EndMarks,
+    ) -> io::Result<Self> {
         let settled = named.map_or(Settled::Ascii, Settled::As);
         let mut bytes = Self { stream, ahead: Vec::new(), at: 0, bom_len: 0, settled, ended: false };
         bytes.look_ahead(STEP)?;
@@ -50,7 +56,7 @@ impl Bytes {
         bytes.settle()?;
 
         match bytes.settled {
-            Settled::As(encoding) if !encoding.frames_raw() => Ok(bytes.transcoding(encoding)),
+            Settled::As(encoding) if !encoding.frames_raw() => Ok(bytes.transcoding(encoding, end_marks.clone())),
             _ => Ok(bytes),
         }
     }
@@ -70,11 +76,11 @@ impl Bytes {
     }
 
     /// The stream transcoded to UTF-8.
-    fn transcoding(self, from: Encoding) -> Self {
+    fn transcoding(self, from: Encoding, end_marks: EndMarks) -> Self {
         let raw = io::Cursor::new(self.ahead[self.at..].to_vec()).chain(self.stream);
         let stream = DecodeReaderBytesBuilder::new().encoding(Some(from.codec())).bom_override(false).build(raw);
         Self {
-            stream: Box::new(stream),
+            stream: Box::new(Endless::new(Box::new(stream), end_marks)),
             ahead: Vec::new(),
             at: 0,
             bom_len: self.bom_len,

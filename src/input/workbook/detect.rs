@@ -1,9 +1,14 @@
 //! Tells which of the four formats a workbook has.
 
+use std::io::Cursor;
+
 use memchr::memmem;
+use zip::ZipArchive;
 
 use super::Result;
+use super::guard::compound;
 use super::kind::Kind;
+use super::ods::{SPREADSHEET, has_spreadsheet};
 use super::xls::is_stream;
 use super::xlsx::has_workbook;
 use crate::message::WorkbookError;
@@ -28,7 +33,7 @@ pub(super) fn detect(bytes: &[u8]) -> Result<Kind> {
     if contains(bytes, b"xl/workbook.bin") {
         return Ok(Kind::Xlsb);
     }
-    if contains(bytes, b"application/vnd.oasis.opendocument.spreadsheet") {
+    if contains(bytes, SPREADSHEET) || has_spreadsheet(bytes) {
         return Ok(Kind::Ods);
     }
 
@@ -37,7 +42,15 @@ pub(super) fn detect(bytes: &[u8]) -> Result<Kind> {
     if contains_utf16(&bytes.to_ascii_lowercase(), "book\0") {
         return Ok(Kind::Xls);
     }
-    Err(WorkbookError::NoWorkbook)
+    Err(if is_sound(bytes) { WorkbookError::NoWorkbook } else { WorkbookError::BrokenContainer })
+}
+
+/// Whether the archive or the compound file can be opened, so that it shows what it contains.
+fn is_sound(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"PK") {
+        return ZipArchive::new(Cursor::new(bytes)).is_ok();
+    }
+    compound::is_sound(bytes.to_vec())
 }
 
 fn contains(bytes: &[u8], name: &[u8]) -> bool {
@@ -74,6 +87,6 @@ mod tests {
 
         bytes.extend(wide("EncryptedPackage"));
         assert!(matches!(detect(&bytes), Err(WorkbookError::Protected)));
-        assert!(matches!(detect(b"Workbook"), Err(WorkbookError::NoWorkbook)));
+        assert!(matches!(detect(b"Workbook"), Err(WorkbookError::BrokenContainer)));
     }
 }

@@ -1,91 +1,68 @@
-//! A sheet whose merged cells are filled up: a spreadsheet shows the text of the first cell in all of them.
+//! Merged ranges: each of their cells that has no text of its own has the one of the first cell.
 
-use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 
 use super::Result;
 use super::formats::Format;
-use super::guard::budget::Budget;
+use super::guard::budget;
 use super::kind::Kind;
 use super::sheet::{Content, Position, SheetText};
 use crate::message::WorkbookError;
 
-/// The most cells that may be filled up in a sheet.
-const FILLED: usize = 1 << 20;
-/// The most ranges that a sheet may have.
+/// The most cells that are filled.
+const CELLS: u64 = 1_000_000;
+/// The most bytes that they are filled with.
+const BYTES: u64 = 256 << 20;
+/// The most cells of ranges that are looked at.
+const LOOKS: u64 = 1 << 28;
+/// The most ranges that a sheet of the binary formats may have.
 const RANGES: usize = 1 << 20;
 
-/// A range of merged cells: its first and last cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A merged range, from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Range {
-    pub(super) first: Position,
-    pub(super) last: Position,
+    pub(super) rows: RangeInclusive<u32>,
+    pub(super) columns: RangeInclusive<u32>,
 }
 
-/// What is known of a sheet before its cells are read.
-#[derive(Default)]
-pub(super) struct Outline {
+impl Range {
+    pub(super) fn new(first: Position, last: Position) -> Self {
+        Self { rows: first.0.min(last.0)..=first.0.max(last.0), columns: first.1.min(last.1)..=first.1.max(last.1) }
+    }
+}
+
+/// A sheet of the binary formats as it grows, with its merged ranges.
+pub(super) struct MergedSheet<'a> {
+    text: SheetText,
     ranges: Vec<Range>,
-    /// The last row and the last column with a value.
-    last: Position,
+    /// What all sheets of the file may take.
+    budget: &'a mut budget::Budget,
 }
 
-impl Outline {
-    pub(super) fn add_cell(&mut self, (row, column): Position) {
-        self.last.0 = self.last.0.max(row);
-        self.last.1 = self.last.1.max(column);
+impl<'a> MergedSheet<'a> {
+    pub(super) fn new(kind: Kind, budget: &'a mut budget::Budget) -> Self {
+        Self { text: SheetText::new(kind), ranges: Vec::new(), budget }
     }
 
-    /// Adds a range of merged cells.
+    /// Adds a merged range.
     ///
     /// # Errors
     /// If the sheet has more of them than can be read at once.
-    pub(super) fn add_range(&mut self, range: Range) -> Result<()> {
+    pub(super) fn range(&mut self, range: Range) -> Result<()> {
         if self.ranges.len() >= RANGES {
-            return Err(too_many());
+            return Err(WorkbookError::TooManyCells { limit: RANGES as u64 });
         }
         self.ranges.push(range);
         Ok(())
     }
-}
 
-/// The text of a sheet as it grows, and the texts of its merged cells.
-pub(super) struct MergedSheet<'a> {
-    text: SheetText,
-    /// For each merged cell with text in its range the number of the range.
-    range_of: HashMap<Position, usize>,
-    ranges: Vec<Range>,
-    /// The merged cells that have texts of their own.
-    own: HashMap<Position, String>,
-    /// What all sheets of the file may take.
-    budget: &'a mut Budget,
-}
-
-impl<'a> MergedSheet<'a> {
-    /// Makes a sheet without text. Cells of a merged range that lie behind all cells with values are left blank.
+    /// Adds a cell with a text.
     ///
     /// # Errors
-    /// If more cells would be filled up than can be read at once.
-    pub(super) fn new(kind: Kind, outline: Outline, budget: &'a mut Budget) -> Result<Self> {
-        let Outline { ranges, last } = outline;
-        let mut range_of = HashMap::new();
-        let mut cells = 0;
-        for (number, range) in ranges.iter().enumerate() {
-            let columns = range.first.1..=range.last.1.min(last.1);
-            if columns.is_empty() {
-                continue;
-            }
-            for row in range.first.0..=range.last.0.min(last.0) {
-                for column in columns.clone() {
-                    // Ranges can overlap: the cells are counted that are visited.
-                    cells += 1;
-                    if cells > FILLED {
-                        return Err(too_many());
-                    }
-                    range_of.entry((row, column)).or_insert(number);
-                }
-            }
-        }
-        Ok(Self { text: SheetText::new(kind), range_of, ranges, own: HashMap::new(), budget })
+    /// If the cell is beyond the last row or column, or the sheets have too much text.
+    pub(super) fn put(&mut self, position: Position, text: &str) -> Result<()> {
+        self.budget.take(0, text.len() as u64)?;
+        self.text.put(position, text)
     }
 
     /// Adds a cell with a text and a number format.
@@ -99,41 +76,134 @@ impl<'a> MergedSheet<'a> {
         }
     }
 
-    /// Adds a cell with a text.
+    /// The sheet with its merged ranges filled.
     ///
     /// # Errors
-    /// If the cell is beyond the last row or column, or the sheets have too much text.
-    pub(super) fn put(&mut self, position: Position, text: &str) -> Result<()> {
-        self.budget.take(0, text.len() as u64)?;
-        if !text.is_empty() && self.range_of.contains_key(&position) {
-            self.own.entry(position).or_insert_with(|| text.to_owned());
-        }
-        self.text.put(position, text)
-    }
-
-    /// The sheet with its merged cells filled up.
-    ///
-    /// # Errors
-    /// If the sheets have too much text.
-    pub(super) fn finish(mut self) -> Result<Content> {
-        // In reading order, so that they are added in the same way each time.
-        let mut covered = 0;
-        let merged: BTreeMap<Position, usize> = self.range_of.into_iter().collect();
-        for (position, number) in merged {
-            let shown = self.own.get(&self.ranges[number].first);
-            match (self.own.get(&position), shown) {
-                (Some(own), shown) => covered += u64::from(Some(own) != shown),
-                (None, Some(text)) => {
-                    self.budget.take(0, text.len() as u64)?;
-                    self.text.put(position, text)?;
-                }
-                (None, None) => {}
-            }
-        }
-        Ok(Content { text: self.text.finish(), covered })
+    /// If more cells would be filled than can be read at once.
+    pub(super) fn finish(self) -> Result<Content> {
+        fill(self.text.finish(), self.ranges)
     }
 }
 
-fn too_many() -> WorkbookError {
-    WorkbookError::TooManyCells { limit: FILLED as u64 }
+/// A range whose first row was read.
+struct Open {
+    range: Range,
+    /// The text of its first cell, as it is in the text of the sheet. It may be empty.
+    text: Vec<u8>,
+}
+
+/// Fills the merged ranges in the text of a sheet. A row without any text stays as it is: the merged cells around it show no
+/// more than one record.
+///
+/// # Errors
+/// If more cells would be filled than can be read at once.
+pub(super) fn fill(text: Vec<u8>, mut ranges: Vec<Range>) -> Result<Content> {
+    ranges.retain(|range| range.rows.start() != range.rows.end() || range.columns.start() != range.columns.end());
+    if ranges.is_empty() {
+        return Ok(Content { text, covered: 0 });
+    }
+    ranges.sort_by_key(|range| *range.rows.start());
+
+    let mut budget = Budget { cells: CELLS, bytes: BYTES, looks: LOOKS };
+    let mut waiting = ranges.into_iter().peekable();
+    let mut open: Vec<Open> = Vec::new();
+    let mut out = Vec::with_capacity(text.len());
+    let mut width = None;
+    let mut covered = 0;
+    for (row, line) in (0_u32..).zip(lines(&text)) {
+        if !line.is_empty() {
+            open.retain(|open| open.range.rows.contains(&row));
+        }
+        let begins = waiting.peek().is_some_and(|range| *range.rows.start() <= row);
+        if line.is_empty() || (open.is_empty() && !begins) {
+            // The first row with text has all columns of the sheet.
+            if width.is_none() && !line.is_empty() {
+                width = Some(fields(line).len());
+            }
+            while waiting.next_if(|range| *range.rows.start() <= row).is_some() {}
+            out.extend_from_slice(line);
+            out.push(b'\n');
+            continue;
+        }
+
+        let mut cells: Vec<Vec<u8>> = fields(line).into_iter().map(<[u8]>::to_vec).collect();
+        let width = *width.get_or_insert(cells.len());
+        while let Some(range) = waiting.next_if(|range| *range.rows.start() <= row) {
+            let first = cells.get(*range.columns.start() as usize);
+            open.push(Open { text: first.cloned().unwrap_or_default(), range });
+        }
+        for open in &open {
+            covered += open.fill(row, &mut cells, width, &mut budget)?;
+        }
+        out.extend_from_slice(&cells.join(&b','));
+        out.push(b'\n');
+    }
+    Ok(Content { text: out, covered })
+}
+
+impl Open {
+    /// Fills the cells of one row, up to the last column of the sheet. Returns how many have another text, which is covered.
+    fn fill(&self, row: u32, cells: &mut Vec<Vec<u8>>, width: usize, budget: &mut Budget) -> Result<u64> {
+        let first = *self.range.columns.start() as usize;
+        let end = width.min((*self.range.columns.end() as usize).saturating_add(1));
+        budget.look(end.saturating_sub(first) + 1)?;
+        if cells.len() < end && !self.text.is_empty() {
+            cells.resize(end, Vec::new());
+        }
+
+        let mut covered = 0;
+        for (column, cell) in cells.iter_mut().enumerate().take(end).skip(first) {
+            let is_first = row == *self.range.rows.start() && column == first;
+            if !cell.is_empty() {
+                covered += u64::from(!is_first && *cell != self.text);
+            } else if !self.text.is_empty() {
+                budget.fill(self.text.len())?;
+                cell.clone_from(&self.text);
+            }
+        }
+        Ok(covered)
+    }
+}
+
+/// What may still be filled.
+struct Budget {
+    cells: u64,
+    bytes: u64,
+    looks: u64,
+}
+
+impl Budget {
+    fn look(&mut self, cells: usize) -> Result<()> {
+        let left = self.looks.checked_sub(cells as u64);
+        self.looks = left.ok_or(WorkbookError::TooManyCells { limit: LOOKS })?;
+        Ok(())
+    }
+
+    fn fill(&mut self, bytes: usize) -> Result<()> {
+        let cells = self.cells.checked_sub(1);
+        let left = self.bytes.checked_sub(bytes as u64);
+        self.cells = cells.ok_or(WorkbookError::TooManyCells { limit: CELLS })?;
+        self.bytes = left.ok_or(WorkbookError::TooMuchText { limit: BYTES })?;
+        Ok(())
+    }
+}
+
+/// The lines of a text of comma-separated values: a line break between quotes is text.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut is_quoted = false;
+    let body = text.strip_suffix(b"\n").unwrap_or(text);
+    body.split(move |byte| {
+        is_quoted ^= *byte == b'"';
+        *byte == b'\n' && !is_quoted
+    })
+}
+
+/// The fields of a line, with their quotes.
+fn fields(line: &[u8]) -> Vec<&[u8]> {
+    let mut is_quoted = false;
+    let is_comma = |byte: &u8| {
+        is_quoted ^= *byte == b'"';
+        *byte == b',' && !is_quoted
+    };
+    line.split(is_comma).collect()
 }

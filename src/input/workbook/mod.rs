@@ -27,7 +27,7 @@ use super::encoding::Encoding;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
-use crate::message::{Damage, InputError, Refusal, Refusals, WorkbookError};
+use crate::message::{Damage, InputError, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
 
@@ -75,7 +75,7 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let mut refusals = Refusals::default();
     if options.sheet.is_none() {
         for sheet in workbook.sheets_without_cells() {
-            refusals.0.push(Refusal { sheet, reason: Box::new(InputError::from(WorkbookError::NotATable)) });
+            refusals.0.push(InputError::from(WorkbookError::NotATable).refusal(sheet));
         }
     }
     for sheet in sheets {
@@ -89,7 +89,7 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
         let input = content.and_then(|content| open_sheet(&part_name(&name, &sheet), content, options));
         match input {
             Ok(input) => inputs.push(input),
-            Err(error) => refusals.0.push(Refusal { sheet, reason: Box::new(error) }),
+            Err(error) => refusals.0.push(error.refusal(sheet)),
         }
     }
 

@@ -31,6 +31,12 @@ type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// The part with the tables.
 const CONTENT: &str = "content.xml";
+/// The media type of a spreadsheet, which its first part and its manifest have.
+pub(super) const SPREADSHEET: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+/// The part with the media type alone.
+const MEDIA_TYPE: &str = "mimetype";
+/// The most bytes of these parts that are searched.
+const TYPES: u64 = 1 << 20;
 /// The part that says which parts are encrypted.
 const MANIFEST: &str = "META-INF/manifest.xml";
 /// The element that an encrypted part has in the manifest.
@@ -90,6 +96,18 @@ impl OpenDocument {
         }
         Content::default()
     }
+}
+
+/// Whether the bytes are an archive with a spreadsheet in it, also if all parts are compressed.
+pub(super) fn has_spreadsheet(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return false;
+    };
+    [MEDIA_TYPE, MANIFEST].iter().any(|name| {
+        let mut text = Vec::new();
+        let Ok(part) = archive.by_name(name) else { return false };
+        part.take(TYPES).read_to_end(&mut text).is_ok() && memmem::find(&text, SPREADSHEET).is_some()
+    })
 }
 
 /// Whether the manifest says that a part is encrypted. A manifest that is missing or damaged does not keep the tables from being

@@ -15,7 +15,7 @@ use super::Result;
 use super::formats::Format;
 use super::guard::budget::Budget;
 use super::kind::Kind;
-use super::merged::{MergedSheet, Outline, Range};
+use super::merged::{MergedSheet, Range};
 use super::sheet::{COLUMNS, Content, Position, ROWS};
 use super::xls::short_number;
 use crate::message::{Damage, WorkbookError};
@@ -121,22 +121,15 @@ impl Xlsb {
         };
         let content = content.ok_or(WorkbookError::SheetMissing)?;
 
-        let mut outline = Outline::default();
+        let mut sheet = MergedSheet::new(Kind::Xlsb, &mut self.budget);
         let mut cells = Cells::new(&content);
         while let Some(found) = cells.next()? {
-            match found {
-                Found::Cell(cell) => outline.add_cell(cell.position),
-                Found::Merged(range) => outline.add_range(range)?,
-            }
-        }
-
-        self.budget.take(cells.records_read, 0)?;
-
-        let mut sheet = MergedSheet::new(Kind::Xlsb, outline, &mut self.budget)?;
-        let mut cells = Cells::new(&content);
-        while let Some(found) = cells.next()? {
-            let Found::Cell(Cell { position, format, value }) = found else {
-                continue;
+            let Cell { position, format, value } = match found {
+                Found::Cell(cell) => cell,
+                Found::Merged(range) => {
+                    sheet.range(range)?;
+                    continue;
+                }
             };
             let format = self.formats.get(format as usize).unwrap_or(&Format::GENERAL);
             match value {
@@ -155,7 +148,10 @@ impl Xlsb {
                 Value::Error(code) => sheet.put(position, super::error_text(code))?,
             }
         }
-        sheet.finish()
+        let content = sheet.finish()?;
+        // Sheets can share their part.
+        self.budget.take(cells.records_read, 0)?;
+        Ok(content)
     }
 }
 
@@ -366,7 +362,7 @@ impl<'a> Cells<'a> {
                 MERGED_CELL => {
                     let first = (u32_at(content, 0)?, u32_at(content, 8)?);
                     let last = (u32_at(content, 4)?, u32_at(content, 12)?);
-                    return Ok(Some(Found::Merged(Range { first, last })));
+                    return Ok(Some(Found::Merged(Range::new(first, last))));
                 }
                 0x01..=LAST_SHORT | CELL_WITH_RUNS => {
                     if let Some(cell) = self.cell(kind, content)? {

@@ -74,6 +74,11 @@ pub(in crate::input::workbook) fn stream(mut bytes: Vec<u8>) -> Result<Vec<u8>> 
     Err(WorkbookError::NoWorkbook)
 }
 
+/// Whether the file shows which streams it has.
+pub(in crate::input::workbook) fn is_sound(bytes: Vec<u8>) -> bool {
+    matches!(stream(bytes), Ok(_) | Err(WorkbookError::NoWorkbook))
+}
+
 /// The numbers of the entries in the root: workbooks that are embedded in this one are in storages of their own. The entries
 /// of a storage are a tree, whose root the storage names.
 fn outermost(entries: &[Entry]) -> Vec<usize> {

@@ -265,7 +265,7 @@ fn ranges(content: &[u8]) -> Result<Vec<Range>> {
         let offset = 2 + number * 8;
         let first = (u16_at(content, offset)?.into(), u16_at(content, offset + 4)?.into());
         let last = (u16_at(content, offset + 2)?.into(), u16_at(content, offset + 6)?.into());
-        ranges.push(Range { first, last });
+        ranges.push(Range::new(first, last));
     }
     Ok(ranges)
 }

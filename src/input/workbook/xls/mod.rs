@@ -18,7 +18,7 @@ use super::Result;
 use super::formats::Format;
 use super::guard::budget::Budget;
 use super::kind::Kind;
-use super::merged::{MergedSheet, Outline};
+use super::merged::MergedSheet;
 use super::sheet::Content;
 use crate::message::{Damage, WorkbookError};
 
@@ -211,26 +211,17 @@ impl Xls {
             return Ok(Content::default());
         };
 
-        let mut outline = Outline::default();
+        let mut text = MergedSheet::new(Kind::Xls, &mut self.budget);
         let mut cells = Cells::new(&self.stream, sheet.offset, self.is_biff8)?;
         while let Some(event) = cells.next()? {
-            match event {
-                Event::Cell(position, ..) => outline.add_cell(position),
+            let (position, format, value) = match event {
+                Event::Cell(position, format, value) => (position, format, value),
                 Event::Merged(ranges) => {
                     for range in ranges {
-                        outline.add_range(range)?;
+                        text.range(range)?;
                     }
+                    continue;
                 }
-            }
-        }
-
-        self.budget.take(cells.records_read, 0)?;
-
-        let mut text = MergedSheet::new(Kind::Xls, outline, &mut self.budget)?;
-        let mut cells = Cells::new(&self.stream, sheet.offset, self.is_biff8)?;
-        while let Some(event) = cells.next()? {
-            let Event::Cell(position, format, value) = event else {
-                continue;
             };
             let format = self.formats.get(usize::from(format)).unwrap_or(&Format::GENERAL);
             match value {
@@ -250,7 +241,10 @@ impl Xls {
                 Value::Unread => text.put(position, super::UNREAD)?,
             }
         }
-        text.finish()
+        let content = text.finish()?;
+        // Sheets can share their records.
+        self.budget.take(cells.records_read, 0)?;
+        Ok(content)
     }
 }
 

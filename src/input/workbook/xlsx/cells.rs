@@ -2,15 +2,18 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::merged::Range;
 use super::texts::{SharedTexts, read_run, read_runs, unescaped};
 use super::xml::{Xml, attribute, invalid};
 use super::{Settings, UNREAD};
 use crate::input::workbook::Result;
 use crate::input::workbook::formats::Format;
 use crate::input::workbook::kind::Kind;
+use crate::input::workbook::merged::Range;
 use crate::input::workbook::sheet::{Position, SheetText};
 use crate::message::{Damage, WorkbookError};
+
+/// The most arrays of formulas that are remembered.
+const ARRAYS: usize = 1 << 10;
 
 /// What the cells of a sheet refer to.
 pub(super) struct Context<'a> {
@@ -29,6 +32,7 @@ pub(super) fn read(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut SheetText
     let mut cursor = Cursor::default();
     let mut cell = Cell::default();
     let mut ranges = Vec::new();
+    let mut arrays: Vec<Range> = Vec::new();
     loop {
         let is_cell = match xml.next()? {
             Event::Start(tag) => match tag.local_name().as_ref() {
@@ -53,7 +57,17 @@ pub(super) fn read(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut SheetText
         };
         if is_cell {
             cell.read(xml)?;
+            if cell.is_in_uncomputed(&arrays) {
+                out.put(cell.position, UNREAD)?;
+                continue;
+            }
             cell.write(context, out)?;
+            if let Some(array) = cell.array.take()
+                && cell.is_uncomputed(context.settings)
+                && arrays.len() < ARRAYS
+            {
+                arrays.push(array);
+            }
         }
     }
 }
@@ -111,6 +125,8 @@ struct Cell {
     kind: Type,
     style: Option<usize>,
     has_formula: bool,
+    /// The range that its formula fills, if that is an array.
+    array: Option<Range>,
     has_value: bool,
     /// The content of `v`.
     value: String,
@@ -136,6 +152,7 @@ impl Cell {
         self.kind = Type::Number;
         self.style = None;
         self.has_formula = false;
+        self.array = None;
         self.has_value = false;
         self.value.clear();
         self.inline.clear();
@@ -166,7 +183,13 @@ impl Cell {
             let element = match xml.next()? {
                 Event::Start(tag) => match tag.local_name().as_ref() {
                     "v" => Element::Value,
-                    "f" => Element::Formula,
+                    "f" => {
+                        // The cells of a shared formula each have one.
+                        let is_shared = attribute(&tag, "t")?.is_some_and(|kind| kind == "shared");
+                        let stated = if is_shared { None } else { attribute(&tag, "ref")? };
+                        self.array = stated.as_deref().and_then(range);
+                        Element::Formula
+                    }
                     "is" => Element::Inline,
                     "t" => Element::Run,
                     _ => Element::Other,
@@ -206,6 +229,14 @@ impl Cell {
             return Ok(());
         }
         self.write_value(context, out)
+    }
+
+    /// Whether a cell without formula has the value 0 in the range of an array that was not computed.
+    fn is_in_uncomputed(&self, arrays: &[Range]) -> bool {
+        let is_zero = self.kind == Type::Number && self.value.trim().parse() == Ok(0.0);
+        let is_inside =
+            |range: &Range| range.rows.contains(&self.position.0) && range.columns.contains(&self.position.1);
+        !arrays.is_empty() && is_zero && !self.has_formula && arrays.iter().any(is_inside)
     }
 
     /// Whether a formula has no value, or one that writers store instead of computing it.
@@ -321,11 +352,7 @@ fn range(text: &str) -> Option<Range> {
     let (first, last) = text.split_once(':')?;
     let (first_row, first_column) = reference(first.trim())?;
     let (last_row, last_column) = reference(last.trim())?;
-    let (first_row, last_row) = (first_row?, last_row?);
-    Some(Range {
-        rows: first_row.min(last_row)..=first_row.max(last_row),
-        columns: first_column.min(last_column)..=first_column.max(last_column),
-    })
+    Some(Range::new((first_row?, first_column), (last_row?, last_column)))
 }
 
 fn misplaced(reference: &str) -> WorkbookError {

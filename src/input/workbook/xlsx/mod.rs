@@ -4,7 +4,6 @@
 //! parts under unusual names. A cell whose text cannot be known has the text [`UNREAD`], which makes its row unchecked.
 
 mod cells;
-mod merged;
 mod package;
 mod styles;
 mod texts;
@@ -19,6 +18,7 @@ use self::texts::SharedTexts;
 use super::Result;
 use super::formats::Format;
 use super::kind::Kind;
+use super::merged;
 use super::sheet::{Content, SheetText};
 use crate::message::{Damage, WorkbookError};
 
