@@ -1,5 +1,6 @@
 //! Inputs: from bytes to records whose columns are known.
 
+mod aside;
 mod batch;
 mod block;
 #[cfg(feature = "workbooks")]
@@ -21,6 +22,7 @@ mod source;
 mod workbook;
 
 pub use crate::message::{InputError, WorkbookError};
+pub use aside::{Aside, AsidePlace};
 #[cfg(feature = "reports")]
 pub(crate) use batch::HeaderRows;
 pub use batch::{Batch, Splitter};

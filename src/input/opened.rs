@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::InputError;
+use super::aside::Aside;
 use super::batch::Splitter;
 use super::block::{Block, Numbering};
 use super::delimited::Framer;
@@ -18,11 +19,13 @@ pub struct Opened {
     pub inputs: Vec<Input>,
     /// The sheets and members that have nothing to check.
     pub skipped: Vec<String>,
+    /// The texts beside the rows below the headers.
+    pub asides: Vec<Aside>,
 }
 
 impl Opened {
     pub(super) fn alone(input: Input) -> Self {
-        Self { inputs: vec![input], skipped: Vec::new() }
+        Self { inputs: vec![input], skipped: Vec::new(), asides: Vec::new() }
     }
 }
 

@@ -6,6 +6,8 @@
 //!
 //! This room knows the plain data of [`crate::verdict`] and no other room, so that every room can use it.
 
+#[cfg(feature = "input")]
+mod aside;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -38,6 +40,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+#[cfg(feature = "input")]
+pub(crate) use aside::AsideWords;
 #[cfg(feature = "input")]
 pub use decision::{DecisionError, DecisionNote};
 #[cfg(feature = "input")]
@@ -249,6 +253,7 @@ mod tests {
         vec![
             Detail::ENTRIES,
             TableError::ENTRIES,
+            AsideWords::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,
             cli::Notice::ENTRIES,

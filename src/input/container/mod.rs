@@ -56,7 +56,7 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
         Kind::Tar => Members::Tar(tar::Tar::new(bytes)),
     };
 
-    let mut opened = Opened { inputs: Vec::new(), skipped: Vec::new() };
+    let mut opened = Opened { inputs: Vec::new(), skipped: Vec::new(), asides: Vec::new() };
     let mut refusals = Refusals::default();
     for member in members {
         let member = member?;
@@ -64,6 +64,7 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
         let refusal = match open_member(&full_name, member.content, options, open_table) {
             Ok(mut inner) => {
                 opened.inputs.append(&mut inner.inputs);
+                opened.asides.append(&mut inner.asides);
                 let skipped = inner.skipped.into_iter().map(|sheet| format!("{}#{sheet}", member.name));
                 opened.skipped.extend(skipped);
                 continue;

@@ -69,7 +69,7 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let sheets = chosen(workbook.sheets(), options.sheet.as_deref())?;
 
     let skipped = if options.sheet.is_none() { workbook.sheets_without_cells() } else { Vec::new() };
-    let mut opened = Opened { inputs: Vec::new(), skipped };
+    let mut opened = Opened { inputs: Vec::new(), skipped, asides: Vec::new() };
     let mut refusals = Refusals::default();
     for sheet in sheets {
         let text = match catch_panics(kind, || workbook.text(&sheet)) {

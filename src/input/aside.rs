@@ -1,0 +1,139 @@
+//! Texts that an input holds beside the rows below its header: titles, comments, text boxes, and sheets without a known header.
+
+use std::fmt::{self, Display};
+use std::sync::Arc;
+
+use crate::message::{AsideWords, Lang, Say};
+
+/// A text of an input that is not in a row below its header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// The file that it is in. A member of an archive is named `archive!member`.
+    pub source: Arc<str>,
+    /// Where it is in this file.
+    pub place: AsidePlace,
+    /// What it says. `None` if there is a text in this place that could not be read, or, for the last cell of a sheet, if the
+    /// cells behind it were not read either.
+    pub text: Option<String>,
+}
+
+/// Where a text is. Rows are counted from 1 and columns from 0, as a spreadsheet shows the one and [`Column::index`] has the
+/// other.
+///
+/// [`Column::index`]: super::Column::index
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "all have the same fields: a sheet, a row and a column")]
+pub enum AsidePlace {
+    /// In a row above the header: a title.
+    Title { sheet: Option<Arc<str>>, row: u64, column: usize },
+    /// A header.
+    Header { sheet: Option<Arc<str>>, row: u64, column: usize },
+    /// The name of a sheet.
+    SheetName { sheet: Arc<str> },
+    /// A comment on a cell, of any kind: a note, or a thread of comments.
+    Comment { sheet: Arc<str>, row: u64, column: usize },
+    /// A text box, a shape, a button, or a chart on a sheet.
+    TextBox { sheet: Arc<str> },
+    /// A header or footer of printed pages. No sheet is named if it belongs to the pages of the whole document.
+    PageMargin { sheet: Option<Arc<str>> },
+    /// A cell of a sheet that is not checked. Its rows look like those of a table if at least two of them have two or more
+    /// cells with text.
+    Cell { sheet: Arc<str>, row: u64, column: usize, in_table: bool },
+    /// A part of the file that cannot be read, so that nothing is known of the texts in it.
+    Part { sheet: Option<Arc<str>>, part: String },
+}
+
+impl Say for AsidePlace {
+    fn say(&self, lang: Lang) -> String {
+        let words = match self {
+            Self::Title { sheet: None, row, column } => {
+                AsideWords::Title { row: *row, column: column_letters(*column as u64) }
+            }
+            Self::Title { sheet: Some(sheet), row, column } => {
+                AsideWords::TitleOfSheet { sheet: sheet.clone(), row: *row, column: column_letters(*column as u64) }
+            }
+            Self::Header { sheet: None, row, column } => {
+                AsideWords::Header { row: *row, column: column_letters(*column as u64) }
+            }
+            Self::Header { sheet: Some(sheet), row, column } => {
+                AsideWords::HeaderOfSheet { sheet: sheet.clone(), row: *row, column: column_letters(*column as u64) }
+            }
+            Self::SheetName { sheet } => AsideWords::SheetName { sheet: sheet.clone() },
+            Self::Comment { sheet, row, column } => {
+                AsideWords::Comment { sheet: sheet.clone(), cell: address(*row, *column as u64) }
+            }
+            Self::TextBox { sheet } => AsideWords::TextBox { sheet: sheet.clone() },
+            Self::PageMargin { sheet: None } => AsideWords::PageMargin,
+            Self::PageMargin { sheet: Some(sheet) } => AsideWords::PageMarginOfSheet { sheet: sheet.clone() },
+            Self::Cell { sheet, row, column, .. } => {
+                AsideWords::Cell { sheet: sheet.clone(), cell: address(*row, *column as u64) }
+            }
+            Self::Part { sheet: None, part } => AsideWords::Part { part: part.clone() },
+            Self::Part { sheet: Some(sheet), part } => {
+                AsideWords::PartOfSheet { sheet: sheet.clone(), part: part.clone() }
+            }
+        };
+        words.say(lang)
+    }
+}
+
+impl Display for AsidePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+/// The place of a cell as a spreadsheet names it, such as `AB12`. The row is counted from 1 and the column from 0.
+pub(super) fn address(row: u64, column: u64) -> String {
+    let column = column_letters(column);
+    format!("{column}{row}")
+}
+
+/// The letters of a column, counted from 0: A to Z, then AA and on.
+fn column_letters(column: u64) -> String {
+    let mut letters = Vec::new();
+    let mut left = column.saturating_add(1);
+    while left > 0 {
+        left -= 1;
+        let letter = u8::try_from(left % 26).unwrap_or_default();
+        letters.push(char::from(b'A' + letter));
+        left /= 26;
+    }
+    letters.reverse();
+    String::from_iter(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_in_a_spreadsheet() {
+        for (row, column, name) in [(1, 0, "A1"), (12, 25, "Z12"), (1, 26, "AA1"), (1, 701, "ZZ1"), (1, 16_383, "XFD1")]
+        {
+            assert_eq!(address(row, column), name);
+        }
+    }
+
+    #[test]
+    fn a_place_is_said_in_both_languages_with_its_sheet_and_its_cell() {
+        let sheet: Arc<str> = "甲".into();
+        for (place, zh, en) in [
+            (AsidePlace::Title { sheet: None, row: 1, column: 0 }, "标题行第 1 行 A 列", "title in row 1, column A"),
+            (
+                AsidePlace::Comment { sheet: sheet.clone(), row: 3, column: 1 },
+                "工作表“甲”的批注（B3）",
+                "comment on B3 of sheet 甲",
+            ),
+            (AsidePlace::PageMargin { sheet: None }, "页眉或页脚", "header or footer of the pages"),
+            (
+                AsidePlace::Part { sheet: Some(sheet), part: "xl/comments1.xml".to_owned() },
+                "工作表“甲”的部件 xl/comments1.xml",
+                "part xl/comments1.xml of sheet 甲",
+            ),
+        ] {
+            assert_eq!((&*place.say(Lang::Zh), &*place.say(Lang::En)), (zh, en));
+        }
+    }
+}
