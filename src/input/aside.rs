@@ -12,8 +12,8 @@ pub struct Aside {
     pub source: Arc<str>,
     /// Where it is in this file.
     pub place: AsidePlace,
-    /// What it says. `None` if there is a text in this place that could not be read, or, for the last cell of a sheet, if the
-    /// cells behind it were not read either.
+    /// What it says. `None` if there is a text in this place that could not be read. If a file has more texts than can be read
+    /// at once, the first that is left out has none, and those behind it are not listed.
     pub text: Option<String>,
 }
 
@@ -42,6 +42,23 @@ pub enum AsidePlace {
     Cell { sheet: Arc<str>, row: u64, column: usize, in_table: bool },
     /// A part of the file that cannot be read, so that nothing is known of the texts in it.
     Part { sheet: Option<Arc<str>>, part: String },
+}
+
+impl AsidePlace {
+    /// The sheet that it is on.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Title { sheet, .. }
+            | Self::Header { sheet, .. }
+            | Self::PageMargin { sheet }
+            | Self::Part { sheet, .. } => sheet.as_ref(),
+            Self::SheetName { sheet }
+            | Self::Comment { sheet, .. }
+            | Self::TextBox { sheet }
+            | Self::Cell { sheet, .. } => Some(sheet),
+        }
+    }
 }
 
 impl Say for AsidePlace {

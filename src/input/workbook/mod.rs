@@ -1,11 +1,13 @@
 //! Workbooks: each sheet becomes delimited text in memory and is read like any other input, so that both give the same
 //! verdicts. Its lines are the sheet's rows.
 
+mod asides;
 mod book;
 mod detect;
 mod formats;
 mod guard;
 mod kind;
+mod margins;
 mod merged;
 mod ods;
 mod sheet;
@@ -15,7 +17,9 @@ mod xlsx;
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
+use std::sync::Arc;
 
+use self::asides::Asides;
 use self::book::Workbook;
 use self::detect::detect;
 use self::guard::catch_panics::catch_panics;
@@ -70,6 +74,7 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
 
     let skipped = if options.sheet.is_none() { workbook.sheets_without_cells() } else { Vec::new() };
     let mut opened = Opened { inputs: Vec::new(), skipped, asides: Vec::new() };
+    let mut asides = Asides::default();
     let mut refusals = Refusals::default();
     for sheet in sheets {
         let text = match catch_panics(kind, || workbook.text(&sheet)) {
@@ -83,9 +88,11 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
             Err(error) => return Err(WorkbookError::InSheet { sheet, error: Box::new(error) }),
         };
 
-        match open_sheet(&format!("{name}#{sheet}"), text, options) {
+        let text = SharedBytes(Arc::new(text));
+        match open_sheet(&format!("{name}#{sheet}"), text.clone(), options) {
             Ok(input) => opened.inputs.push(input),
             Err(error) => {
+                asides.add_cells(&sheet, text.as_ref());
                 opened.skipped.push(sheet.clone());
                 refusals.0.push(Refusal { sheet, reason: Box::new(error) });
             }
@@ -95,7 +102,22 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     if opened.inputs.is_empty() {
         return Err(WorkbookError::NothingToCheck { refusals });
     }
+    catch_panics(kind, || {
+        workbook.asides(options.sheet.as_deref(), &mut asides);
+        Ok(())
+    })?;
+    opened.asides = asides.of_file(&name);
     Ok(opened)
+}
+
+/// Bytes with several owners.
+#[derive(Clone)]
+struct SharedBytes(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for SharedBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// The sheet that the user named, or all sheets.
@@ -110,8 +132,8 @@ fn chosen(sheets: Vec<String>, wanted: Option<&str>) -> Result<Vec<String>> {
 }
 
 /// Opens the text of a sheet, which is UTF-8 with commas whatever the user said of the file.
-fn open_sheet(name: &str, text: Vec<u8>, options: &Options) -> Result<Input, InputError> {
-    if text.is_empty() {
+fn open_sheet(name: &str, text: SharedBytes, options: &Options) -> Result<Input, InputError> {
+    if text.as_ref().is_empty() {
         return Err(WorkbookError::EmptySheet.into());
     }
 

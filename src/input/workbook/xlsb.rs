@@ -5,19 +5,23 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read as _};
+use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::Result;
+use super::asides::Asides;
 use super::formats::Shown;
 use super::guard::budget::Budget;
 use super::kind::Kind;
 use super::merged::{MergedSheet, Outline, Range};
 use super::sheet::{COLUMNS, Position, ROWS};
 use super::xls::short_number;
+use super::xlsx::{Package, Part, PartKind, Parts, read_part, unread_part};
+use super::{Result, margins};
+use crate::input::aside::AsidePlace;
 use crate::message::{Damage, WorkbookError};
 
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
@@ -26,6 +30,8 @@ type Archive = ZipArchive<Cursor<Vec<u8>>>;
 const ROW: u16 = 0x0000;
 const CELL_WITH_RUNS: u16 = 0x003E;
 const MERGED_CELL: u16 = 0x00B0;
+/// `BrtBeginHeaderFooter`, the headers and footers of printed pages.
+const MARGINS: u16 = 0x01DF;
 /// The record of a blank cell without its column: this and the ones behind it take the column behind the cell before.
 const FIRST_SHORT: u16 = 0x000C;
 const LAST_SHORT: u16 = 0x0012;
@@ -39,6 +45,12 @@ const WORKBOOK_PROPERTIES: u16 = 0x0099;
 const SHEET: u16 = 0x009C;
 const BEGIN_CELL_FORMATS: u16 = 0x0269;
 const END_CELL_FORMATS: u16 = 0x026A;
+/// Records of the comments: the cell that one is on, and its text.
+const COMMENT: u16 = 0x027B;
+const COMMENT_TEXT: u16 = 0x027D;
+
+/// How many headers and footers there are: one each for odd, even and first pages.
+const MARGIN_TEXTS: usize = 6;
 
 /// An opened workbook.
 pub(super) struct Xlsb {
@@ -58,6 +70,8 @@ struct Sheet {
     part: String,
     /// Whether it has cells: charts, dialogs and macros are no tables.
     has_cells: bool,
+    /// The headers and footers of its printed pages, once it has been read. `None` if they cannot be read.
+    margins: Option<Vec<String>>,
 }
 
 impl Xlsb {
@@ -84,7 +98,12 @@ impl Xlsb {
                     let (name, _) = text(rest)?;
                     let relation = relations.get(&id).ok_or_else(unrecognizable)?;
                     let name = super::unused(&name, &mut taken);
-                    sheets.push(Sheet { name, part: relation.part.clone(), has_cells: relation.is_worksheet() });
+                    sheets.push(Sheet {
+                        name,
+                        part: relation.part.clone(),
+                        has_cells: relation.is_worksheet(),
+                        margins: Some(Vec::new()),
+                    });
                 }
                 _ => {}
             }
@@ -109,7 +128,7 @@ impl Xlsb {
 
     /// A sheet as delimited text. Returns an empty text if no sheet has the name.
     pub(super) fn text(&mut self, name: &str) -> Result<Vec<u8>> {
-        let Some(sheet) = self.sheets.iter().find(|sheet| sheet.name == name) else {
+        let Some(sheet) = self.sheets.iter_mut().find(|sheet| sheet.name == name) else {
             return Ok(Vec::new());
         };
         let content = part(&mut self.archive, &sheet.part)?.ok_or_else(unrecognizable)?;
@@ -120,6 +139,7 @@ impl Xlsb {
             match found {
                 Found::Cell(cell) => outline.add_cell(cell.position),
                 Found::Merged(range) => outline.add_range(range)?,
+                Found::Margins(margins) => sheet.margins = margins,
             }
         }
 
@@ -147,6 +167,99 @@ impl Xlsb {
         }
         sheet.finish()
     }
+
+    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
+    pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
+        self.sheets.retain(|sheet| wanted.is_none_or(|wanted| wanted == sheet.name));
+        for sheet in &mut self.sheets {
+            if !sheet.has_cells {
+                sheet.margins = part(&mut self.archive, &sheet.part).and_then(margins_of).unwrap_or_default();
+            }
+        }
+
+        let mut package = Package::new(self.archive.into_inner().into_inner()).ok();
+        let mut parts = Parts::default();
+        for sheet in self.sheets {
+            let name: Arc<str> = sheet.name.into();
+            out.add(AsidePlace::SheetName { sheet: name.clone() }, &name);
+            let place = AsidePlace::PageMargin { sheet: Some(name.clone()) };
+            match sheet.margins {
+                Some(stated) => {
+                    for margin in stated {
+                        out.add(place.clone(), &margins::shown(&margin));
+                    }
+                }
+                None => out.unread(place),
+            }
+
+            let Some(package) = &mut package else {
+                out.unread(AsidePlace::Part { sheet: Some(name), part: sheet.part });
+                continue;
+            };
+            let Some(part) = package.resolve("", &sheet.part) else {
+                continue;
+            };
+            for part in parts.of_sheet(package, &part, &name, out) {
+                let is_binary = part.kind == PartKind::Comments && !part.name.ends_with(".xml");
+                if is_binary {
+                    comments(package, &part, &name, out);
+                } else {
+                    read_part(package, &part, &name, out);
+                }
+            }
+        }
+    }
+}
+
+/// The headers and footers of a sheet of any type. Returns `None` if they cannot be read.
+fn margins_of(sheet: Option<Vec<u8>>) -> Result<Option<Vec<String>>> {
+    let sheet = sheet.unwrap_or_default();
+    let mut records = Records(&sheet);
+    while let Some(Record { kind, content }) = records.next()? {
+        if kind == MARGINS {
+            return Ok(stated_margins(content).ok());
+        }
+    }
+    Ok(Some(Vec::new()))
+}
+
+/// The texts of a record with headers and footers, which has flags in front of them.
+fn stated_margins(content: &[u8]) -> Result<Vec<String>> {
+    let mut margins = Vec::new();
+    let mut rest = content.get(2..).ok_or_else(cut_off)?;
+    for _ in 0..MARGIN_TEXTS {
+        let (margin, behind) = text(rest)?;
+        margins.push(margin);
+        rest = behind;
+    }
+    Ok(margins)
+}
+
+/// Adds the comments of a binary part.
+fn comments(package: &mut Package, part: &Part, sheet: &Arc<str>, out: &mut Asides) {
+    let outcome = package.bytes(&part.name).and_then(|bytes| add_comments(&bytes, sheet, out));
+    if outcome.is_err() {
+        unread_part(part, sheet, out);
+    }
+}
+
+fn add_comments(part: &[u8], sheet: &Arc<str>, out: &mut Asides) -> Result<()> {
+    let mut place = AsidePlace::TextBox { sheet: sheet.clone() };
+    let mut records = Records(part);
+    while let Some(Record { kind, content }) = records.next()? {
+        match kind {
+            // The number of its author, and its first row, last row, first column and last column.
+            COMMENT => {
+                let row = u64::from(u32_at(content, 4)?) + 1;
+                let column = u32_at(content, 12)? as usize;
+                place = AsidePlace::Comment { sheet: sheet.clone(), row, column };
+            }
+            // Flags are in front of the text, and runs of formats behind it.
+            COMMENT_TEXT => out.add(place.clone(), &shown_text(content.get(1..).unwrap_or_default())?),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn cannot_unpack(error: impl Into<ZipError>) -> WorkbookError {
@@ -282,6 +395,8 @@ fn formats(archive: &mut Archive, relations: &HashMap<String, Relation>) -> Resu
 enum Found {
     Cell(Cell),
     Merged(Range),
+    /// The headers and footers of printed pages, or `None` if they cannot be read.
+    Margins(Option<Vec<String>>),
 }
 
 struct Cell {
@@ -358,6 +473,7 @@ impl<'a> Cells<'a> {
                     let last = (u32_at(content, 4)?, u32_at(content, 12)?);
                     return Ok(Some(Found::Merged(Range { first, last })));
                 }
+                MARGINS => return Ok(Some(Found::Margins(stated_margins(content).ok()))),
                 0x01..=LAST_SHORT | CELL_WITH_RUNS => {
                     if let Some(cell) = self.cell(kind, content)? {
                         return Ok(Some(Found::Cell(cell)));

@@ -72,6 +72,11 @@ impl Table {
         Self { name, repeated: 1, ..Self::default() }
     }
 
+    /// The row, from 1, and the column, from 0, of the cell that is open, or of the next one.
+    pub(super) fn position(&self) -> (u64, usize) {
+        (self.row.saturating_add(1), usize::try_from(self.column).unwrap_or(usize::MAX))
+    }
+
     pub(super) fn begin(&mut self, name: &str, tag: &BytesStart<'_>, names: &Names, budget: &Budget) -> Result<()> {
         match name {
             "table:table" => return Err(self.table_inside()),

@@ -4,21 +4,26 @@
 //! UTF-16 of BIFF8 by the code page, takes BIFF5 without a code page for Latin, does not read the records that continue a
 //! label or the value of a formula, and leaves the cell of a formula without value blank.
 
+mod asides;
 mod cells;
 mod encoding;
 mod records;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use self::asides::Texts;
 pub(super) use self::cells::short_number;
 use self::cells::{Cells, Event, RawText, Value};
 use self::encoding::Coding;
 use self::records::{Pieces, Records, cut_off, u16_at, u32_at};
 use super::Result;
+use super::asides::Asides;
 use super::formats::Shown;
 use super::guard::budget::Budget;
 use super::kind::Kind;
 use super::merged::{MergedSheet, Outline};
+use crate::input::aside::AsidePlace;
 use crate::message::{Damage, WorkbookError};
 
 const EOF: u16 = 0x000A;
@@ -36,6 +41,8 @@ const OLD_BOF: [u16; 3] = [0x0009, 0x0209, 0x0409];
 /// The version of BIFF8 and the types of streams, as the record at the beginning states them.
 const BIFF8: u16 = 0x0600;
 const WORKSHEET_STREAM: u16 = 0x0010;
+/// The type of a sheet that is a chart.
+const CHART: u8 = 2;
 
 /// An opened workbook.
 pub(super) struct Xls {
@@ -57,6 +64,7 @@ struct Sheet {
     offset: usize,
     /// Whether it has cells: charts, macros and modules are no tables.
     has_cells: bool,
+    is_chart: bool,
 }
 
 /// Whether a file begins like a worksheet or workbook of Excel 2, 3 or 4, which are streams of records without a compound
@@ -122,12 +130,17 @@ impl Xls {
         let mut names = Vec::new();
         for (content, name) in bound {
             let offset = u32_at(content, 0)? as usize;
-            sheets.push(Sheet { name: String::new(), offset, has_cells: content[5] == 0 });
+            sheets.push(Sheet {
+                name: String::new(),
+                offset,
+                has_cells: content[5] == 0,
+                is_chart: content[5] == CHART,
+            });
             names.push(name);
         }
         // A worksheet of its own, without a workbook around it.
         if sheets.is_empty() && u16_at(first.content, 2)? == WORKSHEET_STREAM {
-            sheets.push(Sheet { name: String::new(), offset: 0, has_cells: true });
+            sheets.push(Sheet { name: String::new(), offset: 0, has_cells: true, is_chart: false });
             names.push(RawText::Wide("Sheet1".to_owned()));
         }
 
@@ -188,6 +201,32 @@ impl Xls {
     fn names(&self, has_cells: bool) -> Vec<String> {
         let wanted = self.sheets.iter().filter(|sheet| sheet.has_cells == has_cells);
         wanted.map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
+    pub(super) fn asides(self, wanted: Option<&str>, out: &mut Asides) {
+        let mut seen = HashSet::new();
+        let mut budget = Budget::default();
+        for sheet in self.sheets {
+            if wanted.is_some_and(|wanted| wanted != sheet.name) {
+                continue;
+            }
+            let name: Arc<str> = sheet.name.into();
+            out.add(AsidePlace::SheetName { sheet: name.clone() }, &name);
+            // Sheets may share their records.
+            if !seen.insert(sheet.offset) {
+                continue;
+            }
+
+            let Sheet { offset, is_chart, .. } = sheet;
+            let texts = Texts::read(&asides::Sheet { stream: &self.stream, offset, is_biff8: self.is_biff8, is_chart });
+            let records_read = texts.records_read;
+            texts.add_to(&name, self.coding, out);
+            if budget.take(records_read, 0).is_err() {
+                out.unread(AsidePlace::TextBox { sheet: name });
+                return;
+            }
+        }
     }
 
     /// A sheet as delimited text. Returns an empty text if no sheet has the name.

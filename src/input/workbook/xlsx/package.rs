@@ -30,7 +30,7 @@ const TYPES: u64 = 1 << 20;
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
 
 /// An opened package.
-pub(super) struct Package {
+pub(in crate::input::workbook) struct Package {
     archive: Archive,
     /// Each part by its normalized name.
     parts: HashMap<String, usize>,
@@ -84,7 +84,7 @@ pub(in crate::input::workbook) fn has_workbook(bytes: &[u8]) -> bool {
 impl Package {
     /// # Errors
     /// If it is no archive, or two of its parts have one name: programs differ in which of them they read.
-    pub(super) fn new(bytes: Vec<u8>) -> Result<Self> {
+    pub(in crate::input::workbook) fn new(bytes: Vec<u8>) -> Result<Self> {
         let entries = entries::stated(&bytes);
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(cannot_unpack)?;
         if entries.is_some_and(|entries| entries > archive.len()) {
@@ -155,7 +155,7 @@ impl Package {
     }
 
     /// The part that a target means: relative to the part that refers to it, or else to the package.
-    pub(super) fn resolve(&self, from: &str, target: &str) -> Option<String> {
+    pub(in crate::input::workbook) fn resolve(&self, from: &str, target: &str) -> Option<String> {
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         let is_absolute = target.starts_with(['/', '\\']);
         let inside = normalized(&format!("{folder}/{target}"));
@@ -164,6 +164,15 @@ impl Package {
         }
         let absolute = normalized(target);
         self.parts.contains_key(&absolute).then_some(absolute)
+    }
+
+    /// The bytes of a part by its normalized name.
+    pub(in crate::input::workbook) fn bytes(&mut self, part: &str) -> Result<Vec<u8>> {
+        let index = *self.parts.get(part).ok_or(WorkbookError::SheetMissing)?;
+        let mut content = self.archive.by_index(index).map_err(cannot_unpack)?;
+        let mut bytes = Vec::new();
+        content.read_to_end(&mut bytes).map_err(|error| cannot_unpack(error.into()))?;
+        Ok(bytes)
     }
 
     /// Opens a part by its normalized name.
