@@ -126,6 +126,12 @@ impl Xlsb {
         wanted.map(|sheet| sheet.name.clone()).collect()
     }
 
+    /// The name of the part of a sheet.
+    fn part_of(&self, name: &str) -> String {
+        let sheet = self.sheets.iter().find(|sheet| sheet.name == name);
+        sheet.map(|sheet| sheet.part.clone()).unwrap_or_default()
+    }
+
     /// A sheet as delimited text. Returns an empty text if no sheet has the name.
     pub(super) fn text(&mut self, name: &str) -> Result<Vec<u8>> {
         let Some(sheet) = self.sheets.iter_mut().find(|sheet| sheet.name == name) else {
@@ -171,9 +177,11 @@ impl Xlsb {
     /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
     pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
         self.sheets.retain(|sheet| wanted.is_none_or(|wanted| wanted == sheet.name));
-        for sheet in &mut self.sheets {
-            if !sheet.has_cells {
-                sheet.margins = part(&mut self.archive, &sheet.part).and_then(margins_of).unwrap_or_default();
+        // Lists of macros have cells, too.
+        for name in self.others() {
+            match self.text(&name) {
+                Ok(text) => out.add_cells(&name, &text),
+                Err(_) => out.unread(AsidePlace::Part { sheet: Some(name.as_str().into()), part: self.part_of(&name) }),
             }
         }
 
@@ -209,18 +217,6 @@ impl Xlsb {
             }
         }
     }
-}
-
-/// The headers and footers of a sheet of any type. Returns `None` if they cannot be read.
-fn margins_of(sheet: Option<Vec<u8>>) -> Result<Option<Vec<String>>> {
-    let sheet = sheet.unwrap_or_default();
-    let mut records = Records(&sheet);
-    while let Some(Record { kind, content }) = records.next()? {
-        if kind == MARGINS {
-            return Ok(stated_margins(content).ok());
-        }
-    }
-    Ok(Some(Vec::new()))
 }
 
 /// The texts of a record with headers and footers, which has flags in front of them.

@@ -47,7 +47,8 @@ impl Beside {
         self.depth += 1;
         self.text.begin(name);
         if name == "text:s" {
-            let count = names.number(tag, "text:c")?.min(BLANKS);
+            // How many there are makes no difference.
+            let count = names.number(tag, "text:c").unwrap_or(1).min(BLANKS);
             self.text.blanks(count, 0, &Budget::default())?;
         }
         Ok(())

@@ -30,6 +30,8 @@ const SAME_COMMENT: u16 = 0xFFFF;
 /// Where in the record with the margins of even and first pages the lengths of its four texts are, and where the texts begin.
 const MARGIN_LENGTHS: usize = 30;
 const MARGIN_TEXTS: usize = 38;
+/// A text of fewer bytes cannot be told from what is no text, and is no word of two Chinese characters.
+const SHORTEST_GUESS: usize = 4;
 /// How long the part is that all objects of BIFF5 have in common.
 const OBJECT_HEAD: usize = 34;
 
@@ -83,7 +85,7 @@ impl Texts {
         let mut texts = Self::default();
         let mut records = Records(sheet.stream.get(sheet.offset..).unwrap_or_default());
         if matches!(records.next(), Ok(Some(record)) if record.kind == BOF) {
-            texts.has_unread_boxes = texts.add_all(&mut records, sheet).is_err();
+            texts.has_unread_boxes |= texts.add_all(&mut records, sheet).is_err();
         }
         texts
     }
@@ -222,8 +224,9 @@ impl Texts {
         }
         for guess in self.guesses {
             for text in guess.split(|byte| *byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t')) {
-                let coding = coding.or_of(text);
-                out.add(place.clone(), &coding.decode(text));
+                if text.len() >= SHORTEST_GUESS {
+                    out.add(place.clone(), &coding.or_of(text).decode(text));
+                }
             }
         }
         if self.has_unread_boxes {

@@ -41,7 +41,8 @@ const OLD_BOF: [u16; 3] = [0x0009, 0x0209, 0x0409];
 /// The version of BIFF8 and the types of streams, as the record at the beginning states them.
 const BIFF8: u16 = 0x0600;
 const WORKSHEET_STREAM: u16 = 0x0010;
-/// The type of a sheet that is a chart.
+/// The types of sheets that are lists of macros and charts.
+const MACROS: u8 = 1;
 const CHART: u8 = 2;
 
 /// An opened workbook.
@@ -65,6 +66,8 @@ struct Sheet {
     /// Whether it has cells: charts, macros and modules are no tables.
     has_cells: bool,
     is_chart: bool,
+    /// Whether it is a list of macros, which are in cells.
+    has_macros: bool,
 }
 
 /// Whether a file begins like a worksheet or workbook of Excel 2, 3 or 4, which are streams of records without a compound
@@ -135,12 +138,13 @@ impl Xls {
                 offset,
                 has_cells: content[5] == 0,
                 is_chart: content[5] == CHART,
+                has_macros: content[5] == MACROS,
             });
             names.push(name);
         }
         // A worksheet of its own, without a workbook around it.
         if sheets.is_empty() && u16_at(first.content, 2)? == WORKSHEET_STREAM {
-            sheets.push(Sheet { name: String::new(), offset: 0, has_cells: true, is_chart: false });
+            sheets.push(Sheet { name: String::new(), offset: 0, has_cells: true, is_chart: false, has_macros: false });
             names.push(RawText::Wide("Sheet1".to_owned()));
         }
 
@@ -204,13 +208,20 @@ impl Xls {
     }
 
     /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
-    pub(super) fn asides(self, wanted: Option<&str>, out: &mut Asides) {
+    pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
+        self.sheets.retain(|sheet| wanted.is_none_or(|wanted| wanted == sheet.name));
+        let macros: Vec<String> =
+            self.sheets.iter().filter(|sheet| sheet.has_macros).map(|sheet| sheet.name.clone()).collect();
+        for name in macros {
+            match self.text(&name) {
+                Ok(text) => out.add_cells(&name, &text),
+                Err(_) => out.unread(AsidePlace::Part { sheet: Some(name.as_str().into()), part: name }),
+            }
+        }
+
         let mut seen = HashSet::new();
         let mut budget = Budget::default();
         for sheet in self.sheets {
-            if wanted.is_some_and(|wanted| wanted != sheet.name) {
-                continue;
-            }
             let name: Arc<str> = sheet.name.into();
             out.add(AsidePlace::SheetName { sheet: name.clone() }, &name);
             // Sheets may share their records.

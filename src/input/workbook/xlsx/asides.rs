@@ -9,7 +9,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use super::cells::reference;
-use super::package::Package;
+use super::package::{Package, relationships_of};
 use super::texts::read_runs;
 use super::xml::{Xml, attribute, invalid};
 use crate::input::aside::AsidePlace;
@@ -66,7 +66,7 @@ impl Parts {
         let mut waiting = VecDeque::from([part.to_owned()]);
         while let Some(from) = waiting.pop_front() {
             let Ok(relationships) = package.relationships(&from) else {
-                out.unread(AsidePlace::Part { sheet: Some(sheet.clone()), part: format!("{from} (rels)") });
+                out.unread(AsidePlace::Part { sheet: Some(sheet.clone()), part: relationships_of(&from) });
                 continue;
             };
             for relationship in relationships {
@@ -209,7 +209,10 @@ fn drawing(xml: &mut Xml<'_>, sheet: &Arc<str>, out: &mut Asides) -> Result<()> 
             Piece::RunEnd => leaves = leaves.saturating_sub(1),
             Piece::ValueEnd => {
                 leaves = leaves.saturating_sub(1);
-                text.push('\n');
+                // A point ends behind its value.
+                if !text.ends_with('\n') {
+                    text.push('\n');
+                }
             }
             Piece::Numbers => xml.skip()?,
             Piece::BlockEdge => flush(&mut text, sheet, out),

@@ -41,7 +41,14 @@ enum Part {
 /// If the part is no table, is not well-formed, or has a cell in a place that no sheet has.
 pub(super) fn read(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut SheetText) -> Result<Beside> {
     refuse_other_types(xml)?;
+    read_any(xml, context, out)
+}
 
+/// Adds the cells of a sheet of any type to its text. Returns what else it has.
+///
+/// # Errors
+/// If the part is not well-formed, or has a cell in a place that no sheet has.
+pub(super) fn read_any(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut SheetText) -> Result<Beside> {
     let mut cursor = Cursor::default();
     let mut cell = Cell::default();
     let mut beside = Beside::default();
@@ -80,26 +87,6 @@ pub(super) fn read(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut SheetText
                 beside.margins.push(margin);
             }
             Part::Other => {}
-        }
-    }
-}
-
-/// The headers and footers of a sheet of any type.
-///
-/// # Errors
-/// If the part is not well-formed.
-pub(super) fn margins(xml: &mut Xml<'_>) -> Result<Vec<String>> {
-    let mut margins = Vec::new();
-    loop {
-        let is_margin = match xml.next()? {
-            Event::Start(tag) => is_margin(tag.local_name().as_ref()),
-            Event::Eof => return Ok(margins),
-            _ => false,
-        };
-        if is_margin {
-            let mut margin = String::new();
-            xml.text(&mut margin)?;
-            margins.push(margin);
         }
     }
 }

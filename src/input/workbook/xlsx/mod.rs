@@ -111,6 +111,7 @@ impl Xlsx {
 
     /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
     pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
+        let context = Context { texts: &self.texts, forms: &self.forms, settings: self.settings };
         let mut parts = Parts::default();
         for sheet in self.sheets {
             if wanted.is_some_and(|wanted| wanted != sheet.name) {
@@ -123,16 +124,11 @@ impl Xlsx {
             };
 
             let stated = match sheet.margins {
-                Some(stated) => Ok(stated),
-                None => self.package.open(&part).and_then(|mut xml| cells::margins(&mut xml)),
+                Some(stated) => stated,
+                None => other_sheet(&mut self.package, &part, &context, &name, out),
             };
-            match stated {
-                Ok(stated) => {
-                    for margin in stated {
-                        out.add(AsidePlace::PageMargin { sheet: Some(name.clone()) }, &margins::shown(&margin));
-                    }
-                }
-                Err(_) => out.unread(AsidePlace::PageMargin { sheet: Some(name.clone()) }),
+            for margin in stated {
+                out.add(AsidePlace::PageMargin { sheet: Some(name.clone()) }, &margins::shown(&margin));
             }
 
             for part in parts.of_sheet(&mut self.package, &part, &name, out) {
@@ -140,6 +136,26 @@ impl Xlsx {
             }
         }
     }
+}
+
+/// Adds the cells of a sheet that is no table, which a list of macros has. Returns its headers and footers.
+fn other_sheet(
+    package: &mut Package,
+    part: &str,
+    context: &Context<'_>,
+    sheet: &Arc<str>,
+    out: &mut Asides,
+) -> Vec<String> {
+    let mut text = SheetText::new(Kind::Xlsx);
+    let outcome = package.open(part).and_then(|mut xml| cells::read_any(&mut xml, context, &mut text));
+    out.add_cells(sheet, &text.finish());
+    outcome.map_or_else(
+        |_| {
+            out.unread(AsidePlace::Part { sheet: Some(sheet.clone()), part: part.to_owned() });
+            Vec::new()
+        },
+        |beside| beside.margins,
+    )
 }
 
 /// The sheets that the part of the workbook lists, and its settings.

@@ -123,9 +123,7 @@ impl Package {
 
     /// The relationships of a part, or of the package if the name is empty. There are none if their part is missing.
     pub(super) fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>> {
-        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let name = if part.is_empty() { ROOT.to_owned() } else { normalized(&format!("{folder}/_rels/{file}.rels")) };
-
+        let name = relationships_of(part);
         let mut relationships = Vec::new();
         if !self.parts.contains_key(&name) {
             return Ok(relationships);
@@ -181,6 +179,15 @@ impl Package {
         let content = self.archive.by_index(index).map_err(cannot_unpack)?;
         Xml::new(content)
     }
+}
+
+/// The name of the part with the relationships of another, or of the package if the name is empty.
+pub(super) fn relationships_of(part: &str) -> String {
+    if part.is_empty() {
+        return ROOT.to_owned();
+    }
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    normalized(&format!("{folder}/_rels/{file}.rels"))
 }
 
 /// A name as all names are compared: with slashes, without `.` and `..`, in lower case, without percent-encoding.
