@@ -476,7 +476,7 @@ fn comments_boxes_charts_and_margins_of_biff8_are_read() {
     let sheet = [
         biff8_table(),
         biff::record(0x0014, &unicode("&C&\"宋体\"&12虚拟货币")),
-        biff::record(0x0015, &[]),
+        biff::record(0x0015, &[0, 0]),
         object(0x19, 7),
         biff::record(0x00EC, &[0; 8]),
         text_object("批注虚拟货币"),
@@ -553,4 +553,21 @@ fn comments_boxes_and_margins_of_biff5_are_read_in_the_encoding_of_the_file() {
         "工作表“S0”的文本框、形状或图表：文本框虚拟货币\n次行",
     ];
     assert_eq!(said(bytes), expected);
+}
+
+#[test]
+fn a_comment_of_biff5_is_read_although_the_cells_do_not_tell_its_encoding() {
+    let note = |row: u16, text: &[u8]| {
+        let len = u16::try_from(text.len()).unwrap();
+        biff::record(0x001C, &[&numbers(&[row, 0, len])[..], text].concat())
+    };
+    let cells = [biff::byte_label(0, 0, b"name"), biff::byte_label(1, 0, b"Zhang")];
+    let notes = [note(0, &gbk("批注说的是虚拟货币")), note(1, b"so\x85")];
+    let book = |code_page: u16| {
+        let globals = biff::record(0x0042, &code_page.to_le_bytes());
+        compound("Book", stream(BIFF5, &globals, &[(0, [cells.concat(), notes.concat()].concat())]))
+    };
+    let comment = "工作表“S0”的批注（A1）：批注说的是虚拟货币".to_owned();
+    assert_eq!(said(book(1252)), [comment.clone(), "工作表“S0”的批注（A2）：so…".to_owned()]);
+    assert_eq!(said(book(9999)), [comment, "工作表“S0”的批注（A2）：(unread)".to_owned()]);
 }

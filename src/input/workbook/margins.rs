@@ -19,21 +19,19 @@ pub(super) fn shown(written: &str) -> String {
         let Some(code) = characters.next() else {
             break;
         };
-        match code {
+        match code.to_ascii_uppercase() {
             '&' => shown.push('&'),
-            'L' | 'C' | 'R' | 'l' | 'c' | 'r' => shown.push('\n'),
+            'L' | 'C' | 'R' => shown.push('\n'),
             // The name of a font and its style.
             '"' => while characters.next().is_some_and(|inner| inner != '"') {},
-            'K' | 'k' => skip_color(&mut characters),
+            'K' => skip_color(&mut characters),
             // The size of a font.
             '0'..='9' => while characters.next_if(char::is_ascii_digit).is_some() {},
             // Bold, italic, underlined, struck through and the like.
             'B' | 'E' | 'H' | 'I' | 'O' | 'S' | 'U' | 'X' | 'Y' => {}
-            'b' | 'e' | 'h' | 'i' | 'o' | 's' | 'u' | 'x' | 'y' => {}
-            // Date, time, page, pages, sheet, file, folder, picture.
+            // Sheet, date, file, picture, pages, page, time, folder.
             'A' | 'D' | 'F' | 'G' | 'N' | 'P' | 'T' | 'Z' => shown.push(' '),
-            'a' | 'd' | 'f' | 'g' | 'n' | 'p' | 't' | 'z' => shown.push(' '),
-            other => shown.push(other),
+            _ => shown.push(code),
         }
     }
     shown

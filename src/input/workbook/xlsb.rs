@@ -208,7 +208,7 @@ impl Xlsb {
                 continue;
             };
             for part in parts.of_sheet(package, &part, &name, out) {
-                let is_binary = part.kind == PartKind::Comments && !part.name.ends_with(".xml");
+                let is_binary = part.kind == PartKind::Comments && part.name.rsplit('.').next() != Some("xml");
                 if is_binary {
                     comments(package, &part, &name, out);
                 } else {

@@ -72,6 +72,21 @@ struct Comment {
     bytes: Vec<u8>,
 }
 
+/// The encodings that the bytes of a file may be in.
+#[derive(Clone, Copy)]
+pub(super) struct Codings {
+    /// The one that the cells are in. If all of them are ASCII, it tells nothing.
+    pub(super) of_cells: Coding,
+    /// The one of the code page.
+    pub(super) stated: Option<Coding>,
+}
+
+impl Codings {
+    fn decode(self, bytes: &[u8]) -> String {
+        self.of_cells.or_of(bytes, self.stated).decode(bytes)
+    }
+}
+
 /// The object whose text comes next.
 #[derive(Clone, Copy)]
 struct Object {
@@ -195,10 +210,10 @@ impl Texts {
     }
 
     /// Adds the texts as those of a sheet with this name.
-    pub(super) fn add_to(mut self, sheet: &Arc<str>, coding: Coding, out: &mut Asides) {
+    pub(super) fn add_to(mut self, sheet: &Arc<str>, codings: Codings, out: &mut Asides) {
         let margin = AsidePlace::PageMargin { sheet: Some(sheet.clone()) };
         for text in &self.margins {
-            match decoded(text, coding) {
+            match decoded(text, codings) {
                 Some(text) => out.add(margin.clone(), &margins::shown(&text)),
                 None => out.unread(margin.clone()),
             }
@@ -211,21 +226,21 @@ impl Texts {
             let (row, column) = (u64::from(comment.row) + 1, usize::from(comment.column));
             let place = AsidePlace::Comment { sheet: sheet.clone(), row, column };
             for text in self.comment_boxes.remove(&comment.object).unwrap_or_default() {
-                add(&text, &place, coding, out);
+                add(&text, &place, codings, out);
             }
-            add(&RawText::Bytes(comment.bytes), &place, coding, out);
+            add(&RawText::Bytes(comment.bytes), &place, codings, out);
         }
 
         let place = AsidePlace::TextBox { sheet: sheet.clone() };
         let mut lost: Vec<(u16, Vec<RawText>)> = self.comment_boxes.into_iter().collect();
         lost.sort_unstable_by_key(|(number, _)| *number);
         for text in lost.iter().flat_map(|(_, texts)| texts).chain(&self.boxes) {
-            add(text, &place, coding, out);
+            add(text, &place, codings, out);
         }
         for guess in self.guesses {
             for text in guess.split(|byte| *byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t')) {
                 if text.len() >= SHORTEST_GUESS {
-                    out.add(place.clone(), &coding.or_of(text).decode(text));
+                    out.add(place.clone(), &codings.decode(text));
                 }
             }
         }
@@ -235,19 +250,19 @@ impl Texts {
     }
 }
 
-fn add(text: &RawText, place: &AsidePlace, coding: Coding, out: &mut Asides) {
-    match decoded(text, coding) {
+fn add(text: &RawText, place: &AsidePlace, codings: Codings, out: &mut Asides) {
+    match decoded(text, codings) {
         Some(text) => out.add(place.clone(), &text),
         None => out.unread(place.clone()),
     }
 }
 
 /// The text. Returns `None` if it is in an encoding that is not known.
-fn decoded(text: &RawText, coding: Coding) -> Option<String> {
+fn decoded(text: &RawText, codings: Codings) -> Option<String> {
     let RawText::Bytes(bytes) = text else {
-        return Some(text.decoded(coding));
+        return Some(text.decoded(codings.of_cells));
     };
-    let decoded = coding.or_of(bytes).decode(bytes);
+    let decoded = codings.decode(bytes);
     (!decoded.contains(char::REPLACEMENT_CHARACTER)).then_some(decoded)
 }
 

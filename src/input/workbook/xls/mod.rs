@@ -12,7 +12,7 @@ mod records;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use self::asides::Texts;
+use self::asides::{Codings, Texts};
 pub(super) use self::cells::short_number;
 use self::cells::{Cells, Event, RawText, Value};
 use self::encoding::Coding;
@@ -51,6 +51,8 @@ pub(super) struct Xls {
     is_biff8: bool,
     is_1904: bool,
     coding: Coding,
+    /// That of the code page.
+    stated: Option<Coding>,
     texts: SharedTexts,
     /// What the cells with each format (XF) show.
     formats: Vec<Shown>,
@@ -155,7 +157,18 @@ impl Xls {
             let name = super::unused(&name.decoded(coding), &mut taken);
             with_names.push(Sheet { name, ..sheet });
         }
-        Ok(Self { is_biff8, is_1904, coding, texts, formats, sheets: with_names, budget: Budget::default(), stream })
+        let stated = Coding::stated(code_page);
+        Ok(Self {
+            is_biff8,
+            is_1904,
+            coding,
+            stated,
+            texts,
+            formats,
+            sheets: with_names,
+            budget: Budget::default(),
+            stream,
+        })
     }
 
     /// How the texts of the file are encoded.
@@ -232,7 +245,7 @@ impl Xls {
             let Sheet { offset, is_chart, .. } = sheet;
             let texts = Texts::read(&asides::Sheet { stream: &self.stream, offset, is_biff8: self.is_biff8, is_chart });
             let records_read = texts.records_read;
-            texts.add_to(&name, self.coding, out);
+            texts.add_to(&name, Codings { of_cells: self.coding, stated: self.stated }, out);
             if budget.take(records_read, 0).is_err() {
                 out.unread(AsidePlace::TextBox { sheet: name });
                 return;

@@ -35,7 +35,7 @@ pub(in crate::input::workbook) enum Kind {
     Comments,
     /// Threads of comments on cells.
     Threads,
-    /// Shapes, charts or diagrams in DrawingML.
+    /// Shapes, charts or diagrams in `DrawingML`.
     Drawing,
     /// Shapes and controls in VML, a language of Excel 2000 that later versions still write.
     Vml,
@@ -172,7 +172,7 @@ enum Piece {
     Other,
 }
 
-/// DrawingML: the texts of shapes, of charts and of diagrams.
+/// `DrawingML`: the texts of shapes, of charts and of diagrams.
 fn drawing(xml: &mut Xml<'_>, sheet: &Arc<str>, out: &mut Asides) -> Result<()> {
     let mut text = String::new();
     let mut leaves = 0_usize;
