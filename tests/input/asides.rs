@@ -1,6 +1,7 @@
 //! Texts beside the tables: comments, text boxes, charts, page margins, names of sheets and sheets that are not checked. None of
 //! them is lost, whatever the format.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use mingcha::input::{self, Aside, AsidePlace, Options, Source};
@@ -9,6 +10,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::biff::{self, BIFF5, BIFF8, compound, gbk, stream, unicode, wide};
+use crate::binary::{cell, number, record, text};
 use crate::open_documents::NAMESPACES;
 
 fn asides(bytes: Vec<u8>, options: &Options) -> Vec<Aside> {
@@ -43,7 +45,7 @@ const RELATIONSHIP: &str = "http://schemas.openxmlformats.org/officeDocument/200
 fn relationships(parts: &[(&str, &str)]) -> String {
     let mut xml = String::from("<Relationships>");
     for (number, (kind, target)) in (1..).zip(parts) {
-        xml += &format!("<Relationship Id='rId{number}' Type='{RELATIONSHIP}/{kind}' Target='{target}'/>");
+        write!(xml, "<Relationship Id='rId{number}' Type='{RELATIONSHIP}/{kind}' Target='{target}'/>").unwrap();
     }
     xml + "</Relationships>"
 }
@@ -52,7 +54,7 @@ fn relationships(parts: &[(&str, &str)]) -> String {
 fn row(cells: &[&str]) -> String {
     let mut row = String::from("<row>");
     for cell in cells {
-        row += &format!("<c t='inlineStr'><is><t>{cell}</t></is></c>");
+        write!(row, "<c t='inlineStr'><is><t>{cell}</t></is></c>").unwrap();
     }
     row + "</row>"
 }
@@ -69,7 +71,7 @@ fn xlsx_of(sheets: &[(&str, &str, &str)], others: &[(&str, &str)]) -> Vec<u8> {
     let mut names = Vec::new();
     for (number, (name, kind, _)) in (1..).zip(sheets) {
         let state = if name.starts_with('隐') { "state='veryHidden'" } else { "" };
-        list += &format!("<sheet name='{name}' sheetId='{number}' {state} r:id='rId{number}'/>");
+        write!(list, "<sheet name='{name}' sheetId='{number}' {state} r:id='rId{number}'/>").unwrap();
         names.push((*kind, format!("sheets/s{number}.xml")));
     }
     let book = format!("<workbook><sheets>{list}</sheets></workbook>");
@@ -233,7 +235,6 @@ fn cells_of_lists_of_macros_are_listed_in_every_format() {
     let bytes = compound("Workbook", stream(BIFF8, &[], &[(0, biff8_table()), (1, macros)]));
     assert_eq!(said(bytes), ["工作表“S1”的单元格 A1：宏"]);
 
-    use crate::binary::{cell, number, record, text};
     let rows =
         [record(0x0000, &number(0)), cell(0, "名称"), cell(1, "经营范围"), record(0x0000, &number(1)), cell(0, "甲")];
     let sheets = [("rId1", "批次"), ("rId2", "宏表")];
@@ -293,7 +294,6 @@ fn a_member_of_an_archive_is_named_with_its_texts() {
 
 #[test]
 fn comments_drawings_and_margins_of_binary_workbooks_are_read() {
-    use crate::binary::{cell, number, record, text};
     let place = [number(1), number(1), number(2), number(2)].concat();
     let comment = [record(0x04FB, &[&number(0)[..], &place, &[0; 16]].concat())];
     let written = record(0x04FD, &[&[0][..], &text("虚拟_x000A_货币")].concat());

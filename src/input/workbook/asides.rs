@@ -1,6 +1,5 @@
 //! The texts of a workbook beside its tables, as the readers find them.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::sheet::{self, Position};
@@ -83,22 +82,23 @@ impl Asides {
 #[derive(Default)]
 struct Rows {
     row: u32,
-    cells: HashMap<u32, String>,
-    above: HashMap<u32, String>,
+    /// The column and the text of each cell, in their order.
+    cells: Vec<(u32, String)>,
+    above: Vec<(u32, String)>,
 }
 
 impl Rows {
     /// Whether the cell left of a place or above it has this text.
     fn has_beside(&mut self, (row, column): Position, text: &str) -> bool {
         self.go_to(row);
-        let left = column.checked_sub(1).and_then(|left| self.cells.get(&left));
-        let above = self.above.get(&column);
-        left.is_some_and(|left| left == text) || above.is_some_and(|above| above == text)
+        let is_left = self.cells.last().is_some_and(|(left, content)| left + 1 == column && content == text);
+        let above = self.above.binary_search_by_key(&column, |(above, _)| *above);
+        is_left || above.is_ok_and(|index| self.above[index].1 == text)
     }
 
     fn put(&mut self, (row, column): Position, text: String) {
         self.go_to(row);
-        self.cells.insert(column, text);
+        self.cells.push((column, text));
     }
 
     fn go_to(&mut self, row: u32) {
