@@ -294,7 +294,7 @@ fn a_member_of_an_archive_is_named_with_its_texts() {
 
 #[test]
 fn comments_drawings_and_margins_of_binary_workbooks_are_read() {
-    let place = [number(1), number(1), number(2), number(2)].concat();
+    let place = [number(1), number(4), number(2), number(5)].concat();
     let comment = [record(0x04FB, &[&number(0)[..], &place, &[0; 16]].concat())];
     let written = record(0x04FD, &[&[0][..], &text("虚拟_x000A_货币")].concat());
     let comments = [&comment[0][..], &written].concat();
