@@ -4,38 +4,38 @@ use mingcha::input::{Options, Source};
 
 use crate::harness::{open, run};
 
-const BIFF8: u16 = 0x0600;
-const BIFF5: u16 = 0x0500;
+pub(crate) const BIFF8: u16 = 0x0600;
+pub(crate) const BIFF5: u16 = 0x0500;
 
-fn record(kind: u16, content: &[u8]) -> Vec<u8> {
+pub(crate) fn record(kind: u16, content: &[u8]) -> Vec<u8> {
     let len = u16::try_from(content.len()).unwrap();
     [&kind.to_le_bytes()[..], &len.to_le_bytes(), content].concat()
 }
 
-fn wide(text: &str) -> Vec<u8> {
+pub(crate) fn wide(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-fn gbk(text: &str) -> Vec<u8> {
+pub(crate) fn gbk(text: &str) -> Vec<u8> {
     encoding_rs::GBK.encode(text).0.into_owned()
 }
 
 /// Row, column and format of a cell.
-fn place(row: u16, column: u16) -> Vec<u8> {
+pub(crate) fn place(row: u16, column: u16) -> Vec<u8> {
     [row, column, 0].iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
 /// A text with its length and flags, as BIFF8 has it.
-fn unicode(text: &str) -> Vec<u8> {
+pub(crate) fn unicode(text: &str) -> Vec<u8> {
     let units = wide(text);
     [&u16::try_from(units.len() / 2).unwrap().to_le_bytes()[..], &[1], &units].concat()
 }
 
-fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
+pub(crate) fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
     record(0x0204, &[place(row, column), unicode(text)].concat())
 }
 
-fn byte_label(row: u16, column: u16, text: &[u8]) -> Vec<u8> {
+pub(crate) fn byte_label(row: u16, column: u16, text: &[u8]) -> Vec<u8> {
     let len = u16::try_from(text.len()).unwrap().to_le_bytes();
     record(0x0204, &[&place(row, column)[..], &len, text].concat())
 }
@@ -49,7 +49,7 @@ fn text_result() -> [u8; 8] {
 }
 
 /// A stream with these records about the workbook and with sheets of these types and records.
-fn stream(version: u16, globals: &[u8], sheets: &[(u8, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn stream(version: u16, globals: &[u8], sheets: &[(u8, Vec<u8>)]) -> Vec<u8> {
     let bof = |kind: u16| record(0x0809, &[version.to_le_bytes(), kind.to_le_bytes(), [0; 2], [0; 2]].concat());
     let bound = |offset: usize, kind: u8, number: usize| {
         let name = format!("S{number}");
@@ -73,7 +73,7 @@ fn stream(version: u16, globals: &[u8], sheets: &[(u8, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// A compound file with one stream: a sector of the FAT, one of the directory, and those of the stream.
-fn compound(name: &str, mut stream: Vec<u8>) -> Vec<u8> {
+pub(crate) fn compound(name: &str, mut stream: Vec<u8>) -> Vec<u8> {
     stream.resize(stream.len().next_multiple_of(512).max(4096), 0);
     let sectors = stream.len() / 512;
     assert!(sectors <= 126);
@@ -124,7 +124,7 @@ fn brief(bytes: &[u8]) -> Vec<String> {
     run(inputs.remove(0), 1).unwrap().brief()
 }
 
-fn header() -> Vec<u8> {
+pub(crate) fn header() -> Vec<u8> {
     [label(0, 0, "企业名称"), label(0, 1, "经营范围")].concat()
 }
 

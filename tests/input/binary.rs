@@ -9,25 +9,25 @@ use zip::write::SimpleFileOptions;
 use crate::harness::{open, run};
 
 /// A record: its kind in one or two bytes, its length, its content.
-fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+pub(crate) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     let [low, high] = kind.to_le_bytes();
     let kind = if high == 0 { vec![low] } else { vec![low, high] };
     assert!(data.len() < 128);
     [&kind, &[u8::try_from(data.len()).unwrap()][..], data].concat()
 }
 
-fn number(number: u32) -> [u8; 4] {
+pub(crate) fn number(number: u32) -> [u8; 4] {
     number.to_le_bytes()
 }
 
-fn text(text: &str) -> Vec<u8> {
+pub(crate) fn text(text: &str) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().collect();
     let bytes = units.iter().flat_map(|unit| unit.to_le_bytes());
     number(u32::try_from(units.len()).unwrap()).into_iter().chain(bytes).collect()
 }
 
 /// A cell that holds a text, or the error #REF!, written as such or worked out by a formula.
-fn cell(column: u32, content: &str) -> Vec<u8> {
+pub(crate) fn cell(column: u32, content: &str) -> Vec<u8> {
     let place = [number(column), number(0)].concat();
     match content {
         "#REF!" => record(0x0003, &[place, vec![0x17]].concat()),

@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::harness::{Outcome, check, open, text};
 
-const NAMESPACES: &str = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
+pub(crate) const NAMESPACES: &str = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
                           xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' \
                           xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' \
                           xmlns:calcext='urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0'";

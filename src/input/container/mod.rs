@@ -62,6 +62,7 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
         let member = member?;
         match open_member(&part_name(&name, &member.name), member.content, options, open_table) {
             Ok(inner) => {
+                opened.asides.extend(inner.asides);
                 opened.inputs.extend(inner.inputs);
                 opened.unread.extend(inner.unread);
                 for sheet in inner.skipped {

@@ -1,6 +1,7 @@
 //! A workbook of any format, opened by the reader for it.
 
 use super::Result;
+use super::asides::Asides;
 use super::guard::{archive, compound};
 use super::kind::Kind;
 use super::ods::OpenDocument;
@@ -49,6 +50,16 @@ impl Workbook {
             Self::Xlsb(book) => book.others(),
             Self::Xls(book) => book.others(),
             Self::Xlsx(_) | Self::Ods(_) => Vec::new(),
+        }
+    }
+
+    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all. The sheets have been read before.
+    pub(super) fn asides(self, wanted: Option<&str>, out: &mut Asides) {
+        match self {
+            Self::Xlsx(book) => book.asides(wanted, out),
+            Self::Xlsb(book) => book.asides(wanted, out),
+            Self::Xls(book) => book.asides(wanted, out),
+            Self::Ods(book) => book.asides(wanted, out),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Workbooks: each sheet becomes delimited text in memory and is read like any other input, so that both give the same
 //! verdicts. Its lines are the sheet's rows.
 
+mod asides;
 mod book;
 mod detect;
 mod formats;
 mod guard;
 mod kind;
+mod margins;
 mod markup;
 mod merged;
 mod ods;
@@ -16,7 +18,9 @@ mod xlsx;
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
+use std::sync::Arc;
 
+use self::asides::Asides;
 use self::book::Workbook;
 use self::detect::detect;
 use self::guard::catch_panics::catch_panics;
@@ -72,6 +76,7 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let sheets = chosen(workbook.sheets(), options.sheet.as_deref())?;
 
     let mut inputs = Vec::new();
+    let mut asides = Asides::default();
     let mut refusals = Refusals::default();
     if options.sheet.is_none() {
         for sheet in workbook.sheets_without_cells() {
@@ -86,8 +91,12 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
             }
             content => content.map_err(InputError::from),
         };
-        let input = content.and_then(|content| open_sheet(&part_name(&name, &sheet), content, options));
-        match input {
+        let opened = content.and_then(|Content { text, covered }| {
+            let text = SharedBytes(Arc::new(text));
+            let input = open_sheet(&part_name(&name, &sheet), text.clone(), covered, options);
+            input.inspect_err(|_| asides.add_cells(&sheet, text.as_ref()))
+        });
+        match opened {
             Ok(input) => inputs.push(input),
             Err(error) => refusals.0.push(error.refusal(sheet)),
         }
@@ -96,7 +105,11 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     if inputs.is_empty() {
         return Err(WorkbookError::NothingToCheck { refusals });
     }
-    let mut opened = Opened { inputs, ..Opened::default() };
+    catch_panics(kind, || {
+        workbook.asides(options.sheet.as_deref(), &mut asides);
+        Ok(())
+    })?;
+    let mut opened = Opened { inputs, asides: asides.of_file(&name), ..Opened::default() };
     for refusal in refusals.0 {
         let full_name = part_name(&name, &refusal.sheet);
         opened.leave_out(refusal, full_name);
@@ -107,6 +120,16 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
 /// The name of a sheet in reports.
 fn part_name(workbook: &str, sheet: &str) -> String {
     format!("{workbook}#{sheet}")
+}
+
+/// Bytes with several owners.
+#[derive(Clone)]
+struct SharedBytes(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for SharedBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// The sheet that the user named, or all sheets.
@@ -121,8 +144,8 @@ fn chosen(sheets: Vec<String>, wanted: Option<&str>) -> Result<Vec<String>> {
 }
 
 /// Opens the text of a sheet, which is UTF-8 with commas whatever the user said of the file.
-fn open_sheet(name: &str, Content { text, covered }: Content, options: &Options) -> Result<Input, InputError> {
-    if text.is_empty() {
+fn open_sheet(name: &str, text: SharedBytes, covered: u64, options: &Options) -> Result<Input, InputError> {
+    if text.as_ref().is_empty() {
         return Err(WorkbookError::EmptySheet.into());
     }
 

@@ -5,26 +5,30 @@
 //!
 //! Format: OASIS Open Document Format 1.3, part 3, chapters 6 (text) and 9 (tables).
 
+mod asides;
 mod cell;
 mod names;
 mod table;
 
 use std::io::{BufRead, BufReader, Cursor, Read as _};
+use std::sync::Arc;
 
 use memchr::memmem;
 use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use self::asides::{Beside, Object};
 use self::names::Names;
 use self::table::Table;
 use super::Result;
+use super::asides::Asides;
 use super::guard::budget::Budget;
 use super::kind::Kind;
 use super::markup::in_utf8;
 use super::sheet::Content;
+use crate::input::aside::AsidePlace;
 use crate::message::{Cause, Damage, WorkbookError};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -42,14 +46,14 @@ const MANIFEST: &str = "META-INF/manifest.xml";
 /// The element that an encrypted part has in the manifest.
 const ENCRYPTED: &[u8] = b"encryption-data";
 
-/// Elements that may contain text or tables which are not those of the cells: comments, drawings, embedded objects, copies of
-/// other documents, and cells that were changed.
-const IGNORED: [&str; 5] =
-    ["office:annotation", "table:shapes", "draw:object", "table:dde-links", "table:tracked-changes"];
+/// Elements with tables that are not shown: copies of other documents, and cells as they were before they were changed.
+const IGNORED: [&str; 2] = ["table:dde-links", "table:tracked-changes"];
 
 /// The sheets of a document.
 pub(super) struct OpenDocument {
     sheets: Vec<Sheet>,
+    /// The texts beside the cells.
+    asides: Asides,
 }
 
 struct Sheet {
@@ -72,10 +76,13 @@ impl OpenDocument {
         let content = archive.by_name(CONTENT).map_err(cannot_unpack)?;
         let mut document = Document::default();
         document.read(BufReader::new(in_utf8(content, Kind::Ods)?))?;
-        if document.sheets.is_empty() {
+        let Document { sheets, mut asides, objects, .. } = document;
+        if sheets.is_empty() {
             return Err(malformed("it has no table"));
         }
-        Ok(Self { sheets: document.sheets })
+        asides::objects(&mut archive, &objects, &mut asides);
+        asides::pages(&mut archive, &mut asides);
+        Ok(Self { sheets, asides })
     }
 
     /// The names of the tables, in their order.
@@ -85,6 +92,18 @@ impl OpenDocument {
             names.push(sheet.name.clone());
         }
         names
+    }
+
+    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
+    pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
+        for sheet in self.sheets {
+            let sheet: Arc<str> = sheet.name.into();
+            self.asides.add(AsidePlace::SheetName { sheet: sheet.clone() }, &sheet);
+        }
+        if let Some(wanted) = wanted {
+            self.asides.keep_sheet(wanted);
+        }
+        out.append(self.asides);
     }
 
     /// Hands out what a table contains, which is nothing from then on.
@@ -134,6 +153,13 @@ struct Document {
     depth: usize,
     /// The number of open elements from an ignored one on.
     ignored: usize,
+    /// The name of the sheet that is being read, or was last.
+    sheet: Arc<str>,
+    /// The element beside the cells that is open.
+    beside: Option<Beside>,
+    asides: Asides,
+    /// The embedded objects.
+    objects: Vec<Object>,
 }
 
 impl Document {
@@ -149,7 +175,7 @@ impl Document {
                 Event::End(tag) => self.end(tag.name().as_ref())?,
                 Event::Text(text) => self.text(&text.xml10_content()),
                 Event::CData(text) => self.text(&text.xml10_content()),
-                Event::GeneralRef(reference) => self.reference(&reference)?,
+                Event::GeneralRef(reference) => self.text(&asides::resolved(&reference)?),
                 Event::Eof if self.depth > 0 => return Err(Kind::Ods.damaged(Damage::Unfinished)),
                 Event::Eof => return Ok(()),
                 _ => {}
@@ -173,17 +199,45 @@ impl Document {
             return Ok(());
         }
 
+        if self.beside.is_some() || (self.table.is_some() && asides::is_beside(&name)) {
+            return self.begin_beside(&name, tag);
+        }
         match &mut self.table {
+            Some(_) if name.starts_with("form:") => asides::control(tag, &self.names, &self.sheet, &mut self.asides),
             Some(table) => table.begin(&name, tag, &self.names, &self.budget),
             None if name == "table:table" => {
                 let stated = self.names.attribute(tag, "table:name")?;
                 let number = self.sheets.len() + 1;
                 let name = stated.unwrap_or_else(|| format!("Sheet{number}"));
+                self.sheet = name.as_str().into();
                 self.table = Some(Table::new(name));
                 Ok(())
             }
             None => Ok(()),
         }
+    }
+
+    /// An element beside the cells begins, or one inside it.
+    fn begin_beside(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<()> {
+        if name == "draw:object"
+            && let Some(folder) = self.names.attribute(tag, "xlink:href")?
+        {
+            self.objects.push(Object { sheet: self.sheet.clone(), folder });
+        }
+        if let Some(beside) = &mut self.beside {
+            return beside.begin(name, tag, &self.names);
+        }
+
+        let sheet = self.sheet.clone();
+        let place = match &self.table {
+            Some(table) if name == "office:annotation" => {
+                let (row, column) = table.position();
+                AsidePlace::Comment { sheet, row, column }
+            }
+            _ => AsidePlace::TextBox { sheet },
+        };
+        self.beside = Some(Beside::new(place));
+        Ok(())
     }
 
     fn end(&mut self, tag: &str) -> Result<()> {
@@ -194,10 +248,19 @@ impl Document {
         }
 
         let name = self.names.element(tag);
+        if let Some(mut beside) = self.beside.take() {
+            if beside.end(&name) {
+                beside.add_to(&mut self.asides);
+            } else {
+                self.beside = Some(beside);
+            }
+            return Ok(());
+        }
         if name == "table:table" {
             return self.end_table();
         }
         match &mut self.table {
+            Some(_) if name.starts_with("form:") => Ok(()),
             Some(table) => table.end(&name),
             None => Ok(()),
         }
@@ -219,24 +282,14 @@ impl Document {
     }
 
     fn text(&mut self, text: &str) {
-        if self.ignored == 0
-            && let Some(table) = &mut self.table
-        {
+        if self.ignored > 0 {
+            return;
+        }
+        if let Some(beside) = &mut self.beside {
+            beside.text(text);
+        } else if let Some(table) = &mut self.table {
             table.text(text);
         }
-    }
-
-    /// A reference such as `&amp;` or `&#x5E01;`.
-    fn reference(&mut self, reference: &BytesRef<'_>) -> Result<()> {
-        if let Some(letter) = reference.resolve_char_ref().map_err(invalid)? {
-            self.text(letter.encode_utf8(&mut [0; 4]));
-            return Ok(());
-        }
-        let Some(text) = resolve_predefined_entity(reference) else {
-            return Err(invalid(format!("unknown entity {}", &**reference)));
-        };
-        self.text(text);
-        Ok(())
     }
 }
 

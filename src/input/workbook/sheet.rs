@@ -127,12 +127,9 @@ impl SheetText {
     /// Writes all cells once more, in reading order.
     fn with_late_cells(self) -> Vec<u8> {
         let mut cells: BTreeMap<Position, String> = BTreeMap::new();
-        for (position, text) in written_cells(&self.text).into_iter().chain(self.late) {
-            let cell = cells.entry(position).or_default();
-            if !cell.is_empty() {
-                cell.push('\n');
-            }
-            cell.push_str(&text);
+        each_cell(&self.text, |position, text| add_line(cells.entry(position).or_default(), &text));
+        for (position, text) in self.late {
+            add_line(cells.entry(position).or_default(), &text);
         }
 
         let mut sorted = Self::new(self.kind);
@@ -144,9 +141,15 @@ impl SheetText {
     }
 }
 
-/// The cells of a text that [`SheetText`] has written.
-fn written_cells(text: &[u8]) -> Vec<(Position, String)> {
-    let mut cells = Vec::new();
+fn add_line(cell: &mut String, text: &str) {
+    if !cell.is_empty() {
+        cell.push('\n');
+    }
+    cell.push_str(text);
+}
+
+/// Calls `visit` with each cell of a text that [`SheetText`] has written, except for blank ones.
+pub(super) fn each_cell(text: &[u8], mut visit: impl FnMut(Position, String)) {
     let mut position = (0, 0);
     let mut cell = Vec::new();
     let mut is_quoted = false;
@@ -160,7 +163,7 @@ fn written_cells(text: &[u8]) -> Vec<(Position, String)> {
             b',' | b'\n' if !is_quoted => {
                 let content = unquoted(&cell);
                 if !content.is_empty() {
-                    cells.push((position, content));
+                    visit(position, content);
                 }
                 cell.clear();
                 position = if byte == b',' { (position.0, position.1 + 1) } else { (position.0 + 1, 0) };
@@ -168,7 +171,6 @@ fn written_cells(text: &[u8]) -> Vec<(Position, String)> {
             _ => cell.push(byte),
         }
     }
-    cells
 }
 
 fn unquoted(cell: &[u8]) -> String {

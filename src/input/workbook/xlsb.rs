@@ -5,19 +5,23 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read as _};
+use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::Result;
+use super::asides::Asides;
 use super::formats::Format;
 use super::guard::budget::Budget;
 use super::kind::Kind;
 use super::merged::{MergedSheet, Range};
 use super::sheet::{COLUMNS, Content, Position, ROWS};
 use super::xls::short_number;
+use super::xlsx::{Package, Part, PartKind, Parts, read_part, unread_part};
+use super::{Result, margins};
+use crate::input::aside::AsidePlace;
 use crate::message::{Damage, WorkbookError};
 
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
@@ -26,6 +30,8 @@ type Archive = ZipArchive<Cursor<Vec<u8>>>;
 const ROW: u16 = 0x0000;
 const CELL_WITH_RUNS: u16 = 0x003E;
 const MERGED_CELL: u16 = 0x00B0;
+/// `BrtBeginHeaderFooter`, the headers and footers of printed pages.
+const MARGINS: u16 = 0x01DF;
 /// The record of a blank cell without its column: this and the ones behind it take the column behind the cell before.
 const FIRST_SHORT: u16 = 0x000C;
 const LAST_SHORT: u16 = 0x0012;
@@ -39,6 +45,12 @@ const WORKBOOK_PROPERTIES: u16 = 0x0099;
 const SHEET: u16 = 0x009C;
 const BEGIN_CELL_FORMATS: u16 = 0x0269;
 const END_CELL_FORMATS: u16 = 0x026A;
+/// Records of the comments: the cell that one is on, and its text.
+const COMMENT: u16 = 0x027B;
+const COMMENT_TEXT: u16 = 0x027D;
+
+/// How many headers and footers there are: one each for odd, even and first pages.
+const MARGIN_TEXTS: usize = 6;
 
 /// An opened workbook.
 pub(super) struct Xlsb {
@@ -58,6 +70,8 @@ struct Sheet {
     part: Option<String>,
     /// Whether it has cells: charts, dialogs and macros are no tables.
     has_cells: bool,
+    /// The headers and footers of its printed pages, once it has been read. `None` if they cannot be read.
+    margins: Option<Vec<String>>,
 }
 
 impl Xlsb {
@@ -87,6 +101,7 @@ impl Xlsb {
                         name: super::unused(&name, &mut taken),
                         part: relation.map(|relation| relation.part.clone()),
                         has_cells: relation.is_none_or(Relation::is_worksheet),
+                        margins: Some(Vec::new()),
                     });
                 }
                 _ => {}
@@ -110,9 +125,15 @@ impl Xlsb {
         wanted.map(|sheet| sheet.name.clone()).collect()
     }
 
+    /// The name of the part of a sheet.
+    fn part_of(&self, name: &str) -> String {
+        let sheet = self.sheets.iter().find(|sheet| sheet.name == name);
+        sheet.and_then(|sheet| sheet.part.clone()).unwrap_or_default()
+    }
+
     /// What a sheet contains: nothing if no sheet has the name.
     pub(super) fn content(&mut self, name: &str) -> Result<Content> {
-        let Some(sheet) = self.sheets.iter().find(|sheet| sheet.name == name) else {
+        let Some(sheet) = self.sheets.iter_mut().find(|sheet| sheet.name == name) else {
             return Ok(Content::default());
         };
         let content = match &sheet.part {
@@ -121,38 +142,125 @@ impl Xlsb {
         };
         let content = content.ok_or(WorkbookError::SheetMissing)?;
 
-        let mut sheet = MergedSheet::new(Kind::Xlsb, &mut self.budget);
+        let mut out = MergedSheet::new(Kind::Xlsb, &mut self.budget);
         let mut cells = Cells::new(&content);
         while let Some(found) = cells.next()? {
             let Cell { position, format, value } = match found {
                 Found::Cell(cell) => cell,
                 Found::Merged(range) => {
-                    sheet.range(range)?;
+                    out.range(range)?;
+                    continue;
+                }
+                Found::Margins(margins) => {
+                    sheet.margins = margins;
                     continue;
                 }
             };
             let format = self.formats.get(format as usize).unwrap_or(&Format::GENERAL);
             match value {
-                Value::Text(text) => sheet.formatted(position, &text, format)?,
+                Value::Text(text) => out.formatted(position, &text, format)?,
                 Value::Shared(index) => {
                     let shared = self.texts.get(index as usize);
                     let text = shared.ok_or_else(|| Kind::Xlsb.damaged(Damage::MissingTexts))?;
-                    sheet.formatted(position, text, format)?;
+                    out.formatted(position, text, format)?;
                 }
                 Value::Number(number) => {
                     let mut text = String::new();
                     format.write_number(number, self.is_1904, &mut text);
-                    sheet.put(position, &text)?;
+                    out.put(position, &text)?;
                 }
-                Value::Truth(is_true) => sheet.put(position, if is_true { "TRUE" } else { "FALSE" })?,
-                Value::Error(code) => sheet.put(position, super::error_text(code))?,
+                Value::Truth(is_true) => out.put(position, if is_true { "TRUE" } else { "FALSE" })?,
+                Value::Error(code) => out.put(position, super::error_text(code))?,
             }
         }
-        let content = sheet.finish()?;
+        let content = out.finish()?;
         // Sheets can share their part.
         self.budget.take(cells.records_read, 0)?;
         Ok(content)
     }
+
+    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
+    pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
+        self.sheets.retain(|sheet| wanted.is_none_or(|wanted| wanted == sheet.name));
+        // Lists of macros have cells, too.
+        for name in self.others() {
+            match self.content(&name) {
+                Ok(content) => out.add_cells(&name, &content.text),
+                Err(_) => out.unread(AsidePlace::Part { sheet: Some(name.as_str().into()), part: self.part_of(&name) }),
+            }
+        }
+
+        let mut package = Package::new(self.archive.into_inner().into_inner()).ok();
+        let mut parts = Parts::default();
+        for sheet in self.sheets {
+            let name: Arc<str> = sheet.name.into();
+            out.add(AsidePlace::SheetName { sheet: name.clone() }, &name);
+            let place = AsidePlace::PageMargin { sheet: Some(name.clone()) };
+            match sheet.margins {
+                Some(stated) => {
+                    for margin in stated {
+                        out.add(place.clone(), &margins::shown(&margin));
+                    }
+                }
+                None => out.unread(place),
+            }
+
+            let Some(package) = &mut package else {
+                out.unread(AsidePlace::Part { sheet: Some(name), part: sheet.part.unwrap_or_default() });
+                continue;
+            };
+            let Some(part) = sheet.part.as_deref().and_then(|part| package.resolve("", part)) else {
+                continue;
+            };
+            for part in parts.of_sheet(package, &part, &name, out) {
+                let is_binary = part.kind == PartKind::Comments && part.name.rsplit('.').next() != Some("xml");
+                if is_binary {
+                    comments(package, &part, &name, out);
+                } else {
+                    read_part(package, &part, &name, out);
+                }
+            }
+        }
+    }
+}
+
+/// The texts of a record with headers and footers, which has flags in front of them.
+fn stated_margins(content: &[u8]) -> Result<Vec<String>> {
+    let mut margins = Vec::new();
+    let mut rest = content.get(2..).ok_or_else(cut_off)?;
+    for _ in 0..MARGIN_TEXTS {
+        let (margin, behind) = text(rest)?;
+        margins.push(margin);
+        rest = behind;
+    }
+    Ok(margins)
+}
+
+/// Adds the comments of a binary part.
+fn comments(package: &mut Package, part: &Part, sheet: &Arc<str>, out: &mut Asides) {
+    let outcome = package.bytes(&part.name).and_then(|bytes| add_comments(&bytes, sheet, out));
+    if outcome.is_err() {
+        unread_part(part, sheet, out);
+    }
+}
+
+fn add_comments(part: &[u8], sheet: &Arc<str>, out: &mut Asides) -> Result<()> {
+    let mut place = AsidePlace::TextBox { sheet: sheet.clone() };
+    let mut records = Records(part);
+    while let Some(Record { kind, content }) = records.next()? {
+        match kind {
+            // The number of its author, and its first row, last row, first column and last column.
+            COMMENT => {
+                let row = u64::from(u32_at(content, 4)?) + 1;
+                let column = u32_at(content, 12)? as usize;
+                place = AsidePlace::Comment { sheet: sheet.clone(), row, column };
+            }
+            // Flags are in front of the text, and runs of formats behind it.
+            COMMENT_TEXT => out.add(place.clone(), &shown_text(content.get(1..).unwrap_or_default())?),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn cannot_unpack(error: impl Into<ZipError>) -> WorkbookError {
@@ -288,6 +396,8 @@ fn formats(archive: &mut Archive, relations: &HashMap<String, Relation>) -> Resu
 enum Found {
     Cell(Cell),
     Merged(Range),
+    /// The headers and footers of printed pages, or `None` if they cannot be read.
+    Margins(Option<Vec<String>>),
 }
 
 struct Cell {
@@ -364,6 +474,7 @@ impl<'a> Cells<'a> {
                     let last = (u32_at(content, 4)?, u32_at(content, 12)?);
                     return Ok(Some(Found::Merged(Range::new(first, last))));
                 }
+                MARGINS => return Ok(Some(Found::Margins(stated_margins(content).ok()))),
                 0x01..=LAST_SHORT | CELL_WITH_RUNS => {
                     if let Some(cell) = self.cell(kind, content)? {
                         return Ok(Some(Found::Cell(cell)));

@@ -163,6 +163,11 @@ impl Cell {
         }
     }
 
+    /// The text of its paragraphs.
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
     /// Appends the text of the cell.
     pub(super) fn write(&self, out: &mut String) {
         let shown = self.shown.as_str();

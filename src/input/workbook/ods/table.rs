@@ -6,6 +6,7 @@ use quick_xml::events::BytesStart;
 
 use super::cell::Cell;
 use super::names::Names;
+use crate::input::aside::address;
 use crate::input::workbook::Result;
 use crate::input::workbook::guard::budget::{Budget, Span};
 use crate::input::workbook::kind::Kind;
@@ -73,6 +74,11 @@ struct Cover {
 impl Table {
     pub(super) fn new(name: String) -> Self {
         Self { name, repeated: 1, ..Self::default() }
+    }
+
+    /// The row, from 1, and the column, from 0, of the cell that is open, or of the next one.
+    pub(super) fn position(&self) -> (u64, usize) {
+        (self.row.saturating_add(1), usize::try_from(self.column).unwrap_or(usize::MAX))
     }
 
     pub(super) fn begin(&mut self, name: &str, tag: &BytesStart<'_>, names: &Names, budget: &Budget) -> Result<()> {
@@ -176,7 +182,7 @@ impl Table {
     }
 
     fn table_inside(&self) -> WorkbookError {
-        let cell = address(self.row, self.column);
+        let cell = address(self.row.saturating_add(1), self.column);
         WorkbookError::TableInCell { sheet: self.name.clone(), cell }
     }
 
@@ -268,35 +274,5 @@ impl Writer<'_> {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         self.sheet.put((row, column), &self.table.text[text.clone()])
-    }
-}
-
-/// The place of a cell as a spreadsheet names it, such as `AB12`.
-fn address(row: u64, column: u64) -> String {
-    let mut letters = Vec::new();
-    let mut left = column.saturating_add(1);
-    while left > 0 {
-        left -= 1;
-        let letter = u8::try_from(left % 26).unwrap_or_default();
-        letters.push(char::from(b'A' + letter));
-        left /= 26;
-    }
-    letters.reverse();
-
-    let column = String::from_iter(letters);
-    let row = row.saturating_add(1);
-    format!("{column}{row}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_named_as_in_a_spreadsheet() {
-        for (row, column, name) in [(0, 0, "A1"), (11, 25, "Z12"), (0, 26, "AA1"), (0, 701, "ZZ1"), (0, 16_383, "XFD1")]
-        {
-            assert_eq!(address(row, column), name);
-        }
     }
 }

@@ -53,6 +53,10 @@ pub(super) enum RawText {
 impl RawText {
     /// Reads a text of some length. Returns `None` if it is cut off.
     pub(super) fn read(pieces: &mut Pieces<'_>, len: u32, is_biff8: bool) -> Option<Self> {
+        if len == 0 {
+            // Some writers leave out the flags of an empty text.
+            return Some(Self::Bytes(Vec::new()));
+        }
         if !is_biff8 {
             return pieces.bytes(len as usize).map(Self::Bytes);
         }

@@ -64,6 +64,12 @@ impl Coding {
         }
     }
 
+    /// This encoding, or the one that a text turns out to have if this is not its own. `stated` is that of the code page.
+    pub(super) fn or_of(self, text: &[u8], stated: Option<Self>) -> Self {
+        let is_own = !self.0.decode_without_bom_handling(text).1;
+        if is_own { self } else { Self::of_sample(text, stated).unwrap_or(self) }
+    }
+
     /// A text, with U+FFFD in place of bytes that cannot be decoded.
     pub(super) fn decode(self, bytes: &[u8]) -> String {
         self.0.decode_without_bom_handling(bytes).0.into_owned()

@@ -4,22 +4,27 @@
 //! UTF-16 of BIFF8 by the code page, takes BIFF5 without a code page for Latin, does not read the records that continue a
 //! label or the value of a formula, and leaves the cell of a formula without value blank.
 
+mod asides;
 mod cells;
 mod encoding;
 mod records;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use self::asides::{Codings, Texts};
 pub(super) use self::cells::short_number;
 use self::cells::{Cells, Event, RawText, Value};
 use self::encoding::Coding;
 use self::records::{Pieces, Records, cut_off, u16_at, u32_at};
 use super::Result;
+use super::asides::Asides;
 use super::formats::Format;
 use super::guard::budget::Budget;
 use super::kind::Kind;
 use super::merged::MergedSheet;
 use super::sheet::Content;
+use crate::input::aside::AsidePlace;
 use crate::message::{Damage, WorkbookError};
 
 const EOF: u16 = 0x000A;
@@ -40,6 +45,9 @@ const STREAMS: [&[u8]; 2] = [b"\x09\x08\x08\0", b"\x09\x08\x10\0"];
 /// The version of BIFF8 and the types of streams, as the record at the beginning states them.
 const BIFF8: u16 = 0x0600;
 const WORKSHEET_STREAM: u16 = 0x0010;
+/// The types of sheets that are lists of macros and charts.
+const MACROS: u8 = 1;
+const CHART: u8 = 2;
 
 /// An opened workbook.
 pub(super) struct Xls {
@@ -47,6 +55,8 @@ pub(super) struct Xls {
     is_biff8: bool,
     is_1904: bool,
     coding: Coding,
+    /// That of the code page.
+    stated: Option<Coding>,
     texts: SharedTexts,
     /// The number format of each format of cells (XF).
     formats: Vec<Format>,
@@ -61,6 +71,9 @@ struct Sheet {
     offset: usize,
     /// Whether it has cells: charts, macros and modules are no tables.
     has_cells: bool,
+    is_chart: bool,
+    /// Whether it is a list of macros, which are in cells.
+    has_macros: bool,
 }
 
 /// Whether a file begins like a worksheet or workbook of Excel 2, 3 or 4, which are streams of records without a compound
@@ -126,12 +139,18 @@ impl Xls {
         let mut names = Vec::new();
         for (content, name) in bound {
             let offset = u32_at(content, 0)? as usize;
-            sheets.push(Sheet { name: String::new(), offset, has_cells: content[5] == 0 });
+            sheets.push(Sheet {
+                name: String::new(),
+                offset,
+                has_cells: content[5] == 0,
+                is_chart: content[5] == CHART,
+                has_macros: content[5] == MACROS,
+            });
             names.push(name);
         }
         // A worksheet of its own, without a workbook around it.
         if sheets.is_empty() && u16_at(first.content, 2)? == WORKSHEET_STREAM {
-            sheets.push(Sheet { name: String::new(), offset: 0, has_cells: true });
+            sheets.push(Sheet { name: String::new(), offset: 0, has_cells: true, is_chart: false, has_macros: false });
             names.push(RawText::Wide("Sheet1".to_owned()));
         }
 
@@ -150,7 +169,18 @@ impl Xls {
             let name = super::unused(&name.decoded(coding), &mut taken);
             with_names.push(Sheet { name, ..sheet });
         }
-        Ok(Self { is_biff8, is_1904, coding, texts, formats, sheets: with_names, budget: Budget::default(), stream })
+        let stated = Coding::stated(code_page);
+        Ok(Self {
+            is_biff8,
+            is_1904,
+            coding,
+            stated,
+            texts,
+            formats,
+            sheets: with_names,
+            budget: Budget::default(),
+            stream,
+        })
     }
 
     /// How the texts of the file are encoded.
@@ -203,6 +233,39 @@ impl Xls {
     fn names(&self, has_cells: bool) -> Vec<String> {
         let wanted = self.sheets.iter().filter(|sheet| sheet.has_cells == has_cells);
         wanted.map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
+    pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
+        self.sheets.retain(|sheet| wanted.is_none_or(|wanted| wanted == sheet.name));
+        let macros: Vec<String> =
+            self.sheets.iter().filter(|sheet| sheet.has_macros).map(|sheet| sheet.name.clone()).collect();
+        for name in macros {
+            match self.content(&name) {
+                Ok(content) => out.add_cells(&name, &content.text),
+                Err(_) => out.unread(AsidePlace::Part { sheet: Some(name.as_str().into()), part: name }),
+            }
+        }
+
+        let mut seen = HashSet::new();
+        let mut budget = Budget::default();
+        for sheet in self.sheets {
+            let name: Arc<str> = sheet.name.into();
+            out.add(AsidePlace::SheetName { sheet: name.clone() }, &name);
+            // Sheets may share their records.
+            if !seen.insert(sheet.offset) {
+                continue;
+            }
+
+            let Sheet { offset, is_chart, .. } = sheet;
+            let texts = Texts::read(&asides::Sheet { stream: &self.stream, offset, is_biff8: self.is_biff8, is_chart });
+            let records_read = texts.records_read;
+            texts.add_to(&name, Codings { of_cells: self.coding, stated: self.stated }, out);
+            if budget.take(records_read, 0).is_err() {
+                out.unread(AsidePlace::TextBox { sheet: name });
+                return;
+            }
+        }
     }
 
     /// What a sheet contains: nothing if no sheet has the name.

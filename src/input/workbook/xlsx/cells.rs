@@ -22,54 +22,90 @@ pub(super) struct Context<'a> {
     pub(super) settings: Settings,
 }
 
-/// Adds the cells of a sheet to its text. Returns the merged ranges.
+/// What a sheet has beside its cells.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub(super) merged: Vec<Range>,
+    /// The headers and footers of its printed pages.
+    pub(super) margins: Vec<String>,
+}
+
+/// What an element of a sheet is.
+enum Part {
+    Cell,
+    Margin,
+    Other,
+}
+
+/// Adds the cells of a sheet to its text. Returns what else it has.
 ///
 /// # Errors
 /// If the part is no table, is not well-formed, or has a cell in a place that no sheet has.
-pub(super) fn read(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut SheetText) -> Result<Vec<Range>> {
+pub(super) fn read(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut SheetText) -> Result<Beside> {
     refuse_other_types(xml)?;
+    read_any(xml, context, out)
+}
 
+/// Adds the cells of a sheet of any type to its text. Returns what else it has.
+///
+/// # Errors
+/// If the part is not well-formed, or has a cell in a place that no sheet has.
+pub(super) fn read_any(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut SheetText) -> Result<Beside> {
     let mut cursor = Cursor::default();
     let mut cell = Cell::default();
-    let mut ranges = Vec::new();
     let mut arrays: Vec<Range> = Vec::new();
+    let mut beside = Beside::default();
     loop {
-        let is_cell = match xml.next()? {
+        let part = match xml.next()? {
             Event::Start(tag) => match tag.local_name().as_ref() {
                 "c" => {
                     cell.begin(&tag, &mut cursor)?;
-                    true
+                    Part::Cell
                 }
                 "row" => {
                     cursor.begin_row(&tag)?;
-                    false
+                    Part::Other
                 }
                 "mergeCell" => {
                     if let Some(range) = attribute(&tag, "ref")?.as_deref().and_then(range) {
-                        ranges.push(range);
+                        beside.merged.push(range);
                     }
-                    false
+                    Part::Other
                 }
-                _ => false,
+                name if is_margin(name) => Part::Margin,
+                _ => Part::Other,
             },
-            Event::Eof => return Ok(ranges),
-            _ => false,
+            Event::Eof => return Ok(beside),
+            _ => Part::Other,
         };
-        if is_cell {
-            cell.read(xml)?;
-            if cell.is_in_uncomputed(&arrays) {
-                out.put(cell.position, UNREAD)?;
-                continue;
+
+        match part {
+            Part::Cell => {
+                cell.read(xml)?;
+                if cell.is_in_uncomputed(&arrays) {
+                    out.put(cell.position, UNREAD)?;
+                    continue;
+                }
+                cell.write(context, out)?;
+                if let Some(array) = cell.array.take()
+                    && cell.is_uncomputed(context.settings)
+                    && arrays.len() < ARRAYS
+                {
+                    arrays.push(array);
+                }
             }
-            cell.write(context, out)?;
-            if let Some(array) = cell.array.take()
-                && cell.is_uncomputed(context.settings)
-                && arrays.len() < ARRAYS
-            {
-                arrays.push(array);
+            Part::Margin => {
+                let mut margin = String::new();
+                xml.text(&mut margin)?;
+                beside.margins.push(margin);
             }
+            Part::Other => {}
         }
     }
+}
+
+fn is_margin(name: &str) -> bool {
+    matches!(name, "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter")
 }
 
 /// Refuses charts, dialogs and macro sheets, by the name of their root element.
@@ -317,7 +353,7 @@ fn type_of(name: &str) -> Type {
 }
 
 /// The row, from 0, and the column of a reference such as `B2`, `b2` or `$B$2`. A column alone has no row.
-fn reference(text: &str) -> Option<(Option<u32>, u32)> {
+pub(super) fn reference(text: &str) -> Option<(Option<u32>, u32)> {
     let mut column = 0_u32;
     let text = text.strip_prefix('$').unwrap_or(text);
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();

@@ -3,23 +3,28 @@
 //! It reads what spreadsheets show, also where a writer deviates from ECMA-376: cells in any order, references of any form,
 //! parts under unusual names. A cell whose text cannot be known has the text [`UNREAD`], which makes its row unchecked.
 
+mod asides;
 mod cells;
 mod package;
 mod styles;
 mod texts;
 mod xml;
 
+use std::sync::Arc;
+
 use quick_xml::events::Event;
 
+pub(super) use self::asides::{Kind as PartKind, Part, Parts, read as read_part, unread as unread_part};
 use self::cells::Context;
-pub(super) use self::package::has_workbook;
-use self::package::{Package, Relationship};
+use self::package::Relationship;
+pub(super) use self::package::{Package, has_workbook};
 use self::texts::SharedTexts;
-use super::Result;
+use super::asides::Asides;
 use super::formats::Format;
 use super::kind::Kind;
-use super::merged;
 use super::sheet::{Content, SheetText};
+use super::{Result, margins, merged};
+use crate::input::aside::AsidePlace;
 use crate::message::{Damage, WorkbookError};
 
 /// The text of a cell whose value is not known, as spreadsheets show it: a formula that no program has computed yet, or a
@@ -46,6 +51,8 @@ struct Sheet {
     part: Option<String>,
     /// Whether the workbook says that it is a chart, a dialog or a macro sheet.
     is_other: bool,
+    /// The headers and footers of its printed pages, once it has been read.
+    margins: Option<Vec<String>>,
 }
 
 /// What the workbook says about all sheets.
@@ -86,19 +93,68 @@ impl Xlsx {
     /// # Errors
     /// If there is no such sheet, it has no table, or it cannot be read.
     pub(super) fn content(&mut self, name: &str) -> Result<Content> {
-        let sheet = self.sheets.iter().find(|sheet| sheet.name == name);
-        if sheet.is_some_and(|sheet| sheet.is_other) {
+        let sheet = self.sheets.iter_mut().find(|sheet| sheet.name == name).ok_or(WorkbookError::SheetMissing)?;
+        if sheet.is_other {
             return Err(WorkbookError::NotATable);
         }
-        let part = sheet.and_then(|sheet| sheet.part.clone()).ok_or(WorkbookError::SheetMissing)?;
+        let part = sheet.part.as_ref().ok_or(WorkbookError::SheetMissing)?;
 
-        let mut xml = self.package.open(&part)?;
+        let mut xml = self.package.open(part)?;
         let context = Context { texts: &self.texts, formats: &self.formats, settings: self.settings };
         let mut text = SheetText::new(Kind::Xlsx);
-        let ranges = cells::read(&mut xml, &context, &mut text)?;
+        let beside = cells::read(&mut xml, &context, &mut text)?;
+        sheet.margins = Some(beside.margins);
 
-        merged::fill(text.finish(), ranges)
+        merged::fill(text.finish(), beside.merged)
     }
+
+    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
+    pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
+        let context = Context { texts: &self.texts, formats: &self.formats, settings: self.settings };
+        let mut parts = Parts::default();
+        for sheet in self.sheets {
+            if wanted.is_some_and(|wanted| wanted != sheet.name) {
+                continue;
+            }
+            let name: Arc<str> = sheet.name.into();
+            out.add(AsidePlace::SheetName { sheet: name.clone() }, &name);
+            let Some(part) = sheet.part else {
+                continue;
+            };
+
+            let stated = match sheet.margins {
+                Some(stated) => stated,
+                None => other_sheet(&mut self.package, &part, &context, &name, out),
+            };
+            for margin in stated {
+                out.add(AsidePlace::PageMargin { sheet: Some(name.clone()) }, &margins::shown(&margin));
+            }
+
+            for part in parts.of_sheet(&mut self.package, &part, &name, out) {
+                asides::read(&mut self.package, &part, &name, out);
+            }
+        }
+    }
+}
+
+/// Adds the cells of a sheet that is no table, which a list of macros has. Returns its headers and footers.
+fn other_sheet(
+    package: &mut Package,
+    part: &str,
+    context: &Context<'_>,
+    sheet: &Arc<str>,
+    out: &mut Asides,
+) -> Vec<String> {
+    let mut text = SheetText::new(Kind::Xlsx);
+    let outcome = package.open(part).and_then(|mut xml| cells::read_any(&mut xml, context, &mut text));
+    out.add_cells(sheet, &text.finish());
+    outcome.map_or_else(
+        |_| {
+            out.unread(AsidePlace::Part { sheet: Some(sheet.clone()), part: part.to_owned() });
+            Vec::new()
+        },
+        |beside| beside.margins,
+    )
 }
 
 /// The sheets that the part of the workbook lists, and its settings.
@@ -135,7 +191,7 @@ fn sheets(package: &mut Package, workbook: &str, relationships: &[Relationship])
         let part = relationship.and_then(|relationship| package.resolve(workbook, &relationship.target));
         let is_other = relationship.is_some_and(|relationship| OTHER_SHEETS.contains(&relationship.kind.as_str()));
         let name = unique(name, &sheets);
-        sheets.push(Sheet { name, part, is_other });
+        sheets.push(Sheet { name, part, is_other, margins: None });
     }
     Ok((sheets, settings))
 }

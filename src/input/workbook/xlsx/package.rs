@@ -30,7 +30,7 @@ const TYPES: u64 = 1 << 20;
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
 
 /// An opened package.
-pub(super) struct Package {
+pub(in crate::input::workbook) struct Package {
     archive: Archive,
     /// Each part by its normalized name.
     parts: HashMap<String, usize>,
@@ -84,7 +84,7 @@ pub(in crate::input::workbook) fn has_workbook(bytes: &[u8]) -> bool {
 impl Package {
     /// # Errors
     /// If it is no archive, or two of its parts have one name: programs differ in which of them they read.
-    pub(super) fn new(bytes: Vec<u8>) -> Result<Self> {
+    pub(in crate::input::workbook) fn new(bytes: Vec<u8>) -> Result<Self> {
         let entries = entries::stated(&bytes);
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(cannot_unpack)?;
         if entries.is_some_and(|entries| entries > archive.len()) {
@@ -123,9 +123,7 @@ impl Package {
 
     /// The relationships of a part, or of the package if the name is empty. There are none if their part is missing.
     pub(super) fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>> {
-        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let name = if part.is_empty() { ROOT.to_owned() } else { normalized(&format!("{folder}/_rels/{file}.rels")) };
-
+        let name = relationships_of(part);
         let mut relationships = Vec::new();
         if !self.parts.contains_key(&name) {
             return Ok(relationships);
@@ -155,7 +153,7 @@ impl Package {
     }
 
     /// The part that a target means: relative to the part that refers to it, or else to the package.
-    pub(super) fn resolve(&self, from: &str, target: &str) -> Option<String> {
+    pub(in crate::input::workbook) fn resolve(&self, from: &str, target: &str) -> Option<String> {
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         let is_absolute = target.starts_with(['/', '\\']);
         let inside = normalized(&format!("{folder}/{target}"));
@@ -166,12 +164,30 @@ impl Package {
         self.parts.contains_key(&absolute).then_some(absolute)
     }
 
+    /// The bytes of a part by its normalized name.
+    pub(in crate::input::workbook) fn bytes(&mut self, part: &str) -> Result<Vec<u8>> {
+        let index = *self.parts.get(part).ok_or(WorkbookError::SheetMissing)?;
+        let mut content = self.archive.by_index(index).map_err(cannot_unpack)?;
+        let mut bytes = Vec::new();
+        content.read_to_end(&mut bytes).map_err(|error| cannot_unpack(error.into()))?;
+        Ok(bytes)
+    }
+
     /// Opens a part by its normalized name.
     pub(super) fn open(&mut self, part: &str) -> Result<Xml<'_>> {
         let index = *self.parts.get(part).ok_or(WorkbookError::SheetMissing)?;
         let content = self.archive.by_index(index).map_err(cannot_unpack)?;
         Xml::new(content)
     }
+}
+
+/// The name of the part with the relationships of another, or of the package if the name is empty.
+pub(super) fn relationships_of(part: &str) -> String {
+    if part.is_empty() {
+        return ROOT.to_owned();
+    }
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    normalized(&format!("{folder}/_rels/{file}.rels"))
 }
 
 /// A name as all names are compared: with slashes, without `.` and `..`, in lower case, without percent-encoding.
