@@ -99,7 +99,7 @@ sentences! {
         /// A text beside the table has named words.
         AsideFound { place: Bilingual, terms: Vec<Quoted> } => {
             zh: "注意：{place}含{terms}，属第（八）条所列字样；不在名称和经营范围内，请核对",
-            en: "warning: {place} has {terms}, named by clause (八); it is in no name or scope, so a person has to look",
+            en: "warning: {place} has {terms}, which the notice names; it is in no name or scope, so a person has to look",
         }
         /// A text that looks like a row of a table has named words, and its row has no verdict.
         AsideUnplaced { place: Bilingual, terms: Vec<Quoted> } => {
