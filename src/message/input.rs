@@ -358,7 +358,7 @@ impl InputError {
             | Self::NoSuchNumber { .. }
             | Self::NoNumberedColumn { .. } => Some(SkipReason::NoColumn),
             Self::Empty | Self::NoRecord => Some(SkipReason::Empty),
-            Self::Document | Self::Picture | Self::NotText | Self::NoSheets => Some(SkipReason::NoTable),
+            Self::Document | Self::Picture | Self::NoSheets => Some(SkipReason::NoTable),
             Self::Workbook { error } => error.skip_reason(),
             _ => None,
         }
