@@ -2,7 +2,9 @@
 
 use std::io;
 
-use super::workbook::{Refusal, Refusals, SkipReason, WorkbookError};
+#[cfg(feature = "workbooks")]
+use super::workbook::{Refusal, SkipReason};
+use super::workbook::{Refusals, WorkbookError};
 use super::{Lang, Say, messages};
 use crate::verdict::Field;
 
@@ -349,6 +351,7 @@ impl InputError {
 
     /// Why there is nothing to check, if the error of a sheet or of a member of an archive says so. Returns `None` if there may
     /// be something, which cannot be read.
+    #[cfg(feature = "workbooks")]
     pub(crate) fn skip_reason(&self) -> Option<SkipReason> {
         match self.reason() {
             Self::NoCheckedColumn { .. }
@@ -356,7 +359,7 @@ impl InputError {
             | Self::NoSuchNumber { .. }
             | Self::NoNumberedColumn { .. } => Some(SkipReason::NoColumn),
             Self::Empty | Self::NoRecord => Some(SkipReason::Empty),
-            Self::Document | Self::Picture | Self::NotText | Self::NoSheets => Some(SkipReason::NoTable),
+            Self::Document | Self::Picture | Self::NoSheets => Some(SkipReason::NoTable),
             Self::Workbook { error } => error.skip_reason(),
             _ => None,
         }
@@ -376,6 +379,7 @@ impl InputError {
     }
 
     /// The refusal of a part, whose name is said in front of its reason.
+    #[cfg(feature = "workbooks")]
     pub(crate) fn refusal(self, part: String) -> Refusal {
         match self {
             Self::In { error, .. } => error.refusal(part),

@@ -4,7 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
-use super::{InputError, Lang, Say, SpokenError, messages, wording};
+#[cfg(feature = "workbooks")]
+use super::InputError;
+use super::{Lang, Say, SpokenError, messages, wording};
 
 messages! {
     /// Why a workbook, or one of its sheets, cannot be checked. The name of the file is said by the error around it.
@@ -121,6 +123,7 @@ messages! {
     }
 }
 
+#[cfg(feature = "workbooks")]
 impl WorkbookError {
     /// As [`InputError::skip_reason`].
     pub(super) fn skip_reason(&self) -> Option<SkipReason> {
@@ -137,6 +140,7 @@ impl WorkbookError {
     }
 }
 
+#[cfg(feature = "workbooks")]
 impl Refusal {
     /// As [`InputError::skip_reason`].
     pub(crate) fn skip_reason(&self) -> Option<SkipReason> {

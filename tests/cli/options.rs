@@ -42,7 +42,7 @@ fn every_level_and_every_kind_of_input_can_be_chosen() {
         check("", &["fixtures/input/table.xlsx", "--input-format", "workbook", "-f", "jsonl", "--no-summary"]);
     assert_eq!(table.lines().count(), book.lines().count());
     let (_, errors, status) = check("{\"名称\":\"甲\"}\n", &["--input-format", "csv"]);
-    assert!(status == 2 && errors.contains("is not split into columns"), "{errors}");
+    assert!(status == 2 && errors.contains("is JSON"), "{errors}");
 }
 
 #[test]

@@ -148,6 +148,7 @@ fn a_member_that_may_have_a_table_and_cannot_be_read_is_named_as_unread() {
         ("e.csv", "企业名字,主营\n乙公司,虚拟货币\n"),
         ("f.csv", "1,乙丙丁科技有限公司,虚拟货币\n"),
         ("g.csv", "名称,乙公司\n地址,某路\n经营范围,虚拟货币\n"),
+        ("i.xls", "\u{1}\u{2}\u{5}\0\u{6}\u{7}\u{10}\u{11}encrypted by a program that nobody knows"),
         ("h.html", "<table><tr><td>乙公司</td></tr></table>"),
     ];
     for (name, table) in tables {

@@ -4,8 +4,8 @@
 
 /// How many letters in a row make a section one with words: signs of currencies and units have fewer.
 const WORD: usize = 2;
-/// `General` as Chinese spreadsheets write it.
-const GENERAL: [&str; 2] = ["General", "G/通用格式"];
+/// Letters that stand for a value: `General`, also as Chinese spreadsheets write it, and the halves of the day.
+const VALUES: [&str; 4] = ["General", "G/通用格式", "上午/下午", "AM/PM"];
 
 /// The sections of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,9 @@ struct Section {
     has_value: bool,
     /// Whether it is for texts.
     is_of_text: bool,
+    /// How many letters the literal at its end has in a row, and whether there were enough somewhere.
+    letters: usize,
+    has_words: bool,
 }
 
 /// A condition such as `[>=100]`: the operator, and the number as it is written.
@@ -55,14 +58,15 @@ fn is_same(a: f64, b: f64) -> bool {
 }
 
 impl Section {
-    fn has_words(&self) -> bool {
-        [&self.before, &self.behind].into_iter().any(|literal| {
-            let mut words = literal.split(|c: char| !c.is_alphabetic());
-            words.any(|word| word.chars().count() >= WORD)
-        })
+    /// Adds the place of the value, or of a part of it.
+    fn value(&mut self) {
+        self.has_value = true;
+        self.letters = 0;
     }
 
     fn literal(&mut self, character: char) {
+        self.letters = if character.is_alphabetic() { self.letters + 1 } else { 0 };
+        self.has_words |= self.letters >= WORD;
         let literal = if self.has_value { &mut self.behind } else { &mut self.before };
         literal.push(character);
     }
@@ -78,7 +82,7 @@ impl Sections {
     /// The sections of a code. Returns `None` if none of them has words.
     pub(super) fn with_words(code: &str) -> Option<Self> {
         let sections = Self::read(code);
-        sections.0.iter().any(Section::has_words).then_some(sections)
+        sections.0.iter().any(|section| section.has_words).then_some(sections)
     }
 
     fn read(code: &str) -> Self {
@@ -86,9 +90,9 @@ impl Sections {
         let mut section = Section::default();
         let mut characters = code.chars();
         loop {
-            if let Some(general) = GENERAL.iter().find(|name| characters.as_str().starts_with(**name)) {
-                section.has_value = true;
-                characters = characters.as_str()[general.len()..].chars();
+            if let Some(value) = VALUES.iter().find(|name| characters.as_str().starts_with(**name)) {
+                section.value();
+                characters = characters.as_str()[value.len()..].chars();
             }
             let Some(character) = characters.next() else { break };
             match character {
@@ -112,11 +116,11 @@ impl Sections {
                 }
                 ';' => sections.push(std::mem::take(&mut section)),
                 '@' => {
-                    section.has_value = true;
+                    section.value();
                     section.is_of_text = true;
                 }
-                '0' | '#' | '?' => section.has_value = true,
-                letter if letter.is_ascii_alphabetic() => section.has_value = true,
+                '0' | '#' | '?' => section.value(),
+                letter if letter.is_ascii_alphabetic() => section.value(),
                 letter if letter.is_alphabetic() => section.literal(letter),
                 _ => {}
             }
@@ -127,7 +131,7 @@ impl Sections {
 
     /// Appends what a cell shows of a number.
     pub(super) fn write_number(&self, number: f64, plain: &str, out: &mut String) {
-        match self.of_number(number).filter(|section| section.has_words()) {
+        match self.of_number(number).filter(|section| section.has_words) {
             Some(section) => out.push_str(&section.show(plain)),
             None => out.push_str(plain),
         }
@@ -157,7 +161,7 @@ impl Sections {
     /// What a cell shows of a text, if that is more than the text. A text that the format hides is there as well.
     pub(super) fn of_text(&self, text: &str) -> Option<String> {
         let section = if self.0.len() > 3 { self.0.get(3) } else { self.0.last().filter(|last| last.is_of_text) };
-        let section = section.filter(|section| section.has_words())?;
+        let section = section.filter(|section| section.has_words)?;
         let shown = section.show(text);
         Some(if section.has_value { shown } else { format!("{text}\n{shown}") })
     }
@@ -193,6 +197,7 @@ mod tests {
             ("[>=100]\"很多\";0", 5.0, "5"),
             ("0.00\"元\"", 5.0, "no words"),
             ("yyyy\"年\"m\"月\"d\"日\"", 5.0, "no words"),
+            ("上午/下午h\"时\"mm\"分\"", 5.0, "no words"),
             ("[$-804]General", 5.0, "no words"),
             (";;;", 5.0, "no words"),
         ] {
