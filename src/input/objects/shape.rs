@@ -69,7 +69,8 @@ impl Shape {
 
         let mut is_wanted = vec![false; layout.headers.len()];
         let checked = layout.checked.iter().map(|column| &column.index);
-        for &index in checked.chain(&layout.ids).chain(&layout.kept).chain(&layout.name) {
+        // The others are searched for the named words.
+        for &index in checked.chain(&layout.ids).chain(&layout.kept).chain(&layout.name).chain(&layout.others) {
             is_wanted[index] = true;
         }
         Self { keys, layout, wanted: is_wanted, is_checked }
