@@ -62,13 +62,12 @@ impl Layout {
     }
 
     /// Whether a record with these cells is a header again: the same one, or another. Costs no memory for ordinary rows.
-    pub(crate) fn header_again<'r>(
-        &self,
-        record: impl ExactSizeIterator<Item = &'r str> + Clone,
-    ) -> Option<HeaderAgain> {
+    pub(crate) fn header_again<'r>(&self, record: impl Iterator<Item = &'r str> + Clone) -> Option<HeaderAgain> {
+        // The row of a sheet ends with its last cell, and its header has all columns of the sheet.
         let mut headers = self.headers.iter();
-        let is_same = |cell: &str| headers.next().is_some_and(|header| are_same(header, cell));
-        if record.len() == self.headers.len() && record.clone().all(is_same) {
+        let mut cells = record.clone();
+        let is_same = cells.all(|cell| are_same(headers.next().map_or("", String::as_str), cell));
+        if is_same && headers.all(|header| header.trim().is_empty()) {
             return Some(HeaderAgain::Same);
         }
 
