@@ -180,6 +180,21 @@ fn columns(dice: &mut Dice) -> Vec<Column> {
     columns
 }
 
+/// Whether the header of a second table is known for one: it has a name and a scope, or one of them and another header that is
+/// known or has been there before.
+fn is_header_again(columns: &[Column], before: &[Column]) -> bool {
+    let headers: Vec<&str> = columns.iter().map(|column| column.header[0]).collect();
+    let exact = |known: &[&str]| headers.iter().position(|header| known.contains(header));
+    let name = exact(&NAMES);
+    let scope = exact(&SCOPES[..4]);
+    let Some(first) = name.or(scope) else { return false };
+    let is_known = |header: &str| {
+        header == "统一社会信用代码" || !header.is_empty() && before.iter().any(|column| column.header[0] == header)
+    };
+    let mut others = headers.iter().enumerate().filter(|(index, _)| *index != first);
+    name.is_some() && scope.is_some() || others.any(|(_, header)| is_known(header))
+}
+
 /// First row, first column, last row, last column.
 type Range = [usize; 4];
 
@@ -191,6 +206,8 @@ struct Sheet {
     /// The rows of data under the first header.
     data: std::ops::Range<usize>,
     kinds: Vec<Option<Kind>>,
+    /// The rows of data under a second header that is known for one, and their columns.
+    again: Option<(std::ops::Range<usize>, Vec<Kind>)>,
     hidden_rows: Vec<usize>,
     hidden_columns: Vec<usize>,
     /// Whether the first header is a lone cell above another table: then it may as well be a title.
@@ -301,6 +318,10 @@ impl Sheet {
             let again = if dice.percent(40) { columns.clone() } else { self::columns(dice) };
             let rows = 1 + dice.below(4);
             sheet.table(&again, rows, dice);
+            if is_header_again(&again, &columns) {
+                let data = sheet.rows.len() - rows..sheet.rows.len();
+                sheet.again = Some((data, again.iter().map(|column| column.kind).collect()));
+            }
         }
         if dice.percent(25) {
             sheet.is_plain = false;
@@ -599,6 +620,13 @@ fn caught(file: &File, planted: Planted) -> Result<(), String> {
 
     let sheet = &file.sheets[planted.sheet];
     let (row, column) = planted.spot;
+    if let Some((again, kinds)) = &sheet.again
+        && again.contains(&row)
+        && matches!(kinds.get(column), Some(Kind::Name | Kind::Scope))
+        && !own.is_some_and(|row| ["reject", "review", "unchecked"].contains(&text(&row["verdict"]).as_str()))
+    {
+        return Err(format!("below a second header: {own:?}"));
+    }
     let kind = sheet.kinds.get(column).copied().flatten();
     if !sheet.data.contains(&row) || sheet.is_lone || seen.is_left_unread {
         return Ok(());

@@ -74,14 +74,20 @@ impl Layout {
         // A name and a scope column: no filing is called so.
         let known = KnownHeaders::builtin();
         let mut first = None;
-        for cell in record {
+        for (index, cell) in record.clone().enumerate() {
             let Some(field) = known.exact_field(cell) else { continue };
-            if first.is_some_and(|first| first != field) {
-                return Some(HeaderAgain::Other);
+            match first {
+                Some((_, other)) if other != field => return Some(HeaderAgain::Other),
+                Some(_) => {}
+                None => first = Some((index, field)),
             }
-            first = Some(field);
         }
-        None
+        // A list of changes has one such cell in each row: 经营范围 under 变更事项. Beside further headers it is one itself.
+        let (first, _) = first?;
+        let mut others = record.enumerate().filter(|(index, _)| *index != first);
+        let is_header = |cell: &str| known.is_id(cell) || self.headers.iter().any(|header| are_same(header, cell));
+        let is_beside_header = others.any(|(_, cell)| !cell.trim().is_empty() && is_header(cell));
+        is_beside_header.then_some(HeaderAgain::Other)
     }
 
     /// The layout under these headers.
