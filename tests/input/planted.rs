@@ -60,7 +60,7 @@ const TRADES: [&str; 5] =
 const TITLES: [&str; 4] = ["某市登记清单", "二〇二六年第一季度", "制表单位：某局", "单位：户"];
 const TAILS: [&str; 3] = ["合计", "制表人：王某", "注：本表一式两份"];
 
-/// Random numbers: SplitMix64.
+/// Random numbers, by the algorithm `SplitMix64`.
 struct Dice(u64);
 
 impl Dice {
