@@ -93,8 +93,8 @@ fn columns_are_found_by_known_headers_or_named() {
         let (report, errors, _) = check(&input, &[args, &["-f", "jsonl"]].concat());
         let first: serde_json::Value =
             serde_json::from_str(report.lines().next().unwrap_or_else(|| panic!("{errors}"))).unwrap();
-        let found: Vec<_> =
-            first["findings"].as_array().unwrap().iter().map(|f| f["column"].as_str().unwrap()).collect();
+        let findings = first["findings"].as_array().unwrap().iter().filter(|finding| finding["field"] != "other");
+        let found: Vec<_> = findings.map(|finding| finding["column"].as_str().unwrap()).collect();
         assert_eq!(found, columns, "{header} {args:?}");
     }
 }
