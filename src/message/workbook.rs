@@ -148,9 +148,10 @@ impl Refusal {
     }
 
     /// As [`InputError::skip_reason`], of a sheet whose cells are searched for the named words although no column is known.
+    /// One with columns that resemble both a name and a scope is most likely a table of filings.
     pub(crate) fn skip_reason_of_sheet(&self) -> Option<SkipReason> {
         match self.input_error()?.reason() {
-            InputError::SimilarColumns { .. } => Some(SkipReason::SimilarColumn),
+            InputError::SimilarColumns { similar, .. } if similar.len() == 1 => Some(SkipReason::SimilarColumn),
             error => error.skip_reason(),
         }
     }
