@@ -46,6 +46,33 @@ pub enum AsidePlace {
 }
 
 impl AsidePlace {
+    /// The kind of place, as it is in machine formats.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Title { .. } => "title",
+            Self::Header { .. } => "header",
+            Self::SheetName { .. } => "sheet-name",
+            Self::Comment { .. } => "comment",
+            Self::TextBox { .. } => "text-box",
+            Self::PageMargin { .. } => "page-margin",
+            Self::Cell { .. } => "cell",
+            Self::Part { .. } => "part",
+        }
+    }
+
+    /// The row, from 1, and the column, from 0, of a text that belongs to a cell.
+    #[must_use]
+    pub fn cell(&self) -> Option<(u64, usize)> {
+        match self {
+            Self::Title { row, column, .. }
+            | Self::Header { row, column, .. }
+            | Self::Comment { row, column, .. }
+            | Self::Cell { row, column, .. } => Some((*row, *column)),
+            Self::SheetName { .. } | Self::TextBox { .. } | Self::PageMargin { .. } | Self::Part { .. } => None,
+        }
+    }
+
     /// The sheet that it is on.
     #[must_use]
     pub fn sheet(&self) -> Option<&Arc<str>> {
@@ -111,7 +138,7 @@ impl Display for AsidePlace {
 }
 
 /// The place of a cell as a spreadsheet names it, such as `AB12`. The row is counted from 1 and the column from 0.
-pub(super) fn address(row: u64, column: u64) -> String {
+pub(crate) fn address(row: u64, column: u64) -> String {
     let column = column_letters(column);
     format!("{column}{row}")
 }

@@ -23,6 +23,7 @@ mod source;
 mod workbook;
 
 pub use crate::message::{InputError, WorkbookError};
+pub(crate) use aside::address;
 pub use aside::{Aside, AsidePlace};
 #[cfg(feature = "reports")]
 pub(crate) use batch::HeaderRows;

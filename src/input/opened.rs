@@ -13,6 +13,8 @@ use super::layout::{Keep, Layout, Wanted, header};
 use super::objects::LineFramer;
 use super::options::Options;
 use super::source::Source;
+#[cfg(feature = "workbooks")]
+use crate::message::SkipReason;
 use crate::message::{Refusal, Skipped};
 #[cfg(feature = "reports")]
 use crate::verdict::Field;
@@ -36,11 +38,11 @@ impl Opened {
         Self { inputs: vec![input], ..Self::default() }
     }
 
-    /// Adds what was refused: either there is nothing to check, or it is left unread. `full_name` is the name that it would have
-    /// as an input.
+    /// Adds what was refused: either there is nothing to check for this reason, or it is left unread. `full_name` is the name
+    /// that it would have as an input.
     #[cfg(feature = "workbooks")]
-    pub(super) fn leave_out(&mut self, refusal: Refusal, full_name: String) {
-        match refusal.skip_reason() {
+    pub(super) fn leave_out(&mut self, refusal: Refusal, reason: Option<SkipReason>, full_name: String) {
+        match reason {
             Some(reason) => self.skipped.push(Skipped { name: refusal.sheet, reason }),
             None => self.unread.push(Refusal { sheet: full_name, ..refusal }),
         }

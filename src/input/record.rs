@@ -59,6 +59,13 @@ impl Record<'_> {
         Some(self.fields.get(index)?.content(self.text, memory))
     }
 
+    /// The content of a field with its doubled quotes.
+    #[inline]
+    pub(crate) fn raw(&self, index: usize) -> &str {
+        let field = &self.fields[index];
+        &self.text[field.start..field.end]
+    }
+
     /// Whether a field has text, blanks apart.
     #[inline]
     pub(crate) fn has_text(&self, index: usize) -> bool {
@@ -67,7 +74,7 @@ impl Record<'_> {
             [] => false,
             // Printable ASCII, or the first byte of a common Han character.
             [0x21..=0x7E | 0xE4..=0xE9, ..] => true,
-            _ => !self.text[field.start..field.end].trim().is_empty(),
+            _ => !self.raw(index).trim().is_empty(),
         }
     }
 

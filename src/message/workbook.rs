@@ -144,8 +144,21 @@ impl WorkbookError {
 impl Refusal {
     /// As [`InputError::skip_reason`].
     pub(crate) fn skip_reason(&self) -> Option<SkipReason> {
+        self.input_error()?.skip_reason()
+    }
+
+    /// As [`InputError::skip_reason`], of a sheet whose cells are searched for the named words although no column is known.
+    /// One with columns that resemble both a name and a scope is most likely a table of filings.
+    pub(crate) fn skip_reason_of_sheet(&self) -> Option<SkipReason> {
+        match self.input_error()?.reason() {
+            InputError::SimilarColumns { similar, .. } if similar.len() == 1 => Some(SkipReason::SimilarColumn),
+            error => error.skip_reason(),
+        }
+    }
+
+    fn input_error(&self) -> Option<&InputError> {
         let reason: &(dyn Error + 'static) = &*self.reason;
-        reason.downcast_ref::<InputError>()?.skip_reason()
+        reason.downcast_ref()
     }
 }
 
@@ -238,6 +251,8 @@ impl Say for Cause {
 pub enum SkipReason {
     /// It has neither a name nor a scope column.
     NoColumn,
+    /// It has neither, but a column whose header resembles theirs.
+    SimilarColumn,
     /// It has no text.
     Empty,
     /// It is a sheet of another type than a table.
@@ -249,6 +264,10 @@ pub enum SkipReason {
 wording! {
     SkipReason {
         NoColumn => { zh: "没有名称列或经营范围列", en: "no name or scope column" }
+        SimilarColumn => {
+            zh: "没有名称列或经营范围列，但有相近的列，可另行指定",
+            en: "no name or scope column, but a similar one, which can be given",
+        }
         Empty => { zh: "没有内容", en: "empty" }
         NoCells => { zh: "图表、对话框或宏表", en: "a chart, dialog or macro sheet" }
         NoTable => { zh: "不是表格", en: "no table" }

@@ -20,15 +20,6 @@ pub(crate) struct HeaderSeen {
     pub(crate) other: Option<u64>,
 }
 
-/// What the scan of a block has marked.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Marks<'a> {
-    /// Where a finding is possible in a checked cell.
-    pub(crate) all: &'a Suspects,
-    /// Where a named word is possible without a disguise.
-    pub(crate) named: &'a Suspects,
-}
-
 /// Reads the records of one input into rows.
 pub(crate) struct RowReader<'a> {
     cells: CellChecker<'a>,
@@ -38,6 +29,8 @@ pub(crate) struct RowReader<'a> {
     pub(super) cells_read: Coverage,
     /// For a cell whose quotes have to be taken out.
     memory: String,
+    /// For a scan over one cell.
+    marks: Vec<u64>,
 }
 
 impl<'a> RowReader<'a> {
@@ -45,11 +38,18 @@ impl<'a> RowReader<'a> {
     /// their checked cells too.
     pub(crate) fn new(checker: &'a Checker, max_cell: usize, keeps_cells: bool) -> Self {
         let cells = CellChecker { checker, max_cell };
-        Self { cells, keeps_cells, filled: Filled::default(), cells_read: Coverage::default(), memory: String::new() }
+        Self {
+            cells,
+            keeps_cells,
+            filled: Filled::default(),
+            cells_read: Coverage::default(),
+            memory: String::new(),
+            marks: Vec::new(),
+        }
     }
 
-    /// Fills `row`, except for its numbers.
-    pub(crate) fn read(&mut self, record: &Record<'_>, marks: Marks<'_>, header: HeaderSeen, row: &mut Row) {
+    /// Fills `row`, except for its numbers. `suspects` says where in the text of the block a finding is possible.
+    pub(crate) fn read(&mut self, record: &Record<'_>, suspects: &Suspects, header: HeaderSeen, row: &mut Row) {
         row.clear();
         self.filled.turn_to(record);
         if !record.is_sound() {
@@ -58,13 +58,13 @@ impl<'a> RowReader<'a> {
         self.id(record, row);
         self.kept(record, row);
 
-        let is_suspect = marks.all.within(record.start, record.end());
+        let is_suspect = suspects.within(record.start, record.end());
         let mut checked = 0;
         let mut unread = 0;
         let mut last = None;
         for (number, column) in record.layout.checked.iter().enumerate() {
             let problems_before = row.problems.len();
-            self.cell(record, number, is_suspect.then_some(marks.all), row);
+            self.cell(record, number, is_suspect.then_some(suspects), row);
             // A column may be checked as two fields.
             if last != Some(column.index) {
                 checked += u64::from(record.has_text(column.index));
@@ -72,7 +72,7 @@ impl<'a> RowReader<'a> {
             }
             last = Some(column.index);
         }
-        let swept = self.others(record, marks.named, row);
+        let swept = self.others(record, is_suspect.then_some(suspects), row);
 
         note_headers(header, row);
         self.cells_read.add(count(checked, swept, unread, &row.problems));
@@ -144,35 +144,35 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Searches the columns that are not checked for named words. Returns how many of them have text.
-    fn others(&mut self, record: &Record<'_>, suspects: &Suspects, row: &mut Row) -> u64 {
+    /// Searches the columns that are not checked for named words. Returns how many of them have text. `suspects` is `None` if
+    /// nothing can be found in the record.
+    fn others(&mut self, record: &Record<'_>, suspects: Option<&Suspects>, row: &mut Row) -> u64 {
         let mut cells = 0;
         for index in &record.layout.others {
-            cells += u64::from(record.has_text(*index));
+            cells += u64::from(self.other(record, *index, suspects, row));
         }
-        let beyond_header = record.layout.headers.len()..record.len();
-        for index in beyond_header.clone() {
-            cells += u64::from(record.has_text(index));
-        }
-
-        if suspects.within(record.start, record.end()) {
-            for index in record.layout.others.iter().copied().chain(beyond_header) {
-                self.other(record, index, suspects, row);
-            }
+        for index in record.layout.headers.len()..record.len() {
+            cells += u64::from(self.other(record, index, suspects, row));
         }
         cells
     }
 
-    /// Searches one column that is not checked.
-    fn other(&mut self, record: &Record<'_>, index: usize, suspects: &Suspects, row: &mut Row) {
-        if index >= record.len() {
-            return;
+    /// Searches one column that is not checked. Returns whether it has text.
+    #[inline]
+    fn other(&mut self, record: &Record<'_>, index: usize, suspects: Option<&Suspects>, row: &mut Row) -> bool {
+        if !record.has_text(index) {
+            return false;
         }
         let (start, end) = record.bytes_of(index);
-        if !suspects.within(start, end) {
-            return;
+        if suspects.is_some_and(|suspects| suspects.within(start, end))
+            && self.cells.checker.sieve().may_name(record.raw(index), &mut self.marks)
+        {
+            self.find_named(record, index, row);
         }
+        true
+    }
 
+    fn find_named(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
         let text = record.field(index, &mut self.memory).unwrap_or_default();
         let checker = self.cells.checker;
         if !checker.sift(text).may_hold {

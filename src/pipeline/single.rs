@@ -1,7 +1,7 @@
 //! One row of an input on its own, for explanations.
 
 use super::place::Place;
-use super::reader::{HeaderSeen, Marks, RowReader};
+use super::reader::{HeaderSeen, RowReader};
 use crate::checker::Checker;
 use crate::input::{Block, Input, InputError};
 use crate::matching::Suspects;
@@ -31,8 +31,7 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
         place.number(&mut row, index, batch.span(index));
         let header = HeaderSeen { repeats_header: headers.same.contains(&index), other: place.other_header };
         let mut reader = RowReader::new(checker, input.max_cell, true);
-        let all = Suspects::everywhere();
-        reader.read(&batch.record(index), Marks { all: &all, named: &all }, header, &mut row);
+        reader.read(&batch.record(index), &Suspects::everywhere(), header, &mut row);
         return Ok(Some(row));
     }
     Ok(None)

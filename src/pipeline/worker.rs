@@ -2,7 +2,7 @@
 
 use super::Job;
 use super::place::Place;
-use super::reader::{HeaderSeen, Marks, RowReader};
+use super::reader::{HeaderSeen, RowReader};
 use crate::input::{Batch, Block, HeaderRows};
 use crate::matching::Suspects;
 use crate::report::{Counts, Coverage, FilledColumns, Piece, Report};
@@ -55,7 +55,6 @@ pub(super) struct Renderer<'a> {
     rows: RowReader<'a>,
     row: Row,
     suspects: Suspects,
-    named_suspects: Suspects,
     pub(super) rendered: Rendered,
 }
 
@@ -66,7 +65,6 @@ impl<'a> Renderer<'a> {
             rows: RowReader::new(job.checker, max_cell, false),
             row: blank,
             suspects: Suspects::default(),
-            named_suspects: Suspects::default(),
             rendered: Rendered::default(),
         }
     }
@@ -83,16 +81,13 @@ impl<'a> Renderer<'a> {
         self.rendered.clear(job.reports);
         self.rendered.read = block.end();
 
-        let sieve = job.checker.sieve();
-        sieve.suspects(batch.text(), &mut self.suspects);
-        sieve.named_suspects(batch.text(), &self.suspects, &mut self.named_suspects);
-        let marks = Marks { all: &self.suspects, named: &self.named_suspects };
+        job.checker.sieve().suspects(batch.text(), &mut self.suspects);
         let mut same_headers = headers.same.iter().peekable();
         for number in 0..batch.len() {
             before.number(&mut self.row, number, batch.span(number));
             let repeats_header = same_headers.next_if_eq(&&number).is_some();
             let header = HeaderSeen { repeats_header, other: before.other_header };
-            self.rows.read(&batch.record(number), marks, header, &mut self.row);
+            self.rows.read(&batch.record(number), &self.suspects, header, &mut self.row);
             self.rendered.add(&mut self.row, job);
         }
         self.rows.filled.take(&mut self.rendered.columns);

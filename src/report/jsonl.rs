@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::{Counts, Coverage, Streamed, Summary, in_memory};
+use super::{AsideNote, Counts, Coverage, Streamed, Summary, in_memory};
 use crate::decision::Decision;
+use crate::input::address;
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, Verdict};
 
@@ -72,9 +73,38 @@ struct Figures<'a> {
     cells: Coverage,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_parts: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    asides: Vec<AsideObject<'a>>,
     as_of: &'a str,
     profile: &'a str,
     encoding: Vec<&'a str>,
+}
+
+/// A place beside the tables with a named word, or one that could not be read.
+#[derive(Serialize)]
+struct AsideObject<'a> {
+    source: &'a str,
+    place: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    /// As a spreadsheet names it, such as B3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
+    terms: &'a [Arc<str>],
+    unread: bool,
+}
+
+impl<'a> AsideObject<'a> {
+    fn new(note: &'a AsideNote) -> Self {
+        Self {
+            source: &note.source,
+            place: note.place.key(),
+            sheet: note.place.sheet().map(|sheet| &**sheet),
+            cell: note.place.cell().map(|(row, column)| address(row, column as u64)),
+            terms: &note.terms,
+            unread: note.is_unread,
+        }
+    }
 }
 
 impl Streamed for Jsonl {
@@ -109,6 +139,7 @@ impl Streamed for Jsonl {
             rows: summary.counts.total(),
             counts: summary.counts,
             cells: summary.cells,
+            asides: summary.inputs.iter().flat_map(|input| &input.swept.notes).map(AsideObject::new).collect(),
             unread_parts: summary.unread_parts().map(|part| part.name.as_str()).collect(),
             as_of: &summary.as_of,
             profile: &summary.profile,

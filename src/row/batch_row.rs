@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::decision::{Decision, Ruling};
+use crate::input::address;
 use crate::verdict::{Field, Finding, Problem, Verdict, of_row};
 
 /// A cell that was checked, with its text.
@@ -81,7 +82,7 @@ impl Row {
     /// A cell's address in a spreadsheet that opens the input, such as `B17`.
     #[must_use]
     pub fn address_of(&self, cell: &CheckedCell) -> String {
-        format!("{}{}", column_letters(cell.index), self.sheet_row)
+        address(self.sheet_row, cell.index as u64)
     }
 
     /// Whether the row is clear and carries neither a problem nor a decision. All that it has then is its place, its id,
@@ -117,30 +118,5 @@ impl Row {
         self.decision = None;
         self.kept.iter_mut().for_each(|(_, text)| text.clear());
         self.cells.clear();
-    }
-}
-
-/// The letters of a spreadsheet's column, counted from 0: A to Z, then AA and on.
-fn column_letters(index: usize) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    let mut letters = Vec::new();
-    let mut rest = index + 1;
-    while rest > 0 {
-        letters.push(char::from(LETTERS[(rest - 1) % LETTERS.len()]));
-        rest = (rest - 1) / LETTERS.len();
-    }
-    letters.into_iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_are_lettered_as_spreadsheets_do_it() {
-        let expected = [(0, "A"), (1, "B"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")];
-        for (index, letters) in expected {
-            assert_eq!(column_letters(index), letters);
-        }
     }
 }

@@ -93,8 +93,8 @@ fn columns_are_found_by_known_headers_or_named() {
         let (report, errors, _) = check(&input, &[args, &["-f", "jsonl"]].concat());
         let first: serde_json::Value =
             serde_json::from_str(report.lines().next().unwrap_or_else(|| panic!("{errors}"))).unwrap();
-        let found: Vec<_> =
-            first["findings"].as_array().unwrap().iter().map(|f| f["column"].as_str().unwrap()).collect();
+        let findings = first["findings"].as_array().unwrap().iter().filter(|finding| finding["field"] != "other");
+        let found: Vec<_> = findings.map(|finding| finding["column"].as_str().unwrap()).collect();
         assert_eq!(found, columns, "{header} {args:?}");
     }
 }
@@ -345,4 +345,32 @@ fn a_closed_pipe_or_a_full_disk_is_never_a_success() {
         .unwrap();
     assert_eq!(full.status.code(), Some(2));
     assert!(String::from_utf8(full.stderr).unwrap().contains("standard output: cannot be written"));
+}
+
+#[test]
+fn a_named_word_outside_of_the_rows_is_a_note_and_leaves_the_status_alone() {
+    let title = "某市稳定币企业清单,\n企业名称,经营范围\n甲公司,餐饮\n";
+    let (report, errors, status) = check(title, &["-f", "jsonl"]);
+    assert_eq!(status, 0, "{errors}");
+    assert!(errors.contains("warning: title in row 1, column A has “稳定币”, which the notice names"), "{errors}");
+    let figures: serde_json::Value = serde_json::from_str(report.lines().last().unwrap()).unwrap();
+    let expected = serde_json::json!([
+        {"source": "-", "place": "title", "cell": "A1", "terms": ["稳定币"], "unread": false},
+    ]);
+    assert_eq!(figures["summary"]["asides"], expected);
+    assert_eq!(figures["summary"]["cells"], serde_json::json!({"checked": 2, "swept": 0, "title": 3, "unread": 0}));
+    let (_, errors, _) = check(title, &["-q"]);
+    assert_eq!(errors, "", "a quiet run that did not fail says nothing");
+}
+
+#[test]
+fn a_named_word_in_rows_above_the_header_is_unread_text() {
+    let rows = "甲公司,稳定币交易\n乙公司,餐饮\n企业名称,经营范围\n丙公司,餐饮\n";
+    for (args, status) in [(&["-q"][..], 2), (&["-q", "-f", "text"], 2), (&["-q", "--allow-unchecked"], 0)] {
+        let (_, errors, found) = check(rows, args);
+        assert_eq!(found, status, "{args:?} {errors}");
+        assert!(errors.contains("its rows look like data and have no verdict"), "{args:?} {errors}");
+    }
+    let (report, ..) = check(rows, &["-f", "html", "--lang", "zh"]);
+    assert!(report.contains("表格以外 1 处内容未能检查，须补查"), "{report}");
 }

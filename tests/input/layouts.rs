@@ -36,7 +36,7 @@ fn a_second_row_names_the_parts_of_the_scope_and_is_no_data() {
 fn a_column_without_a_header_behind_a_scope_continues_it() {
     let outcome = check("企业名称,经营范围,,备注\n甲公司,软件开发,虚拟货币,无\n乙公司,软件开发,,无\n");
     assert_eq!(outcome.verdicts(), ["reject", "clear"]);
-    // Behind another column it is not checked, only swept.
+    // Behind another column it is a column like any other.
     let outcome = check("经营范围,企业名称,\n软件开发,甲公司,虚拟货币\n");
     assert_eq!(outcome.verdicts(), ["notice"]);
 }

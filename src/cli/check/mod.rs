@@ -18,7 +18,7 @@ use mingcha::input::{Opening, Source};
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::message::{InputNote, Lang};
 use mingcha::pipeline::{self, Job};
-use mingcha::report::{FormatName, Summary};
+use mingcha::report::{FormatName, InputSummary, Summary};
 
 use super::args::{Check, Switch};
 use super::exit::Exit;
@@ -161,8 +161,14 @@ fn appear(outputs: Vec<Output>, manifest: Option<Output>, plan: &Plan, run: mani
 
 /// Says why the run failed where its summary does not say so on standard error.
 fn tell_unread_parts(summary: &Summary, lang: Lang) {
-    for part in summary.unread_parts() {
-        prose::tell(&InputNote::UnreadPart { name: part.name.clone(), reason: part.reason.clone() }, lang);
+    for note in summary.inputs.iter().flat_map(InputSummary::notes) {
+        let says_why = matches!(
+            note,
+            InputNote::UnreadPart { .. } | InputNote::AsideUnplaced { .. } | InputNote::AsideUnread { .. }
+        );
+        if says_why {
+            prose::tell(&note, lang);
+        }
     }
 }
 

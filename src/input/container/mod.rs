@@ -79,7 +79,8 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
     }
     for refusal in refusals.0 {
         let full_name = part_name(&name, &refusal.sheet);
-        opened.leave_out(refusal, full_name);
+        let reason = refusal.skip_reason();
+        opened.leave_out(refusal, reason, full_name);
     }
     Ok(Tried::Opened(opened))
 }

@@ -25,7 +25,7 @@ pub(crate) struct Objects {
     wanted: Wanted,
     shapes: Shapes,
     dialect: Dialect,
-    /// All wanted cells of the block, each on a line of its own.
+    /// All cells of the block, each on a line of its own.
     text: String,
     fields: Vec<FieldSpan>,
     notes: Vec<Problem>,
@@ -46,7 +46,7 @@ struct ObjectLine {
 pub(crate) type Pair<'a> = (Cow<'a, str>, &'a RawValue);
 
 impl Objects {
-    /// Reads of each object what the user wants of it.
+    /// Prepares to read objects. `wanted` are the keys that the user names.
     pub(crate) fn new(wanted: Wanted) -> Self {
         Self {
             wanted,
@@ -140,13 +140,11 @@ impl Objects {
         }
     }
 
-    /// Appends the wanted cells of an object, one for each header of its shape. `text_start` is where its text begins.
+    /// Appends the cells of an object, one for each header of its shape. `text_start` is where its text begins.
     fn cells(&mut self, pairs: &[Pair<'_>], shape: usize, text_start: usize) {
-        for index in 0..self.shapes.get(shape).wanted.len() {
+        for index in 0..self.shapes.get(shape).layout.headers.len() {
             let start = self.text.len();
-            let is_wanted = self.shapes.get(shape).wanted[index];
-            let value = pairs.get(index).filter(|_| is_wanted);
-            let odd = value.and_then(|(_, value)| unescape(value.get(), &mut self.text));
+            let odd = pairs.get(index).and_then(|(_, value)| unescape(value.get(), &mut self.text));
 
             let field =
                 FieldSpan { start: start - text_start, end: self.text.len() - text_start, ..FieldSpan::default() };

@@ -13,8 +13,6 @@ const REMEMBERED: usize = 1024;
 pub(super) struct Shape {
     keys: Vec<String>,
     pub(super) layout: Layout,
-    /// For each header of the layout, whether its text is used.
-    pub(super) wanted: Vec<bool>,
     /// Whether the object itself has a key that is checked. A key that the user names and the object lacks does not count.
     pub(super) is_checked: bool,
 }
@@ -67,13 +65,7 @@ impl Shape {
         let layout = Layout::of_keys(keys.clone(), wanted);
         let is_checked = layout.checked.iter().any(|column| column.index < keys.len());
 
-        let mut is_wanted = vec![false; layout.headers.len()];
-        let checked = layout.checked.iter().map(|column| &column.index);
-        // The others are searched for the named words.
-        for &index in checked.chain(&layout.ids).chain(&layout.kept).chain(&layout.name).chain(&layout.others) {
-            is_wanted[index] = true;
-        }
-        Self { keys, layout, wanted: is_wanted, is_checked }
+        Self { keys, layout, is_checked }
     }
 
     fn has_keys<V>(&self, pairs: &[(Cow<'_, str>, V)]) -> bool {

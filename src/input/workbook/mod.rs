@@ -112,7 +112,8 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let mut opened = Opened { inputs, asides: asides.of_file(&name), ..Opened::default() };
     for refusal in refusals.0 {
         let full_name = part_name(&name, &refusal.sheet);
-        opened.leave_out(refusal, full_name);
+        let reason = refusal.skip_reason_of_sheet();
+        opened.leave_out(refusal, reason, full_name);
     }
     Ok(opened)
 }

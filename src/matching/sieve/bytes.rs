@@ -21,6 +21,8 @@ const MOST_FORMS: usize = 64;
 pub(super) struct Anchors {
     scan: Scan,
     neighbours: Neighbours,
+    /// For each ASCII character, whether it is a form of an anchor.
+    is_ascii_form: [bool; 128],
 }
 
 impl Anchors {
@@ -30,6 +32,10 @@ impl Anchors {
             return None;
         }
         let mut forms = forms(fold, &required.anchors);
+        let mut is_ascii_form = [false; 128];
+        for form in forms.iter().filter(|form| form.is_ascii()) {
+            is_ascii_form[*form as usize] = true;
+        }
         forms.retain(|form| !is_odd_form(*form));
         if forms.len() > MOST_FORMS {
             return None;
@@ -37,7 +43,20 @@ impl Anchors {
         forms.insert(REPLACED);
         let forms: Vec<char> = forms.into_iter().collect();
         let scan = Scan::new(&forms, &required.common)?;
-        Some(Self { scan, neighbours: Neighbours::new(required, letters) })
+        Some(Self { scan, neighbours: Neighbours::new(required, letters), is_ascii_form })
+    }
+
+    /// Whether an anchor may occur in a cell. Codes, dates and numbers are ASCII, and one look at each byte tells.
+    pub(super) fn may_occur(&self, cell: &str, letters: &Letters, marks: &mut Vec<u64>) -> bool {
+        if cell.is_ascii() {
+            let mut forms = cell.bytes().enumerate().filter(|(_, byte)| self.is_ascii_form[usize::from(*byte)]);
+            return forms.any(|(at, _)| self.neighbours.fit(&cell[..at], &cell[at..], letters));
+        }
+        marks.clear();
+        self.scan.mark(cell.as_bytes(), marks, |offset| {
+            cell.get(offset..).is_some_and(|after| self.neighbours.fit(&cell[..offset], after, letters))
+        });
+        marks.iter().any(|marks| *marks != 0)
     }
 
     pub(super) fn mark(&self, block: &str, letters: &Letters, suspects: &mut Suspects) {

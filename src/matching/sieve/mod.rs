@@ -83,13 +83,10 @@ impl Sieve {
         }
     }
 
-    /// Marks the parts of a block of UTF-8 in which a named word may be without a disguise. `suspects` are what
-    /// [`Sieve::suspects`] marked in the block.
-    pub(crate) fn named_suspects(&self, block: &str, suspects: &Suspects, named: &mut Suspects) {
-        match &self.named_anchors {
-            Some(anchors) => anchors.mark(block, &self.letters, named),
-            None => named.copy(suspects),
-        }
+    /// Whether a cell may contain a named word without a disguise. `marks` is memory for the scan.
+    #[inline]
+    pub(crate) fn may_name(&self, cell: &str, marks: &mut Vec<u64>) -> bool {
+        self.named_anchors.as_ref().is_none_or(|anchors| anchors.may_occur(cell, &self.letters, marks))
     }
 
     /// Whether blocks are sieved as raw bytes, which is fastest.

@@ -53,12 +53,6 @@ impl Suspects {
         self.everywhere = true;
     }
 
-    /// Copies the marks of the same block.
-    pub(super) fn copy(&mut self, other: &Self) {
-        self.everywhere = other.everywhere;
-        self.marks.clone_from(&other.marks);
-    }
-
     pub(super) fn clear(&mut self) {
         self.everywhere = false;
         self.marks.clear();

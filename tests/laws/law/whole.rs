@@ -149,8 +149,18 @@ impl Streamed for Unsieved {
             let text = &text[..text.floor_char_boundary(self.max_cell)];
             Cell { field: column.field, column: &column.header, text }
         });
-        let plain: Vec<_> = cells.flat_map(|cell| self.checker.check(cell)).collect();
-        assert_eq!(row.findings, plain, "the sieve changes what is found in {:?}", row.kept);
+        let mut plain: Vec<_> = cells.flat_map(|cell| self.checker.check(cell)).collect();
+        for (index, (header, text)) in row.kept.iter().enumerate() {
+            if self.layout.checked.iter().all(|column| column.index != index) {
+                let column = header.trim().into();
+                plain.extend(self.checker.check(Cell { field: Field::Other, column: &column, text }));
+            }
+        }
+        // Fields beyond the header are kept by no report.
+        let (in_columns, beyond) = row.findings.split_at(plain.len().min(row.findings.len()));
+        assert_eq!(in_columns, plain, "the sieve changes what is found in {:?}", row.kept);
+        let is_beyond = |column: &str| column.parse::<usize>().is_ok_and(|number| number > row.kept.len());
+        assert!(beyond.iter().all(|finding| finding.field == Field::Other && is_beyond(&finding.column)), "{beyond:?}");
         assert_eq!(row.verdict, of_row(&row.findings, &row.problems));
         assert_eq!(row.key.is_empty(), row.verdict == Verdict::Clear);
         assert!(row.line >= row.row && row.sheet_row >= row.row, "{row:?}");
