@@ -45,10 +45,24 @@ fn a_column_without_a_header_behind_a_scope_continues_it() {
 fn forms_and_tables_on_their_side_are_refused_with_the_cell_that_shows_it() {
     for form in [
         "企业名称,甲公司\n住所,某市\n经营范围,虚拟货币\n",
-        "企业名称,甲,乙,丙\n统一社会信用代码,1,2,3\n经营范围,软件,虚拟货币,餐饮\n",
+        "登记表\n\n公司名称,甲,乙,丙\n经营范围,软件,虚拟货币,餐饮\n",
     ] {
         let message = error(form, &Options::default());
         assert!(message.contains("经营范围") && message.contains("row 3"), "{message}");
+    }
+    for (form, label) in [
+        ("企业名称,甲乙科技有限公司,经营范围,虚拟货币\n住所,某市,电话,1\n", "`企业名称` in row 1"),
+        ("名称,甲店,经营范围,软件开发；信息技术咨询服务；货物进出口、技术进出口\n", "`经营范围` in row 1"),
+        ("企业名称,甲店,经营范围,虚拟货币\n住所,某市,电话,1\n注册号,1,类型,个体\n", "`注册号` in row 3"),
+    ] {
+        let message = error(form, &Options::default());
+        assert!(message.contains(label), "{message}");
+    }
+    for table in [
+        "企业名称,所属分公司,经营范围,前置许可（批准文号、有效期限；发证机关）\n甲,乙公司,虚拟货币,无\n",
+        "企业名称,经营范围\n统一社会信用代码,企业名称\n1,虚拟货币\n",
+    ] {
+        assert!(check(table).verdicts().contains(&"reject".to_owned()), "{table}");
     }
 }
 

@@ -90,3 +90,12 @@ fn titles_are_counted_as_a_spreadsheet_numbers_its_rows() {
     // Excel takes the declaration for none of its rows, a blank line and a record of two lines for one each.
     assert!(matches!(run.notes[0].place, AsidePlace::Title { row: 2, column: 0, .. }), "{:?}", run.notes);
 }
+
+#[test]
+fn half_a_pair_of_surrogates_leaves_the_rest_of_a_value_readable() {
+    let value = r"\ud83d\u865a\u62df\u8d27\u5e01\ud83d\ude00\ude00\\u";
+    let run = check(format!("{{\"企业名称\":\"甲\",\"经营范围\":\"餐饮\",\"备注\":\"{value}\"}}\n"));
+    assert_eq!(found(&run, 0), [json!(["other", "备注", "虚拟货币"])]);
+    let run = check(format!("{{\"企业名称\":\"甲\",\"经营范围\":\"{value}\"}}\n"));
+    assert_eq!(run.brief(), ["1@1 reject undecodable"]);
+}

@@ -4,7 +4,7 @@ use std::io;
 
 use super::columns::{FurtherScopes, Layout};
 use super::known::{KnownHeaders, Role, same_header};
-use super::suggest::is_in_one_cell;
+use super::suggest::{is_in_one_cell, is_value_of};
 use super::wanted::Wanted;
 use std::sync::Arc;
 
@@ -188,7 +188,8 @@ impl Search<'_> {
                 header.widen(&below);
             }
             let is_checked = self.wanted.required.is_empty();
-            if let Some((row, cell)) = label_below(&header, &below).filter(|_| is_checked) {
+            let label = label_before_value(&header).or_else(|| label_below(&header, &below));
+            if let Some((row, cell)) = label.filter(|_| is_checked) {
                 return Err(InputError::Form { row: header.above + row, cell });
             }
             if let Some(second) = below.first().filter(|second| is_second_row(&header.fields, &second.fields)) {
@@ -305,8 +306,21 @@ fn with_text(fields: &[String]) -> impl Iterator<Item = (usize, String)> {
     trimmed.filter(|(_, field)| !field.is_empty()).map(|(column, field)| (column, field.to_owned()))
 }
 
-/// The first known header of another field below a known header, in the same column: then the headers are in a column and not
-/// in a row. Returns its row below the header, and its text. A whole row of headers is no such label.
+/// The first known header with a text behind it that is no header but what it names: 企业名称, 某某有限公司. Returns its row and
+/// its text.
+fn label_before_value(header: &Header) -> Option<(usize, String)> {
+    let known = KnownHeaders::builtin();
+    for (label, value) in header.fields.iter().zip(header.fields.iter().skip(1)) {
+        let Some(field) = known.exact_field(label) else { continue };
+        if known.role(value).is_none() && is_value_of(value, field) {
+            return Some((1, label.trim().to_owned()));
+        }
+    }
+    None
+}
+
+/// The first known header of another field, or of ids, below a known header, in the same column: then the headers are in a
+/// column and not in a row. Returns its row below the header, and its text. A whole row of headers is no such label.
 fn label_below(header: &Header, below: &[Header]) -> Option<(usize, String)> {
     let known = KnownHeaders::builtin();
     for (index, own) in header.fields.iter().enumerate() {
@@ -314,7 +328,9 @@ fn label_below(header: &Header, below: &[Header]) -> Option<(usize, String)> {
         for (row, candidate) in below.iter().enumerate() {
             let Some(text) = candidate.fields.get(index) else { continue };
             let is_label = known.exact_field(text).is_some_and(|other| other != own);
-            if is_label && candidate.recognised == 1 && header.recognised == 1 {
+            let is_only_one = candidate.recognised == 1 && header.recognised == 1;
+            let is_id = candidate.recognised == 0 && known.is_id(text);
+            if is_label && is_only_one || is_id {
                 return Some((row + 2, text.trim().to_owned()));
             }
         }

@@ -5,6 +5,8 @@ use crate::input::InputError;
 use crate::message::Headers;
 use crate::verdict::Field;
 
+/// What the names of most companies end with, and no header.
+const COMPANIES: [&str; 5] = ["有限公司", "有限责任公司", "专业合作社", "（有限合伙）", "(有限合伙)"];
 /// Characters that may separate columns although they are not tried.
 const SEPARATORS: [char; 19] = [
     '\u{1}', '\u{2}', '\u{3}', '\u{1C}', '\u{1D}', '\u{1E}', '\u{1F}', '\u{7}', '^', '~', '¦', '#', '$', '、', '*',
@@ -135,6 +137,20 @@ fn seems_data(cell: &str, field: Field) -> bool {
     match field {
         Field::Name => is_firm(cell),
         Field::Scope => is_scope(cell),
+        Field::Other => false,
+    }
+}
+
+/// Whether a cell beside the header of a field can be no other header, but is a text of this field.
+pub(super) fn is_value_of(cell: &str, field: Field) -> bool {
+    let cell = cell.trim();
+    match field {
+        Field::Name => {
+            let is_long = cell.chars().count() >= 6;
+            is_long && COMPANIES.iter().any(|end| cell.ends_with(end)) && !cell.starts_with("是否")
+        }
+        // A header may have a remark in brackets.
+        Field::Scope => is_scope(cell) && !cell.contains(['(', '（', ':', '：']),
         Field::Other => false,
     }
 }

@@ -208,11 +208,43 @@ fn unescape_string(raw: &str, text: &mut String) -> Option<Odd> {
         return None;
     }
     let Ok(unescaped) = serde_json::from_str::<String>(raw) else {
-        text.push_str(inner);
+        let readable = serde_json::from_str::<String>(&without_halves(raw));
+        text.push_str(readable.as_deref().unwrap_or(inner));
         return Some(Odd::BadEscape);
     };
     text.push_str(&unescaped);
     None
+}
+
+/// A string in which the escape of each half of a pair of surrogates is text: a system that cuts texts off leaves such halves.
+fn without_halves(raw: &str) -> String {
+    let mut whole = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        whole.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let len = match (escaped_unit(rest), rest.get(6..).and_then(escaped_unit)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                // A backslash before its backslash keeps it as it is.
+                whole.push('\\');
+                6
+            }
+            (Some(_), _) => 6,
+            // The backslash and the ASCII character behind it.
+            (None, _) => 2,
+        };
+        let Some((escape, behind)) = rest.split_at_checked(len) else { break };
+        whole.push_str(escape);
+        rest = behind;
+    }
+    whole + rest
+}
+
+/// The unit of UTF-16 that a text begins with as an escape.
+fn escaped_unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    u16::from_str_radix(digits, 16).ok()
 }
 
 fn broken(line: &str, error: &serde_json::Error) -> Detail {
