@@ -22,6 +22,7 @@ mod layouts;
 mod limits;
 mod objects;
 mod open_documents;
+mod planted;
 mod refusals;
 mod sheets;
 mod sources;

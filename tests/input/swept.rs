@@ -32,7 +32,7 @@ fn other_columns_are_searched_for_the_named_words_alone_and_for_no_disguise() {
         ("比特币", "clear"),
         ("NORWAY", "clear"),
     ] {
-        let run = check(&format!("企业名称,备注,经营范围\n甲公司,{text},餐饮\n"));
+        let run = check(format!("企业名称,备注,经营范围\n甲公司,{text},餐饮\n"));
         assert_eq!(run.verdicts(), [expected], "{text}");
     }
 }

@@ -63,27 +63,32 @@ impl Layout {
     }
 
     /// Whether a record with these cells is a header again: the same one, or another. Costs no memory for ordinary rows.
-    pub(crate) fn header_again<'r>(
-        &self,
-        record: impl ExactSizeIterator<Item = &'r str> + Clone,
-    ) -> Option<HeaderAgain> {
+    pub(crate) fn header_again<'r>(&self, record: impl Iterator<Item = &'r str> + Clone) -> Option<HeaderAgain> {
+        // The row of a sheet ends with its last cell, and its header has all columns of the sheet.
         let mut headers = self.headers.iter();
-        let is_same = |cell: &str| headers.next().is_some_and(|header| are_same(header, cell));
-        if record.len() == self.headers.len() && record.clone().all(is_same) {
+        let mut cells = record.clone();
+        let is_same = cells.all(|cell| are_same(headers.next().map_or("", String::as_str), cell));
+        if is_same && headers.all(|header| header.trim().is_empty()) {
             return Some(HeaderAgain::Same);
         }
 
         // A name and a scope column: no filing is called so.
         let known = KnownHeaders::builtin();
         let mut first = None;
-        for cell in record {
+        for (index, cell) in record.clone().enumerate() {
             let Some(field) = known.exact_field(cell) else { continue };
-            if first.is_some_and(|first| first != field) {
-                return Some(HeaderAgain::Other);
+            match first {
+                Some((_, other)) if other != field => return Some(HeaderAgain::Other),
+                Some(_) => {}
+                None => first = Some((index, field)),
             }
-            first = Some(field);
         }
-        None
+        // A list of changes has one such cell in each row: 经营范围 under 变更事项. Beside further headers it is one itself.
+        let (first, _) = first?;
+        let mut others = record.enumerate().filter(|(index, _)| *index != first);
+        let is_header = |cell: &str| known.is_id(cell) || self.headers.iter().any(|header| are_same(header, cell));
+        let is_beside_header = others.any(|(_, cell)| !cell.trim().is_empty() && is_header(cell));
+        is_beside_header.then_some(HeaderAgain::Other)
     }
 
     /// The layout under these headers.

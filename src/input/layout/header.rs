@@ -184,6 +184,9 @@ impl Search<'_> {
             return Err(InputError::InOneCell { found: Headers::of(&cell.fields) });
         }
         if header.recognised > 0 && !self.wanted.no_headers {
+            if self.numbering == Numbering::Records {
+                header.widen(&below);
+            }
             let is_checked = self.wanted.required.is_empty();
             if let Some((row, cell)) = label_below(&header, &below).filter(|_| is_checked) {
                 return Err(InputError::Form { row: header.above + row, cell });
@@ -196,14 +199,19 @@ impl Search<'_> {
         Ok(Some(header))
     }
 
-    /// Whether a candidate is better: it has more known headers, or, where none are known, it is the first record under a
-    /// delimiter that splits it into more fields.
+    /// Whether a candidate is better: it has more known headers, or as many and comes earlier. Where none are known, it is the
+    /// first record under a delimiter that splits it into more fields.
     fn prefers(&self, candidate: &Header, best: &Header) -> bool {
         let is_any_recognised = candidate.recognised > 0 || best.recognised > 0;
         if self.wanted.no_headers || !is_any_recognised {
             return candidate.fields.len() > best.fields.len();
         }
-        candidate.recognised > best.recognised
+        if candidate.recognised != best.recognised {
+            return candidate.recognised > best.recognised;
+        }
+        // 经营范围;; is a header with two blank ones behind it, and none of one column.
+        let is_split = best.fields.len() == 1 && candidate.fields.len() > 1 && filled(&candidate.fields) == 1;
+        candidate.above < best.above || candidate.above == best.above && is_split
     }
 
     /// The first records of a text under a delimiter, each as if it were the header. `whole` says that the input ends with
@@ -314,21 +322,38 @@ fn label_below(header: &Header, below: &[Header]) -> Option<(usize, String)> {
     None
 }
 
-/// Whether a record is the second row of a header: it names nothing but parts of the scope, or repeats the cell above it.
+/// Whether a record is the second row of a header. It has no text of its own under a name or a scope, except for the parts of a
+/// scope, and it names such parts, or further columns to check, or repeats the headers of all columns that are merged over both
+/// rows. A row of headers that differ in nothing is the header again.
 fn is_second_row(header: &[String], second: &[String]) -> bool {
     let known = KnownHeaders::builtin();
     let mut parts = 0;
+    let mut fields = 0;
+    let mut repeated = 0;
+    let mut others = 0;
     for (index, cell) in second.iter().enumerate() {
-        if cell.trim().is_empty() || header.get(index).is_some_and(|above| same_header(above, cell)) {
+        let above = header.get(index).map_or("", |above| above.as_str());
+        let is_checked = known.exact_field(above).is_some();
+        let role = known.role(cell);
+        if cell.trim().is_empty() {
             continue;
         }
-        let is_part = matches!(known.role(cell), Some(Role::Part | Role::Field(Field::Scope)));
-        if !is_part || !is_under_scope(header, index) {
+        if same_header(above, cell) {
+            repeated += usize::from(is_checked);
+        } else if is_under_scope(header, index) && matches!(role, Some(Role::Part | Role::Field(Field::Scope))) {
+            parts += 1;
+        } else if is_checked || is_under_scope(header, index) {
             return false;
+        } else if matches!(role, Some(Role::Field(_))) {
+            fields += 1;
+        } else {
+            others += 1;
         }
-        parts += 1;
     }
-    parts > 0
+    // Without a name above, a row with a word like 许可 may be a filing.
+    let has_name = header.iter().any(|above| known.exact_field(above) == Some(Field::Name));
+    let has_parts = parts > 0 && (others == 0 || has_name);
+    has_parts || fields > 0 || repeated > 0 && others > 0
 }
 
 /// Whether the header of a column is that of a scope, or blank behind one.
@@ -336,6 +361,12 @@ fn is_under_scope(header: &[String], index: usize) -> bool {
     let upto = &header[..header.len().min(index + 1)];
     let named = upto.iter().rev().find(|field| !field.trim().is_empty());
     named.is_some_and(|field| KnownHeaders::builtin().role(field) == Some(Role::Field(Field::Scope)))
+}
+
+/// Whether the header of a group of columns says nothing of this one, which its second row names: 企业信息 above 企业名称.
+fn is_named_below(above: &str, part: &str) -> bool {
+    let known = KnownHeaders::builtin();
+    known.role(above).is_none() && matches!(known.role(part), Some(Role::Field(_) | Role::Id))
 }
 
 impl Header {
@@ -354,7 +385,9 @@ impl Header {
                 self.fields.resize(index + 1, String::new());
             }
             let own = &mut self.fields[index];
-            if !own.trim().is_empty() {
+            if is_named_below(own, part) {
+                own.clear();
+            } else if !own.trim().is_empty() {
                 own.push(' ');
             }
             own.push_str(part);
@@ -363,6 +396,15 @@ impl Header {
         self.lines = second.lines;
         self.inside = second.inside;
         self.data_at = second.data_at;
+    }
+
+    /// Adds the columns of a sheet that have no header. Its first row with text, which may be a title, has all columns.
+    fn widen(&mut self, below: &[Self]) {
+        let records = self.titles.iter().chain(below);
+        let widest = records.map(|record| record.fields.len()).max().unwrap_or_default();
+        if self.fields.len() < widest {
+            self.fields.resize(widest, String::new());
+        }
     }
 
     /// Finds the columns without a header that come right behind a scope.

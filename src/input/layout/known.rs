@@ -160,6 +160,12 @@ impl KnownHeaders {
         self.compared_field(header)
     }
 
+    /// Whether a cell is a known header of ids.
+    pub(super) fn is_id(&self, header: &str) -> bool {
+        let is_short = header.trim().len() <= LONGEST_KNOWN;
+        is_short && self.headers.get(&letters(header)).is_some_and(|known| known.role == Role::Id)
+    }
+
     fn compared_field(&self, header: &str) -> Option<Field> {
         match self.headers.get(&letters(header))?.role {
             Role::Field(field) => Some(field),
