@@ -31,7 +31,18 @@ pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
 
 /// The reason of a refusal in words, with advice.
 pub(super) fn told_of(refusal: &Refusal, lang: Lang) -> String {
-    with_advice(refusal.reason.say(lang), refusal_advice(refusal), lang)
+    let advice = refusal_advice(refusal);
+    let names_columns = matches!(
+        advice,
+        Some(Advice::NoHeaderLine { .. } | Advice::NameThese { .. } | Advice::NameColumns | Advice::LostHeader)
+    );
+    let told = with_advice(refusal.reason.say(lang), advice, lang);
+
+    // The other sheets have other columns.
+    match refusal.sheet.rsplit_once('#') {
+        Some((_, sheet)) if names_columns => with_advice(told, Some(Advice::SheetAlone { sheet: quoted(sheet) }), lang),
+        _ => told,
+    }
 }
 
 fn with_advice(mut text: String, advice: Option<Advice>, lang: Lang) -> String {

@@ -178,6 +178,10 @@ messages! {
             zh: "请用 {options} 按列号指定",
             en: "name the columns by number: {options}",
         }
+        SheetAlone { sheet: String } => {
+            zh: "并加 --sheet {sheet}，单独检查该表",
+            en: "and add --sheet {sheet}, so that this sheet is checked alone",
+        }
         SplitAt { delimiter: String } => {
             zh: "请用 --delimiter {delimiter} 指定分隔符",
             en: "give the delimiter with --delimiter {delimiter}",

@@ -98,17 +98,17 @@ sentences! {
         }
         /// A text beside the table has named words.
         AsideFound { place: Bilingual, terms: Vec<Quoted> } => {
-            zh: "注意：{place}含{terms}，属第（八）条所列字样；不在名称和经营范围内，请核对",
+            zh: "注意：{place}：含{terms}，属第（八）条所列字样；不在名称和经营范围内，请核对",
             en: "warning: {place} has {terms}, which the notice names; it is in no name or scope, so a person has to look",
         }
         /// A text that looks like a row of a table has named words, and its row has no verdict.
         AsideUnplaced { place: Bilingual, terms: Vec<Quoted> } => {
-            zh: "注意：{place}含{terms}，所在各行似为数据而未作判定，须补查",
+            zh: "注意：{place}：含{terms}，所在各行似为数据而未作判定，须补查",
             en: "warning: {place} has {terms}; its rows look like data and have no verdict, so they have to be checked again",
         }
         /// A text beside the table could not be read.
         AsideUnread { place: Bilingual } => {
-            zh: "注意：{place}未能读取，须补查",
+            zh: "注意：{place}：未能读取，须补查",
             en: "warning: {place} was not read and has to be checked again",
         }
         /// More places beside the table than are listed.

@@ -179,7 +179,8 @@ impl<'a> RowReader<'a> {
             return;
         }
         let number = (index + 1).to_string();
-        let column = record.layout.headers.get(index).map_or(&*number, |header| header.trim());
+        let header = record.layout.headers.get(index).map(|header| header.trim());
+        let column = header.filter(|header| !header.is_empty()).unwrap_or(&number);
         let cell = Cell { field: Field::Other, column: &column.into(), text };
         row.findings.extend(checker.check(cell));
     }
@@ -211,7 +212,8 @@ fn count_unread(record: &Record<'_>, index: usize, problems: &[Problem]) -> u64 
 fn count(checked: u64, swept: u64, unread: u64, problems: &[Problem]) -> Coverage {
     let is_unread = problems.iter().any(|problem| problem.field.is_none() && problem.kind.leaves_text_unread());
     if is_unread {
-        return Coverage { unread: checked + swept, ..Coverage::default() };
+        // A line that is no object has no cell, but it has text.
+        return Coverage { unread: (checked + swept).max(1), ..Coverage::default() };
     }
     Coverage { checked: checked - unread, swept, unread, title: 0 }
 }

@@ -67,10 +67,11 @@ fn begins_misread_after_ascii(text: &str) -> bool {
     first.is_some_and(is_misread_first)
 }
 
+#[inline]
 fn is_misread_first(c: char) -> bool {
     /// One bit for each Han character.
-    static BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-        let mut bits = vec![0; (0xA000 - 0x4E00) / 64];
+    static BITS: LazyLock<[u64; (0xA000 - 0x4E00) / 64]> = LazyLock::new(|| {
+        let mut bits = [0; (0xA000 - 0x4E00) / 64];
         for c in misread_characters().filter(|c| HAN.contains(c)) {
             let number = c as usize - 0x4E00;
             bits[number / 64] |= 1 << (number % 64);

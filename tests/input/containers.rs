@@ -7,7 +7,7 @@ use mingcha::message::{SkipReason, Skipped};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::common::gzip;
+use crate::common::{Folder, gzip};
 use crate::harness::{check, run};
 use crate::refusals::run_program;
 
@@ -228,3 +228,21 @@ const ZSTD: &[u8] = &[
     0xE8, 0x90, 0xA5, 0xE8, 0x8C, 0x83, 0xE5, 0x9B, 0xB4, 0x0A, 0xE7, 0x94, 0xB2, 0x2C, 0x52, 0x57, 0x41, 0x0A, 0xC1,
     0x00, 0xDE, 0x1A,
 ];
+
+#[test]
+fn a_member_without_a_known_column_is_searched_for_the_named_words() {
+    let table = "a,b\n1,虚拟货币交易\n2,稳定币\n";
+    let prose = "说明\n本批不含RWA。\n";
+    let clean = "企业名称,经营范围\n甲公司,餐饮\n";
+    for (member, text, status, place) in
+        [("b.csv", table, 2, "cell B2 of sheet b.csv"), ("说明.txt", prose, 0, "cell A2 of sheet 说明.txt")]
+    {
+        let archive = zip(&[("a.csv", clean.as_bytes()), (member, text.as_bytes())]);
+        let folder = Folder::new();
+        let file = folder.file_arg("批次.zip", &archive);
+        let output = run_program(&["check", &file], "");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(status), "{said}");
+        assert!(said.contains(place), "{said}");
+    }
+}

@@ -4,6 +4,7 @@ mod member;
 mod members;
 pub(super) mod packed;
 mod tar;
+mod unchecked;
 
 use std::io::{Cursor, Read as _};
 
@@ -13,7 +14,7 @@ use super::opened::Opened;
 use super::options::Options;
 use super::source::Source;
 use super::workbook;
-use crate::message::{Refusals, Skipped, WorkbookError};
+use crate::message::{Refusals, SkipReason, Skipped, WorkbookError};
 
 /// Opens what is inside an archive.
 type Open = fn(Source, &Options) -> Result<Opened, InputError>;
@@ -60,6 +61,7 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
     let mut refusals = Refusals::default();
     for member in members {
         let member = member?;
+        let bytes = member.content.as_ref().ok().cloned();
         match open_member(&part_name(&name, &member.name), member.content, options, open_table) {
             Ok(inner) => {
                 opened.asides.extend(inner.asides);
@@ -70,7 +72,15 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
                     opened.skipped.push(Skipped { name, ..sheet });
                 }
             }
-            Err(error) => refusals.0.push(error.refusal(member.name)),
+            Err(error) => {
+                let has_no_column = error.skip_reason() == Some(SkipReason::NoColumn);
+                let text = bytes.filter(|_| has_no_column);
+                match text.map(|bytes| unchecked::cells(&bytes, &name, &member.name, options)).transpose() {
+                    Ok(cells) => opened.asides.extend(cells.into_iter().flatten()),
+                    Err(error) => opened.unread.push(error.refusal(part_name(&name, &member.name))),
+                }
+                refusals.0.push(error.refusal(member.name));
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use super::suggest;
 use super::wanted::{Keep, Wanted};
 use crate::input::InputError;
 use crate::message::{Headers, Lang, Say as _};
+use crate::text::garbled::is_garbled;
 use crate::verdict::Field;
 
 /// What a spreadsheet shows of a formula that no program has computed yet.
@@ -398,7 +399,7 @@ fn nothing_to_check(headers: &[String], no_headers: bool) -> InputError {
 
 /// Refuses headers that have lost characters: a column to check could stay unchecked.
 fn refuse_lost(headers: &[String]) -> Result<(), InputError> {
-    refuse_header(headers, |header| header.contains('\u{FFFD}') || header == UNREAD)
+    refuse_header(headers, |header| header.contains('\u{FFFD}') || header == UNREAD || is_garbled(header))
 }
 
 /// Refuses headers that are formulas without a value: each may be one to check.

@@ -1,0 +1,74 @@
+//! The cells of a member that has no column to check. They are searched for the named words, as those of such a sheet are.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use crate::input::aside::{Aside, AsidePlace};
+use crate::input::block::{Block, Numbering};
+use crate::input::layout::Wanted;
+use crate::input::opened::Input;
+use crate::input::options::Options;
+use crate::input::source::Source;
+use crate::input::{InputError, Keep};
+
+/// Reads all cells of delimited text. `member` is its name in the archive.
+///
+/// # Errors
+/// The text cannot be read.
+pub(super) fn cells(bytes: &[u8], archive: &str, member: &str, options: &Options) -> Result<Vec<Aside>, InputError> {
+    let source = Source::new(member, None, Box::new(Cursor::new(bytes.to_vec())))?;
+    // The first column has the number 1. It is required so that no column is checked.
+    let wanted = Wanted { no_headers: true, required: vec!["1".to_owned()], keep: Keep::Nothing, ..Wanted::default() };
+    let options = Options { wanted, sheet: None, ..options.clone() };
+    let mut input = Input::delimited(source, &options, Numbering::Records)?;
+
+    let mut found = Found::default();
+    let mut splitter = input.splitter();
+    let mut block = Block::default();
+    let mut memory = String::new();
+    while input.next(&mut block)? {
+        splitter.find(&block);
+        let mut batch = splitter.batch(&block);
+        for number in 0..batch.len() {
+            let record = batch.record(number);
+            let cells = (0..record.len()).map(|index| record.field(index, &mut memory).unwrap_or_default().to_owned());
+            found.add_row(cells.collect());
+        }
+    }
+    Ok(found.asides(archive, member))
+}
+
+/// The cells with text so far.
+#[derive(Default)]
+struct Found {
+    /// Row from 1, column from 0, and text.
+    cells: Vec<(u64, usize, String)>,
+    rows: u64,
+    /// How many rows have two or more cells with text.
+    rows_like_data: usize,
+}
+
+impl Found {
+    fn add_row(&mut self, cells: Vec<String>) {
+        self.rows += 1;
+        let before = self.cells.len();
+        for (column, cell) in cells.into_iter().enumerate() {
+            if !cell.trim().is_empty() {
+                self.cells.push((self.rows, column, cell));
+            }
+        }
+        self.rows_like_data += usize::from(self.cells.len() - before > 1);
+    }
+
+    fn asides(self, archive: &str, member: &str) -> Vec<Aside> {
+        let source: Arc<str> = archive.into();
+        let sheet: Arc<str> = member.into();
+        let in_table = self.rows_like_data > 1;
+        let mut asides = Vec::with_capacity(self.cells.len());
+        for (row, column, text) in self.cells {
+            let place = AsidePlace::Cell { sheet: sheet.clone(), row, column, in_table };
+            asides.push(Aside { source: source.clone(), place, text: Some(text) });
+        }
+        asides
+    }
+}
