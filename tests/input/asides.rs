@@ -293,6 +293,21 @@ fn a_member_of_an_archive_is_named_with_its_texts() {
 }
 
 #[test]
+fn a_workbook_or_prose_in_an_archive_that_has_nothing_to_check_is_listed_and_is_no_table() {
+    let notes = format!("<worksheet><sheetData>{}</sheetData></worksheet>", row(&["填表说明"]));
+    let book = xlsx_of(&[("表", "worksheet", &notes)], &[]);
+    let list = "企业名称,经营范围\n乙,软件\n".as_bytes();
+    let prose = "虚拟货币，见附件\n无，无\n".as_bytes();
+    let members = zip(&[("a.csv", list), ("说明.xlsx", &book), ("说明.txt", prose)]);
+    let source = Source::new("test", None, Box::new(Cursor::new(members))).unwrap();
+    let opened = input::open(source, &Options::default()).unwrap();
+    assert!(opened.unread.is_empty());
+    let found: Vec<_> = opened.asides.iter().map(|aside| aside.text.as_deref().unwrap()).collect();
+    assert_eq!(found, ["填表说明", "表", "虚拟货币", "见附件", "无", "无"]);
+    assert!(opened.asides.iter().all(|aside| !aside.place.is_in_table()));
+}
+
+#[test]
 fn comments_drawings_and_margins_of_binary_workbooks_are_read() {
     let place = [number(1), number(4), number(2), number(5)].concat();
     let comment = [record(0x04FB, &[&number(0)[..], &place, &[0; 16]].concat())];

@@ -3,26 +3,35 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
+use super::part_name;
 use crate::input::aside::{Aside, AsidePlace};
 use crate::input::block::{Block, Numbering};
+use crate::input::content::InputFormat;
 use crate::input::layout::Wanted;
 use crate::input::opened::Input;
 use crate::input::options::Options;
 use crate::input::source::Source;
-use crate::input::{InputError, Keep};
+use crate::input::{InputError, Keep, workbook};
 
-/// Reads all cells of delimited text. `member` is its name in the archive.
+/// Reads all cells of delimited text, or all texts of a workbook. `member` is its name in the archive.
 ///
 /// # Errors
-/// The text cannot be read.
+/// The member cannot be read.
 pub(super) fn cells(bytes: &[u8], archive: &str, member: &str, options: &Options) -> Result<Vec<Aside>, InputError> {
-    let source = Source::new(member, None, Box::new(Cursor::new(bytes.to_vec())))?;
+    let is_workbook = bytes.starts_with(b"PK") || matches!(InputFormat::detect(bytes), Ok(InputFormat::Workbook));
+    let name = if is_workbook { part_name(archive, member) } else { member.to_owned() };
+    let source = Source::new(&name, None, Box::new(Cursor::new(bytes.to_vec())))?;
+    if is_workbook {
+        return Ok(workbook::texts(source, options)?);
+    }
     // The first column has the number 1. It is required so that no column is checked.
     let wanted = Wanted { no_headers: true, required: vec!["1".to_owned()], keep: Keep::Nothing, ..Wanted::default() };
     let options = Options { wanted, sheet: None, ..options.clone() };
     let mut input = Input::delimited(source, &options, Numbering::Records)?;
 
-    let mut found = Found::default();
+    // Lines of prose have such commas, too.
+    let can_be_table = !matches!(input.delimiter, '，' | '；');
+    let mut found = Found { can_be_table, ..Found::default() };
     let mut splitter = input.splitter();
     let mut block = Block::default();
     let mut memory = String::new();
@@ -41,6 +50,7 @@ pub(super) fn cells(bytes: &[u8], archive: &str, member: &str, options: &Options
 /// The cells with text so far.
 #[derive(Default)]
 struct Found {
+    can_be_table: bool,
     /// Row from 1, column from 0, and text.
     cells: Vec<(u64, usize, String)>,
     rows: u64,
@@ -63,7 +73,7 @@ impl Found {
     fn asides(self, archive: &str, member: &str) -> Vec<Aside> {
         let source: Arc<str> = archive.into();
         let sheet: Arc<str> = member.into();
-        let in_table = self.rows_like_data > 1;
+        let in_table = self.can_be_table && self.rows_like_data > 1;
         let mut asides = Vec::with_capacity(self.cells.len());
         for (row, column, text) in self.cells {
             let place = AsidePlace::Cell { sheet: sheet.clone(), row, column, in_table };

@@ -26,6 +26,7 @@ use self::detect::detect;
 use self::guard::catch_panics::catch_panics;
 pub use self::guard::catch_panics::is_catching_panics;
 use self::sheet::Content;
+use super::aside::Aside;
 use super::block::Numbering;
 use super::encoding::Encoding;
 use super::opened::{Input, Opened};
@@ -68,6 +69,37 @@ fn unused(name: &str, taken: &mut HashSet<String>) -> String {
 /// reason: they have nothing to check, or cannot be read.
 pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let name = source.name.clone();
+    let Sheets { inputs, asides, refusals } = read(source, options)?;
+    if inputs.is_empty() {
+        return Err(WorkbookError::NothingToCheck { refusals });
+    }
+
+    let mut opened = Opened { inputs, asides, ..Opened::default() };
+    for refusal in refusals.0 {
+        let full_name = part_name(&name, &refusal.sheet);
+        let reason = refusal.skip_reason_of_sheet();
+        opened.leave_out(refusal, reason, full_name);
+    }
+    Ok(opened)
+}
+
+/// The texts of a workbook that has nothing to check.
+pub(super) fn texts(source: Source, options: &Options) -> Result<Vec<Aside>> {
+    Ok(read(source, options)?.asides)
+}
+
+/// What a workbook holds.
+struct Sheets {
+    /// The sheets that have something to check.
+    inputs: Vec<Input>,
+    /// The texts beside their tables, and those of the other sheets.
+    asides: Vec<Aside>,
+    /// Why the other sheets are not checked.
+    refusals: Refusals,
+}
+
+fn read(source: Source, options: &Options) -> Result<Sheets> {
+    let name = source.name.clone();
     let mut bytes = Vec::new();
     source.into_stream().read_to_end(&mut bytes).map_err(|error| WorkbookError::Unreadable { error })?;
 
@@ -102,20 +134,11 @@ pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
         }
     }
 
-    if inputs.is_empty() {
-        return Err(WorkbookError::NothingToCheck { refusals });
-    }
     catch_panics(kind, || {
         workbook.asides(options.sheet.as_deref(), &mut asides);
         Ok(())
     })?;
-    let mut opened = Opened { inputs, asides: asides.of_file(&name), ..Opened::default() };
-    for refusal in refusals.0 {
-        let full_name = part_name(&name, &refusal.sheet);
-        let reason = refusal.skip_reason_of_sheet();
-        opened.leave_out(refusal, reason, full_name);
-    }
-    Ok(opened)
+    Ok(Sheets { inputs, asides: asides.of_file(&name), refusals })
 }
 
 /// The name of a sheet in reports.
