@@ -6,7 +6,7 @@ mod words;
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
 
 use self::words::Sections;
-use super::sheet::write;
+use super::shown::write;
 
 /// A number format.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,6 +12,7 @@ mod markup;
 mod merged;
 mod ods;
 mod sheet;
+mod shown;
 mod xls;
 mod xlsb;
 mod xlsx;

@@ -7,7 +7,7 @@ use super::names::{Names, number, value};
 use super::{invalid, malformed};
 use crate::input::workbook::Result;
 use crate::input::workbook::guard::budget::Budget;
-use crate::input::workbook::sheet::write;
+use crate::input::workbook::shown::write;
 
 /// The text of a cell whose text cannot be known: an error of spreadsheets, so that its row is not taken for checked.
 const UNREAD: &str = "#GETTING_DATA";
