@@ -41,6 +41,8 @@ pub enum AsidePlace {
     /// A cell of a sheet that is not checked. Its rows look like those of a table if at least two of them have two or more
     /// cells with text.
     Cell { sheet: Arc<str>, row: u64, column: usize, in_table: bool },
+    /// A member of an object of JSON that contains the list of rows.
+    Member { key: Arc<str> },
     /// A part of the file that cannot be read, so that nothing is known of the texts in it.
     Part { sheet: Option<Arc<str>>, part: String },
 }
@@ -57,6 +59,7 @@ impl AsidePlace {
             Self::TextBox { .. } => "text-box",
             Self::PageMargin { .. } => "page-margin",
             Self::Cell { .. } => "cell",
+            Self::Member { .. } => "member",
             Self::Part { .. } => "part",
         }
     }
@@ -69,7 +72,11 @@ impl AsidePlace {
             | Self::Header { row, column, .. }
             | Self::Comment { row, column, .. }
             | Self::Cell { row, column, .. } => Some((*row, *column)),
-            Self::SheetName { .. } | Self::TextBox { .. } | Self::PageMargin { .. } | Self::Part { .. } => None,
+            Self::SheetName { .. }
+            | Self::TextBox { .. }
+            | Self::PageMargin { .. }
+            | Self::Member { .. }
+            | Self::Part { .. } => None,
         }
     }
 
@@ -81,6 +88,7 @@ impl AsidePlace {
             | Self::Header { sheet, .. }
             | Self::PageMargin { sheet }
             | Self::Part { sheet, .. } => sheet.as_ref(),
+            Self::Member { .. } => None,
             Self::SheetName { sheet }
             | Self::Comment { sheet, .. }
             | Self::TextBox { sheet }
@@ -122,6 +130,7 @@ impl Say for AsidePlace {
             Self::Cell { sheet, row, column, .. } => {
                 AsideWords::Cell { sheet: sheet.clone(), cell: address(*row, *column as u64) }
             }
+            Self::Member { key } => AsideWords::Member { key: key.clone() },
             Self::Part { sheet: None, part } => AsideWords::Part { part: part.clone() },
             Self::Part { sheet: Some(sheet), part } => {
                 AsideWords::PartOfSheet { sheet: sheet.clone(), part: part.clone() }

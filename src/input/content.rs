@@ -358,7 +358,7 @@ fn is_line(object: &str) -> bool {
         match character {
             '"' => is_in_string = true,
             '\n' => return false,
-            '{' | '[' if depth == 2 && last == '[' => return false,
+            '{' | '[' if depth >= 2 && last == '[' => return false,
             '{' | '[' => depth += 1,
             '}' | ']' if depth <= 1 => {
                 let rest = object[at + 1..].trim_start_matches([' ', '\t', '\r']);
@@ -458,6 +458,7 @@ mod tests {
             "{\n\"a\": 1}",
             "{\"a\":1,\n\"b\":2}",
             "{\"n\":1,\"RECORDS\":[ {\"a\":1}]}",
+            "{\"n\":1,\"data\":{\"list\":[{\"a\":1}]}}",
         ] {
             assert_eq!(detected(head.as_bytes()), Some(InputFormat::Json), "{head}");
         }

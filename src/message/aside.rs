@@ -17,6 +17,7 @@ pub(crate) enum AsideWords {
     PageMargin,
     PageMarginOfSheet { sheet: Arc<str> },
     Cell { sheet: Arc<str>, cell: String },
+    Member { key: Arc<str> },
     Part { part: String },
     PartOfSheet { sheet: Arc<str>, part: String },
 }
@@ -42,6 +43,7 @@ wording! {
             en: "header or footer of the pages of sheet {sheet}",
         }
         Cell { sheet, cell } => { zh: "工作表“{sheet}”的单元格 {cell}", en: "cell {cell} of sheet {sheet}" }
+        Member { key } => { zh: "数据之外的成员“{key}”", en: "member {key} beside the rows" }
         Part { part } => { zh: "部件 {part}", en: "part {part}" }
         PartOfSheet { sheet, part } => { zh: "工作表“{sheet}”的部件 {part}", en: "part {part} of sheet {sheet}" }
     }

@@ -99,3 +99,18 @@ fn half_a_pair_of_surrogates_leaves_the_rest_of_a_value_readable() {
     let run = check(format!("{{\"企业名称\":\"甲\",\"经营范围\":\"{value}\"}}\n"));
     assert_eq!(run.brief(), ["1@1 reject undecodable"]);
 }
+
+#[test]
+fn members_of_objects_around_the_rows_are_searched_with_their_keys() {
+    let rows = r#"[{"企业名称":"甲公司","经营范围":"餐饮"}]"#;
+    for (text, place) in [
+        (format!(r#"{{"title":"虚拟货币清单","data":{rows}}}"#), Some("member title beside the rows")),
+        (format!(r#"{{"code":0,"result":{{"稳定币":{rows}}}}}"#), Some("member 稳定币 beside the rows")),
+        (format!(r#"{{"code":0,"message":"ok","data":{rows}}}"#), None),
+    ] {
+        let run = check(&text);
+        assert_eq!(run.verdicts(), ["clear"], "{text}");
+        let places: Vec<_> = run.notes.iter().map(|note| note.place.to_string()).collect();
+        assert_eq!(places, Vec::from_iter(place.map(str::to_owned)), "{text}");
+    }
+}

@@ -5,9 +5,11 @@
 mod rows;
 
 use std::io::{Cursor, Read as _};
+use std::sync::Arc;
 
-use self::rows::{Rows, rows};
+use self::rows::{Member, Rows, rows};
 use super::InputError;
+use super::aside::{Aside, AsidePlace};
 use super::block::Numbering;
 use super::encoding::{Encoding, decode_file};
 use super::opened::{Input, Opened};
@@ -35,13 +37,13 @@ pub(super) fn open(source: Source, options: &Options) -> Result<Opened, InputErr
     }
 
     let (text, end_marks) = decode(&bytes, options.encoding).ok_or(InputError::UnknownEncoding)?;
-    let rows = rows(&text, options)?;
+    let content = rows(&text, options)?;
     drop(text);
     drop(bytes);
 
     // Both are in UTF-8 now, whatever the user said of the file.
     let options = Options { encoding: Some(Encoding::Utf8), ..options.clone() };
-    let input = match rows {
+    let mut input = match content.rows {
         Rows::Objects(lines) => Input::objects(in_memory(&name, lines)?, &options)?,
         Rows::Arrays(lines) => {
             if options.delimiter.is_some() {
@@ -52,7 +54,17 @@ pub(super) fn open(source: Source, options: &Options) -> Result<Opened, InputErr
         }
     };
     input.end_marks.set(end_marks);
+    input.above.extend(asides(content.beside, &name));
     Ok(Opened::alone(input))
+}
+
+/// The members around the rows. Their keys are texts, too.
+fn asides(members: Vec<Member>, name: &str) -> impl Iterator<Item = Aside> {
+    let source: Arc<str> = name.into();
+    members.into_iter().map(move |(key, text)| {
+        let text = format!("{key}\n{text}");
+        Aside { source: source.clone(), place: AsidePlace::Member { key: key.into() }, text: Some(text) }
+    })
 }
 
 fn in_memory(name: &str, lines: String) -> Result<Source, InputError> {

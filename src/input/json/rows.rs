@@ -10,6 +10,16 @@ use crate::input::options::Options;
 /// How many objects may contain one another around the list of rows.
 const DEEPEST: usize = 8;
 
+/// What a text of JSON contains.
+pub(super) struct Content {
+    pub(super) rows: Rows,
+    /// The members of the objects around the list of rows: key and text.
+    pub(super) beside: Vec<Member>,
+}
+
+/// Key and text of a member.
+pub(super) type Member = (String, String);
+
 /// The rows of a text of JSON.
 pub(super) enum Rows {
     /// Objects, one a line.
@@ -24,23 +34,24 @@ type Values<'a> = Vec<&'a RawValue>;
 ///
 /// # Errors
 /// The text is no JSON, or it is not clear which of its values are rows.
-pub(super) fn rows(text: &str, options: &Options) -> Result<Rows, InputError> {
+pub(super) fn rows(text: &str, options: &Options) -> Result<Content, InputError> {
     let mut values: Values<'_> = Vec::new();
     for value in serde_json::Deserializer::from_str(text).into_iter() {
         values.push(value.map_err(|error| broken(&error))?);
     }
 
+    let mut beside = Vec::new();
     let values = match values[..] {
-        [value] => list(value, options)?,
+        [value] => list(value, options, &mut beside)?,
         _ => values,
     };
     if !values.is_empty() && values.iter().all(|value| is_array(value)) {
-        return Ok(Rows::Arrays(delimited(&values)?));
+        return Ok(Content { rows: Rows::Arrays(delimited(&values)?), beside });
     }
     if !values.is_empty() && !values.iter().any(|value| is_object(value)) {
         return Err(InputError::JsonNoRows);
     }
-    Ok(Rows::Objects(lines(&values)))
+    Ok(Content { rows: Rows::Objects(lines(&values)), beside })
 }
 
 fn broken(error: &serde_json::Error) -> InputError {
@@ -55,8 +66,9 @@ fn is_object(value: &RawValue) -> bool {
     value.get().starts_with('{')
 }
 
-/// The rows of the only value of a text: its elements, or those of the one array in it, or the object itself.
-fn list<'a>(value: &'a RawValue, options: &Options) -> Result<Values<'a>, InputError> {
+/// The rows of the only value of a text: its elements, or those of the one array in it, or the object itself. Adds the other
+/// members of the objects around them to `beside`.
+fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) -> Result<Values<'a>, InputError> {
     let mut value = value;
     for _ in 0..DEEPEST {
         if is_array(value) {
@@ -73,7 +85,7 @@ fn list<'a>(value: &'a RawValue, options: &Options) -> Result<Values<'a>, InputE
             return Ok(vec![value]);
         }
 
-        let inner: Values<'_> = members.into_iter().map(|(_, value)| value).collect();
+        let inner: Values<'_> = members.iter().map(|(_, value)| *value).collect();
         let arrays: Values<'_> = inner.iter().copied().filter(|value| is_list_of_rows(value)).collect();
         let objects: Values<'_> = inner.iter().copied().filter(|value| is_object(value)).collect();
         value = match (&arrays[..], &objects[..]) {
@@ -82,8 +94,20 @@ fn list<'a>(value: &'a RawValue, options: &Options) -> Result<Values<'a>, InputE
             ([], []) => return Ok(vec![value]),
             _ => return Err(InputError::JsonNoRows),
         };
+        for (key, other) in members {
+            let text = if std::ptr::eq(other, value) { String::new() } else { text_of(other) };
+            beside.push((key.into_owned(), text));
+        }
     }
     Err(InputError::JsonNoRows)
+}
+
+/// The text of a value: its parts as they are written if it is no string.
+fn text_of(value: &RawValue) -> String {
+    serde_json::from_str::<String>(value.get()).unwrap_or_else(|_| {
+        let parts = serde_json::from_str::<serde_json::Value>(value.get());
+        parts.map_or_else(|_| value.get().to_owned(), |parts| parts.to_string())
+    })
 }
 
 /// Whether it is an array that is empty or begins with an object or an array.
