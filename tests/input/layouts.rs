@@ -101,3 +101,17 @@ fn numbers_and_further_names_in_a_header_do_not_hide_its_column() {
         assert_eq!(check(format!("{header},x\n虚拟货币,1\n")).verdicts(), ["reject"], "{header}");
     }
 }
+
+#[test]
+fn a_second_row_may_give_the_headers_in_another_language() {
+    for (first, second) in [
+        ("统一社会信用代码,企业名称,经营范围", "UNISCID,ENTNAME,OPSCOPE"),
+        ("UNISCID,ENTNAME,OPSCOPE", "统一社会信用代码,企业名称,经营范围"),
+        ("企业名称,经营范围", "ENTNAME,OPSCOPE"),
+    ] {
+        let width = first.split(',').count();
+        let row = ["91", "甲公司", "虚拟货币交易"][3 - width..].join(",");
+        let outcome = check(format!("{first}\n{second}\n{row}\n"));
+        assert_eq!(outcome.brief(), ["1@3 reject"], "{first} {second}");
+    }
+}

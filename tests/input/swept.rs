@@ -114,3 +114,14 @@ fn members_of_objects_around_the_rows_are_searched_with_their_keys() {
         assert_eq!(places, Vec::from_iter(place.map(str::to_owned)), "{text}");
     }
 }
+
+#[test]
+fn an_object_with_filings_beside_its_list_is_refused() {
+    for text in [
+        r#"{"basic":{"企业名称":"丙","经营范围":"餐饮"},"data":[{"企业名称":"甲","经营范围":"餐饮"}]}"#,
+        r#"{"data":[{"企业名称":"甲","经营范围":"餐饮"}],"next":{"list":[{"经营范围":"餐饮"}]}}"#,
+    ] {
+        let error = crate::harness::error(text, &mingcha::input::Options::default());
+        assert!(error.contains("does not contain one list of rows"), "{error}");
+    }
+}

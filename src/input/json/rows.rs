@@ -95,11 +95,27 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
             _ => return Err(InputError::JsonNoRows),
         };
         for (key, other) in members {
-            let text = if std::ptr::eq(other, value) { String::new() } else { text_of(other) };
+            let is_chosen = std::ptr::eq(other, value);
+            if !is_chosen && serde_json::from_str(other.get()).is_ok_and(|other| has_filing(&other, options)) {
+                return Err(InputError::JsonNoRows);
+            }
+            let text = if is_chosen { String::new() } else { text_of(other) };
             beside.push((key.into_owned(), text));
         }
     }
     Err(InputError::JsonNoRows)
+}
+
+/// Whether a value contains an object with a key to check.
+fn has_filing(value: &serde_json::Value, options: &Options) -> bool {
+    match value {
+        serde_json::Value::Array(values) => values.iter().any(|value| has_filing(value, options)),
+        serde_json::Value::Object(members) => {
+            let keys: Vec<String> = members.keys().cloned().collect();
+            Layout::recognised(&keys, &options.wanted) > 0 || members.values().any(|value| has_filing(value, options))
+        }
+        _ => false,
+    }
 }
 
 /// The text of a value: its parts as they are written if it is no string.

@@ -340,13 +340,14 @@ fn label_below(header: &Header, below: &[Header]) -> Option<(usize, String)> {
 
 /// Whether a record is the second row of a header. It has no text of its own under a name or a scope, except for the parts of a
 /// scope, and it names such parts, or further columns to check, or repeats the headers of all columns that are merged over both
-/// rows. A row of headers that differ in nothing is the header again.
+/// rows, or gives them in another language. A row of headers that differ in nothing is the header again.
 fn is_second_row(header: &[String], second: &[String]) -> bool {
     let known = KnownHeaders::builtin();
     let mut parts = 0;
     let mut fields = 0;
     let mut repeated = 0;
     let mut others = 0;
+    let mut translated = 0;
     for (index, cell) in second.iter().enumerate() {
         let above = header.get(index).map_or("", |above| above.as_str());
         let is_checked = known.exact_field(above).is_some();
@@ -356,6 +357,11 @@ fn is_second_row(header: &[String], second: &[String]) -> bool {
         }
         if same_header(above, cell) {
             repeated += usize::from(is_checked);
+        } else if is_checked
+            && known.exact_field(above) == known.exact_field(cell)
+            && above.is_ascii() != cell.is_ascii()
+        {
+            translated += 1;
         } else if is_under_scope(header, index) && matches!(role, Some(Role::Part | Role::Field(Field::Scope))) {
             parts += 1;
         } else if is_checked || is_under_scope(header, index) {
@@ -369,7 +375,7 @@ fn is_second_row(header: &[String], second: &[String]) -> bool {
     // Without a name above, a row with a word like 许可 may be a filing.
     let has_name = header.iter().any(|above| known.exact_field(above) == Some(Field::Name));
     let has_parts = parts > 0 && (others == 0 || has_name);
-    has_parts || fields > 0 || repeated > 0 && others > 0
+    has_parts || fields > 0 || translated > 0 || repeated > 0 && others > 0
 }
 
 /// Whether the header of a column is that of a scope, or blank behind one.

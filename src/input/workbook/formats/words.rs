@@ -112,6 +112,11 @@ impl Sections {
                 }
                 '[' => {
                     let inside: String = characters.by_ref().take_while(|inside| *inside != ']').collect();
+                    // The sign of a currency, and behind it the number of a language.
+                    if let Some(currency) = inside.strip_prefix('$') {
+                        let sign = currency.rsplit_once('-').map_or(currency, |(sign, _)| sign);
+                        sign.chars().for_each(|literal| section.literal(literal));
+                    }
                     section.condition = section.condition.or_else(|| Condition::read(&inside));
                 }
                 ';' => sections.push(std::mem::take(&mut section)),

@@ -182,8 +182,8 @@ impl Cell {
             None => out.push_str(shown),
             // Writers that cannot compute a formula give it the value 0.
             Some(Data::Float(0.0)) if self.is_formula && matches!(shown.trim(), "" | "0") => out.push_str(UNREAD),
-            Some(Data::Float(_)) if has_word(shown) => out.push_str(shown),
             Some(Data::String(text)) => write_both(&text, shown, out),
+            Some(_) if has_word(shown) => out.push_str(shown),
             Some(value) => write(&value, out),
         }
     }
