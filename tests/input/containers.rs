@@ -246,3 +246,15 @@ fn a_member_without_a_known_column_is_searched_for_the_named_words() {
         assert!(said.contains(place), "{said}");
     }
 }
+
+#[test]
+fn a_table_is_read_whatever_clutter_its_name_resembles() {
+    let table = "企业名称,经营范围\n甲公司,虚拟货币\n";
+    for name in ["__MACOSX/b.csv", "~$b.csv", ".DS_Store", "Thumbs.db", "desktop.ini"] {
+        let read = read(zip(&[
+            ("a.csv", b"\xE4\xBC\x81\xE4\xB8\x9A\xE5\x90\x8D\xE7\xA7\xB0\n\xE7\x94\xB2\n"),
+            (name, table.as_bytes()),
+        ]));
+        assert!(read.iter().any(|(input, _)| input.ends_with(&format!("!{name}"))), "{name}: {read:?}");
+    }
+}

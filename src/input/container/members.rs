@@ -15,6 +15,8 @@ use crate::message::WorkbookError;
 const ANY_RATIO_UP_TO: u64 = 64 << 20;
 /// The highest compression ratio of a larger member.
 const RATIO: u64 = 200;
+/// The longest lock file of an open document, in bytes.
+const LONGEST_LOCK: usize = 512;
 /// The most that all members may have together, in bytes.
 const TOTAL: u64 = 4 << 30;
 
@@ -77,7 +79,7 @@ impl Iterator for Members {
                 }
             };
             match member {
-                Ok(Some(member)) if is_clutter(&member.name) => {}
+                Ok(Some(member)) if is_clutter(&member) => {}
                 Ok(Some(member)) => return Some(Ok(member)),
                 Ok(None) => {}
                 Err(error) => return Some(Err(error)),
@@ -86,10 +88,20 @@ impl Iterator for Members {
     }
 }
 
-/// What macOS, Windows and spreadsheets add to a folder.
-fn is_clutter(name: &str) -> bool {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.starts_with("__MACOSX/") || matches!(file, ".DS_Store" | "Thumbs.db" | "desktop.ini") || file.starts_with("~$")
+/// Whether a member is what macOS, Windows and spreadsheets add to a folder, by its name and by its first bytes: a name alone
+/// could hide a table.
+fn is_clutter(member: &Member) -> bool {
+    let Ok(content) = &member.content else { return false };
+    let file = member.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    match file {
+        ".DS_Store" => content.starts_with(b"\0\0\0\x01Bud1"),
+        "Thumbs.db" => content.starts_with(b"\xD0\xCF\x11\xE0"),
+        "desktop.ini" => ["[", "\r\n[", "\u{FEFF}["].iter().any(|begin| content.starts_with(begin.as_bytes())),
+        // The lock of an open document holds the name of its user.
+        _ if file.starts_with("~$") => content.len() <= LONGEST_LOCK && !content.contains(&b'\n'),
+        // AppleDouble.
+        _ => file.starts_with("._") && content.starts_with(b"\0\x05\x16\x07"),
+    }
 }
 
 /// A member of a zip archive by its index. Returns `None` for a folder.
