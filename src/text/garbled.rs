@@ -170,6 +170,10 @@ fn has_hz(text: &str) -> bool {
 
 /// Whether a text contains UTF-8 that was read as GBK.
 fn has_misread_utf8(text: &str) -> bool {
+    // One of two characters in a row is read from its first two bytes.
+    if !text.chars().any(is_misread_first) {
+        return false;
+    }
     let mut bytes = Vec::new();
     for run in text.split(|c: char| c.is_ascii()).filter(|run| !run.is_empty()) {
         bytes.clear();

@@ -84,8 +84,9 @@ impl KnownHeaders {
             let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order });
             assert!(earlier.is_none(), "{}: the header is there already, once folded", row.place());
         }
-        let first = Characters::typed(known.keys().filter_map(|letters| letters.chars().next()));
-        let last = Characters::typed(known.keys().filter_map(|letters| letters.chars().next_back()));
+        let dropped = Characters::dropped();
+        let first = dropped.with(known.keys().filter_map(|letters| letters.chars().next()));
+        let last = dropped.with(known.keys().filter_map(|letters| letters.chars().next_back()));
         Self { headers: known, numerals, first, last }
     }
 
@@ -196,25 +197,33 @@ impl KnownHeaders {
 }
 
 impl Characters {
-    /// All characters that fold to a text with one of these letters, and all that [`letters`] drops.
-    fn typed(folded: impl Iterator<Item = char>) -> Self {
+    /// All characters that [`letters`] drops.
+    fn dropped() -> Self {
         let fold = Fold::builtin();
-        let mut typed: Vec<char> = Classes::builtin().separators().chain(fold.dropped()).collect();
-        for letter in folded {
-            typed.push(letter);
-            typed.extend(fold.forms_of(letter).map(|(c, _)| c));
-        }
+        let separators: Vec<char> = Classes::builtin().separators().collect();
         // A separator may be typed in another form, too.
-        let separators = typed.clone();
-        typed.extend(separators.into_iter().flat_map(|c| fold.forms_of(c)).map(|(c, _)| c));
+        let forms = separators.iter().flat_map(|c| fold.forms_of(*c)).map(|(c, _)| c);
 
-        let mut bits = vec![0; 0x1_0000 / 64];
-        for number in typed.into_iter().map(|c| c as usize) {
-            if let Some(place) = bits.get_mut(number / 64) {
+        let mut dropped = Self { bits: vec![0; 0x1_0000 / 64] };
+        dropped.add(separators.iter().copied().chain(forms).chain(fold.dropped()));
+        dropped
+    }
+
+    /// These characters and all that fold to a text with one of the letters.
+    fn with(&self, letters: impl Iterator<Item = char>) -> Self {
+        let mut characters = Self { bits: self.bits.clone() };
+        for letter in letters {
+            characters.add(Fold::builtin().forms_of(letter).map(|(c, _)| c).chain([letter]));
+        }
+        characters
+    }
+
+    fn add(&mut self, characters: impl Iterator<Item = char>) {
+        for number in characters.map(|c| c as usize) {
+            if let Some(place) = self.bits.get_mut(number / 64) {
                 *place |= 1 << (number % 64);
             }
         }
-        Self { bits }
     }
 
     #[inline]
