@@ -18,6 +18,8 @@ mod open;
 mod opened;
 mod options;
 mod record;
+#[cfg(feature = "workbooks")]
+mod shared_bytes;
 mod source;
 #[cfg(feature = "workbooks")]
 mod workbook;

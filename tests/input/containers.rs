@@ -258,3 +258,13 @@ fn a_table_is_read_whatever_clutter_its_name_resembles() {
         assert!(read.iter().any(|(input, _)| input.ends_with(&format!("!{name}"))), "{name}: {read:?}");
     }
 }
+
+#[test]
+fn a_row_without_meaning_in_a_member_without_a_known_column_is_unread() {
+    let mut text = "编号,内容\n".repeat(40).into_bytes();
+    text.extend(b"1,\xE8\x99\n");
+    let archive = zip(&[("a.csv", "企业名称,经营范围\n甲公司,餐饮\n".as_bytes()), ("b.csv", &text)]);
+    let opened = open("a.zip", archive).unwrap();
+    let is_unread = opened.asides.iter().any(|aside| aside.text.is_none()) || !opened.unread.is_empty();
+    assert!(is_unread, "{:?}", opened.asides);
+}

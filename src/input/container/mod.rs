@@ -12,6 +12,7 @@ use self::members::Members;
 use super::InputError;
 use super::opened::Opened;
 use super::options::Options;
+use super::shared_bytes::SharedBytes;
 use super::source::Source;
 use super::workbook;
 use crate::message::{Refusals, SkipReason, Skipped, WorkbookError};
@@ -61,8 +62,9 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
     let mut refusals = Refusals::default();
     for member in members {
         let member = member?;
-        let bytes = member.content.as_ref().ok().cloned();
-        match open_member(&part_name(&name, &member.name), member.content, options, open_table) {
+        let content = member.content.map(SharedBytes::new);
+        let bytes = content.as_ref().ok().cloned();
+        match open_member(&part_name(&name, &member.name), content, options, open_table) {
             Ok(inner) => {
                 opened.asides.extend(inner.asides);
                 opened.inputs.extend(inner.inputs);
@@ -75,11 +77,13 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
             Err(error) => {
                 let has_no_column = error.skip_reason() == Some(SkipReason::NoColumn);
                 let text = bytes.filter(|_| has_no_column);
-                match text.map(|bytes| unchecked::cells(&bytes, &name, &member.name, options)).transpose() {
-                    Ok(cells) => opened.asides.extend(cells.into_iter().flatten()),
-                    Err(error) => opened.unread.push(error.refusal(part_name(&name, &member.name))),
+                match text.map(|bytes| unchecked::cells(bytes, &name, &member.name, options)).transpose() {
+                    Ok(cells) => {
+                        opened.asides.extend(cells.into_iter().flatten());
+                        refusals.0.push(error.refusal(member.name));
+                    }
+                    Err(error) => refusals.0.push(error.refusal(member.name)),
                 }
-                refusals.0.push(error.refusal(member.name));
             }
         }
     }
@@ -114,7 +118,7 @@ fn read(source: Source) -> Result<Vec<u8>, InputError> {
 
 fn open_member(
     name: &str,
-    content: Result<Vec<u8>, InputError>,
+    content: Result<SharedBytes, InputError>,
     options: &Options,
     open_table: Open,
 ) -> Result<Opened, InputError> {

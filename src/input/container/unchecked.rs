@@ -10,6 +10,8 @@ use crate::input::content::InputFormat;
 use crate::input::layout::Wanted;
 use crate::input::opened::Input;
 use crate::input::options::Options;
+use crate::input::record::Trouble;
+use crate::input::shared_bytes::SharedBytes;
 use crate::input::source::Source;
 use crate::input::{InputError, Keep, workbook};
 
@@ -17,10 +19,16 @@ use crate::input::{InputError, Keep, workbook};
 ///
 /// # Errors
 /// The member cannot be read.
-pub(super) fn cells(bytes: &[u8], archive: &str, member: &str, options: &Options) -> Result<Vec<Aside>, InputError> {
-    let is_workbook = bytes.starts_with(b"PK") || matches!(InputFormat::detect(bytes), Ok(InputFormat::Workbook));
+pub(super) fn cells(
+    bytes: SharedBytes,
+    archive: &str,
+    member: &str,
+    options: &Options,
+) -> Result<Vec<Aside>, InputError> {
+    let head = bytes.as_ref();
+    let is_workbook = head.starts_with(b"PK") || matches!(InputFormat::detect(head), Ok(InputFormat::Workbook));
     let name = if is_workbook { part_name(archive, member) } else { member.to_owned() };
-    let source = Source::new(&name, None, Box::new(Cursor::new(bytes.to_vec())))?;
+    let source = Source::new(&name, None, Box::new(Cursor::new(bytes)))?;
     if is_workbook {
         return Ok(workbook::texts(source, options)?);
     }
@@ -40,6 +48,10 @@ pub(super) fn cells(bytes: &[u8], archive: &str, member: &str, options: &Options
         let mut batch = splitter.batch(&block);
         for number in 0..batch.len() {
             let record = batch.record(number);
+            if let Some(Trouble::Undecodable(_)) = record.trouble {
+                found.add_unread();
+                continue;
+            }
             let cells = (0..record.len()).map(|index| record.field(index, &mut memory).unwrap_or_default().to_owned());
             found.add_row(cells.collect());
         }
@@ -51,8 +63,8 @@ pub(super) fn cells(bytes: &[u8], archive: &str, member: &str, options: &Options
 #[derive(Default)]
 struct Found {
     can_be_table: bool,
-    /// Row from 1, column from 0, and text.
-    cells: Vec<(u64, usize, String)>,
+    /// Row from 1, column from 0, and text; `None` for a row that cannot be read.
+    cells: Vec<(u64, usize, Option<String>)>,
     rows: u64,
     /// How many rows have two or more cells with text.
     rows_like_data: usize,
@@ -64,10 +76,15 @@ impl Found {
         let before = self.cells.len();
         for (column, cell) in cells.into_iter().enumerate() {
             if !cell.trim().is_empty() {
-                self.cells.push((self.rows, column, cell));
+                self.cells.push((self.rows, column, Some(cell)));
             }
         }
         self.rows_like_data += usize::from(self.cells.len() - before > 1);
+    }
+
+    fn add_unread(&mut self) {
+        self.rows += 1;
+        self.cells.push((self.rows, 0, None));
     }
 
     fn asides(self, archive: &str, member: &str) -> Vec<Aside> {
@@ -77,7 +94,7 @@ impl Found {
         let mut asides = Vec::with_capacity(self.cells.len());
         for (row, column, text) in self.cells {
             let place = AsidePlace::Cell { sheet: sheet.clone(), row, column, in_table };
-            asides.push(Aside { source: source.clone(), place, text: Some(text) });
+            asides.push(Aside { source: source.clone(), place, text });
         }
         asides
     }

@@ -95,11 +95,7 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
             _ => return Err(InputError::JsonNoRows),
         };
         for (key, other) in members {
-            let is_chosen = std::ptr::eq(other, value);
-            if !is_chosen && serde_json::from_str(other.get()).is_ok_and(|other| has_filing(&other, options)) {
-                return Err(InputError::JsonNoRows);
-            }
-            let text = if is_chosen { String::new() } else { text_of(other) };
+            let text = if std::ptr::eq(other, value) { String::new() } else { text_beside(other, options)? };
             beside.push((key.into_owned(), text));
         }
     }
@@ -118,12 +114,18 @@ fn has_filing(value: &serde_json::Value, options: &Options) -> bool {
     }
 }
 
-/// The text of a value: its parts as they are written if it is no string.
-fn text_of(value: &RawValue) -> String {
-    serde_json::from_str::<String>(value.get()).unwrap_or_else(|_| {
-        let parts = serde_json::from_str::<serde_json::Value>(value.get());
-        parts.map_or_else(|_| value.get().to_owned(), |parts| parts.to_string())
-    })
+/// The text of a value that is not among the rows: its parts as they are written if it is no string.
+///
+/// # Errors
+/// It contains an object with a key to check.
+fn text_beside(value: &RawValue, options: &Options) -> Result<String, InputError> {
+    match serde_json::from_str::<serde_json::Value>(value.get()) {
+        Ok(parts) if has_filing(&parts, options) => Err(InputError::JsonNoRows),
+        Ok(serde_json::Value::String(text)) => Ok(text),
+        Ok(parts) => Ok(parts.to_string()),
+        // Half of a pair of surrogates is no text, and what is around it may be some.
+        Err(_) => Ok(value.get().to_owned()),
+    }
 }
 
 /// Whether it is an array that is empty or begins with an object or an array.

@@ -19,7 +19,6 @@ mod xlsx;
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
-use std::sync::Arc;
 
 use self::asides::Asides;
 use self::book::Workbook;
@@ -32,6 +31,7 @@ use super::block::Numbering;
 use super::encoding::Encoding;
 use super::opened::{Input, Opened};
 use super::options::Options;
+use super::shared_bytes::SharedBytes;
 use super::source::Source;
 use crate::message::{Damage, InputError, Refusals, WorkbookError};
 
@@ -125,7 +125,7 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
             content => content.map_err(InputError::from),
         };
         let opened = content.and_then(|Content { text, covered }| {
-            let text = SharedBytes(Arc::new(text));
+            let text = SharedBytes::new(text);
             let input = open_sheet(&part_name(&name, &sheet), text.clone(), covered, options);
             input.inspect_err(|_| asides.add_cells(&sheet, text.as_ref()))
         });
@@ -145,16 +145,6 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
 /// The name of a sheet in reports.
 fn part_name(workbook: &str, sheet: &str) -> String {
     format!("{workbook}#{sheet}")
-}
-
-/// Bytes with several owners.
-#[derive(Clone)]
-struct SharedBytes(Arc<Vec<u8>>);
-
-impl AsRef<[u8]> for SharedBytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
 }
 
 /// The sheet that the user named, or all sheets.
