@@ -97,30 +97,19 @@ impl Dialect {
     pub(super) fn next_record(&self, text: &[u8], from: usize, fields: &mut Vec<FieldSpan>) -> End {
         let mut at = from;
         loop {
-            let mut field = FieldSpan { start: at, ..FieldSpan::default() };
-            let mut behind = at;
-            if text.get(at) == Some(&QUOTE) {
-                field.start = at + 1;
-                let first = memchr(QUOTE, &text[field.start..]).map_or(text.len(), |offset| field.start + offset);
-                let Ok(close) = closing_quote(text, first, true) else { return End::Open(true) };
-                field.end = close;
-                field.escaped = first < close;
-                behind = close + 1;
-            }
-
-            let found = self.field_end(text, behind);
-            let end = found.map_or(text.len(), FieldEnd::offset);
-            if field.start == at {
-                field.end = end;
-            } else if end > behind {
-                // The text after the closing quote belongs to the content.
-                field.torn = memchr2(b'\n', b'\r', &text[field.start..field.end]).is_some();
-                field.escaped = true;
-                field.end = end;
-            }
-            field.start -= from;
-            field.end -= from;
-            fields.push(field);
+            let (field, found) = if text.get(at) == Some(&QUOTE) {
+                let quoted = Quoted::new(text, at);
+                if !quoted.is_closed {
+                    return End::Open(true);
+                }
+                let found = self.field_end(text, quoted.behind);
+                (quoted.field(text, found.map_or(text.len(), FieldEnd::offset)), found)
+            } else {
+                let found = self.field_end(text, at);
+                let end = found.map_or(text.len(), FieldEnd::offset);
+                (FieldSpan { start: at, end, ..FieldSpan::default() }, found)
+            };
+            fields.push(FieldSpan { start: field.start - from, end: field.end - from, ..field });
 
             match found {
                 Some(FieldEnd::Delimiter(found)) => at = found + self.delimiter.len(),
@@ -200,21 +189,9 @@ impl Dialect {
             return (FieldSpan { start: at, end, ..FieldSpan::default() }, delimiter);
         }
 
-        let start = at + 1;
-        let first = memchr(QUOTE, &text[start..]).map_or(text.len(), |p| start + p);
-        let close = closing_quote(text, first, true).unwrap_or_else(|end| end);
-
-        let behind = (close + 1).min(text.len());
-        let delimiter = self.delimiter_in_record(text, behind);
-        let end = delimiter.unwrap_or(text.len());
-        let field = if end > behind {
-            // The text after the closing quote belongs to the content.
-            let torn = memchr2(b'\n', b'\r', &text[start..close]).is_some();
-            FieldSpan { start, end, escaped: true, torn }
-        } else {
-            FieldSpan { start, end: close, escaped: first < close, torn: false }
-        };
-        (field, delimiter)
+        let quoted = Quoted::new(text, at);
+        let delimiter = self.delimiter_in_record(text, quoted.behind);
+        (quoted.field(text, delimiter.unwrap_or(text.len())), delimiter)
     }
 
     /// The next delimiter. A line break within a record that has already been cut out is content.
@@ -224,6 +201,40 @@ impl Dialect {
             _ => memmem::find(&text[at..], &self.delimiter),
         };
         found.map(|offset| at + offset)
+    }
+}
+
+/// A field that begins with a quote.
+struct Quoted {
+    /// Where its content begins.
+    start: usize,
+    /// The offset of the quote that closes it; that of the end of the text if none does.
+    close: usize,
+    /// Where the text behind its closing quote begins.
+    behind: usize,
+    is_closed: bool,
+    has_doubled: bool,
+}
+
+impl Quoted {
+    fn new(text: &[u8], at: usize) -> Self {
+        let start = at + 1;
+        let first = memchr(QUOTE, &text[start..]).map_or(text.len(), |offset| start + offset);
+        let (close, is_closed) = match closing_quote(text, first, true) {
+            Ok(close) => (close, true),
+            Err(end) => (end, false),
+        };
+        Self { start, close, behind: (close + 1).min(text.len()), is_closed, has_doubled: first < close }
+    }
+
+    /// The field, which ends at `end`. Text behind the closing quote belongs to the content.
+    fn field(&self, text: &[u8], end: usize) -> FieldSpan {
+        let Self { start, close, .. } = *self;
+        if end <= self.behind {
+            return FieldSpan { start, end: close, escaped: self.has_doubled, torn: false };
+        }
+        let torn = memchr2(b'\n', b'\r', &text[start..close]).is_some();
+        FieldSpan { start, end, escaped: true, torn }
     }
 }
 
@@ -324,5 +335,42 @@ pub(crate) fn line_break(text: &[u8], at: usize, whole: bool) -> End {
         (b'\r', Some(b'\n')) => End::At(at, at + 2),
         (b'\r', None) if !whole => End::Open(false),
         _ => End::At(at, at + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_record_whose_fields_are_found_with_its_end_is_split_as_it_is_alone(
+            text in "[a,，\"\n\r]{1,24}",
+            delimiter in prop::sample::select(vec![',', '，']),
+        ) {
+            let dialect = Dialect::new(delimiter, None);
+            let mut found = Vec::new();
+            let end = dialect.next_record(text.as_bytes(), 0, &mut found);
+            let end = match (end, dialect.record_end(text.as_bytes(), 0, true)) {
+                (End::At(end, next), expected) => {
+                    // The last record may have no line break.
+                    let is_last = expected == End::Open(false) && (end, next) == (text.len(), text.len());
+                    prop_assert!(is_last || expected == End::At(end, next), "{:?}", expected);
+                    end
+                }
+                (End::Open(is_quoted), expected) => {
+                    prop_assert_eq!(expected, End::Open(is_quoted));
+                    return Ok(());
+                }
+            };
+            let mut alone = Vec::new();
+            dialect.split(&text[..end], &mut alone);
+            prop_assert_eq!(found, alone);
+        }
     }
 }
