@@ -152,7 +152,7 @@ messages! {
         /// A file of a database: DBF, Access, `SQLite`, Parquet, Arrow.
         Database { format: String } => {
             zh: "是 {format} 数据文件；请将其中的表导出为 xlsx 或 CSV",
-            en: "is a {format} data file; export its table as .xlsx or CSV",
+            en: "is a data file of {format}; export its table as .xlsx or CSV",
         }
         /// A file that a program for the protection of documents has encrypted.
         Encrypted => {

@@ -145,12 +145,23 @@ fn is_question_mark(c: char) -> bool {
 
 /// Whether a run of question marks replaces characters, going by what is before and after it. A question may end in several.
 fn are_lost(before: Option<char>, run: usize, after: &str) -> bool {
-    let is_question = before.is_some_and(|c| "吗呢么吧啊呀嘛谁何哪否没!！".contains(c) || c.is_ascii_lowercase());
+    let is_question = before.is_some_and(|c| question_endings().contains(&c) || c.is_ascii_lowercase());
     match run {
         0 | 1 => false,
         2 => !is_question && before.is_some_and(|c| HAN.contains(&c)) && after.starts_with(|c| HAN.contains(&c)),
         _ => !is_question || after.starts_with(char::is_alphanumeric),
     }
+}
+
+/// The characters after which several question marks are those of a question.
+fn question_endings() -> &'static [char] {
+    static ENDINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let csv = include_str!("../../data/question-endings.csv");
+        let table = Table::parse("data/question-endings.csv", csv, &["character", "reason"]);
+        let table = table.expect("data/question-endings.csv is checked by a test");
+        table.rows().filter_map(|row| row.get("character").chars().next()).collect()
+    });
+    &ENDINGS
 }
 
 /// Whether a text contains HZ (RFC 1843): `~{`, two printable characters for each character of GB 2312, `~}`.

@@ -1,8 +1,11 @@
 //! Why no column of an input is known, and what may be meant.
 
+use std::sync::LazyLock;
+
 use super::known::KnownHeaders;
 use crate::input::InputError;
 use crate::message::Headers;
+use crate::table::Table;
 use crate::verdict::Field;
 
 /// What the names of most companies end with, and no header.
@@ -20,21 +23,6 @@ const ALIGNMENT: [&str; 3] = ["  ", "\u{3000}", "\u{A0}\u{A0}"];
 const SIMILAR: f64 = 0.55;
 /// How long a header is that is part of a text, in characters. A longer one is a cell.
 const LONGEST: usize = 16;
-/// What the names of firms end with.
-const FIRMS: [&str; 12] = [
-    "公司",
-    "分公司",
-    "合作社",
-    "经营部",
-    "工作室",
-    "商行",
-    "事务所",
-    "服务部",
-    "（有限合伙）",
-    "(有限合伙)",
-    "商店",
-    "超市",
-];
 /// What separates the parts of a scope.
 const BETWEEN_ITEMS: [char; 4] = ['；', '、', ';', '。'];
 
@@ -157,7 +145,18 @@ pub(super) fn is_value_of(cell: &str, field: Field) -> bool {
 
 fn is_firm(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.chars().count() > 4 && FIRMS.iter().any(|end| cell.ends_with(end))
+    cell.chars().count() > 4 && firm_endings().iter().any(|ending| cell.ends_with(ending))
+}
+
+/// What the names of firms end with.
+fn firm_endings() -> &'static [String] {
+    static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let csv = include_str!("../../../data/firm-endings.csv");
+        let table = Table::parse("data/firm-endings.csv", csv, &["ending", "kind"]);
+        let table = table.expect("data/firm-endings.csv is checked by a test");
+        table.rows().map(|row| row.get("ending").to_owned()).collect()
+    });
+    &ENDINGS
 }
 
 fn is_scope(cell: &str) -> bool {
