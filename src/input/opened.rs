@@ -63,7 +63,7 @@ pub struct Input {
     pub lines_inside: u64,
     /// How many records stand above the header.
     pub titles: usize,
-    /// The texts above the header and in it.
+    /// The texts above the header and in it, or around the rows of JSON.
     pub above: Vec<Aside>,
     /// The longest cell that is read whole, in bytes.
     pub max_cell: usize,

@@ -10,8 +10,9 @@ use crate::message::{Headers, Lang, Say as _};
 use crate::text::garbled::is_garbled;
 use crate::verdict::Field;
 
-/// What a spreadsheet shows of a formula that no program has computed yet.
-const UNREAD: &str = "#GETTING_DATA";
+/// The text of a cell whose value is not known, as spreadsheets show it: a formula that no program has computed yet, or a
+/// reference to a text that is not there.
+pub(in crate::input) const UNREAD: &str = "#GETTING_DATA";
 
 /// A column that is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,12 @@
 //! Finds delimiter and header at the top of delimited text.
 
 use std::io;
+use std::sync::Arc;
 
 use super::columns::{FurtherScopes, Layout};
 use super::known::{KnownHeaders, Role, same_header};
 use super::suggest::{is_in_one_cell, is_value_of};
 use super::wanted::Wanted;
-use std::sync::Arc;
-
 use crate::input::InputError;
 use crate::input::aside::{Aside, AsidePlace};
 use crate::input::block::{Numbering, line_breaks};

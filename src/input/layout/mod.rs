@@ -7,6 +7,8 @@ mod suggest;
 mod wanted;
 
 pub(crate) use columns::HeaderAgain;
+#[cfg(feature = "workbooks")]
+pub(in crate::input) use columns::UNREAD;
 pub(in crate::input) use columns::list;
 pub use columns::{Column, Layout};
 pub use wanted::{Keep, Wanted};

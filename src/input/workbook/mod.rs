@@ -29,6 +29,7 @@ use self::sheet::Content;
 use super::aside::Aside;
 use super::block::Numbering;
 use super::encoding::Encoding;
+use super::layout::UNREAD;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::shared_bytes::SharedBytes;
@@ -36,9 +37,6 @@ use super::source::Source;
 use crate::message::{Damage, InputError, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
-
-/// The text of a formula that was written without its value: only a spreadsheet can compute it.
-const UNREAD: &str = "#GETTING_DATA";
 
 /// What the binary formats show for the code of an error.
 fn error_text(code: u8) -> &'static str {

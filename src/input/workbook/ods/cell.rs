@@ -5,12 +5,11 @@ use quick_xml::events::BytesStart;
 
 use super::names::{Names, number, value};
 use super::{invalid, malformed};
+use crate::input::layout::UNREAD;
 use crate::input::workbook::Result;
 use crate::input::workbook::guard::budget::Budget;
 use crate::input::workbook::shown::write;
 
-/// The text of a cell whose text cannot be known: an error of spreadsheets, so that its row is not taken for checked.
-const UNREAD: &str = "#GETTING_DATA";
 /// The errors that are recognized in any cell. Others, and those in other languages, are not.
 const ERRORS: [&str; 7] = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"];
 

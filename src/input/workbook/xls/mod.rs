@@ -92,6 +92,20 @@ pub(super) fn is_stream(bytes: &[u8]) -> bool {
     STREAMS.iter().any(|first| bytes.starts_with(first))
 }
 
+/// A sheet as the workbook lists it, without its name, and its name.
+fn bound_sheet(content: &[u8], is_biff8: bool) -> Result<(Sheet, RawText)> {
+    let name = content.get(6..).and_then(|name| short_text(name, is_biff8)).ok_or_else(cut_off)?;
+    let kind = content[5];
+    let sheet = Sheet {
+        name: String::new(),
+        offset: u32_at(content, 0)? as usize,
+        has_cells: kind == 0,
+        is_chart: kind == CHART,
+        has_macros: kind == MACROS,
+    };
+    Ok((sheet, name))
+}
+
 impl Xls {
     /// Reads what is about the whole workbook.
     pub(super) fn new(stream: Vec<u8>) -> Result<Self> {
@@ -111,7 +125,7 @@ impl Xls {
         let mut codes = HashMap::new();
         let mut format_ids = Vec::new();
         let mut texts = SharedTexts::default();
-        let mut bound: Vec<(&[u8], RawText)> = Vec::new();
+        let mut bound: Vec<(Sheet, RawText)> = Vec::new();
         loop {
             let record = records.next()?.ok_or_else(cut_off)?;
             let content = record.content;
@@ -127,27 +141,12 @@ impl Xls {
                 }
                 XF => format_ids.push(u16_at(content, 2)?),
                 SST => texts = SharedTexts::read(records.whole(content)?),
-                BOUND_SHEET => {
-                    let name = content.get(6..).and_then(|name| short_text(name, is_biff8)).ok_or_else(cut_off)?;
-                    bound.push((content, name));
-                }
+                BOUND_SHEET => bound.push(bound_sheet(content, is_biff8)?),
                 _ => {}
             }
         }
 
-        let mut sheets = Vec::new();
-        let mut names = Vec::new();
-        for (content, name) in bound {
-            let offset = u32_at(content, 0)? as usize;
-            sheets.push(Sheet {
-                name: String::new(),
-                offset,
-                has_cells: content[5] == 0,
-                is_chart: content[5] == CHART,
-                has_macros: content[5] == MACROS,
-            });
-            names.push(name);
-        }
+        let (mut sheets, mut names): (Vec<_>, Vec<_>) = bound.into_iter().unzip();
         // A worksheet of its own, without a workbook around it.
         if sheets.is_empty() && u16_at(first.content, 2)? == WORKSHEET_STREAM {
             sheets.push(Sheet { name: String::new(), offset: 0, has_cells: true, is_chart: false, has_macros: false });

@@ -25,11 +25,8 @@ use super::kind::Kind;
 use super::sheet::{Content, SheetText};
 use super::{Result, margins, merged};
 use crate::input::aside::AsidePlace;
+use crate::input::layout::UNREAD;
 use crate::message::{Damage, WorkbookError};
-
-/// The text of a cell whose value is not known, as spreadsheets show it: a formula that no program has computed yet, or a
-/// shared text that is missing.
-const UNREAD: &str = "#GETTING_DATA";
 
 /// The types of sheets that are no tables.
 const OTHER_SHEETS: [&str; 4] = ["chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"];
