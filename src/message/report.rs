@@ -270,7 +270,7 @@ sentences! {
             en: "{places} places outside the checked rows were not checked; they have to be checked again",
         }
         Cells { checked: u64, swept: u64, title: u64, unread: u64 } => {
-            zh: "单元格：{checked} 个已检查，{swept} 个（其他栏目及批注等）仅查所列字样，{title} 个为标题或表头，{unread} 个未能读取",
+            zh: "单元格：{checked} 个已检查，{swept} 个（其他栏目及批注等）仅查第（八）条所列字样，{title} 个为标题或表头，{unread} 个未能读取",
             en: "cells: {checked} checked, {swept} (other columns, comments and the like) searched for the named words only, {title} titles and headers, {unread} unread",
         }
         Input { name: String, encoding: String, columns: Vec<String> } => {

@@ -14,7 +14,7 @@ impl Summary {
     pub fn prose(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
         for input in &self.inputs {
-            lines.push(input.in_words(lang));
+            lines.extend(input.in_words(lang));
         }
         lines.push(self.counts_in_words(lang));
         lines.extend(self.warnings(lang));
@@ -123,18 +123,18 @@ impl InputSummary {
     }
 
     /// The notes as one line.
-    pub(super) fn remarks(&self, lang: Lang) -> String {
-        let said: Vec<String> = self.notes().iter().map(|note| note.say(lang)).collect();
-        said.join(lang.semicolon())
+    pub(super) fn remarks(&self, lang: Lang) -> Vec<String> {
+        self.notes().iter().map(|note| note.say(lang)).collect()
     }
 
-    fn in_words(&self, lang: Lang) -> String {
+    /// What was checked, and each remark on a line of its own.
+    fn in_words(&self, lang: Lang) -> Vec<String> {
         let checked =
             Sentence::Input { name: self.name.clone(), encoding: self.encoding.clone(), columns: self.columns.clone() };
-        let mut parts = vec![checked.say(lang)];
-        for note in self.notes() {
-            parts.push(note.say(lang));
+        let mut lines = vec![visible(&checked.say(lang))];
+        for remark in self.remarks(lang) {
+            lines.push(format!("  {}", visible(&remark)));
         }
-        visible(&parts.join(lang.semicolon()))
+        lines
     }
 }

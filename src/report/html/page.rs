@@ -165,6 +165,7 @@ fn inputs(lang: Lang, summary: &Summary, html: &mut String) {
 }
 
 fn input(lang: Lang, input: &InputSummary, html: &mut String) {
+    let remarks: Vec<String> = input.remarks(lang).iter().map(|remark| shown(remark)).collect();
     let _ = writeln!(
         html,
         "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"hash\">{}</td><td>{}</td></tr>",
@@ -172,7 +173,7 @@ fn input(lang: Lang, input: &InputSummary, html: &mut String) {
         shown(&input.encoding),
         shown(&input.columns.join(lang.list_mark())),
         input.sha256.as_deref().unwrap_or_default(),
-        shown(&input.remarks(lang))
+        remarks.join("<br>")
     );
 }
 

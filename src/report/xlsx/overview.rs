@@ -76,7 +76,7 @@ impl Page<'_> {
         self.header(&[title, encoding, columns, "SHA-256", remarks])?;
         for input in inputs {
             let columns = input.columns.join(self.lang.list_mark());
-            let remarks = input.remarks(self.lang);
+            let remarks = input.remarks(self.lang).join(self.lang.semicolon());
             let hash = input.sha256.as_deref().unwrap_or_default();
             self.line(&[&input.name, &input.encoding, &columns, hash, &remarks])?;
         }
