@@ -2,8 +2,8 @@
 //!
 //! There is no reader thread and no queue. Any idle worker reads the next block, so that reading, checking and writing
 //! overlap while memory stays at a few blocks a worker. Numbering must happen in the order of the input, so a worker waits for
-//! its turn. Output is in order
-//! too, but a worker that finishes early hands its block to the worker whose block comes before it.
+//! its turn. Output is in order too, but a worker that finishes early hands its block to the worker whose block comes before
+//! it.
 
 mod collect;
 mod filled;

@@ -1,7 +1,7 @@
 //! How a rule is searched for.
 //!
-//! A new kind of rule is one more file beside this one and one more variant here; the compiler then names every method that
-//! has to know it. The search itself, which walks over a cell once for all rules, is in `matching/`.
+//! A new kind of rule is one more file beside this one and one more variant here; the compiler then names every method of
+//! [`Search`] that has to know it. The search itself, which walks over a cell once for all rules, is in `matching/`.
 
 use std::ops::Range;
 
