@@ -45,8 +45,15 @@ const OTHERS: [&str; 15] = [
 ];
 /// Folders and files of a package without texts of its content, in lower case: its properties, relationships, pictures and
 /// programs.
-const FOLDERS: [&str; 4] = ["docprops/", "_rels/", "/media/", "/theme/"];
-const FILES: [&str; 5] = ["[content_types].xml", "calcchain.xml", "calcchain.bin", "vbaproject.bin", "vbadata.xml"];
+const FOLDERS: [&str; 5] = ["docprops/", "_rels/", "/media/", "/theme/", "printersettings/"];
+const FILES: [&str; 6] = [
+    "[content_types].xml",
+    "calcchain.xml",
+    "calcchain.bin",
+    "vbaproject.bin",
+    "vbaprojectsignature.bin",
+    "vbadata.xml",
+];
 /// How pictures begin, which have no text: PNG, JPEG, GIF, and the metafiles of Windows.
 const PICTURES: [&[u8]; 5] = [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"\x01\0\0\0", b"\xD7\xCD\xC6\x9A"];
 const ARCHIVE: &[u8] = b"PK\x03\x04";
@@ -175,6 +182,9 @@ fn other(package: &mut Package, part: &Part, out: &mut Asides) -> Result<()> {
     let bytes = package.bytes(&part.name)?;
     if PICTURES.iter().any(|picture| bytes.starts_with(picture)) {
         return Ok(());
+    }
+    if part.name.rsplit('.').next() == Some("vml") {
+        return drawing::vml(&bytes, &place(part), out);
     }
     if is_markup(&bytes) {
         return drawing::read(&mut package.open(&part.name)?, &place(part), out);

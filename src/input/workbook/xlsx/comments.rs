@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use quick_xml::events::Event;
 
-use super::cells::reference;
+use super::references::reference;
 use super::texts::read_runs;
 use super::xml::{Xml, attribute};
 use crate::input::aside::AsidePlace;

@@ -8,6 +8,7 @@ mod cells;
 mod comments;
 mod drawing;
 mod package;
+mod references;
 mod styles;
 mod texts;
 mod xml;
