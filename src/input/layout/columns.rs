@@ -12,7 +12,7 @@ use crate::verdict::Field;
 
 /// The text of a cell whose value is not known, as spreadsheets show it: a formula that no program has computed yet, or a
 /// reference to a text that is not there.
-pub(in crate::input) const UNREAD: &str = "#GETTING_DATA";
+pub(crate) const UNREAD: &str = "#GETTING_DATA";
 
 /// A column that is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub struct Layout {
     pub kept: Vec<usize>,
     /// The indices of the columns that are not checked.
     pub(crate) others: Vec<usize>,
+    /// The keys of an object, which are its headers. Delimited text has none.
+    pub(crate) keys: Vec<Arc<str>>,
     /// Whether the input has a header, so that a row below it may be one again.
     pub(crate) has_headers: bool,
 }
@@ -141,7 +143,8 @@ impl Layout {
         let name = first_name(&checked);
         let has_headers = !wanted.no_headers;
         let others = others(headers.len(), &checked);
-        Ok(Self { headers, checked: in_order(checked), name, ids, kept, others, has_headers })
+        let keys = Vec::new();
+        Ok(Self { headers, checked: in_order(checked), name, ids, kept, others, keys, has_headers })
     }
 
     /// The layout of an input that is not checked: the indices of the required columns. A column that occurs twice has both
@@ -204,9 +207,24 @@ impl Layout {
         fields
     }
 
+    /// As [`Layout::overlooked`], of the keys of objects.
+    #[cfg(feature = "reports")]
+    pub(in crate::input) fn overlooked_keys(keys: &[Arc<str>], wanted: &Wanted) -> Vec<String> {
+        let mut overlooked = Vec::new();
+        for key in keys {
+            let layout = Self::of_keys(vec![key.to_string()], wanted);
+            let is_read = layout.ids.contains(&0) || layout.checked.iter().any(|column| column.index == 0);
+            if !is_read && seems_checked(key, wanted) {
+                overlooked.push(key.trim().to_owned());
+            }
+        }
+        overlooked
+    }
+
     /// The layout of an object with these keys. A key that the user names and the object lacks is added at the end, as if its
     /// text were empty. If a key to be kept occurs several times, the first is kept.
     pub(in crate::input) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
+        let own = keys.iter().map(|key| key.as_str().into()).collect();
         let keep = wanted_keys(wanted);
         for name in wanted.of_fields().chain(&wanted.ids).chain(keep) {
             if with_header(&keys, name).is_empty() {
@@ -224,7 +242,7 @@ impl Layout {
 
         let name = first_name(&checked);
         let others = others(keys.len(), &checked);
-        Self { headers: keys, checked: in_order(checked), name, ids, kept, others, has_headers: false }
+        Self { headers: keys, checked: in_order(checked), name, ids, kept, others, keys: own, has_headers: false }
     }
 
     /// What is known of objects before the first is read: the keys to be kept.
