@@ -93,7 +93,9 @@ fn input_advice(error: &InputError) -> Option<Advice> {
     match error.reason() {
         InputError::NoCheckedColumn { .. } => Some(Advice::NameColumns),
         InputError::SimilarColumns { similar, .. } => Some(Advice::NameThese { options: named(similar) }),
-        InputError::NoHeaderLine { columns, .. } => Some(Advice::NoHeaderLine { options: numbered(columns) }),
+        InputError::NoHeaderLine { columns, .. } | InputError::HeaderTooLow { columns, .. } => {
+            Some(Advice::NoHeaderLine { options: numbered(columns) })
+        }
         InputError::NotSplit { delimiter, .. } => Some(Advice::SplitAt { delimiter: typed_delimiter(*delimiter) }),
         InputError::WrongSeparator { delimiter, .. } => {
             Some(Advice::SplitAt { delimiter: typed_delimiter(*delimiter) })
