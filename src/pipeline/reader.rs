@@ -3,9 +3,11 @@
 //! Nearly every row is clear. Such a row costs one trip: each of its cells is fetched once and sifted at most once, and only
 //! id, name and kept columns are copied, into memory that the next row uses again.
 
+use std::sync::Arc;
+
 use super::filled::Filled;
 use crate::checker::{Cell, Checker};
-use crate::input::{Input, Record, Trouble};
+use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
 use crate::row::{CellChecker, CheckedCell, Found, Known, Row, is_scientific, key};
@@ -52,7 +54,8 @@ impl<'a> RowReader<'a> {
     pub(crate) fn read(&mut self, record: &Record<'_>, suspects: &Suspects, header: HeaderSeen, row: &mut Row) {
         row.clear();
         self.filled.turn_to(record);
-        if !record.is_sound() {
+        let is_of_client = !record.is_sound() && record.is_of_client();
+        if !record.is_sound() && !is_of_client {
             note_shape(record, row);
         }
         self.id(record, row);
@@ -74,6 +77,10 @@ impl<'a> RowReader<'a> {
         }
         let swept = self.others(record, is_suspect.then_some(suspects), row);
 
+        if is_of_client {
+            // Such a line has no cells that could be missing.
+            row.problems.retain(|problem| problem.kind != ProblemKind::MissingCell);
+        }
         note_headers(header, row);
         self.cells_read.add(count(checked, swept, unread, &row.problems));
         row.verdict = of_row(&row.findings, &row.problems);
@@ -163,6 +170,10 @@ impl<'a> RowReader<'a> {
         if !record.has_text(index) {
             return false;
         }
+        if record.is_sheet_row && record.raw(index) == UNREAD {
+            note_uncomputed(record, index, row);
+            return true;
+        }
         let (start, end) = record.bytes_of(index);
         if suspects.is_some_and(|suspects| suspects.within(start, end))
             && self.cells.checker.sieve().may_name(record.raw(index), &mut self.marks)
@@ -178,10 +189,7 @@ impl<'a> RowReader<'a> {
         if !checker.sift(text).may_hold {
             return;
         }
-        let number = (index + 1).to_string();
-        let header = record.layout.headers.get(index).map(|header| header.trim());
-        let column = header.filter(|header| !header.is_empty()).unwrap_or(&number);
-        let cell = Cell { field: Field::Other, column: &column.into(), text };
+        let cell = Cell { field: Field::Other, column: &column_of(record, index), text };
         row.findings.extend(checker.check(cell));
     }
 
@@ -197,6 +205,22 @@ impl<'a> RowReader<'a> {
             });
         }
     }
+}
+
+/// The header of a column that is not checked, or else its number.
+fn column_of(record: &Record<'_>, index: usize) -> Arc<str> {
+    let header = record.layout.headers.get(index).map(|header| header.trim());
+    match header.filter(|header| !header.is_empty()) {
+        Some(header) => header.into(),
+        None => (index + 1).to_string().into(),
+    }
+}
+
+/// Notes that a cell of a column that is not checked is a formula without a value: nobody knows what it says.
+#[cold]
+fn note_uncomputed(record: &Record<'_>, index: usize, row: &mut Row) {
+    let detail = Detail::Shows { column: column_of(record, index), text: UNREAD.to_owned() };
+    row.problems.push(Problem { kind: ProblemKind::CellError, field: Some(Field::Other), detail });
 }
 
 /// Counts a checked cell with text if one of its problems leaves it unread.
@@ -215,7 +239,8 @@ fn count(checked: u64, swept: u64, unread: u64, problems: &[Problem]) -> Coverag
         // A line that is no object has no cell, but it has text.
         return Coverage { unread: (checked + swept).max(1), ..Coverage::default() };
     }
-    Coverage { checked: checked - unread, swept, unread, title: 0 }
+    let uncomputed = problems.iter().filter(|problem| problem.field == Some(Field::Other)).count() as u64;
+    Coverage { checked: checked - unread, swept: swept - uncomputed, unread: unread + uncomputed, title: 0 }
 }
 
 /// Notes that the row is a header, or comes after another one and has nothing that a registrar would look at anyway.
