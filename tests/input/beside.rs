@@ -323,6 +323,20 @@ fn choices_and_names_of_binary_workbooks_are_read() {
 }
 
 #[test]
+fn the_rest_of_a_long_cell_is_no_text_beside_the_cells() {
+    let head = [numbers(&[1, 1, 0, 4]), vec![1]].concat();
+    let (first, second) = (wide("稳"), wide(WORD));
+    let cell =
+        [biff::record(0x0204, &[head, first].concat()), biff::record(0x003C, &[vec![1], second].concat())].concat();
+    let rows = [biff::header(), biff::label(1, 0, "甲"), cell].concat();
+    let bytes = compound("Workbook", stream(BIFF8, &[], &[(0, rows)]));
+    assert_eq!(said(bytes), [""; 0]);
+    let margin = biff::record(0x0029, b"\xAEG\xE1z\x14\xAE\xD7?");
+    let bytes = compound("Workbook", stream(BIFF8, &[], &[(0, [biff8_table(), margin].concat())]));
+    assert_eq!(said(bytes), [""; 0]);
+}
+
+#[test]
 fn a_word_in_a_setting_is_noted_and_leaves_the_rows_alone() {
     let bytes = sheet_with("<dataValidations><dataValidation prompt='请勿填稳定币' sqref='A1'/></dataValidations>");
     let swept = mingcha::pipeline::sweep(&asides(bytes, &Options::default()), &crate::common::checker("filing"));

@@ -23,12 +23,14 @@ const MORE_MARGINS: u16 = 0x089C;
 /// A title of a chart, or the name of one of its series.
 const SERIES_TEXT: u16 = 0x100D;
 
-/// Records of sheets whose texts are those of cells or of none: formulas and their texts, rows and cells, what the printer is
-/// called, the name in macros, pictures.
-const WITHOUT_TEXTS: [u16; 20] = [
-    0x0006, 0x004D, 0x007F, 0x00BD, 0x00BE, 0x00D6, 0x00D7, 0x00E9, 0x00FD, 0x01BA, 0x0201, 0x0203, 0x0204, 0x0205,
-    0x0207, 0x0208, 0x020B, 0x0221, 0x027E, 0x04BC,
+/// Records of sheets whose texts are those of cells or of none: formulas and their texts, rows and cells, margins and the
+/// printer, the name in macros, pictures.
+const WITHOUT_TEXTS: [u16; 25] = [
+    0x0006, 0x0026, 0x0027, 0x0028, 0x0029, 0x004D, 0x007F, 0x00A1, 0x00BD, 0x00BE, 0x00D6, 0x00D7, 0x00E9, 0x00FD,
+    0x01BA, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x0208, 0x020B, 0x0221, 0x027E, 0x04BC,
 ];
+/// A record that goes on with the one before.
+const CONTINUE: u16 = 0x003C;
 /// Records of the workbook with names of ranges and their comments, names in other workbooks, and cells of these.
 const NAMES: [u16; 4] = [0x0018, 0x0023, 0x005A, 0x0894];
 
@@ -119,6 +121,8 @@ impl Texts {
     fn add_all<'a>(&mut self, records: &mut Records<'a>, sheet: &Sheet<'a>) -> Result<()> {
         let mut depth = 1;
         let mut object = None;
+        // The kind of the record that is continued, if one is.
+        let mut continued = EOF;
         while depth > 0 {
             let Record { kind, content } = records.next()?.ok_or_else(cut_off)?;
             self.records_read += 1;
@@ -142,8 +146,12 @@ impl Texts {
                     self.add_text(text);
                 }
                 LABEL if sheet.is_chart || depth > 1 => self.add_text(label(content, sheet.is_biff8)),
+                CONTINUE if WITHOUT_TEXTS.contains(&continued) => {}
                 _ if sheet.is_biff8 && !WITHOUT_TEXTS.contains(&kind) => add_record(content, &mut self.others),
                 _ => {}
+            }
+            if kind != CONTINUE {
+                continued = kind;
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CELL_WITH_RUNS, MARGINS, Record, Records, SHEET, Sheet, Xlsb, shown_text, u32_at};
+use super::{CELL_WITH_RUNS, MARGINS, Record, Records, SHEET, Sheet, WORKBOOK_PROPERTIES, Xlsb, shown_text, u32_at};
 use crate::input::aside::AsidePlace;
 use crate::input::workbook::asides::Asides;
 use crate::input::workbook::xlsx::{Package, Part, PartKind, Parts, read_part, unread_part};
@@ -14,6 +14,11 @@ const COMMENT_TEXT: u16 = 0x027D;
 /// The last of the records of rows and cells, and the one with the folder of the file.
 const LAST_OF_CELLS: u16 = 0x0013;
 const FOLDER: u16 = 0x0817;
+/// Records without texts: the widths of the margins, which are numbers, and which program wrote the file.
+const MARGIN_WIDTHS: u16 = 0x01DC;
+const PROGRAM: u16 = 0x0080;
+/// Records beside the cells that are read elsewhere or have no texts.
+const OTHERS: [u16; 7] = [CELL_WITH_RUNS, MARGINS, MARGIN_WIDTHS, SHEET, FOLDER, PROGRAM, WORKBOOK_PROPERTIES];
 
 /// The part with the list of the sheets.
 const BOOK: &str = "xl/workbook.bin";
@@ -103,7 +108,7 @@ fn other_texts(part: &[u8]) -> String {
     let mut records = Records(part);
     // What comes before the damage counts. Damaged cells are an error of their own.
     while let Ok(Some(Record { kind, content })) = records.next() {
-        if kind > LAST_OF_CELLS && !matches!(kind, CELL_WITH_RUNS | MARGINS | SHEET | FOLDER) {
+        if kind > LAST_OF_CELLS && !OTHERS.contains(&kind) {
             others.extend_from_slice(content);
             others.extend_from_slice(&[0; 4]);
         }

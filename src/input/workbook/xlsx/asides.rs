@@ -46,16 +46,19 @@ const OTHERS: [&str; 15] = [
 /// Folders and files of a package without texts of its content, in lower case: its properties, relationships, pictures and
 /// programs.
 const FOLDERS: [&str; 5] = ["docprops/", "_rels/", "/media/", "/theme/", "printersettings/"];
-const FILES: [&str; 6] = [
+const FILES: [&str; 8] = [
     "[content_types].xml",
     "calcchain.xml",
     "calcchain.bin",
     "vbaproject.bin",
     "vbaprojectsignature.bin",
     "vbadata.xml",
+    "metadata.bin",
+    "metadata.xml",
 ];
-/// How pictures begin, which have no text: PNG, JPEG, GIF, and the metafiles of Windows.
-const PICTURES: [&[u8]; 5] = [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"\x01\0\0\0", b"\xD7\xCD\xC6\x9A"];
+/// What pictures have at an offset: PNG, JPEG, GIF, and the metafiles of Windows. They have no text.
+const PICTURES: [(usize, &[u8]); 5] =
+    [(0, b"\x89PNG"), (0, b"\xFF\xD8\xFF"), (0, b"GIF8"), (40, b" EMF"), (0, b"\xD7\xCD\xC6\x9A")];
 const ARCHIVE: &[u8] = b"PK\x03\x04";
 
 /// What a part contains.
@@ -180,7 +183,8 @@ fn place(part: &Part) -> AsidePlace {
 /// A part of which it is not known what it contains.
 fn other(package: &mut Package, part: &Part, out: &mut Asides) -> Result<()> {
     let bytes = package.bytes(&part.name)?;
-    if PICTURES.iter().any(|picture| bytes.starts_with(picture)) {
+    let is_picture = |(at, mark): &(usize, &[u8])| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark));
+    if PICTURES.iter().any(is_picture) {
         return Ok(());
     }
     if part.name.rsplit('.').next() == Some("vml") {
