@@ -331,9 +331,12 @@ fn the_rest_of_a_long_cell_is_no_text_beside_the_cells() {
     let rows = [biff::header(), biff::label(1, 0, "甲"), cell].concat();
     let bytes = compound("Workbook", stream(BIFF8, &[], &[(0, rows)]));
     assert_eq!(said(bytes), [""; 0]);
-    let margin = biff::record(0x0029, b"\xAEG\xE1z\x14\xAE\xD7?");
-    let bytes = compound("Workbook", stream(BIFF8, &[], &[(0, [biff8_table(), margin].concat())]));
-    assert_eq!(said(bytes), [""; 0]);
+    // The widths of margins and the precision of computing spell letters.
+    for (kind, number) in [(0x0029, b"\xAEG\xE1z\x14\xAE\xD7?"), (0x0010, b"\xFC\xA9\xF1\xD2MbP?")] {
+        let record = biff::record(kind, number);
+        let bytes = compound("Workbook", stream(BIFF8, &[], &[(0, [biff8_table(), record].concat())]));
+        assert_eq!(said(bytes), [""; 0]);
+    }
 }
 
 #[test]

@@ -23,11 +23,11 @@ const MORE_MARGINS: u16 = 0x089C;
 /// A title of a chart, or the name of one of its series.
 const SERIES_TEXT: u16 = 0x100D;
 
-/// Records of sheets whose texts are those of cells or of none: formulas and their texts, rows and cells, margins and the
-/// printer, the name in macros, pictures.
-const WITHOUT_TEXTS: [u16; 25] = [
-    0x0006, 0x0026, 0x0027, 0x0028, 0x0029, 0x004D, 0x007F, 0x00A1, 0x00BD, 0x00BE, 0x00D6, 0x00D7, 0x00E9, 0x00FD,
-    0x01BA, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x0208, 0x020B, 0x0221, 0x027E, 0x04BC,
+/// Records of sheets whose texts are those of cells or of none: formulas and their texts, rows and cells, the precision of
+/// computing, margins and the printer, the name in macros, pictures.
+const WITHOUT_TEXTS: [u16; 26] = [
+    0x0006, 0x0010, 0x0026, 0x0027, 0x0028, 0x0029, 0x004D, 0x007F, 0x00A1, 0x00BD, 0x00BE, 0x00D6, 0x00D7, 0x00E9,
+    0x00FD, 0x01BA, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x0208, 0x020B, 0x0221, 0x027E, 0x04BC,
 ];
 /// A record that goes on with the one before.
 const CONTINUE: u16 = 0x003C;
