@@ -34,7 +34,13 @@ pub(super) fn told_of(refusal: &Refusal, lang: Lang) -> String {
     let advice = refusal_advice(refusal);
     let names_columns = matches!(
         advice,
-        Some(Advice::NoHeaderLine { .. } | Advice::NameThese { .. } | Advice::NameColumns | Advice::LostHeader)
+        Some(
+            Advice::NoHeaderLine { .. }
+                | Advice::NumberLowHeader { .. }
+                | Advice::NameThese { .. }
+                | Advice::NameColumns
+                | Advice::LostHeader
+        )
     );
     let told = with_advice(refusal.reason.say(lang), advice, lang);
 
@@ -93,6 +99,7 @@ fn input_advice(error: &InputError) -> Option<Advice> {
     match error.reason() {
         InputError::NoCheckedColumn { .. } => Some(Advice::NameColumns),
         InputError::SimilarColumns { similar, .. } => Some(Advice::NameThese { options: named(similar) }),
+        InputError::HeaderTooLow { columns, .. } => Some(Advice::NumberLowHeader { options: numbered(columns) }),
         InputError::NoHeaderLine { columns, .. } => Some(Advice::NoHeaderLine { options: numbered(columns) }),
         InputError::NotSplit { delimiter, .. } => Some(Advice::SplitAt { delimiter: typed_delimiter(*delimiter) }),
         InputError::WrongSeparator { delimiter, .. } => {

@@ -30,6 +30,8 @@ pub enum AsidePlace {
     Title { sheet: Option<Arc<str>>, row: u64, column: usize, in_table: bool },
     /// A header.
     Header { sheet: Option<Arc<str>>, row: u64, column: usize },
+    /// A key of objects, which is the header of their values.
+    Key { key: Arc<str> },
     /// The name of a sheet.
     SheetName { sheet: Arc<str> },
     /// A comment on a cell, of any kind: a note, or a thread of comments.
@@ -38,12 +40,15 @@ pub enum AsidePlace {
     TextBox { sheet: Arc<str> },
     /// A header or footer of printed pages. No sheet is named if it belongs to the pages of the whole document.
     PageMargin { sheet: Option<Arc<str>> },
+    /// What a sheet says to who fills it in or looks at it: prompts and choices of its cells, filters, links, formats that
+    /// depend on a condition.
+    Setting { sheet: Arc<str> },
     /// A cell of a sheet that is not checked. Its rows look like those of a table if at least two of them have two or more
     /// cells with text.
     Cell { sheet: Arc<str>, row: u64, column: usize, in_table: bool },
     /// A member of an object of JSON that contains the list of rows.
     Member { key: Arc<str> },
-    /// A part of the file that cannot be read, so that nothing is known of the texts in it.
+    /// A part of the file with other texts, or one that cannot be read.
     Part { sheet: Option<Arc<str>>, part: String },
 }
 
@@ -54,10 +59,12 @@ impl AsidePlace {
         match self {
             Self::Title { .. } => "title",
             Self::Header { .. } => "header",
+            Self::Key { .. } => "key",
             Self::SheetName { .. } => "sheet-name",
             Self::Comment { .. } => "comment",
             Self::TextBox { .. } => "text-box",
             Self::PageMargin { .. } => "page-margin",
+            Self::Setting { .. } => "setting",
             Self::Cell { .. } => "cell",
             Self::Member { .. } => "member",
             Self::Part { .. } => "part",
@@ -72,9 +79,11 @@ impl AsidePlace {
             | Self::Header { row, column, .. }
             | Self::Comment { row, column, .. }
             | Self::Cell { row, column, .. } => Some((*row, *column)),
-            Self::SheetName { .. }
+            Self::Key { .. }
+            | Self::SheetName { .. }
             | Self::TextBox { .. }
             | Self::PageMargin { .. }
+            | Self::Setting { .. }
             | Self::Member { .. }
             | Self::Part { .. } => None,
         }
@@ -88,10 +97,11 @@ impl AsidePlace {
             | Self::Header { sheet, .. }
             | Self::PageMargin { sheet }
             | Self::Part { sheet, .. } => sheet.as_ref(),
-            Self::Member { .. } => None,
+            Self::Key { .. } | Self::Member { .. } => None,
             Self::SheetName { sheet }
             | Self::Comment { sheet, .. }
             | Self::TextBox { sheet }
+            | Self::Setting { sheet }
             | Self::Cell { sheet, .. } => Some(sheet),
         }
     }
@@ -120,11 +130,13 @@ impl Say for AsidePlace {
             Self::Header { sheet: Some(sheet), row, column } => {
                 AsideWords::HeaderOfSheet { sheet: sheet.clone(), row: *row, column: column_letters(*column as u64) }
             }
+            Self::Key { key } => AsideWords::Key { key: key.clone() },
             Self::SheetName { sheet } => AsideWords::SheetName { sheet: sheet.clone() },
             Self::Comment { sheet, row, column } => {
                 AsideWords::Comment { sheet: sheet.clone(), cell: address(*row, *column as u64) }
             }
             Self::TextBox { sheet } => AsideWords::TextBox { sheet: sheet.clone() },
+            Self::Setting { sheet } => AsideWords::Setting { sheet: sheet.clone() },
             Self::PageMargin { sheet: None } => AsideWords::PageMargin,
             Self::PageMargin { sheet: Some(sheet) } => AsideWords::PageMarginOfSheet { sheet: sheet.clone() },
             Self::Cell { sheet, row, column, .. } => {

@@ -3,6 +3,8 @@
 mod aside;
 mod batch;
 mod block;
+#[cfg(feature = "reports")]
+mod client_line;
 #[cfg(feature = "workbooks")]
 mod container;
 mod content;
@@ -34,6 +36,8 @@ pub use block::{Block, Limits, Numbering};
 pub use content::InputFormat;
 pub use delimited::{Lines, Span};
 pub use encoding::{Encoding, decode_file};
+#[cfg(feature = "reports")]
+pub(crate) use layout::UNREAD;
 pub use layout::{Column, Keep, Layout, Wanted};
 pub use open::open;
 pub use opened::{Input, Opened};

@@ -69,6 +69,8 @@ pub struct Input {
     pub max_cell: usize,
     /// How many of its cells have a text that a spreadsheet does not show, because a merged cell covers them. They are checked.
     pub covered: u64,
+    /// The format of the workbook that it is a sheet of.
+    pub(super) format: Option<&'static str>,
     /// The marks at its end that are no text.
     pub(super) end_marks: EndMarks,
     source: Framed,
@@ -112,6 +114,7 @@ impl Input {
             above: found.texts(&source_name),
             max_cell: options.limits.cell,
             covered: 0,
+            format: None,
             end_marks,
             source: Framed::Delimited(Box::new(framer)),
         })
@@ -131,6 +134,7 @@ impl Input {
             above: Vec::new(),
             max_cell: options.limits.cell,
             covered: 0,
+            format: None,
             end_marks: source.end_marks.clone(),
             source: Framed::Objects(LineFramer::new(source.into_stream(), options.limits), wanted),
         })
@@ -169,6 +173,15 @@ impl Input {
         }
     }
 
+    /// Those of the keys of objects that are not checked although they read like a name or a scope.
+    #[cfg(feature = "reports")]
+    pub(crate) fn overlooked_keys(&self, keys: &[Arc<str>]) -> Vec<String> {
+        match &self.source {
+            Framed::Delimited(_) => Vec::new(),
+            Framed::Objects(_, wanted) => Layout::overlooked_keys(keys, wanted),
+        }
+    }
+
     /// What splits its blocks into records. Every worker needs its own.
     #[must_use]
     pub fn splitter(&self) -> Splitter {
@@ -184,9 +197,12 @@ impl Input {
         self.layout.kept.iter().map(|&i| self.layout.headers[i].as_str().into()).collect()
     }
 
-    /// The encoding as it stands in summaries.
+    /// The encoding as it stands in summaries. A sheet has the format of its workbook in its place.
     #[must_use]
     pub fn encoding(&self) -> &'static str {
+        if let Some(format) = self.format {
+            return format;
+        }
         let Framed::Delimited(framer) = &self.source else { return Encoding::Utf8.name() };
         match framer.settled() {
             Settled::Ascii => "ASCII",

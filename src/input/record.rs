@@ -1,5 +1,7 @@
 //! One record of an input, whatever the input is: its text, its fields, and what its columns are.
 
+#[cfg(feature = "reports")]
+use super::client_line::is_of_client;
 use super::delimited::{Dialect, FieldSpan, Swallowed};
 use super::encoding::Encoding;
 use super::layout::{HeaderAgain, Layout};
@@ -99,6 +101,14 @@ impl Record<'_> {
             && !self.open_quote
             && self.notes.is_empty()
             && self.fields.len() == self.layout.headers.len()
+    }
+
+    /// Whether it has fewer fields than the header because it is a line that a client of a database adds to a table: a rule or
+    /// the number of rows.
+    #[cfg(feature = "reports")]
+    pub(crate) fn is_of_client(&self) -> bool {
+        let is_short = !self.is_sheet_row && self.fields.len() < self.layout.headers.len();
+        is_short && self.trouble.is_none() && self.breaks == 0 && !self.open_quote && is_of_client(self.text)
     }
 
     /// The offset of its end in the text of its block, in bytes.

@@ -124,16 +124,15 @@ impl Source {
     fn with_head(name: &str, size: Option<u64>, mut stream: Stream, len: usize) -> Result<Self, InputError> {
         let head = read_head(&mut stream, len).map_err(|error| InputError::Unreadable { error }.of(name))?;
         if head.starts_with(GZIP) {
-            let stream = Box::new(MultiGzDecoder::new(Cursor::new(head).chain(stream)));
+            let stream = MultiGzDecoder::new(Cursor::new(head).chain(stream));
+            let stream = Box::new(Unpacking { stream, broken: |error| InputError::BrokenGzip { error } });
             return Self::unpacked(name, size, stream, len, |error| InputError::BrokenGzip { error });
         }
         #[cfg(feature = "workbooks")]
         if let Some(format) = Format::detect(&head) {
-            let stream = format.unpack(Cursor::new(head).chain(stream));
-            return Self::unpacked(name, size, stream, len, |error| {
-                let format = format.name().to_owned();
-                InputError::BrokenPacked { format, error }
-            });
+            let broken = move |error| InputError::BrokenPacked { format: format.name().to_owned(), error };
+            let stream = Box::new(Unpacking { stream: format.unpack(Cursor::new(head).chain(stream)), broken });
+            return Self::unpacked(name, size, stream, len, broken);
         }
         let end_marks = EndMarks::default();
         Ok(Self { name: name.to_owned(), size, head, hash: None, end_marks, stream, at_once: LARGEST })
@@ -148,7 +147,11 @@ impl Source {
         len: usize,
         broken: impl Fn(io::Error) -> InputError,
     ) -> Result<Self, InputError> {
-        let head = read_head(&mut stream, len).map_err(|error| broken(error).of(name))?;
+        let head = read_head(&mut stream, len).map_err(|error| {
+            let is_said = error.get_ref().and_then(|inner| inner.downcast_ref::<Carried>()).is_some();
+            let error = if is_said { InputError::Unreadable { error } } else { broken(error) };
+            error.of(name)
+        })?;
         let at_once = match size {
             None => LARGEST_UNKNOWN,
             Some(size) => size.saturating_mul(RATIO).clamp(ANY_RATIO_UP_TO, LARGEST),
@@ -218,6 +221,28 @@ fn open_path(path: &str) -> Result<(Option<u64>, Stream), InputError> {
     }
     let size = metadata.len();
     Ok((Some(size), Box::new(Steady { file, before: metadata, read: 0 })))
+}
+
+/// A stream that is unpacked. Where it cannot be, `broken` says what to do.
+struct Unpacking<S, F> {
+    stream: S,
+    broken: F,
+}
+
+impl<S: Read, F: Fn(io::Error) -> InputError> Read for Unpacking<S, F> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.read(buffer).map_err(|error| {
+            let is_of_format = matches!(
+                error.kind(),
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+            );
+            if !is_of_format {
+                return error;
+            }
+            let kind = error.kind();
+            io::Error::new(kind, Carried(Box::new((self.broken)(error))))
+        })
+    }
 }
 
 /// A file that must not change until it has been read. A file that is still being written, or is truncated meanwhile, would

@@ -11,9 +11,11 @@ pub(crate) enum AsideWords {
     TitleOfSheet { sheet: Arc<str>, row: u64, column: String },
     Header { row: u64, column: String },
     HeaderOfSheet { sheet: Arc<str>, row: u64, column: String },
+    Key { key: Arc<str> },
     SheetName { sheet: Arc<str> },
     Comment { sheet: Arc<str>, cell: String },
     TextBox { sheet: Arc<str> },
+    Setting { sheet: Arc<str> },
     PageMargin,
     PageMarginOfSheet { sheet: Arc<str> },
     Cell { sheet: Arc<str>, cell: String },
@@ -34,9 +36,14 @@ wording! {
             zh: "工作表“{sheet}”的表头第 {row} 行 {column} 列",
             en: "header in row {row}, column {column} of sheet {sheet}",
         }
+        Key { key } => { zh: "键“{key}”", en: "key {key}" }
         SheetName { sheet } => { zh: "工作表名称“{sheet}”", en: "name of sheet {sheet}" }
         Comment { sheet, cell } => { zh: "工作表“{sheet}”的批注（{cell}）", en: "comment on {cell} of sheet {sheet}" }
         TextBox { sheet } => { zh: "工作表“{sheet}”的文本框、形状或图表", en: "text box, shape or chart on sheet {sheet}" }
+        Setting { sheet } => {
+            zh: "工作表“{sheet}”的数据验证、筛选、链接等设置",
+            en: "validation, filter, link or other setting of sheet {sheet}",
+        }
         PageMargin => { zh: "页眉或页脚", en: "header or footer of the pages" }
         PageMarginOfSheet { sheet } => {
             zh: "工作表“{sheet}”的页眉或页脚",

@@ -178,6 +178,10 @@ messages! {
             zh: "请用 {options} 按列号指定",
             en: "name the columns by number: {options}",
         }
+        NumberLowHeader { options: String } => {
+            zh: "或用 {options} 按列号指定，其上各行也一并检查",
+            en: "or name the columns by number, and the rows above are checked too: {options}",
+        }
         SheetAlone { sheet: String } => {
             zh: "并加 --sheet {sheet}，单独检查该表",
             en: "and add --sheet {sheet}, so that this sheet is checked alone",

@@ -75,13 +75,13 @@ messages! {
         }
         /// The first bytes are those of gzip and cannot be unpacked.
         BrokenGzip { error: io::Error } => {
-            zh: "无法按 gzip 解压：{error}；请重新压缩或解压后再检查",
-            en: "cannot be unpacked as gzip: {error}; compress it again, or unpack it first",
+            zh: "无法按 gzip 解压：{error}；文件可能不完整，请重新获取，或重新压缩后再检查",
+            en: "cannot be unpacked as gzip: {error}; it may be cut off, so get it again, or compress it again",
         }
         /// The first bytes are those of another compressed format and cannot be unpacked.
         BrokenPacked { format: String, error: io::Error } => {
-            zh: "无法按 {format} 解压：{error}；请重新压缩或解压后再检查",
-            en: "cannot be unpacked as {format}: {error}; compress it again, or unpack it first",
+            zh: "无法按 {format} 解压：{error}；文件可能不完整，请重新获取，或重新压缩后再检查",
+            en: "cannot be unpacked as {format}: {error}; it may be cut off, so get it again, or compress it again",
         }
         /// An archive is damaged.
         BrokenArchive => {
@@ -92,6 +92,11 @@ messages! {
         SameNames => {
             zh: "压缩包中有名称相同的文件，只能读到其中一个；请解压后逐个检查",
             en: "has files of the same name in the archive, of which only one can be read; unpack them and check each",
+        }
+        /// An archive has further bytes in front of it or behind its end.
+        BesideArchive => {
+            zh: "压缩包之前或之后还有其他内容，未能读取；请重新打包或解压后再检查",
+            en: "has more bytes in front of the archive or behind its end, which were not read; pack it again, or unpack it first",
         }
         /// A member of an archive needs a password.
         LockedMember => {
@@ -292,6 +297,12 @@ messages! {
         WrongSeparator { declared: String, delimiter: char } => {
             zh: "首行声明的分隔符“{declared}”与数据不符；请改正或删除首行",
             en: "its first line declares the delimiter `{declared}`, which the other lines do not have; correct or remove it",
+        }
+        /// A row with a name and a scope header is below the first rows, where a header is looked for. `columns` has the number,
+        /// from 1, of the column of each field.
+        HeaderTooLow { row: u64, within: usize, columns: Vec<(Field, usize)> } => {
+            zh: "表头在第 {row} 行；表头须在前 {within} 个有内容的行之内，请删去其上的行",
+            en: "has its header in row {row}, below the first {within} rows with text; delete rows above it",
         }
         /// The input has no headers and no column was named by number.
         NoNumberedColumn { columns: usize } => {

@@ -277,6 +277,10 @@ sentences! {
             zh: "{name}：{encoding}，已检查：{columns}",
             en: "{name}: {encoding}, checked: {columns}",
         }
+        InputUnchecked { name: String, encoding: String } => {
+            zh: "{name}：{encoding}，没有可检查的列",
+            en: "{name}: {encoding}, no column to check",
+        }
         Counts { total: u64, counts: String } => { zh: "共 {total} 行：{counts}", en: "{total} rows: {counts}" }
         /// A rule set, named by its document number, with its id and the beginning of its hash.
         RuleSet { name: String, id: String, hash: String } => { zh: "{name}（{id}，{hash}）", en: "{name} ({id}, {hash})" }

@@ -1,5 +1,6 @@
 //! Which checked columns had text in some row: a column that is empty in every row is worth a warning.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::input::Record;
@@ -7,6 +8,9 @@ use crate::report::FilledColumns;
 
 /// The most columns that the summary of lines of JSON names: more than any export has.
 const MOST_COLUMNS: usize = 64;
+
+/// The most keys of objects that are searched for named words.
+const MOST_KEYS: usize = 10_000;
 
 /// The columns of the records of one block. Delimited text has one shape; objects have one for each list of keys.
 #[derive(Debug, Default)]
@@ -18,6 +22,9 @@ pub(super) struct Filled {
     continues: Vec<bool>,
     /// The columns of the shapes before.
     earlier: FilledColumns,
+    /// The shapes whose keys have been noted, and these keys.
+    with_keys: BTreeSet<usize>,
+    keys: Keys,
 }
 
 impl Filled {
@@ -27,6 +34,9 @@ impl Filled {
         if self.shape != Some(record.shape) {
             self.leave_shape();
             self.shape = Some(record.shape);
+            if !record.layout.keys.is_empty() && self.with_keys.insert(record.shape) {
+                self.keys.add(&record.layout.keys);
+            }
             for column in &record.layout.checked {
                 self.current.push((column.header.clone(), false));
                 self.continues.push(column.continues);
@@ -47,6 +57,12 @@ impl Filled {
         columns.append(&mut self.earlier);
     }
 
+    /// Hands out the keys of all objects since the last call.
+    pub(super) fn take_keys(&mut self) -> Keys {
+        self.with_keys.clear();
+        std::mem::take(&mut self.keys)
+    }
+
     fn leave_shape(&mut self) {
         self.shape = None;
         let mut continues = self.continues.iter();
@@ -61,6 +77,31 @@ impl Filled {
         } else {
             merge(&mut self.earlier, &self.current);
             self.current.clear();
+        }
+    }
+}
+
+/// The keys of objects, in the order of their first appearance.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    seen: BTreeSet<Arc<str>>,
+    pub(super) in_order: Vec<Arc<str>>,
+    /// Whether there are more than can be remembered.
+    pub(super) is_full: bool,
+}
+
+impl Keys {
+    /// Adds the keys of later objects.
+    pub(super) fn add(&mut self, later: &[Arc<str>]) {
+        for key in later {
+            if self.seen.contains(key) {
+                continue;
+            }
+            self.is_full |= self.seen.len() >= MOST_KEYS;
+            if !self.is_full {
+                self.seen.insert(key.clone());
+                self.in_order.push(key.clone());
+            }
         }
     }
 }

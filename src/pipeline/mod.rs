@@ -14,19 +14,19 @@ mod sweep;
 mod turn;
 mod worker;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::checker::Checker;
 use crate::decision::Decisions;
-use crate::input::{Block, Input, InputError, Splitter};
+use crate::input::{Aside, AsidePlace, Block, Input, InputError, Splitter};
 pub use crate::message::PipelineError;
 pub use crate::report::Tally;
 use crate::report::{Piece, Report};
 use crate::row::Row;
 use crate::verdict::Verdict;
 pub use collect::Collected;
-use filled::merge;
+use filled::{Keys, merge};
 use place::Place;
 pub use single::row;
 pub use sweep::sweep;
@@ -69,7 +69,7 @@ struct Shared<'a, S: Sink> {
     blank: Row,
     input: Mutex<Blocks<'a>>,
     places: Turns<Place>,
-    sink: InOrder<Rendered, (&'a mut S, Tally)>,
+    sink: InOrder<Rendered, (&'a mut S, Tally, Keys)>,
     failure: Mutex<Option<S::Error>>,
 }
 
@@ -100,13 +100,14 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
     let named = input.layout.checked.iter().filter(|column| !column.continues);
     let columns = named.map(|column| (column.header.clone(), false)).collect();
     let tally = Tally { columns, ..Tally::default() };
+    let name: Arc<str> = input.name.as_str().into();
     let shared = Shared {
         job,
         max_cell: input.max_cell,
         blank: input.empty_row(),
         places: Turns::new(Place::of_first_row(input)),
         input: Mutex::new(Blocks { input, taken: 0 }),
-        sink: InOrder::new((sink, tally), AHEAD * job.threads),
+        sink: InOrder::new((sink, tally, Keys::default()), AHEAD * job.threads),
         failure: Mutex::new(None),
     };
 
@@ -118,10 +119,29 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
     });
 
     match shared.failure.into_inner() {
-        Ok(None) => Ok(shared.sink.into_value().1),
+        Ok(None) => {
+            let (_, mut tally, keys) = shared.sink.into_value();
+            tally.swept = sweep(&key_asides(&name, &keys), job.checker);
+            tally.keys = keys.in_order;
+            Ok(tally)
+        }
         Ok(Some(error)) => Err(error),
         Err(_) => Err(PipelineError::Panicked.into()),
     }
+}
+
+/// The keys of objects as texts beside the rows, and an unread one if there are too many.
+fn key_asides(name: &Arc<str>, keys: &Keys) -> Vec<Aside> {
+    let mut asides = Vec::new();
+    for key in &keys.in_order {
+        let text = Some(key.to_string());
+        asides.push(Aside { source: name.clone(), place: AsidePlace::Key { key: key.clone() }, text });
+    }
+    if keys.is_full {
+        let key = "…".into();
+        asides.push(Aside { source: name.clone(), place: AsidePlace::Key { key }, text: None });
+    }
+    asides
 }
 
 impl<S: Sink> Shared<'_, S> {
@@ -171,11 +191,13 @@ impl<S: Sink> Shared<'_, S> {
 
         renderer.render(self.job, block, &mut batch, &headers, before);
         let result = std::mem::take(&mut renderer.rendered);
-        let memory = self.sink.leave(turn, result, |(sink, tally), rendered| {
+        let memory = self.sink.leave(turn, result, |(sink, tally, keys), rendered| {
             tally.counts.add(&rendered.counts);
             tally.cells.add(rendered.cells);
             tally.bytes = rendered.read;
             merge(&mut tally.columns, &rendered.columns);
+            keys.add(&rendered.keys.in_order);
+            keys.is_full |= rendered.keys.is_full;
             sink.write(&mut rendered.pieces, rendered.read)
         })?;
 

@@ -3,9 +3,11 @@
 //! Nearly every row is clear. Such a row costs one trip: each of its cells is fetched once and sifted at most once, and only
 //! id, name and kept columns are copied, into memory that the next row uses again.
 
+use std::sync::Arc;
+
 use super::filled::Filled;
 use crate::checker::{Cell, Checker};
-use crate::input::{Input, Record, Trouble};
+use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
 use crate::row::{CellChecker, CheckedCell, Found, Known, Row, is_scientific, key};
@@ -52,7 +54,8 @@ impl<'a> RowReader<'a> {
     pub(crate) fn read(&mut self, record: &Record<'_>, suspects: &Suspects, header: HeaderSeen, row: &mut Row) {
         row.clear();
         self.filled.turn_to(record);
-        if !record.is_sound() {
+        let is_of_client = !record.is_sound() && record.is_of_client();
+        if !record.is_sound() && !is_of_client {
             note_shape(record, row);
         }
         self.id(record, row);
@@ -72,10 +75,15 @@ impl<'a> RowReader<'a> {
             }
             last = Some(column.index);
         }
-        let swept = self.others(record, is_suspect.then_some(suspects), row);
+        let others = self.others(record, is_suspect.then_some(suspects), row);
 
+        if is_of_client {
+            // Such a line has no cells that could be missing.
+            row.problems.retain(|problem| problem.kind != ProblemKind::MissingCell);
+        }
         note_headers(header, row);
-        self.cells_read.add(count(checked, swept, unread, &row.problems));
+        let read = Coverage { checked: checked - unread, unread: unread + others.unread, ..others };
+        self.cells_read.add(count(read, &row.problems));
         row.verdict = of_row(&row.findings, &row.problems);
         if row.verdict > Verdict::Clear || self.keeps_cells {
             self.all_cells(record, row);
@@ -144,9 +152,10 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Searches the columns that are not checked for named words. Returns how many of them have text. `suspects` is `None` if
-    /// nothing can be found in the record.
-    fn others(&mut self, record: &Record<'_>, suspects: Option<&Suspects>, row: &mut Row) -> u64 {
+    /// Searches the columns that are not checked for named words. Returns how many of them have text and how many of these
+    /// cannot be read. `suspects` is `None` if nothing can be found in the record.
+    fn others(&mut self, record: &Record<'_>, suspects: Option<&Suspects>, row: &mut Row) -> Coverage {
+        let problems_before = row.problems.len();
         let layout = record.layout;
         let beyond = layout.headers.len()..record.len();
         let mut cells = 0;
@@ -155,11 +164,14 @@ impl<'a> RowReader<'a> {
                 continue;
             }
             cells += 1;
-            if let Some(suspects) = suspects {
+            if record.is_sheet_row && record.raw(index) == UNREAD {
+                note_uncomputed(record, index, row);
+            } else if let Some(suspects) = suspects {
                 self.other(record, index, suspects, row);
             }
         }
-        cells
+        let unread = (row.problems.len() - problems_before) as u64;
+        Coverage { swept: cells - unread, unread, ..Coverage::default() }
     }
 
     /// Searches one column that is not checked.
@@ -176,10 +188,7 @@ impl<'a> RowReader<'a> {
         if !checker.sift(text).may_hold {
             return;
         }
-        let number = (index + 1).to_string();
-        let header = record.layout.headers.get(index).map(|header| header.trim());
-        let column = header.filter(|header| !header.is_empty()).unwrap_or(&number);
-        let cell = Cell { field: Field::Other, column: &column.into(), text };
+        let cell = Cell { field: Field::Other, column: &column_of(record, index), text };
         row.findings.extend(checker.check(cell));
     }
 
@@ -206,6 +215,22 @@ fn trimmed(text: &str) -> &str {
     }
 }
 
+/// The header of a column that is not checked, or else its number.
+fn column_of(record: &Record<'_>, index: usize) -> Arc<str> {
+    let header = record.layout.headers.get(index).map(|header| header.trim());
+    match header.filter(|header| !header.is_empty()) {
+        Some(header) => header.into(),
+        None => (index + 1).to_string().into(),
+    }
+}
+
+/// Notes that a cell of a column that is not checked is a formula without a value: nobody knows what it says.
+#[cold]
+fn note_uncomputed(record: &Record<'_>, index: usize, row: &mut Row) {
+    let detail = Detail::Shows { column: column_of(record, index), text: UNREAD.to_owned() };
+    row.problems.push(Problem { kind: ProblemKind::CellError, field: Some(Field::Other), detail });
+}
+
 /// Counts a checked cell with text if one of its problems leaves it unread.
 #[inline]
 fn count_unread(record: &Record<'_>, index: usize, problems: &[Problem]) -> u64 {
@@ -213,16 +238,15 @@ fn count_unread(record: &Record<'_>, index: usize, problems: &[Problem]) -> u64 
     u64::from(is_unread && record.has_text(index))
 }
 
-/// The cells with text of a row, which are all unread if a problem concerns the whole row. `checked` includes the unread ones
-/// among them.
+/// The cells with text of a row, which are all unread if a problem concerns the whole row.
 #[inline]
-fn count(checked: u64, swept: u64, unread: u64, problems: &[Problem]) -> Coverage {
+fn count(read: Coverage, problems: &[Problem]) -> Coverage {
     let is_unread = problems.iter().any(|problem| problem.field.is_none() && problem.kind.leaves_text_unread());
     if is_unread {
         // A line that is no object has no cell, but it has text.
-        return Coverage { unread: (checked + swept).max(1), ..Coverage::default() };
+        return Coverage { unread: (read.checked + read.swept + read.unread).max(1), ..Coverage::default() };
     }
-    Coverage { checked: checked - unread, swept, unread, title: 0 }
+    read
 }
 
 /// Notes that the row is a header, or comes after another one and has nothing that a registrar would look at anyway.

@@ -52,7 +52,9 @@ fn note(aside: &Aside, checker: &Checker) -> Option<AsideNote> {
 fn count(place: &AsidePlace, is_unread: bool) -> Coverage {
     match place {
         _ if is_unread => Coverage { unread: 1, ..Coverage::default() },
-        AsidePlace::Title { .. } | AsidePlace::Header { .. } => Coverage { title: 1, ..Coverage::default() },
+        AsidePlace::Title { .. } | AsidePlace::Header { .. } | AsidePlace::Key { .. } => {
+            Coverage { title: 1, ..Coverage::default() }
+        }
         _ => Coverage { swept: 1, ..Coverage::default() },
     }
 }

@@ -1,6 +1,7 @@
 //! A worker: splits a block into records, checks and renders them.
 
 use super::Job;
+use super::filled::Keys;
 use super::place::Place;
 use super::reader::{HeaderSeen, RowReader};
 use crate::input::{Batch, Block, HeaderRows};
@@ -16,6 +17,8 @@ pub(super) struct Rendered {
     pub(super) counts: Counts,
     pub(super) cells: Coverage,
     pub(super) columns: FilledColumns,
+    /// The keys of objects.
+    pub(super) keys: Keys,
     /// The offset in the input of the end of the block, in bytes.
     pub(super) read: u64,
 }
@@ -91,6 +94,7 @@ impl<'a> Renderer<'a> {
             self.rendered.add(&mut self.row, job);
         }
         self.rows.filled.take(&mut self.rendered.columns);
+        self.rendered.keys = self.rows.filled.take_keys();
         self.rendered.cells = std::mem::take(&mut self.rows.cells_read);
     }
 }

@@ -129,8 +129,12 @@ impl InputSummary {
 
     /// What was checked, and each remark on a line of its own.
     fn in_words(&self, lang: Lang) -> Vec<String> {
-        let checked =
-            Sentence::Input { name: self.name.clone(), encoding: self.encoding.clone(), columns: self.columns.clone() };
+        let (name, encoding) = (self.name.clone(), self.encoding.clone());
+        let checked = if self.columns.is_empty() {
+            Sentence::InputUnchecked { name, encoding }
+        } else {
+            Sentence::Input { name, encoding, columns: self.columns.clone() }
+        };
         let mut lines = vec![visible(&checked.say(lang))];
         for remark in self.remarks(lang) {
             lines.push(format!("  {}", visible(&remark)));

@@ -91,6 +91,16 @@ pub struct Swept {
     pub unread: u64,
 }
 
+impl Swept {
+    /// Adds what was found in other texts.
+    fn add(&mut self, other: &Self) {
+        self.cells.add(other.cells);
+        self.notes.extend_from_slice(&other.notes);
+        self.left_out += other.left_out;
+        self.unread += other.unread;
+    }
+}
+
 /// A place beside the tables with a named word, or one that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AsideNote {
@@ -115,6 +125,10 @@ pub struct Tally {
     pub bytes: u64,
     /// The checked columns. Keys of JSON objects in the order of their first appearance.
     pub columns: FilledColumns,
+    /// All keys of JSON objects, in the order of their first appearance.
+    pub keys: Vec<Arc<str>>,
+    /// What was found in these keys.
+    pub swept: Swept,
 }
 
 /// Checked columns by their headers, each with whether some row had text in it. Several may have the same header.
@@ -189,6 +203,8 @@ impl InputSummary {
         input.encoding().clone_into(&mut self.encoding);
         self.bytes = tally.bytes;
         self.end_marks = input.end_marks();
+        self.overlooked.extend(input.overlooked_keys(&tally.keys));
+        self.swept.add(&tally.swept);
         if input.is_lines_of_json() && tally.counts.total() > 0 {
             self.missing = input.missing(tally.columns.iter().map(|(header, _)| &**header));
         }

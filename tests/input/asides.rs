@@ -13,13 +13,13 @@ use crate::biff::{self, BIFF5, BIFF8, compound, gbk, stream, unicode, wide};
 use crate::binary::{cell, number, record, text};
 use crate::open_documents::NAMESPACES;
 
-fn asides(bytes: Vec<u8>, options: &Options) -> Vec<Aside> {
+pub(crate) fn asides(bytes: Vec<u8>, options: &Options) -> Vec<Aside> {
     let source = Source::new("test", None, Box::new(Cursor::new(bytes))).unwrap();
     input::open(source, options).unwrap().asides
 }
 
 /// Each text with its place, except for the names of sheets. A text that cannot be read is `(unread)`.
-fn said(bytes: Vec<u8>) -> Vec<String> {
+pub(crate) fn said(bytes: Vec<u8>) -> Vec<String> {
     let mut said = Vec::new();
     for Aside { source, place, text } in asides(bytes, &Options::default()) {
         assert_eq!(&*source, "test");
@@ -30,7 +30,7 @@ fn said(bytes: Vec<u8>) -> Vec<String> {
     said
 }
 
-fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         archive.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -42,7 +42,7 @@ fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
 const RELATIONSHIP: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// The relationships of a part: the ends of their types, and their targets.
-fn relationships(parts: &[(&str, &str)]) -> String {
+pub(crate) fn relationships(parts: &[(&str, &str)]) -> String {
     let mut xml = String::from("<Relationships>");
     for (number, (kind, target)) in (1..).zip(parts) {
         write!(xml, "<Relationship Id='rId{number}' Type='{RELATIONSHIP}/{kind}' Target='{target}'/>").unwrap();
@@ -51,7 +51,7 @@ fn relationships(parts: &[(&str, &str)]) -> String {
 }
 
 /// A row of texts inside the cells.
-fn row(cells: &[&str]) -> String {
+pub(crate) fn row(cells: &[&str]) -> String {
     let mut row = String::from("<row>");
     for cell in cells {
         write!(row, "<c t='inlineStr'><is><t>{cell}</t></is></c>").unwrap();
@@ -60,13 +60,13 @@ fn row(cells: &[&str]) -> String {
 }
 
 /// The content of a checked sheet, with further elements behind its cells.
-fn table(behind: &str) -> String {
+pub(crate) fn table(behind: &str) -> String {
     let rows = row(&["企业名称", "经营范围"]) + &row(&["甲", "软件"]);
     format!("<worksheet><sheetData>{rows}</sheetData>{behind}</worksheet>")
 }
 
 /// An .xlsx whose sheets have these names, types and contents, and further parts.
-fn xlsx_of(sheets: &[(&str, &str, &str)], others: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn xlsx_of(sheets: &[(&str, &str, &str)], others: &[(&str, &str)]) -> Vec<u8> {
     let mut list = String::new();
     let mut names = Vec::new();
     for (number, (name, kind, _)) in (1..).zip(sheets) {
@@ -90,7 +90,7 @@ fn xlsx_of(sheets: &[(&str, &str, &str)], others: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// An .xlsx with one sheet, to which these parts belong: the ends of their types, their names, their contents.
-fn xlsx(parts: &[(&str, &str, &str)]) -> Vec<u8> {
+pub(crate) fn xlsx(parts: &[(&str, &str, &str)]) -> Vec<u8> {
     let targets: Vec<(&str, &str)> = parts.iter().map(|(kind, name, _)| (*kind, *name)).collect();
     let targets = relationships(&targets);
     let names: Vec<String> = parts.iter().map(|(_, name, _)| format!("xl/sheets/{name}")).collect();
@@ -156,7 +156,7 @@ fn titles_series_and_labels_of_a_chart_are_read_and_its_numbers_are_not() {
         ("", "u.xml", shapes),
     ]));
     let texts: Vec<&str> = said.iter().filter_map(|said| said.split_once('：')).map(|(_, text)| text).collect();
-    assert_eq!(texts, ["题", "系列", "甲\n乙", "直书", "标签", "图示", "图内框"]);
+    assert_eq!(texts, ["题", "系列", "甲\n\n乙", "直书", "标签", "图示", "图内框"]);
 }
 
 #[test]
@@ -374,7 +374,7 @@ const FURTHER_NAMESPACES: &str = "xmlns:draw='urn:oasis:names:tc:opendocument:xm
                                   xmlns:chart='urn:oasis:names:tc:opendocument:xmlns:chart:1.0'";
 
 /// An .ods with these tables and further parts.
-fn ods(tables: &str, others: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn ods(tables: &str, others: &[(&str, &str)]) -> Vec<u8> {
     let content = format!(
         "<office:document-content {NAMESPACES} {FURTHER_NAMESPACES}><office:body><office:spreadsheet>{tables}\
          </office:spreadsheet></office:body></office:document-content>"
@@ -394,12 +394,12 @@ fn ods(tables: &str, others: &[(&str, &str)]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-fn ods_cell(content: &str) -> String {
+pub(crate) fn ods_cell(content: &str) -> String {
     format!("<table:table-cell office:value-type='string'>{content}</table:table-cell>")
 }
 
 /// A table with a header and a row that has these cells.
-fn ods_table(before: &str, name: &str, scope: &str) -> String {
+pub(crate) fn ods_table(before: &str, name: &str, scope: &str) -> String {
     let header = ods_cell("<text:p>企业名称</text:p>") + &ods_cell("<text:p>经营范围</text:p>");
     let row = ods_cell(name) + &ods_cell(scope);
     format!(
@@ -455,7 +455,7 @@ fn charts_and_pages_of_an_open_document_are_read() {
     assert_eq!(said(ods(&table, &parts)), expected);
 }
 
-fn numbers(numbers: &[u16]) -> Vec<u8> {
+pub(crate) fn numbers(numbers: &[u16]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
@@ -474,7 +474,7 @@ fn text_object(text: &str) -> Vec<u8> {
     [biff::record(0x01B6, &head), pieces.concat(), biff::record(0x003C, &[0; 16])].concat()
 }
 
-fn biff8_table() -> Vec<u8> {
+pub(crate) fn biff8_table() -> Vec<u8> {
     [biff::header(), biff::label(1, 0, "甲"), biff::label(1, 1, "软件")].concat()
 }
 

@@ -13,7 +13,7 @@ use crate::refusals::run_program;
 
 const CSV: &str = "企业名称,经营范围\n甲公司,虚拟货币\n乙公司,软件\n";
 
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
         archive.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -45,18 +45,18 @@ fn tar(members: &[(&str, u8, &str)]) -> Vec<u8> {
     members.chain([0; 1024]).collect()
 }
 
-fn open(name: &str, bytes: Vec<u8>) -> Result<Opened, String> {
+pub(crate) fn open(name: &str, bytes: Vec<u8>) -> Result<Opened, String> {
     let source = Source::from_bytes(name, bytes).map_err(|error| error.to_string())?;
     mingcha::input::open(source, &Options::default()).map_err(|error| error.to_string())
 }
 
-fn read(bytes: Vec<u8>) -> Vec<(String, Vec<String>)> {
+pub(crate) fn read(bytes: Vec<u8>) -> Vec<(String, Vec<String>)> {
     let inputs = open("a", bytes).unwrap().inputs;
     inputs.into_iter().map(|input| (input.name.clone(), run(input, 1).unwrap().verdicts())).collect()
 }
 
 /// The inputs and the parts that are left unread, with the reasons.
-fn parts(bytes: Vec<u8>) -> (Vec<String>, Vec<(String, String)>) {
+pub(crate) fn parts(bytes: Vec<u8>) -> (Vec<String>, Vec<(String, String)>) {
     let opened = open("a", bytes).unwrap();
     let unread = opened.unread.into_iter().map(|refusal| (refusal.sheet, refusal.reason.to_string()));
     (opened.inputs.into_iter().map(|input| input.name).collect(), unread.collect())

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and says what it skips")]
 
+mod accounted;
 mod asides;
+mod beside;
 mod biff;
 mod big;
 mod binary;

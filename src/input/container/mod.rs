@@ -1,5 +1,6 @@
 //! Archives: each member that is a table is an input of its own, named `archive!member`.
 
+mod companion;
 mod member;
 mod members;
 pub(super) mod packed;
@@ -10,6 +11,7 @@ use std::io::{Cursor, Read as _};
 
 use self::members::Members;
 use super::InputError;
+use super::entries;
 use super::opened::Opened;
 use super::options::Options;
 use super::shared_bytes::SharedBytes;
@@ -50,6 +52,7 @@ pub(super) fn detect(head: &[u8]) -> Option<Kind> {
 pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Open) -> Result<Tried, InputError> {
     let name = source.name.clone();
     let bytes = read(source)?;
+    let has_more = kind == Kind::Zip && entries::has_more(&bytes);
     let members = match kind {
         Kind::Zip => match members::zip(bytes) {
             Ok(members) => members,
@@ -60,11 +63,17 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
 
     let mut opened = Opened::default();
     let mut refusals = Refusals::default();
+    let mut companions = Vec::new();
     for member in members {
         let member = member?;
         let content = member.content.map(SharedBytes::new);
         let bytes = content.as_ref().ok().cloned();
-        match open_member(&part_name(&name, &member.name), content, options, open_table) {
+        let outcome = open_member(&part_name(&name, &member.name), content, options, open_table);
+        if let Some(aside) = companion::text(&outcome, bytes.as_ref(), &name, &member.name, options) {
+            companions.push((member.name, outcome, aside));
+            continue;
+        }
+        match outcome {
             Ok(inner) => {
                 opened.asides.extend(inner.asides);
                 opened.inputs.extend(inner.inputs);
@@ -88,8 +97,24 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
         }
     }
 
+    // What comes along with no table is what the archive is about.
+    let has_table = !opened.inputs.is_empty();
+    for (member, outcome, aside) in companions {
+        match outcome {
+            _ if has_table => {
+                opened.asides.push(aside);
+                opened.skipped.push(Skipped { name: member, reason: SkipReason::NoTable });
+            }
+            Ok(inner) => opened.inputs.extend(inner.inputs),
+            Err(error) => refusals.0.push(error.refusal(member)),
+        }
+    }
+
     if opened.inputs.is_empty() {
         return Err(InputError::NothingInArchive { refusals });
+    }
+    if has_more {
+        opened.unread.push(InputError::BesideArchive.refusal(name.clone()));
     }
     for refusal in refusals.0 {
         let full_name = part_name(&name, &refusal.sheet);

@@ -12,7 +12,7 @@ use crate::verdict::Field;
 
 /// The text of a cell whose value is not known, as spreadsheets show it: a formula that no program has computed yet, or a
 /// reference to a text that is not there.
-pub(in crate::input) const UNREAD: &str = "#GETTING_DATA";
+pub(crate) const UNREAD: &str = "#GETTING_DATA";
 
 /// A column that is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub struct Layout {
     pub(crate) others: Vec<usize>,
     /// How to find rows that are a header again. `None` if the input has no header.
     pub(crate) header_search: Option<HeaderSearch>,
+    /// The keys of an object, which are its headers. Delimited text has none.
+    pub(crate) keys: Vec<Arc<str>>,
 }
 
 impl Layout {
@@ -129,7 +131,8 @@ impl Layout {
         let name = first_name(&checked);
         let header_search = (!wanted.no_headers).then(|| HeaderSearch::new(&headers, &checked));
         let others = others(headers.len(), &checked);
-        Ok(Self { headers, checked: in_order(checked), name, ids, kept, others, header_search })
+        let keys = Vec::new();
+        Ok(Self { headers, checked: in_order(checked), name, ids, kept, others, keys, header_search })
     }
 
     /// The layout of an input that is not checked: the indices of the required columns. A column that occurs twice has both
@@ -192,9 +195,24 @@ impl Layout {
         fields
     }
 
+    /// As [`Layout::overlooked`], of the keys of objects.
+    #[cfg(feature = "reports")]
+    pub(in crate::input) fn overlooked_keys(keys: &[Arc<str>], wanted: &Wanted) -> Vec<String> {
+        let mut overlooked = Vec::new();
+        for key in keys {
+            let layout = Self::of_keys(vec![key.to_string()], wanted);
+            let is_read = layout.ids.contains(&0) || layout.checked.iter().any(|column| column.index == 0);
+            if !is_read && seems_checked(key, wanted) {
+                overlooked.push(key.trim().to_owned());
+            }
+        }
+        overlooked
+    }
+
     /// The layout of an object with these keys. A key that the user names and the object lacks is added at the end, as if its
     /// text were empty. If a key to be kept occurs several times, the first is kept.
     pub(in crate::input) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
+        let own = keys.iter().map(|key| key.as_str().into()).collect();
         let keep = wanted_keys(wanted);
         for name in wanted.of_fields().chain(&wanted.ids).chain(keep) {
             if with_header(&keys, name).is_empty() {
@@ -212,7 +230,7 @@ impl Layout {
 
         let name = first_name(&checked);
         let others = others(keys.len(), &checked);
-        Self { headers: keys, checked: in_order(checked), name, ids, kept, others, header_search: None }
+        Self { headers: keys, checked: in_order(checked), name, ids, kept, others, keys: own, header_search: None }
     }
 
     /// What is known of objects before the first is read: the keys to be kept.

@@ -1,11 +1,14 @@
 //! Finds delimiter and header at the top of delimited text.
 
+mod rows;
+
 use std::io;
 use std::sync::Arc;
 
-use super::columns::{FurtherScopes, Layout};
-use super::known::{KnownHeaders, Role, same_header};
-use super::suggest::{is_in_one_cell, is_value_of};
+use self::rows::{is_named_below, is_second_row, is_under_scope, label_before_value, label_below};
+use super::columns::{FurtherScopes, Layout, UNREAD};
+use super::known::{KnownHeaders, same_header};
+use super::suggest::is_in_one_cell;
 use super::wanted::Wanted;
 use crate::input::InputError;
 use crate::input::aside::{Aside, AsidePlace};
@@ -18,6 +21,10 @@ use crate::verdict::Field;
 
 /// How many records from the top may be the header.
 const HEADER_WITHIN: usize = 10;
+/// How many records from the top are searched for a header that is too low to count.
+const LOW_HEADER_WITHIN: usize = 200;
+/// From how many rows on an empty field at the end of each is a delimiter too many, and no text that was split.
+const TRAILING_ROWS: usize = 2;
 /// How many bytes of an input are searched for its header at first.
 const FIRST_LOOK: usize = 1024;
 /// How many bytes of an input are searched for its header at most.
@@ -140,6 +147,10 @@ impl Search<'_> {
 
             if is_last || line_breaks(text) > HEADER_WITHIN as u64 {
                 match self.best(text, is_last, encoding, delimiters)? {
+                    Some(header) if header.recognised == 0 && is_last => {
+                        let low = delimiters.iter().find_map(|&delimiter| self.low_header(text, encoding, delimiter));
+                        return low.map_or(Ok(header), Err);
+                    }
                     Some(header) if header.recognised > 0 || is_last || self.wanted.no_headers => return Ok(header),
                     None if is_last => return Err(InputError::NoRecord),
                     _ => {}
@@ -159,7 +170,7 @@ impl Search<'_> {
     ) -> Result<Option<Header>, InputError> {
         let mut best: Option<(Header, Vec<Header>)> = None;
         for &delimiter in delimiters {
-            let mut candidates = self.candidates(text, whole, encoding, delimiter);
+            let mut candidates = self.candidates(text, whole, encoding, delimiter, HEADER_WITHIN);
             if candidates.is_empty() {
                 continue;
             }
@@ -185,8 +196,13 @@ impl Search<'_> {
         if header.recognised > 0 && !self.wanted.no_headers {
             if self.numbering == Numbering::Records {
                 header.widen(&below);
+            } else if header.has_trailing_delimiter(&below) {
+                header.fields.push(String::new());
             }
             let is_checked = self.wanted.required.is_empty();
+            if is_checked && let Some(dictionary) = header.dictionary() {
+                return Err(InputError::NoCheckedColumn { found: Headers::of(&dictionary.fields) });
+            }
             let label = label_before_value(&header).or_else(|| label_below(&header, &below));
             if let Some((row, cell)) = label.filter(|_| is_checked) {
                 return Err(InputError::Form { row: header.above + row, cell });
@@ -197,6 +213,26 @@ impl Search<'_> {
             header.find_continuations();
         }
         Ok(Some(header))
+    }
+
+    /// The error for a header below the first records: it names a name and a scope. The rows above it are none of filings.
+    fn low_header(&self, text: &[u8], encoding: Encoding, delimiter: char) -> Option<InputError> {
+        if self.wanted.no_headers || !self.wanted.required.is_empty() {
+            return None;
+        }
+        let known = KnownHeaders::builtin();
+        let candidates = self.candidates(text, true, encoding, delimiter, LOW_HEADER_WITHIN);
+        for candidate in candidates.iter().skip(HEADER_WITHIN) {
+            let mut columns = Vec::new();
+            for field in Field::CHECKED {
+                let column = candidate.fields.iter().position(|cell| known.exact_field(cell) == Some(field));
+                columns.extend(column.map(|column| (field, column + 1)));
+            }
+            if columns.len() == Field::CHECKED.len() {
+                return Some(InputError::HeaderTooLow { row: candidate.row, within: HEADER_WITHIN, columns });
+            }
+        }
+        None
     }
 
     /// Whether a candidate is better: it has more known headers, or as many and comes earlier. Where none are known, it is the
@@ -216,7 +252,7 @@ impl Search<'_> {
 
     /// The first records of a text under a delimiter, each as if it were the header. `whole` says that the input ends with
     /// the text.
-    fn candidates(&self, text: &[u8], whole: bool, encoding: Encoding, delimiter: char) -> Vec<Header> {
+    fn candidates(&self, text: &[u8], whole: bool, encoding: Encoding, delimiter: char, most: usize) -> Vec<Header> {
         let dialect = Dialect::new(delimiter, Some(encoding));
         let no_headers = self.wanted.no_headers;
         let mut found = Vec::new();
@@ -224,7 +260,7 @@ impl Search<'_> {
         let mut lines = 0;
         let mut inside = 0;
 
-        while found.len() < HEADER_WITHIN {
+        while found.len() < most {
             let blank = text[at..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
             lines += line_breaks(&text[at..at + blank]);
             at += blank;
@@ -305,89 +341,9 @@ fn with_text(fields: &[String]) -> impl Iterator<Item = (usize, String)> {
     trimmed.filter(|(_, field)| !field.is_empty()).map(|(column, field)| (column, field.to_owned()))
 }
 
-/// The first known header with a text behind it that is no header but what it names: 企业名称, 某某有限公司. Returns its row and
-/// its text.
-fn label_before_value(header: &Header) -> Option<(usize, String)> {
-    let known = KnownHeaders::builtin();
-    for (label, value) in header.fields.iter().zip(header.fields.iter().skip(1)) {
-        let Some(field) = known.exact_field(label) else { continue };
-        if known.role(value).is_none() && is_value_of(value, field) {
-            return Some((1, label.trim().to_owned()));
-        }
-    }
-    None
-}
-
-/// The first known header of another field, or of ids, below a known header, in the same column: then the headers are in a
-/// column and not in a row. Returns its row below the header, and its text. A whole row of headers is no such label.
-fn label_below(header: &Header, below: &[Header]) -> Option<(usize, String)> {
-    let known = KnownHeaders::builtin();
-    for (index, own) in header.fields.iter().enumerate() {
-        let Some(own) = known.exact_field(own) else { continue };
-        for (row, candidate) in below.iter().enumerate() {
-            let Some(text) = candidate.fields.get(index) else { continue };
-            let is_label = known.exact_field(text).is_some_and(|other| other != own);
-            let is_only_one = candidate.recognised == 1 && header.recognised == 1;
-            let is_id = candidate.recognised == 0 && known.is_id(text);
-            if is_label && is_only_one || is_id {
-                return Some((row + 2, text.trim().to_owned()));
-            }
-        }
-    }
-    None
-}
-
-/// Whether a record is the second row of a header. It has no text of its own under a name or a scope, except for the parts of a
-/// scope, and it names such parts, or further columns to check, or repeats the headers of all columns that are merged over both
-/// rows, or gives them in another language. A row of headers that differ in nothing is the header again.
-fn is_second_row(header: &[String], second: &[String]) -> bool {
-    let known = KnownHeaders::builtin();
-    let mut parts = 0;
-    let mut fields = 0;
-    let mut repeated = 0;
-    let mut others = 0;
-    let mut translated = 0;
-    for (index, cell) in second.iter().enumerate() {
-        let above = header.get(index).map_or("", |above| above.as_str());
-        let is_checked = known.exact_field(above).is_some();
-        let role = known.role(cell);
-        if cell.trim().is_empty() {
-            continue;
-        }
-        if same_header(above, cell) {
-            repeated += usize::from(is_checked);
-        } else if is_checked
-            && known.exact_field(above) == known.exact_field(cell)
-            && above.is_ascii() != cell.is_ascii()
-        {
-            translated += 1;
-        } else if is_under_scope(header, index) && matches!(role, Some(Role::Part | Role::Field(Field::Scope))) {
-            parts += 1;
-        } else if is_checked || is_under_scope(header, index) {
-            return false;
-        } else if matches!(role, Some(Role::Field(_))) {
-            fields += 1;
-        } else {
-            others += 1;
-        }
-    }
-    // Without a name above, a row with a word like 许可 may be a filing.
-    let has_name = header.iter().any(|above| known.exact_field(above) == Some(Field::Name));
-    let has_parts = parts > 0 && (others == 0 || has_name);
-    has_parts || fields > 0 || translated > 0 || repeated > 0 && others > 0
-}
-
-/// Whether the header of a column is that of a scope, or blank behind one.
-fn is_under_scope(header: &[String], index: usize) -> bool {
-    let upto = &header[..header.len().min(index + 1)];
-    let named = upto.iter().rev().find(|field| !field.trim().is_empty());
-    named.is_some_and(|field| KnownHeaders::builtin().role(field) == Some(Role::Field(Field::Scope)))
-}
-
-/// Whether the header of a group of columns says nothing of this one, which its second row names: 企业信息 above 企业名称.
-fn is_named_below(above: &str, part: &str) -> bool {
-    let known = KnownHeaders::builtin();
-    known.role(above).is_none() && matches!(known.role(part), Some(Role::Field(_) | Role::Id))
+/// A text above the rows, unless it is a formula without a value.
+fn known_text(text: String) -> Option<String> {
+    (text != UNREAD).then_some(text)
 }
 
 impl Header {
@@ -419,6 +375,32 @@ impl Header {
         self.data_at = second.data_at;
     }
 
+    /// The row above with the headers of a list of fields, if this is the first row of such a list that names a known header.
+    fn dictionary(&self) -> Option<&Self> {
+        let known = KnownHeaders::builtin();
+        let is_of_dictionary =
+            |title: &&Self| filled(&title.fields) > 1 && title.fields.iter().any(|cell| known.is_of_dictionary(cell));
+        self.titles.iter().rev().find(is_of_dictionary).filter(|_| self.recognised == 1)
+    }
+
+    /// Whether each row below ends with an empty field that the header does not have: a delimiter at the end of its line.
+    /// Behind a scope that field is checked in any case, and so a comma that splits one does no harm; elsewhere all rows have
+    /// one field more, and a single one tells nothing.
+    fn has_trailing_delimiter(&self, below: &[Self]) -> bool {
+        let columns = self.fields.len();
+        let is_behind_scope = is_under_scope(&self.fields, columns.saturating_sub(1));
+        let mut longer = 0;
+        for row in below {
+            let ends_empty = row.fields.last().is_some_and(|last| last.trim().is_empty());
+            if !ends_empty || row.fields.len() <= columns {
+                return false;
+            }
+            longer += usize::from(row.fields.len() == columns + 1);
+        }
+        let are_enough = if is_behind_scope { longer > 0 } else { longer == below.len() && longer >= TRAILING_ROWS };
+        columns > 1 && are_enough
+    }
+
     /// Adds the columns of a sheet that have no header. Its first row with text, which may be a title, has all columns.
     fn widen(&mut self, below: &[Self]) {
         let records = self.titles.iter().chain(below);
@@ -447,13 +429,13 @@ impl Header {
         for title in &self.titles {
             for (column, text) in with_text(&title.fields) {
                 let place = AsidePlace::Title { sheet: None, row: title.row, column, in_table };
-                texts.push(Aside { source: source.clone(), place, text: Some(text) });
+                texts.push(Aside { source: source.clone(), place, text: known_text(text) });
             }
         }
         for (row, fields) in &self.rows {
             for (column, text) in with_text(fields) {
                 let place = AsidePlace::Header { sheet: None, row: *row, column };
-                texts.push(Aside { source: source.clone(), place, text: Some(text) });
+                texts.push(Aside { source: source.clone(), place, text: known_text(text) });
             }
         }
         texts

@@ -1,6 +1,6 @@
 //! The known headers of data/columns.csv.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::table::Table;
@@ -31,6 +31,8 @@ pub(super) struct KnownHeaders {
     headers: HashMap<String, KnownHeader>,
     /// The Chinese numerals that number a list.
     numerals: String,
+    /// The headers of a list that says what the fields of another table are.
+    of_dictionaries: HashSet<String>,
     /// The characters that a known header may begin with as it is typed.
     first: Characters,
     /// Those that it may end in.
@@ -75,10 +77,18 @@ impl KnownHeaders {
 
         let mut known = HashMap::new();
         let mut numerals = String::new();
+        let mut of_dictionaries = HashSet::new();
         for (order, row) in table.rows().enumerate() {
-            if row.get("role") == "numeral" {
-                numerals.push_str(row.get("header"));
-                continue;
+            match row.get("role") {
+                "numeral" => {
+                    numerals.push_str(row.get("header"));
+                    continue;
+                }
+                "dictionary" => {
+                    of_dictionaries.insert(letters(row.get("header")));
+                    continue;
+                }
+                _ => {}
             }
             let role = Role::from_key(row.get("role")).expect("a role is the key of a checked field, id or part");
             let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order });
@@ -87,7 +97,7 @@ impl KnownHeaders {
         let dropped = Characters::dropped();
         let first = dropped.with(known.keys().filter_map(|letters| letters.chars().next()));
         let last = dropped.with(known.keys().filter_map(|letters| letters.chars().next_back()));
-        Self { headers: known, numerals, first, last }
+        Self { headers: known, numerals, of_dictionaries, first, last }
     }
 
     /// The role that a header gives its column. Returns `None` if the header is not known.
@@ -171,6 +181,11 @@ impl KnownHeaders {
     pub(super) fn is_id(&self, header: &str) -> bool {
         let is_short = header.trim().len() <= LONGEST_KNOWN;
         is_short && self.headers.get(&letters(header)).is_some_and(|known| known.role == Role::Id)
+    }
+
+    /// Whether a cell is a header of a list of fields, such as 字段名.
+    pub(super) fn is_of_dictionary(&self, header: &str) -> bool {
+        header.len() <= LONGEST_KNOWN && self.of_dictionaries.contains(&letters(header))
     }
 
     fn compared_field(&self, header: &str) -> Option<Field> {

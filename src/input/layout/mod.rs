@@ -9,9 +9,10 @@ mod wanted;
 
 pub(crate) use again::HeaderAgain;
 pub(crate) use columns::HeaderSearch;
-#[cfg(feature = "workbooks")]
-pub(in crate::input) use columns::UNREAD;
+#[cfg(any(feature = "workbooks", feature = "reports"))]
+pub(crate) use columns::UNREAD;
 pub(in crate::input) use columns::list;
 pub use columns::{Column, Layout};
-
+#[cfg(feature = "workbooks")]
+pub(in crate::input) use suggest::may_hold_filings;
 pub use wanted::{Keep, Wanted};

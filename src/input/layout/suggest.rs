@@ -11,9 +11,9 @@ use crate::verdict::Field;
 /// What the names of most companies end with, and no header.
 const COMPANIES: [&str; 5] = ["有限公司", "有限责任公司", "专业合作社", "（有限合伙）", "(有限合伙)"];
 /// Characters that may separate columns although they are not tried.
-const SEPARATORS: [char; 19] = [
+const SEPARATORS: [char; 29] = [
     '\u{1}', '\u{2}', '\u{3}', '\u{1C}', '\u{1D}', '\u{1E}', '\u{1F}', '\u{7}', '^', '~', '¦', '#', '$', '、', '*',
-    '\\', '：', ':', '/',
+    '\\', '：', ':', '/', '§', '¶', '@', '!', '！', '&', '｜', '%', '+', '=',
 ];
 /// What separates the columns of text that was not split when a spreadsheet opened it.
 const IN_CELLS: [char; 10] = [',', '\t', ';', '|', ' ', '\u{3000}', '，', '；', '、', '^'];
@@ -191,6 +191,17 @@ fn nearest(headers: &[String], field: Field, taken: &[usize]) -> Option<usize> {
     nearest
 }
 
+/// Whether a text of any kind may hold filings: one of its pieces is a known header of a field, the name of a firm or a scope.
+#[cfg(feature = "workbooks")]
+pub(in crate::input) fn may_hold_filings(text: &str) -> bool {
+    let known = KnownHeaders::builtin();
+    let pieces = text.split(['<', '>', '/', '"', '\'', '\n', '\r', '\t', ',', ';', '|', ':', '=', '{', '}', '[', ']']);
+    pieces.map(str::trim).filter(|piece| !piece.is_empty()).any(|piece| {
+        let is_header = known.exact_field(piece).is_some();
+        is_header || Field::CHECKED.into_iter().any(|field| seems_data(piece, field))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,6 +233,12 @@ mod tests {
             ("企业名称^经营范围", '^'),
             ("名称\u{1}范围", '\u{1}'),
             ("企业名称 经营范围", ' '),
+            ("企业名称§经营范围", '§'),
+            ("企业名称@@经营范围", '@'),
+            ("企业名称!经营范围", '!'),
+            ("企业名称 & 经营范围", '&'),
+            ("企业名称｜经营范围", '｜'),
+            ("企业名称%经营范围", '%'),
         ] {
             assert!(
                 matches!(told(&[header]), InputError::NotSplit { delimiter, .. } if delimiter == expected),

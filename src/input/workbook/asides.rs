@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::sheet::{self, Position};
 use crate::input::aside::{Aside, AsidePlace};
+use crate::input::layout::UNREAD;
 
 /// The most texts of one workbook.
 const TEXTS: usize = 1 << 24;
@@ -25,6 +26,10 @@ impl Asides {
         let text = text.trim();
         if text.is_empty() || self.is_full {
             return;
+        }
+        if text == UNREAD {
+            // A formula without a value.
+            return self.unread(place);
         }
         self.bytes = self.bytes.saturating_add(text.len());
         self.is_full = self.found.len() >= TEXTS || self.bytes > BYTES;
@@ -59,6 +64,11 @@ impl Asides {
     /// Leaves those on one sheet, and those of the whole file.
     pub(super) fn keep_sheet(&mut self, name: &str) {
         self.found.retain(|aside| aside.place.sheet().is_none_or(|sheet| &**sheet == name));
+    }
+
+    /// Leaves out what cannot be read of a sheet.
+    pub(super) fn forget_unread(&mut self, name: &str) {
+        self.found.retain(|aside| aside.text.is_some() || aside.place.sheet().is_none_or(|sheet| &**sheet != name));
     }
 
     /// Adds those of another reader.

@@ -8,6 +8,9 @@ use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
 use self::words::Sections;
 use super::shown::write;
 
+/// The number of a day of this century. Formats tell dates by their sign alone.
+const SOME_DATE: f64 = 46_000.0;
+
 /// A number format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Format {
@@ -39,6 +42,14 @@ impl Format {
         let mut plain = String::new();
         write(&value, &mut plain);
         sections.write_number(number, &plain, out);
+    }
+
+    /// Appends a date that is written as a text, with the words of the format.
+    pub(super) fn write_date(&self, date: &str, out: &mut String) {
+        match &self.words {
+            Some(sections) => sections.write_number(SOME_DATE, date, out),
+            None => out.push_str(date),
+        }
     }
 
     /// What a cell with the format shows of a text, if that is more than the text.

@@ -21,6 +21,11 @@ impl Kind {
         WorkbookError::Damaged { format: self.extension(), damage }
     }
 
+    /// The name of the format.
+    pub(super) fn name(self) -> &'static str {
+        self.extension().trim_start_matches('.')
+    }
+
     fn extension(self) -> &'static str {
         match self {
             Self::Xlsx => ".xlsx",

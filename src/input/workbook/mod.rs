@@ -7,10 +7,12 @@ mod detect;
 mod formats;
 mod guard;
 mod kind;
+mod loose;
 mod margins;
 mod markup;
 mod merged;
 mod ods;
+pub(super) mod runs;
 mod sheet;
 mod shown;
 mod xls;
@@ -25,10 +27,12 @@ use self::book::Workbook;
 use self::detect::detect;
 use self::guard::catch_panics::catch_panics;
 pub use self::guard::catch_panics::is_catching_panics;
+use self::kind::Kind;
 use self::sheet::Content;
 use super::aside::Aside;
 use super::block::Numbering;
 use super::encoding::Encoding;
+use super::entries;
 use super::layout::UNREAD;
 use super::opened::{Input, Opened};
 use super::options::Options;
@@ -68,12 +72,15 @@ fn unused(name: &str, taken: &mut HashSet<String>) -> String {
 /// reason: they have nothing to check, or cannot be read.
 pub(crate) fn open(source: Source, options: &Options) -> Result<Opened> {
     let name = source.name.clone();
-    let Sheets { inputs, asides, refusals } = read(source, options)?;
+    let Sheets { inputs, asides, refusals, has_more } = read(source, options)?;
     if inputs.is_empty() {
         return Err(WorkbookError::NothingToCheck { refusals });
     }
 
     let mut opened = Opened { inputs, asides, ..Opened::default() };
+    if has_more {
+        opened.unread.push(InputError::BesideArchive.refusal(name.clone()));
+    }
     for refusal in refusals.0 {
         let full_name = part_name(&name, &refusal.sheet);
         let reason = refusal.skip_reason_of_sheet();
@@ -95,6 +102,8 @@ struct Sheets {
     asides: Vec<Aside>,
     /// Why the other sheets are not checked.
     refusals: Refusals,
+    /// Whether the file has more bytes than the archive that the workbook is.
+    has_more: bool,
 }
 
 fn read(source: Source, options: &Options) -> Result<Sheets> {
@@ -103,6 +112,7 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
     source.into_stream().read_to_end(&mut bytes).map_err(|error| WorkbookError::Unreadable { error })?;
 
     let kind = detect(&bytes)?;
+    let has_more = kind != Kind::Xls && entries::has_more(&bytes);
     let mut workbook = catch_panics(kind, || Workbook::new(kind, bytes))?;
     let sheets = chosen(workbook.sheets(), options.sheet.as_deref())?;
 
@@ -114,6 +124,7 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
             refusals.0.push(InputError::from(WorkbookError::NotATable).refusal(sheet));
         }
     }
+    let mut damaged = Vec::new();
     for sheet in sheets {
         let content = match catch_panics(kind, || workbook.content(&sheet)) {
             // The reader may be in any state.
@@ -122,9 +133,15 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
             }
             content => content.map_err(InputError::from),
         };
+        if content.as_ref().is_err_and(|error| error.skip_reason().is_none()) {
+            damaged.push(sheet.clone());
+        }
         let opened = content.and_then(|Content { text, covered }| {
             let text = SharedBytes::new(text);
-            let input = open_sheet(&part_name(&name, &sheet), text.clone(), covered, options);
+            let mut input = open_sheet(&part_name(&name, &sheet), text.clone(), covered, options);
+            if let Ok(input) = &mut input {
+                input.format = Some(kind.name());
+            }
             input.inspect_err(|_| asides.add_cells(&sheet, text.as_ref()))
         });
         match opened {
@@ -133,11 +150,17 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
         }
     }
 
+    let mut beside = Asides::default();
     catch_panics(kind, || {
-        workbook.asides(options.sheet.as_deref(), &mut asides);
+        workbook.asides(options.sheet.as_deref(), &mut beside);
         Ok(())
     })?;
-    Ok(Sheets { inputs, asides: asides.of_file(&name), refusals })
+    // That such a sheet cannot be read is said already.
+    for sheet in damaged {
+        beside.forget_unread(&sheet);
+    }
+    asides.append(beside);
+    Ok(Sheets { inputs, asides: asides.of_file(&name), refusals, has_more })
 }
 
 /// The name of a sheet in reports.

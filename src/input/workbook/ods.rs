@@ -26,6 +26,7 @@ use super::Result;
 use super::asides::Asides;
 use super::guard::budget::Budget;
 use super::kind::Kind;
+use super::loose::Loose;
 use super::markup::in_utf8;
 use super::sheet::Content;
 use crate::input::aside::AsidePlace;
@@ -46,8 +47,9 @@ const MANIFEST: &str = "META-INF/manifest.xml";
 /// The element that an encrypted part has in the manifest.
 const ENCRYPTED: &[u8] = b"encryption-data";
 
-/// Elements with tables that are not shown: copies of other documents, and cells as they were before they were changed.
-const IGNORED: [&str; 2] = ["table:dde-links", "table:tracked-changes"];
+/// The element around the tables, and what is about all of them: choices and prompts, names of ranges, cells of other documents
+/// and cells as they were before they were changed.
+const BODY: &str = "office:spreadsheet";
 
 /// The sheets of a document.
 pub(super) struct OpenDocument {
@@ -76,7 +78,8 @@ impl OpenDocument {
         let content = archive.by_name(CONTENT).map_err(cannot_unpack)?;
         let mut document = Document::default();
         document.read(BufReader::new(in_utf8(content, Kind::Ods)?))?;
-        let Document { sheets, mut asides, objects, .. } = document;
+        let Document { sheets, mut asides, objects, loose_of_all, .. } = document;
+        asides.add(whole(), &loose_of_all.into_text());
         if sheets.is_empty() {
             return Err(malformed("it has no table"));
         }
@@ -151,12 +154,15 @@ struct Document {
     table: Option<Table>,
     /// The number of elements that are open.
     depth: usize,
-    /// The number of open elements from an ignored one on.
-    ignored: usize,
+    /// Whether the tables have begun: what comes before are styles.
+    has_body: bool,
     /// The name of the sheet that is being read, or was last.
     sheet: Arc<str>,
     /// The element beside the cells that is open.
     beside: Option<Beside>,
+    /// What the attributes of such elements say: of the table that is open, and of all others.
+    loose: Loose,
+    loose_of_all: Loose,
     asides: Asides,
     /// The embedded objects.
     objects: Vec<Object>,
@@ -188,18 +194,9 @@ impl Document {
         if self.depth == 1 {
             self.names = Names::declared(tag)?;
         }
-        if self.ignored > 0 {
-            self.ignored += 1;
-            return Ok(());
-        }
-
         let name = self.names.element(tag.name().into_inner());
-        if IGNORED.contains(&&*name) {
-            self.ignored = 1;
-            return Ok(());
-        }
-
-        if self.beside.is_some() || (self.table.is_some() && asides::is_beside(&name)) {
+        self.has_body |= name == BODY;
+        if self.beside.is_some() || self.is_beside(&name) {
             return self.begin_beside(&name, tag);
         }
         match &mut self.table {
@@ -217,6 +214,14 @@ impl Document {
         }
     }
 
+    /// Whether an element has a text that is not the one of a cell.
+    fn is_beside(&self, name: &str) -> bool {
+        match &self.table {
+            Some(table) => asides::is_beside(name) || !table.is_in_row() && asides::is_setting(name),
+            None => self.has_body && name.starts_with("table:") && name != "table:table",
+        }
+    }
+
     /// An element beside the cells begins, or one inside it.
     fn begin_beside(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<()> {
         if name == "draw:object"
@@ -224,6 +229,8 @@ impl Document {
         {
             self.objects.push(Object { sheet: self.sheet.clone(), folder });
         }
+        let loose = if self.table.is_some() { &mut self.loose } else { &mut self.loose_of_all };
+        loose.attributes(tag);
         if let Some(beside) = &mut self.beside {
             return beside.begin(name, tag, &self.names);
         }
@@ -234,19 +241,16 @@ impl Document {
                 let (row, column) = table.position();
                 AsidePlace::Comment { sheet, row, column }
             }
-            _ => AsidePlace::TextBox { sheet },
+            Some(_) if asides::is_beside(name) => AsidePlace::TextBox { sheet },
+            Some(_) => AsidePlace::Setting { sheet },
+            None => whole(),
         };
-        self.beside = Some(Beside::new(place));
+        self.beside = Some(Beside::begun(name, place));
         Ok(())
     }
 
     fn end(&mut self, tag: &str) -> Result<()> {
         self.depth = self.depth.saturating_sub(1);
-        if self.ignored > 0 {
-            self.ignored -= 1;
-            return Ok(());
-        }
-
         let name = self.names.element(tag);
         if let Some(mut beside) = self.beside.take() {
             if beside.end(&name) {
@@ -276,21 +280,25 @@ impl Document {
             }
         }
 
+        let place = AsidePlace::Setting { sheet: self.sheet.clone() };
+        self.asides.add(place, &std::mem::take(&mut self.loose).into_text());
         let content = table.written(&mut self.budget)?;
         self.sheets.push(Sheet { name: table.name, content });
         Ok(())
     }
 
     fn text(&mut self, text: &str) {
-        if self.ignored > 0 {
-            return;
-        }
         if let Some(beside) = &mut self.beside {
             beside.text(text);
         } else if let Some(table) = &mut self.table {
             table.text(text);
         }
     }
+}
+
+/// The place of what is about all tables.
+fn whole() -> AsidePlace {
+    AsidePlace::Part { sheet: None, part: CONTENT.to_owned() }
 }
 
 fn cannot_unpack(error: ZipError) -> WorkbookError {

@@ -3,25 +3,23 @@
 //! Rows and cells are read in any order. Calamine 0.38.0 loses text: it knows neither the short records, which leave out the
 //! column, nor cells with runs of formats or formulas in error, and ends a sheet at a row beyond the last.
 
+mod asides;
+
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read as _};
-use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::asides::Asides;
+use super::Result;
 use super::formats::Format;
 use super::guard::budget::Budget;
 use super::kind::Kind;
 use super::merged::{MergedSheet, Range};
 use super::sheet::{COLUMNS, Content, Position, ROWS};
 use super::xls::short_number;
-use super::xlsx::{Package, Part, PartKind, Parts, read_part, unread_part};
-use super::{Result, margins};
-use crate::input::aside::AsidePlace;
 use crate::message::{Damage, WorkbookError};
 
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
@@ -45,10 +43,6 @@ const WORKBOOK_PROPERTIES: u16 = 0x0099;
 const SHEET: u16 = 0x009C;
 const BEGIN_CELL_FORMATS: u16 = 0x0269;
 const END_CELL_FORMATS: u16 = 0x026A;
-/// Records of the comments: the cell that one is on, and its text.
-const COMMENT: u16 = 0x027B;
-const COMMENT_TEXT: u16 = 0x027D;
-
 /// How many headers and footers there are: one each for odd, even and first pages.
 const MARGIN_TEXTS: usize = 6;
 
@@ -178,50 +172,6 @@ impl Xlsb {
         self.budget.take(cells.records_read, 0)?;
         Ok(content)
     }
-
-    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
-    pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
-        self.sheets.retain(|sheet| wanted.is_none_or(|wanted| wanted == sheet.name));
-        // Lists of macros have cells, too.
-        for name in self.others() {
-            match self.content(&name) {
-                Ok(content) => out.add_cells(&name, &content.text),
-                Err(_) => out.unread(AsidePlace::Part { sheet: Some(name.as_str().into()), part: self.part_of(&name) }),
-            }
-        }
-
-        let mut package = Package::new(self.archive.into_inner().into_inner()).ok();
-        let mut parts = Parts::default();
-        for sheet in self.sheets {
-            let name: Arc<str> = sheet.name.into();
-            out.add(AsidePlace::SheetName { sheet: name.clone() }, &name);
-            let place = AsidePlace::PageMargin { sheet: Some(name.clone()) };
-            match sheet.margins {
-                Some(stated) => {
-                    for margin in stated {
-                        out.add(place.clone(), &margins::shown(&margin));
-                    }
-                }
-                None => out.unread(place),
-            }
-
-            let Some(package) = &mut package else {
-                out.unread(AsidePlace::Part { sheet: Some(name), part: sheet.part.unwrap_or_default() });
-                continue;
-            };
-            let Some(part) = sheet.part.as_deref().and_then(|part| package.resolve("", part)) else {
-                continue;
-            };
-            for part in parts.of_sheet(package, &part, &name, out) {
-                let is_binary = part.kind == PartKind::Comments && part.name.rsplit('.').next() != Some("xml");
-                if is_binary {
-                    comments(package, &part, &name, out);
-                } else {
-                    read_part(package, &part, &name, out);
-                }
-            }
-        }
-    }
 }
 
 /// The texts of a record with headers and footers, which has flags in front of them.
@@ -234,33 +184,6 @@ fn stated_margins(content: &[u8]) -> Result<Vec<String>> {
         rest = behind;
     }
     Ok(margins)
-}
-
-/// Adds the comments of a binary part.
-fn comments(package: &mut Package, part: &Part, sheet: &Arc<str>, out: &mut Asides) {
-    let outcome = package.bytes(&part.name).and_then(|bytes| add_comments(&bytes, sheet, out));
-    if outcome.is_err() {
-        unread_part(part, sheet, out);
-    }
-}
-
-fn add_comments(part: &[u8], sheet: &Arc<str>, out: &mut Asides) -> Result<()> {
-    let mut place = AsidePlace::TextBox { sheet: sheet.clone() };
-    let mut records = Records(part);
-    while let Some(Record { kind, content }) = records.next()? {
-        match kind {
-            // The number of its author, and its first row, last row, first column and last column.
-            COMMENT => {
-                let row = u64::from(u32_at(content, 4)?) + 1;
-                let column = u32_at(content, 12)? as usize;
-                place = AsidePlace::Comment { sheet: sheet.clone(), row, column };
-            }
-            // Flags are in front of the text, and runs of formats behind it.
-            COMMENT_TEXT => out.add(place.clone(), &shown_text(content.get(1..).unwrap_or_default())?),
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 fn cannot_unpack(error: impl Into<ZipError>) -> WorkbookError {

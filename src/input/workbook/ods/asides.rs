@@ -15,6 +15,7 @@ use crate::input::workbook::Result;
 use crate::input::workbook::asides::Asides;
 use crate::input::workbook::guard::budget::Budget;
 use crate::input::workbook::kind::Kind;
+use crate::input::workbook::loose::Loose;
 use crate::message::Damage;
 
 /// The part with the pages.
@@ -22,11 +23,28 @@ const STYLES: &str = "styles.xml";
 /// The most blanks that are taken over where a text has more.
 const BLANKS: u64 = 16;
 /// What a control shows: its label, or the text in it.
-const SHOWN_BY_CONTROLS: [&str; 3] = ["form:label", "form:value", "form:current-value"];
+const SHOWN_BY_CONTROLS: [&str; 4] = ["form:label", "form:value", "form:current-value", "form:title"];
 
-/// Whether an element of a table has a text that is not the one of a cell.
+/// Whether an element of a table has a text that is not the one of a cell. The pronunciation of a text is such a text.
 pub(super) fn is_beside(name: &str) -> bool {
-    name == "office:annotation" || name == "table:shapes" || name.starts_with("draw:")
+    matches!(name, "office:annotation" | "table:shapes" | "text:ruby-text") || name.starts_with("draw:")
+}
+
+/// Whether an element of a table that is outside of its rows is neither around rows and columns nor around controls: titles,
+/// scenarios, filters, formats that depend on a condition.
+pub(super) fn is_setting(name: &str) -> bool {
+    let is_around = name.starts_with("table:table-") || name == "office:forms" || name.starts_with("form:");
+    !is_around && name != "table:table"
+}
+
+/// Whether an element is a title or a description, which has a text without a paragraph.
+fn is_title(name: &str) -> bool {
+    name.ends_with(":title") || name.ends_with(":desc")
+}
+
+/// The name of an element as that of a paragraph, if it is one.
+fn as_paragraph(name: &str) -> &str {
+    if is_title(name) { "text:p" } else { name }
 }
 
 /// An element beside the cells that is being read.
@@ -43,9 +61,18 @@ impl Beside {
         Self { place, depth: 0, text: Cell::default() }
     }
 
+    /// The element with a name that begins at a place. A title has its text without a paragraph.
+    pub(super) fn begun(name: &str, place: AsidePlace) -> Self {
+        let mut beside = Self::new(place);
+        if is_title(name) {
+            beside.text.begin(as_paragraph(name));
+        }
+        beside
+    }
+
     pub(super) fn begin(&mut self, name: &str, tag: &BytesStart<'_>, names: &Names) -> Result<()> {
         self.depth += 1;
-        self.text.begin(name);
+        self.text.begin(as_paragraph(name));
         if name == "text:s" {
             // How many there are makes no difference.
             let count = names.number(tag, "text:c").unwrap_or(1).min(BLANKS);
@@ -64,7 +91,7 @@ impl Beside {
             return true;
         }
         self.depth -= 1;
-        self.text.end(name);
+        self.text.end(as_paragraph(name));
         false
     }
 
@@ -140,8 +167,10 @@ fn add_paragraphs(
     out: &mut Asides,
 ) -> Result<()> {
     let part = archive.by_name(part).map_err(super::cannot_unpack)?;
-    let mut reading = Reading { wanted, place, beside: None, names: Names::default(), depth: 0 };
+    let mut reading =
+        Reading { wanted, place, beside: None, loose: Loose::default(), names: Names::default(), depth: 0 };
     let outcome = reading.read(BufReader::new(part), out);
+    out.add(place.clone(), &std::mem::take(&mut reading.loose).into_text());
     // What comes before the damage counts.
     if let Some(beside) = reading.beside {
         beside.add_to(out);
@@ -155,6 +184,8 @@ struct Reading<'a> {
     place: &'a AsidePlace,
     /// The text that is open.
     beside: Option<Beside>,
+    /// What attributes say.
+    loose: Loose,
     names: Names,
     depth: usize,
 }
@@ -187,17 +218,20 @@ impl Reading<'_> {
         self.depth += 1;
 
         let name = self.names.element(tag.name().into_inner());
+        if self.wanted == Wanted::All {
+            self.loose.attributes(tag);
+        }
         if let Some(beside) = &mut self.beside {
             return beside.begin(&name, tag, &self.names);
         }
         let is_wanted = match self.wanted {
-            Wanted::All => matches!(&*name, "text:p" | "text:h"),
+            Wanted::All => matches!(&*name, "text:p" | "text:h") || is_title(&name),
             Wanted::Margins => is_margin(&name),
         };
         if is_wanted {
             let mut beside = Beside::new(self.place.clone());
             if self.wanted == Wanted::All {
-                beside.text.begin(&name);
+                beside.text.begin(as_paragraph(&name));
             }
             self.beside = Some(beside);
         }

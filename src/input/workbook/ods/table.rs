@@ -81,6 +81,11 @@ impl Table {
         (self.row.saturating_add(1), usize::try_from(self.column).unwrap_or(usize::MAX))
     }
 
+    /// Whether a row is open.
+    pub(super) fn is_in_row(&self) -> bool {
+        self.has_row || self.cell.is_some()
+    }
+
     pub(super) fn begin(&mut self, name: &str, tag: &BytesStart<'_>, names: &Names, budget: &Budget) -> Result<()> {
         match name {
             "table:table" => return Err(self.table_inside()),

@@ -9,7 +9,7 @@ use super::records::{Record, Records, cut_off, u16_at};
 use super::{BOF, EOF, short_text};
 use crate::input::aside::AsidePlace;
 use crate::input::workbook::asides::Asides;
-use crate::input::workbook::{Result, margins};
+use crate::input::workbook::{Result, margins, runs};
 
 const HEADER: u16 = 0x0014;
 const FOOTER: u16 = 0x0015;
@@ -22,6 +22,17 @@ const LABEL: u16 = 0x0204;
 const MORE_MARGINS: u16 = 0x089C;
 /// A title of a chart, or the name of one of its series.
 const SERIES_TEXT: u16 = 0x100D;
+
+/// Records of sheets whose texts are those of cells or of none: formulas and their texts, rows and cells, the precision of
+/// computing, margins and the printer, the name in macros, pictures.
+const WITHOUT_TEXTS: [u16; 26] = [
+    0x0006, 0x0010, 0x0026, 0x0027, 0x0028, 0x0029, 0x004D, 0x007F, 0x00A1, 0x00BD, 0x00BE, 0x00D6, 0x00D7, 0x00E9,
+    0x00FD, 0x01BA, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x0208, 0x020B, 0x0221, 0x027E, 0x04BC,
+];
+/// A record that goes on with the one before.
+const CONTINUE: u16 = 0x003C;
+/// Records of the workbook with names of ranges and their comments, names in other workbooks, and cells of these.
+const NAMES: [u16; 4] = [0x0018, 0x0023, 0x005A, 0x0894];
 
 /// The type of the object that is the box of a comment.
 const COMMENT_BOX: u16 = 0x0019;
@@ -56,6 +67,8 @@ pub(super) struct Texts {
     comment_boxes: HashMap<u16, Vec<RawText>>,
     /// What a box of BIFF5 may say, among bytes that are no text.
     guesses: Vec<Vec<u8>>,
+    /// The records of BIFF8 that are not known: prompts and choices, filters, links, scenarios, the names of shapes.
+    others: Vec<u8>,
     /// Whether a margin or a box cannot be read.
     has_unread_margins: bool,
     has_unread_boxes: bool,
@@ -108,6 +121,8 @@ impl Texts {
     fn add_all<'a>(&mut self, records: &mut Records<'a>, sheet: &Sheet<'a>) -> Result<()> {
         let mut depth = 1;
         let mut object = None;
+        // The kind of the record that is continued, if one is.
+        let mut continued = EOF;
         while depth > 0 {
             let Record { kind, content } = records.next()?.ok_or_else(cut_off)?;
             self.records_read += 1;
@@ -131,7 +146,12 @@ impl Texts {
                     self.add_text(text);
                 }
                 LABEL if sheet.is_chart || depth > 1 => self.add_text(label(content, sheet.is_biff8)),
+                CONTINUE if WITHOUT_TEXTS.contains(&continued) => {}
+                _ if sheet.is_biff8 && !WITHOUT_TEXTS.contains(&kind) => add_record(content, &mut self.others),
                 _ => {}
+            }
+            if kind != CONTINUE {
+                continued = kind;
             }
         }
         Ok(())
@@ -231,6 +251,8 @@ impl Texts {
             add(&RawText::Bytes(comment.bytes), &place, codings, out);
         }
 
+        out.add(AsidePlace::Setting { sheet: sheet.clone() }, &runs::of_bytes(&self.others));
+
         let place = AsidePlace::TextBox { sheet: sheet.clone() };
         let mut lost: Vec<(u16, Vec<RawText>)> = self.comment_boxes.into_iter().collect();
         lost.sort_unstable_by_key(|(number, _)| *number);
@@ -248,6 +270,26 @@ impl Texts {
             out.unread(place);
         }
     }
+}
+
+/// The texts in the names of ranges of a workbook in BIFF8.
+pub(super) fn names(stream: &[u8]) -> String {
+    let mut names = Vec::new();
+    let mut records = Records(stream);
+    while let Ok(Some(Record { kind, content })) = records.next() {
+        match kind {
+            EOF => break,
+            kind if NAMES.contains(&kind) => add_record(content, &mut names),
+            _ => {}
+        }
+    }
+    runs::of_bytes(&names)
+}
+
+/// Adds the content of a record. No text goes on from one to the next.
+fn add_record(content: &[u8], records: &mut Vec<u8>) {
+    records.extend_from_slice(content);
+    records.extend_from_slice(&[0; 4]);
 }
 
 fn add(text: &RawText, place: &AsidePlace, codings: Codings, out: &mut Asides) {

@@ -23,6 +23,13 @@ const RK: u16 = 0x027E;
 /// A formula that has to be calculated when the file is opened: its value was not known to the writer.
 const IS_NOT_CALCULATED: u16 = 2;
 
+/// Tokens of formulas: one that joins two texts, and calls of functions with a fixed and with any number of arguments.
+const JOIN: u8 = 0x08;
+const CALL: u8 = 0x01;
+const CALL_OF_MANY: u8 = 0x02;
+/// Functions that give texts: REPT, MID, TEXT, CHAR, LOWER, UPPER, PROPER, LEFT, RIGHT, TRIM, REPLACE, SUBSTITUTE, CONCATENATE.
+const TEXT_FUNCTIONS: [u16; 13] = [30, 31, 48, 111, 112, 113, 114, 115, 116, 118, 119, 120, 336];
+
 /// What a record of a sheet gives.
 pub(super) enum Event {
     /// A cell and the number of its format.
@@ -191,7 +198,8 @@ impl<'a> Cells<'a> {
         let is_calculated = u16_at(content, 14)? & IS_NOT_CALCULATED == 0;
         if result[6..] != [0xFF, 0xFF] {
             let number = f64::from_le_bytes(result);
-            let is_unread = number == 0.0 && !is_calculated;
+            // The 0 of a writer that computes nothing may have been saved again as if it had been computed.
+            let is_unread = number == 0.0 && (!is_calculated || self.gives_text(content));
             return Ok(Some(if is_unread { Value::Unread } else { Value::Number(number) }));
         }
 
@@ -207,6 +215,20 @@ impl<'a> Cells<'a> {
             _ => Value::Unread,
         };
         Ok(Some(value))
+    }
+
+    /// Whether a formula gives a text whatever its operands are: its last token joins texts or calls such a function.
+    fn gives_text(&self, content: &[u8]) -> bool {
+        let Ok(len) = u16_at(content, 20) else { return false };
+        let Some(tokens) = content.get(22..22 + usize::from(len)) else { return false };
+        let function = match tokens {
+            [.., JOIN] => return true,
+            // The number of arguments is in front of that of the function if it may vary.
+            [.., call, _, low, high] if is_token(*call, CALL_OF_MANY) => [*low, *high],
+            [.., call, low, high] if is_token(*call, CALL) => [*low, *high],
+            _ => return false,
+        };
+        self.is_biff8 && TEXT_FUNCTIONS.contains(&u16::from_le_bytes(function))
     }
 
     /// The text at an offset of a record, and in the records that continue it.
@@ -230,6 +252,11 @@ impl<'a> Cells<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether a token of a formula is one of the three classes of this token.
+fn is_token(token: u8, base: u8) -> bool {
+    matches!(token.checked_sub(base), Some(0x20 | 0x40 | 0x60))
 }
 
 /// Whether the text of a formula has come before a record of this kind, if it comes at all.

@@ -246,6 +246,10 @@ impl Xls {
             }
         }
 
+        if self.is_biff8 {
+            let place = AsidePlace::Part { sheet: None, part: "Workbook".to_owned() };
+            out.add(place, &asides::names(&self.stream));
+        }
         let mut seen = HashSet::new();
         let mut budget = Budget::default();
         for sheet in self.sheets {

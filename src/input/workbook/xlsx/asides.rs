@@ -1,23 +1,20 @@
-//! The parts of a package with texts beside the cells: comments, drawings, charts and the like. An .xlsb has the same parts,
-//! except for its comments.
+//! The parts of a package with texts beside the cells: comments, drawings, charts, tables, pivot tables, slicers, controls and
+//! whatever else there is. An .xlsb has the same parts, some of them binary.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesStart, Event};
-
-use super::cells::reference;
 use super::package::{Package, relationships_of};
-use super::texts::read_runs;
-use super::xml::{Xml, attribute, invalid};
+use super::{comments, drawing};
 use crate::input::aside::AsidePlace;
-use crate::input::workbook::Result;
 use crate::input::workbook::asides::Asides;
+use crate::input::workbook::guard::archive;
+use crate::input::workbook::loose::Loose;
+use crate::input::workbook::{Result, runs};
 
-/// What a part contains, by the last word of the type of the relationship that leads to it, in lower case.
-const KINDS: [(&str, Kind); 8] = [
+/// What a part contains, by the last word of the type of the relationship that leads to it, in lower case. Any other part
+/// may be anything.
+const KINDS: [(&str, Kind); 9] = [
     ("comments", Kind::Comments),
     ("threadedcomment", Kind::Threads),
     ("drawing", Kind::Drawing),
@@ -25,8 +22,44 @@ const KINDS: [(&str, Kind); 8] = [
     ("chartex", Kind::Drawing),
     ("chartusershapes", Kind::Drawing),
     ("diagramdata", Kind::Drawing),
+    ("diagramdrawing", Kind::Drawing),
     ("vmldrawing", Kind::Vml),
 ];
+/// Relationships to parts that are read elsewhere, have no text, or are pictures and programs.
+const OTHERS: [&str; 15] = [
+    "worksheet",
+    "chartsheet",
+    "dialogsheet",
+    "xlmacrosheet",
+    "xlintlmacrosheet",
+    "officedocument",
+    "sharedstrings",
+    "styles",
+    "theme",
+    "calcchain",
+    "image",
+    "audio",
+    "video",
+    "printersettings",
+    "vbaproject",
+];
+/// Folders and files of a package without texts of its content, in lower case: its properties, relationships, pictures and
+/// programs.
+const FOLDERS: [&str; 5] = ["docprops/", "_rels/", "/media/", "/theme/", "printersettings/"];
+const FILES: [&str; 8] = [
+    "[content_types].xml",
+    "calcchain.xml",
+    "calcchain.bin",
+    "vbaproject.bin",
+    "vbaprojectsignature.bin",
+    "vbadata.xml",
+    "metadata.bin",
+    "metadata.xml",
+];
+/// What pictures have at an offset: PNG, JPEG, GIF, and the metafiles of Windows. They have no text.
+const PICTURES: [(usize, &[u8]); 5] =
+    [(0, b"\x89PNG"), (0, b"\xFF\xD8\xFF"), (0, b"GIF8"), (40, b" EMF"), (0, b"\xD7\xCD\xC6\x9A")];
+const ARCHIVE: &[u8] = b"PK\x03\x04";
 
 /// What a part contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,22 +72,38 @@ pub(in crate::input::workbook) enum Kind {
     Drawing,
     /// Shapes and controls in VML, a language of Excel 2000 that later versions still write.
     Vml,
+    /// Tables, pivot tables, slicers, controls, embedded documents: its bytes tell.
+    Other,
 }
 
-/// A part of a sheet.
+/// A part of a package, and the sheet that refers to it, if one does.
 pub(in crate::input::workbook) struct Part {
     pub(in crate::input::workbook) kind: Kind,
     pub(in crate::input::workbook) name: String,
+    pub(in crate::input::workbook) sheet: Option<Arc<str>>,
+}
+
+impl Part {
+    /// A part to which no sheet refers.
+    pub(in crate::input::workbook) fn of_book(name: String) -> Self {
+        Self { kind: Kind::Other, name, sheet: None }
+    }
 }
 
 /// The parts that have been found. No part is read twice, however many sheets refer to it.
 #[derive(Default)]
 pub(in crate::input::workbook) struct Parts {
-    seen: HashSet<String>,
+    seen: BTreeSet<String>,
 }
 
 impl Parts {
-    /// The parts to which a sheet refers, directly or by way of others.
+    /// Passes by a part that is read elsewhere.
+    pub(in crate::input::workbook) fn pass_by(&mut self, part: &str) {
+        self.seen.insert(part.to_owned());
+    }
+
+    /// The parts to which a sheet refers, directly or by way of others. Adds the places outside of the file to which it
+    /// refers.
     pub(in crate::input::workbook) fn of_sheet(
         &mut self,
         package: &mut Package,
@@ -65,237 +114,113 @@ impl Parts {
         let mut parts = Vec::new();
         let mut waiting = VecDeque::from([part.to_owned()]);
         while let Some(from) = waiting.pop_front() {
+            let place = AsidePlace::Part { sheet: Some(sheet.clone()), part: relationships_of(&from) };
             let Ok(relationships) = package.relationships(&from) else {
-                out.unread(AsidePlace::Part { sheet: Some(sheet.clone()), part: relationships_of(&from) });
+                out.unread(place);
                 continue;
             };
+            let mut outside = Loose::default();
             for relationship in relationships {
                 let kind = relationship.kind.to_ascii_lowercase();
-                let Some((_, kind)) = KINDS.into_iter().find(|(name, _)| *name == kind) else {
-                    continue;
-                };
-                if let Some(name) = package.resolve(&from, &relationship.target)
+                if relationship.is_external {
+                    outside.text(&relationship.target);
+                } else if !OTHERS.contains(&kind.as_str())
+                    && let Some(name) = package.resolve(&from, &relationship.target)
                     && self.seen.insert(name.clone())
                 {
+                    let known = KINDS.into_iter().find(|(name, _)| *name == kind);
+                    let kind = known.map_or(Kind::Other, |(_, kind)| kind);
                     waiting.push_back(name.clone());
-                    parts.push(Part { kind, name });
+                    parts.push(Part { kind, name, sheet: Some(sheet.clone()) });
                 }
+            }
+            out.add(place, &outside.into_text());
+        }
+        parts
+    }
+
+    /// The parts to which no sheet refers, in the order of their names. Those of [`Parts::of_sheet`] have been found before.
+    pub(in crate::input::workbook) fn of_no_sheet(&mut self, package: &Package) -> Vec<String> {
+        let mut parts = Vec::new();
+        for name in package.names() {
+            let file = name.rsplit('/').next().unwrap_or_default();
+            let has_text = !FOLDERS.iter().any(|folder| name.contains(folder)) && !FILES.contains(&file);
+            if has_text && self.seen.insert(name.clone()) {
+                parts.push(name);
             }
         }
         parts
     }
 }
 
-/// Adds the texts of a part in XML.
-pub(in crate::input::workbook) fn read(package: &mut Package, part: &Part, sheet: &Arc<str>, out: &mut Asides) {
-    let outcome = match part.kind {
-        Kind::Comments | Kind::Threads => package.open(&part.name).and_then(|mut xml| comments(&mut xml, sheet, out)),
-        Kind::Drawing => package.open(&part.name).and_then(|mut xml| drawing(&mut xml, sheet, out)),
-        Kind::Vml => package.bytes(&part.name).and_then(|bytes| vml(&bytes, sheet, out)),
+/// Adds the texts of a part.
+pub(in crate::input::workbook) fn read(package: &mut Package, part: &Part, out: &mut Asides) {
+    let outcome = match (&part.sheet, part.kind) {
+        (Some(sheet), Kind::Comments | Kind::Threads) => {
+            package.open(&part.name).and_then(|mut xml| comments::read(&mut xml, sheet, out))
+        }
+        (Some(_), Kind::Vml) => package.bytes(&part.name).and_then(|bytes| drawing::vml(&bytes, &place(part), out)),
+        _ => other(package, part, out),
     };
     if outcome.is_err() {
-        unread(part, sheet, out);
+        unread(part, out);
     }
 }
 
 /// Adds a part that cannot be read, or not to its end.
-pub(in crate::input::workbook) fn unread(part: &Part, sheet: &Arc<str>, out: &mut Asides) {
-    out.unread(AsidePlace::Part { sheet: Some(sheet.clone()), part: part.name.clone() });
+pub(in crate::input::workbook) fn unread(part: &Part, out: &mut Asides) {
+    out.unread(AsidePlace::Part { sheet: part.sheet.clone(), part: part.name.clone() });
 }
 
-/// What an element of a list of comments is.
-enum CommentElement {
-    Comment(Option<String>),
-    Text,
-    Ended,
-    Other,
-}
-
-/// Notes, or comments of threads. The text of a note has runs.
-fn comments(xml: &mut Xml<'_>, sheet: &Arc<str>, out: &mut Asides) -> Result<()> {
-    let mut place = AsidePlace::TextBox { sheet: sheet.clone() };
-    let mut scratch = String::new();
-    loop {
-        let element = match xml.next()? {
-            Event::Start(tag) => match tag.local_name().as_ref() {
-                "comment" | "threadedComment" => CommentElement::Comment(attribute(&tag, "ref")?),
-                "text" => CommentElement::Text,
-                _ => CommentElement::Other,
-            },
-            Event::Eof => CommentElement::Ended,
-            _ => CommentElement::Other,
-        };
-
-        match element {
-            CommentElement::Comment(cell) => place = comment_on(cell.as_deref(), sheet),
-            CommentElement::Text => {
-                let mut text = String::new();
-                read_runs(xml, &mut text, &mut scratch)?;
-                out.add(place.clone(), &text);
-            }
-            CommentElement::Ended => return Ok(()),
-            CommentElement::Other => {}
-        }
+/// Where the texts of a part are.
+fn place(part: &Part) -> AsidePlace {
+    match &part.sheet {
+        Some(sheet) if matches!(part.kind, Kind::Drawing | Kind::Vml) => AsidePlace::TextBox { sheet: sheet.clone() },
+        sheet => AsidePlace::Part { sheet: sheet.clone(), part: part.name.clone() },
     }
 }
 
-/// The place of a comment on a cell, or on the sheet if the cell is not known.
-fn comment_on(cell: Option<&str>, sheet: &Arc<str>) -> AsidePlace {
-    let sheet = sheet.clone();
-    // A comment on merged cells may have their range.
-    let first = cell.and_then(|cell| cell.trim().split(':').next());
-    match first.and_then(reference) {
-        Some((Some(row), column)) => AsidePlace::Comment { sheet, row: u64::from(row) + 1, column: column as usize },
-        _ => AsidePlace::TextBox { sheet },
+/// A part of which it is not known what it contains.
+fn other(package: &mut Package, part: &Part, out: &mut Asides) -> Result<()> {
+    let bytes = package.bytes(&part.name)?;
+    let is_picture = |(at, mark): &(usize, &[u8])| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark));
+    if PICTURES.iter().any(is_picture) {
+        return Ok(());
     }
-}
-
-/// The elements around the text of one shape, one title, or the labels of a chart.
-const BLOCKS: [&str; 7] = ["txBody", "rich", "tx", "strCache", "strLit", "strDim", "multiLvlStrCache"];
-/// The elements that have text: runs, values of charts, and points of charts and of diagrams.
-const LEAVES: [&str; 3] = ["t", "v", "pt"];
-/// The numbers of charts.
-const NUMBERS: [&str; 3] = ["numCache", "numLit", "numDim"];
-
-/// What an event of a drawing means.
-enum Piece {
-    Text(String),
-    Line,
-    BlockEdge,
-    LeafStart,
-    /// The end of a run.
-    RunEnd,
-    /// The end of a value or a point, each of which is on a line of its own.
-    ValueEnd,
-    Numbers,
-    Ended,
-    Other,
-}
-
-/// `DrawingML`: the texts of shapes, of charts and of diagrams.
-fn drawing(xml: &mut Xml<'_>, sheet: &Arc<str>, out: &mut Asides) -> Result<()> {
-    let mut text = String::new();
-    let mut leaves = 0_usize;
-    loop {
-        let piece = match xml.next()? {
-            Event::Start(tag) => match tag.local_name().as_ref() {
-                name if NUMBERS.contains(&name) => Piece::Numbers,
-                name if LEAVES.contains(&name) => Piece::LeafStart,
-                name if BLOCKS.contains(&name) => Piece::BlockEdge,
-                "p" | "br" => Piece::Line,
-                _ => Piece::Other,
-            },
-            Event::End(tag) => match tag.local_name().as_ref() {
-                "t" => Piece::RunEnd,
-                name if LEAVES.contains(&name) => Piece::ValueEnd,
-                name if BLOCKS.contains(&name) => Piece::BlockEdge,
-                _ => Piece::Other,
-            },
-            Event::Text(content) => Piece::Text(content.xml10_content().into_owned()),
-            Event::CData(content) => Piece::Text(content.xml10_content().into_owned()),
-            Event::GeneralRef(reference) => {
-                let mut character = String::new();
-                super::xml::resolve(&reference, &mut character)?;
-                Piece::Text(character)
-            }
-            Event::Eof => Piece::Ended,
-            _ => Piece::Other,
-        };
-
-        match piece {
-            Piece::Text(content) if leaves > 0 => text.push_str(&content),
-            Piece::Line => text.push('\n'),
-            Piece::LeafStart => leaves += 1,
-            Piece::RunEnd => leaves = leaves.saturating_sub(1),
-            Piece::ValueEnd => {
-                leaves = leaves.saturating_sub(1);
-                // A point ends behind its value.
-                if !text.ends_with('\n') {
-                    text.push('\n');
-                }
-            }
-            Piece::Numbers => xml.skip()?,
-            Piece::BlockEdge => flush(&mut text, sheet, out),
-            Piece::Ended => {
-                flush(&mut text, sheet, out);
-                return Ok(());
-            }
-            Piece::Text(_) | Piece::Other => {}
-        }
+    if part.name.rsplit('.').next() == Some("vml") {
+        return drawing::vml(&bytes, &place(part), out);
     }
-}
-
-fn flush(text: &mut String, sheet: &Arc<str>, out: &mut Asides) {
-    out.add(AsidePlace::TextBox { sheet: sheet.clone() }, text);
-    text.clear();
-}
-
-/// VML: the texts of boxes and controls, which are HTML with elements that need not end, and of word art.
-fn vml(bytes: &[u8], sheet: &Arc<str>, out: &mut Asides) -> Result<()> {
-    let encoding = encoding_rs::Encoding::for_bom(bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
-    let (content, _, has_errors) = encoding.decode(bytes);
-    if has_errors {
-        return Err(invalid("text that is not UTF-8"));
+    if is_markup(&bytes) {
+        return drawing::read(&mut package.open(&part.name)?, &place(part), out);
     }
-    let mut reader = Reader::from_str(&content);
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
-
-    let mut text = String::new();
-    let mut is_in_box = false;
-    loop {
-        match reader.read_event().map_err(invalid)? {
-            Event::Start(tag) => {
-                is_in_box |= tag.local_name().as_ref() == "textbox";
-                begin_vml(&tag, &mut text, sheet, out)?;
-            }
-            Event::Empty(tag) => begin_vml(&tag, &mut text, sheet, out)?,
-            Event::End(tag) if tag.local_name().as_ref() == "textbox" => {
-                is_in_box = false;
-                flush(&mut text, sheet, out);
-            }
-            Event::Text(content) if is_in_box => add_html(&content.xml10_content(), &mut text),
-            Event::CData(content) if is_in_box => add_html(&content.xml10_content(), &mut text),
-            Event::GeneralRef(reference) if is_in_box => {
-                let character = reference.resolve_char_ref().ok().flatten();
-                match (character, resolve_predefined_entity(&reference)) {
-                    (Some(character), _) => text.push(character),
-                    (None, Some(known)) => text.push_str(known),
-                    // A blank that does not break is the only one that is used.
-                    (None, None) => text.push(' '),
-                }
-            }
-            Event::Eof => {
-                flush(&mut text, sheet, out);
-                return Ok(());
-            }
-            _ => {}
-        }
+    if bytes.starts_with(ARCHIVE) {
+        return embedded(bytes, &place(part), out);
     }
-}
-
-/// The start of an element of VML. Word art has its text in an attribute.
-fn begin_vml(tag: &BytesStart<'_>, text: &mut String, sheet: &Arc<str>, out: &mut Asides) -> Result<()> {
-    match tag.local_name().as_ref() {
-        "br" | "div" | "p" => text.push('\n'),
-        "textpath" => {
-            let content = attribute(tag, "string")?.unwrap_or_default();
-            out.add(AsidePlace::TextBox { sheet: sheet.clone() }, &content);
-        }
-        _ => {}
+    if memchr::memmem::find(&bytes, ARCHIVE).is_some() {
+        // A file that was put into the sheet as it is: it may have any text.
+        unread(part, out);
     }
+    out.add(place(part), &runs::of_bytes(&bytes));
     Ok(())
 }
 
-/// Appends text of HTML, in which white space is one blank.
-fn add_html(content: &str, text: &mut String) {
-    for character in content.chars() {
-        if !character.is_ascii_whitespace() {
-            text.push(character);
-        } else if !text.ends_with([' ', '\n']) {
-            text.push(' ');
+/// Whether the bytes are XML, in UTF-8 or UTF-16.
+fn is_markup(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let is_wide = [&b"\xFF\xFE<\0"[..], b"\xFE\xFF\0<", b"<\0"].iter().any(|mark| bytes.starts_with(mark));
+    is_wide || text.trim_ascii_start().starts_with(b"<")
+}
+
+/// A document that is embedded in a sheet: the texts of all its parts.
+fn embedded(bytes: Vec<u8>, place: &AsidePlace, out: &mut Asides) -> Result<()> {
+    archive::check(&bytes)?;
+    let mut package = Package::new(bytes)?;
+    for name in package.names() {
+        let bytes = package.bytes(&name)?;
+        let has_text = !FOLDERS.iter().any(|folder| name.contains(folder)) && is_markup(&bytes);
+        if has_text {
+            drawing::read(&mut package.open(&name)?, place, out)?;
         }
     }
+    Ok(())
 }

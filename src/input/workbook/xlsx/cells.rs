@@ -2,15 +2,16 @@
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::references::{misplaced, range, reference, row_number};
 use super::texts::{SharedTexts, read_run, read_runs, unescaped};
 use super::xml::{Xml, attribute, invalid};
 use super::{Settings, UNREAD};
 use crate::input::workbook::Result;
 use crate::input::workbook::formats::Format;
-use crate::input::workbook::kind::Kind;
+use crate::input::workbook::loose::{Loose, is_formula};
 use crate::input::workbook::merged::Range;
 use crate::input::workbook::sheet::{Position, SheetText};
-use crate::message::{Damage, WorkbookError};
+use crate::message::WorkbookError;
 
 /// The most arrays of formulas that are remembered.
 const ARRAYS: usize = 1 << 10;
@@ -28,12 +29,15 @@ pub(super) struct Beside {
     pub(super) merged: Vec<Range>,
     /// The headers and footers of its printed pages.
     pub(super) margins: Vec<String>,
+    /// What is said to who fills it in or filters it: prompts, choices, links, scenarios.
+    pub(super) settings: Loose,
 }
 
 /// What an element of a sheet is.
 enum Part {
     Cell,
     Margin,
+    Formula,
     Other,
 }
 
@@ -73,8 +77,16 @@ pub(super) fn read_any(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut Sheet
                     Part::Other
                 }
                 name if is_margin(name) => Part::Margin,
-                _ => Part::Other,
+                name if is_formula(name) => Part::Formula,
+                _ => {
+                    beside.settings.attributes(&tag);
+                    Part::Other
+                }
             },
+            Event::Text(text) => {
+                beside.settings.text(&text.xml10_content());
+                Part::Other
+            }
             Event::Eof => return Ok(beside),
             _ => Part::Other,
         };
@@ -98,6 +110,11 @@ pub(super) fn read_any(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut Sheet
                 let mut margin = String::new();
                 xml.text(&mut margin)?;
                 beside.margins.push(margin);
+            }
+            Part::Formula => {
+                let mut formula = String::new();
+                xml.text(&mut formula)?;
+                beside.settings.formula(&formula);
             }
             Part::Other => {}
         }
@@ -150,6 +167,8 @@ enum Type {
     Inline,
     /// The text that a formula gave.
     Text,
+    /// A date as it is written in texts.
+    Date,
     Truth,
     Error,
 }
@@ -278,7 +297,7 @@ impl Cell {
     /// Whether a formula has no value, or one that writers store instead of computing it.
     fn is_uncomputed(&self, settings: Settings) -> bool {
         let value = self.value.trim();
-        if self.kind == Type::Text {
+        if matches!(self.kind, Type::Text | Type::Date) {
             return !self.has_value || (value.is_empty() && !settings.is_computed);
         }
         let is_zero = self.kind == Type::Number && value.parse() == Ok(0.0);
@@ -289,7 +308,7 @@ impl Cell {
         let value = self.value.trim();
         if value.is_empty() {
             // Blanks may be the text.
-            let is_text = matches!(self.kind, Type::Text | Type::Inline);
+            let is_text = matches!(self.kind, Type::Text | Type::Date | Type::Inline);
             let is_lost = self.kind == Type::Error && self.inline.is_empty();
             return match (is_text, is_lost) {
                 (true, _) => self.write_text(&self.value, context, out),
@@ -320,6 +339,11 @@ impl Cell {
                 value => out.put(self.position, value),
             },
             Type::Error => out.put(self.position, value),
+            Type::Date => {
+                let mut shown = String::new();
+                self.format(context).write_date(value, &mut shown);
+                out.put(self.position, &shown)
+            }
             Type::Text | Type::Inline => self.write_text(&unescaped(&self.value), context, out),
         }
     }
@@ -340,7 +364,7 @@ impl Cell {
     }
 }
 
-/// The type with a name. Dates are written as texts, and so is what only later versions of spreadsheets know.
+/// The type with a name. What only later versions of spreadsheets know is written as a text.
 fn type_of(name: &str) -> Type {
     match name {
         "n" => Type::Number,
@@ -348,49 +372,7 @@ fn type_of(name: &str) -> Type {
         "inlineStr" | "is" => Type::Inline,
         "b" => Type::Truth,
         "e" => Type::Error,
+        "d" => Type::Date,
         _ => Type::Text,
     }
-}
-
-/// The row, from 0, and the column of a reference such as `B2`, `b2` or `$B$2`. A column alone has no row.
-pub(super) fn reference(text: &str) -> Option<(Option<u32>, u32)> {
-    let mut column = 0_u32;
-    let text = text.strip_prefix('$').unwrap_or(text);
-    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    for letter in text.bytes().take(letters) {
-        let digit = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
-        column = column.saturating_mul(26).saturating_add(digit);
-    }
-
-    let column = column.checked_sub(1)?;
-    let rest = &text[letters..];
-    if rest.is_empty() {
-        return Some((None, column));
-    }
-    let row = row_number(rest)?;
-    Some((Some(row), column))
-}
-
-/// The row, from 0, of a number from 1.
-fn row_number(text: &str) -> Option<u32> {
-    let digits = text.strip_prefix('$').unwrap_or(text);
-    let are_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !are_digits {
-        return None;
-    }
-    // A number that has too many digits is beyond the last row.
-    let number: u32 = digits.parse().unwrap_or(u32::MAX);
-    number.checked_sub(1)
-}
-
-/// The range of a reference such as `B2:B3`.
-fn range(text: &str) -> Option<Range> {
-    let (first, last) = text.split_once(':')?;
-    let (first_row, first_column) = reference(first.trim())?;
-    let (last_row, last_column) = reference(last.trim())?;
-    Some(Range::new((first_row?, first_column), (last_row?, last_column)))
-}
-
-fn misplaced(reference: &str) -> WorkbookError {
-    Kind::Xlsx.damaged(Damage::Malformed { cause: format!("no such place: {reference}").into() })
 }

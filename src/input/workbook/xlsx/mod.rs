@@ -5,7 +5,10 @@
 
 mod asides;
 mod cells;
+mod comments;
+mod drawing;
 mod package;
+mod references;
 mod styles;
 mod texts;
 mod xml;
@@ -15,7 +18,7 @@ use std::sync::Arc;
 use quick_xml::events::Event;
 
 pub(super) use self::asides::{Kind as PartKind, Part, Parts, read as read_part, unread as unread_part};
-use self::cells::Context;
+use self::cells::{Beside, Context};
 use self::package::Relationship;
 pub(super) use self::package::{Package, has_workbook};
 use self::texts::SharedTexts;
@@ -39,6 +42,10 @@ pub(super) struct Xlsx {
     /// The number format of each style.
     formats: Vec<Format>,
     settings: Settings,
+    /// The part with the texts of cells.
+    shared: Option<String>,
+    /// The parts of the workbook and of its styles. The names of ranges and the formats that depend on a condition are texts.
+    beside: Vec<String>,
 }
 
 /// A sheet of the workbook, of any type.
@@ -48,8 +55,8 @@ struct Sheet {
     part: Option<String>,
     /// Whether the workbook says that it is a chart, a dialog or a macro sheet.
     is_other: bool,
-    /// The headers and footers of its printed pages, once it has been read.
-    margins: Option<Vec<String>>,
+    /// What it has beside its cells, once it has been read.
+    beside: Option<Beside>,
 }
 
 /// What the workbook says about all sheets.
@@ -69,15 +76,18 @@ impl Xlsx {
         let relationships = package.relationships(&workbook)?;
 
         let (sheets, settings) = sheets(&mut package, &workbook, &relationships)?;
-        let texts = match package.find(&workbook, &relationships, "sharedStrings") {
-            Some(part) => SharedTexts::read(&mut package.open(&part)?)?,
+        let shared = package.find(&workbook, &relationships, "sharedStrings");
+        let texts = match &shared {
+            Some(part) => SharedTexts::read(&mut package.open(part)?)?,
             None => SharedTexts::default(),
         };
-        let formats = match package.find(&workbook, &relationships, "styles") {
-            Some(part) => styles::read(&mut package.open(&part)?)?,
+        let styles = package.find(&workbook, &relationships, "styles");
+        let formats = match &styles {
+            Some(part) => styles::read(&mut package.open(part)?)?,
             None => Vec::new(),
         };
-        Ok(Self { package, sheets, texts, formats, settings })
+        let beside = std::iter::once(workbook).chain(styles).collect();
+        Ok(Self { package, sheets, texts, formats, settings, shared, beside })
     }
 
     /// The names of all sheets. Those of another type, such as charts, are refused when they are read.
@@ -100,58 +110,60 @@ impl Xlsx {
         let context = Context { texts: &self.texts, formats: &self.formats, settings: self.settings };
         let mut text = SheetText::new(Kind::Xlsx);
         let beside = cells::read(&mut xml, &context, &mut text)?;
-        sheet.margins = Some(beside.margins);
-
-        merged::fill(text.finish(), beside.merged)
+        let Beside { merged, .. } = sheet.beside.insert(beside);
+        merged::fill(text.finish(), std::mem::take(merged))
     }
 
-    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all.
+    /// Adds the texts beside the cells: those of the sheet that is wanted, or of all, and those of the whole workbook.
     pub(super) fn asides(mut self, wanted: Option<&str>, out: &mut Asides) {
         let context = Context { texts: &self.texts, formats: &self.formats, settings: self.settings };
         let mut parts = Parts::default();
+        let of_sheets = self.sheets.iter().filter_map(|sheet| sheet.part.as_ref());
+        for part in of_sheets.chain(&self.shared).chain(&self.beside) {
+            parts.pass_by(part);
+        }
         for sheet in self.sheets {
-            if wanted.is_some_and(|wanted| wanted != sheet.name) {
+            let name: Arc<str> = sheet.name.into();
+            if wanted.is_some_and(|wanted| wanted != &*name) {
+                if let Some(part) = sheet.part {
+                    parts.of_sheet(&mut self.package, &part, &name, &mut Asides::default());
+                }
                 continue;
             }
-            let name: Arc<str> = sheet.name.into();
             out.add(AsidePlace::SheetName { sheet: name.clone() }, &name);
             let Some(part) = sheet.part else {
                 continue;
             };
 
-            let stated = match sheet.margins {
-                Some(stated) => stated,
+            let beside = match sheet.beside {
+                Some(beside) => beside,
                 None => other_sheet(&mut self.package, &part, &context, &name, out),
             };
-            for margin in stated {
+            for margin in beside.margins {
                 out.add(AsidePlace::PageMargin { sheet: Some(name.clone()) }, &margins::shown(&margin));
             }
+            out.add(AsidePlace::Setting { sheet: name.clone() }, &beside.settings.into_text());
 
             for part in parts.of_sheet(&mut self.package, &part, &name, out) {
-                asides::read(&mut self.package, &part, &name, out);
+                asides::read(&mut self.package, &part, out);
             }
+        }
+        let of_book = self.beside.into_iter().chain(parts.of_no_sheet(&self.package));
+        for part in of_book {
+            asides::read(&mut self.package, &Part::of_book(part), out);
         }
     }
 }
 
-/// Adds the cells of a sheet that is no table, which a list of macros has. Returns its headers and footers.
-fn other_sheet(
-    package: &mut Package,
-    part: &str,
-    context: &Context<'_>,
-    sheet: &Arc<str>,
-    out: &mut Asides,
-) -> Vec<String> {
+/// Adds the cells of a sheet that is no table, which a list of macros has. Returns what else it has.
+fn other_sheet(package: &mut Package, part: &str, context: &Context<'_>, sheet: &Arc<str>, out: &mut Asides) -> Beside {
     let mut text = SheetText::new(Kind::Xlsx);
     let outcome = package.open(part).and_then(|mut xml| cells::read_any(&mut xml, context, &mut text));
     out.add_cells(sheet, &text.finish());
-    outcome.map_or_else(
-        |_| {
-            out.unread(AsidePlace::Part { sheet: Some(sheet.clone()), part: part.to_owned() });
-            Vec::new()
-        },
-        |beside| beside.margins,
-    )
+    outcome.unwrap_or_else(|_| {
+        out.unread(AsidePlace::Part { sheet: Some(sheet.clone()), part: part.to_owned() });
+        Beside::default()
+    })
 }
 
 /// The sheets that the part of the workbook lists, and its settings.
@@ -188,7 +200,7 @@ fn sheets(package: &mut Package, workbook: &str, relationships: &[Relationship])
         let part = relationship.and_then(|relationship| package.resolve(workbook, &relationship.target));
         let is_other = relationship.is_some_and(|relationship| OTHER_SHEETS.contains(&relationship.kind.as_str()));
         let name = unique(name, &sheets);
-        sheets.push(Sheet { name, part, is_other, margins: None });
+        sheets.push(Sheet { name, part, is_other, beside: None });
     }
     Ok((sheets, settings))
 }

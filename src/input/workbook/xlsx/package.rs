@@ -42,6 +42,8 @@ pub(super) struct Relationship {
     /// The last word of its type, such as `worksheet`.
     pub(super) kind: String,
     pub(super) target: String,
+    /// Whether the target is no part of the package, such as a page of the web.
+    pub(super) is_external: bool,
 }
 
 /// Whether the bytes are an archive with a workbook in XML, under whatever name.
@@ -137,6 +139,7 @@ impl Package {
                         id: attribute(&tag, "Id")?.unwrap_or_default(),
                         kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
                         target: attribute(&tag, "Target")?.unwrap_or_default(),
+                        is_external: attribute(&tag, "TargetMode")?.is_some_and(|mode| mode == "External"),
                     });
                 }
                 Event::Eof => return Ok(relationships),
@@ -162,6 +165,13 @@ impl Package {
         }
         let absolute = normalized(target);
         self.parts.contains_key(&absolute).then_some(absolute)
+    }
+
+    /// The normalized names of all parts, in their order.
+    pub(in crate::input::workbook) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.parts.keys().cloned().collect();
+        names.sort_unstable();
+        names
     }
 
     /// The bytes of a part by its normalized name.
