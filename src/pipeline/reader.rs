@@ -239,6 +239,10 @@ fn note_shape(record: &Record<'_>, row: &mut Row) {
         Some(Trouble::Mixed(encoding)) => {
             note(ProblemKind::MixedEncoding, Detail::ReadAs { encoding: encoding.name() }, row);
         }
+        Some(Trouble::MixedFields(encoding)) => {
+            note(ProblemKind::MixedEncoding, Detail::FieldsReadAs { encoding: encoding.name() }, row);
+        }
+        Some(Trouble::Doubtful(at)) => note(ProblemKind::Undecodable, Detail::TwoReadings { at }, row),
         None => {}
     }
 
