@@ -4,6 +4,7 @@
 //! id, name and kept columns are copied, into memory that the next row uses again.
 
 use super::filled::Filled;
+use super::hidden::HiddenWord;
 use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble};
 use crate::matching::Suspects;
@@ -49,11 +50,24 @@ impl<'a> RowReader<'a> {
     }
 
     /// Fills `row`, except for its numbers. `suspects` says where in the text of the block a finding is possible.
-    pub(crate) fn read(&mut self, record: &Record<'_>, suspects: &Suspects, header: HeaderSeen, row: &mut Row) {
+    /// `hidden` is a word in the bytes of the record that its text does not show.
+    pub(crate) fn read(
+        &mut self,
+        record: &Record<'_>,
+        suspects: &Suspects,
+        header: HeaderSeen,
+        hidden: Option<&HiddenWord>,
+        row: &mut Row,
+    ) {
         row.clear();
         self.filled.turn_to(record);
         if !record.is_sound() {
             note_shape(record, row);
+        }
+        if let Some(HiddenWord { word, encoding }) = hidden {
+            let encoding = if word.is_ascii() { "ASCII" } else { encoding.name() };
+            let detail = Detail::HiddenWord { word: word.clone(), encoding };
+            note(ProblemKind::Garbled, detail, row);
         }
         self.id(record, row);
         self.kept(record, row);
