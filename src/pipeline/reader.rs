@@ -3,6 +3,8 @@
 //! Nearly every row is clear. Such a row costs one trip: each of its cells is fetched once and sifted at most once, and only
 //! id, name and kept columns are copied, into memory that the next row uses again.
 
+use std::sync::Arc;
+
 use super::filled::Filled;
 use super::hidden::HiddenWord;
 use crate::checker::{Cell, Checker};
@@ -10,6 +12,7 @@ use crate::input::{Input, Record, Trouble};
 use crate::matching::Suspects;
 use crate::report::Coverage;
 use crate::row::{CellChecker, CheckedCell, Found, Known, Row, is_scientific, key};
+use crate::text::garbled::{is_misread, may_be_misread};
 use crate::verdict::{Detail, Field, Problem, ProblemKind, Verdict, of_row};
 
 /// The headers that have been seen among the data rows.
@@ -86,10 +89,11 @@ impl<'a> RowReader<'a> {
             }
             last = Some(column.index);
         }
-        let swept = self.others(record, is_suspect.then_some(suspects), row);
+        let others = self.others(record, is_suspect.then_some(suspects), row);
 
         note_headers(header, row);
-        self.cells_read.add(count(checked, swept, unread, &row.problems));
+        let read = Coverage { checked: checked - unread, unread: unread + others.unread, ..others };
+        self.cells_read.add(count(read, &row.problems));
         row.verdict = of_row(&row.findings, &row.problems);
         if row.verdict > Verdict::Clear || self.keeps_cells {
             self.all_cells(record, row);
@@ -158,9 +162,10 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Searches the columns that are not checked for named words. Returns how many of them have text. `suspects` is `None` if
-    /// nothing can be found in the record.
-    fn others(&mut self, record: &Record<'_>, suspects: Option<&Suspects>, row: &mut Row) -> u64 {
+    /// Searches the columns that are not checked for named words. Returns how many of them have text and how many of these
+    /// cannot be read. `suspects` is `None` if nothing can be found in the record.
+    fn others(&mut self, record: &Record<'_>, suspects: Option<&Suspects>, row: &mut Row) -> Coverage {
+        let problems_before = row.problems.len();
         let mut cells = 0;
         for index in &record.layout.others {
             cells += u64::from(self.other(record, *index, suspects, row));
@@ -168,14 +173,19 @@ impl<'a> RowReader<'a> {
         for index in record.layout.headers.len()..record.len() {
             cells += u64::from(self.other(record, index, suspects, row));
         }
-        cells
+        let unread = (row.problems.len() - problems_before) as u64;
+        Coverage { swept: cells - unread, unread, ..Coverage::default() }
     }
 
-    /// Searches one column that is not checked. Returns whether it has text.
+    /// Searches one column that is not checked, and notes a text that nobody can read: at most one problem. Returns whether
+    /// it has text.
     #[inline]
     fn other(&mut self, record: &Record<'_>, index: usize, suspects: Option<&Suspects>, row: &mut Row) -> bool {
         if !record.has_text(index) {
             return false;
+        }
+        if may_be_misread(record.raw(index)) {
+            self.note_misread(record, index, row);
         }
         let (start, end) = record.bytes_of(index);
         if suspects.is_some_and(|suspects| suspects.within(start, end))
@@ -186,16 +196,21 @@ impl<'a> RowReader<'a> {
         true
     }
 
+    #[cold]
+    fn note_misread(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
+        if is_misread(record.field(index, &mut self.memory).unwrap_or_default()) {
+            let detail = Detail::Column { column: column_of(record, index) };
+            row.problems.push(Problem { kind: ProblemKind::Garbled, field: Some(Field::Other), detail });
+        }
+    }
+
     fn find_named(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
         let text = record.field(index, &mut self.memory).unwrap_or_default();
         let checker = self.cells.checker;
         if !checker.sift(text).may_hold {
             return;
         }
-        let number = (index + 1).to_string();
-        let header = record.layout.headers.get(index).map(|header| header.trim());
-        let column = header.filter(|header| !header.is_empty()).unwrap_or(&number);
-        let cell = Cell { field: Field::Other, column: &column.into(), text };
+        let cell = Cell { field: Field::Other, column: &column_of(record, index), text };
         row.findings.extend(checker.check(cell));
     }
 
@@ -213,6 +228,15 @@ impl<'a> RowReader<'a> {
     }
 }
 
+/// The header of a column that is not checked; its number if it has none.
+fn column_of(record: &Record<'_>, index: usize) -> Arc<str> {
+    let header = record.layout.headers.get(index).map(|header| header.trim());
+    match header.filter(|header| !header.is_empty()) {
+        Some(header) => header.into(),
+        None => (index + 1).to_string().into(),
+    }
+}
+
 /// Counts a checked cell with text if one of its problems leaves it unread.
 #[inline]
 fn count_unread(record: &Record<'_>, index: usize, problems: &[Problem]) -> u64 {
@@ -220,16 +244,15 @@ fn count_unread(record: &Record<'_>, index: usize, problems: &[Problem]) -> u64 
     u64::from(is_unread && record.has_text(index))
 }
 
-/// The cells with text of a row, which are all unread if a problem concerns the whole row. `checked` includes the unread ones
-/// among them.
+/// The cells with text of a row, which are all unread if a problem concerns the whole row.
 #[inline]
-fn count(checked: u64, swept: u64, unread: u64, problems: &[Problem]) -> Coverage {
+fn count(read: Coverage, problems: &[Problem]) -> Coverage {
     let is_unread = problems.iter().any(|problem| problem.field.is_none() && problem.kind.leaves_text_unread());
     if is_unread {
         // A line that is no object has no cell, but it has text.
-        return Coverage { unread: (checked + swept).max(1), ..Coverage::default() };
+        return Coverage { unread: (read.checked + read.swept + read.unread).max(1), ..Coverage::default() };
     }
-    Coverage { checked: checked - unread, swept, unread, title: 0 }
+    read
 }
 
 /// Notes that the row is a header, or comes after another one and has nothing that a registrar would look at anyway.
