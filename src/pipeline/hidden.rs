@@ -1,6 +1,6 @@
 //! Named words in the bytes of a record that the text read from them does not show.
 //!
-//! Bytes of a double-byte encoding are text in any other one, and from any byte on: 虛擬貨幣 in Big5 is 店览初滚 in GB18030, and
+//! Bytes of a double-byte encoding are text in any other one, and from any byte on: 虛擬貨幣 in Big5 is 店览砯刽 in GB18030, and
 //! half a character before a word shifts it to other characters. So the bytes of each block that had to be decoded record by
 //! record are searched for the words in every encoding. The text of most files is their bytes, and needs no such search.
 

@@ -74,7 +74,7 @@ fn utf8_inside_a_cell_of_another_encoding_is_read_and_leaves_the_row_unread() {
             let cell = [&around, "虚拟货币".as_bytes(), &around].concat();
             let name = encoded(other, "甲乙有限公司");
             let (_, brief) = last_row(file, [&name, b"x", &cell]);
-            assert!(["reject undecodable", "unchecked undecodable"].contains(&&*brief), "{}: {brief}", file.name());
+            assert!(!brief.starts_with("clear") && brief.contains(" undecodable"), "{}: {brief}", file.name());
         }
     }
 }
@@ -82,8 +82,7 @@ fn utf8_inside_a_cell_of_another_encoding_is_read_and_leaves_the_row_unread() {
 #[test]
 fn a_word_that_its_file_reads_as_other_text_leaves_the_row_unread_and_is_named() {
     let big5 = encoded(Encoding::Big5, "虛擬貨幣");
-    assert_eq!(GB18030.decode_without_bom_handling(&big5).0, "店览初滚");
-    let stray = |file, word: &str| [b"\xB0", &encoded(file, word)[..], b"A"].concat();
+    assert_eq!(GB18030.decode_without_bom_handling(&big5).0, "店览砯刽");
     for (file, cell, detail) in [
         (Encoding::Gb18030, big5, "its bytes contain 虛擬貨幣 in Big5, the text read from them does not"),
         (
@@ -130,7 +129,7 @@ fn misread_text_in_a_column_that_is_only_searched_is_unread() {
     let gbk = encoded(Encoding::Gb18030, "北京市海淀区中关村大街");
     let latin: String = gbk.iter().map(|byte| char::from(*byte)).collect();
     let utf8 = GB18030.decode_without_bom_handling("浙江省杭州市西湖区".as_bytes()).0;
-    for cell in [&*latin, &utf8, "锟斤拷锟斤拷", "????????", "1号楼ÖÐ¹ØÃñ×å´ó½Ö"] {
+    for cell in [&*latin, &utf8, "锟斤拷锟斤拷", "????????", "1-2 ÖÐ¹ØÃñ×å´ó½Ö"] {
         let (outcome, brief) = last_row(Encoding::Utf8, ["甲公司".as_bytes(), cell.as_bytes(), "餐饮".as_bytes()]);
         assert_eq!(brief, "unchecked garbled", "{cell}");
         assert_eq!(outcome.rows[40]["problems"][0]["field"], "other");
@@ -143,6 +142,11 @@ fn misread_text_in_a_column_that_is_only_searched_is_unread() {
         let (_, brief) = last_row(Encoding::Utf8, ["甲公司".as_bytes(), cell.as_bytes(), "餐饮".as_bytes()]);
         assert_eq!(brief, "clear", "{cell}");
     }
+}
+
+/// A word behind half a character and before a letter.
+fn stray(encoding: Encoding, word: &str) -> Vec<u8> {
+    [b"\xB0", &encoded(encoding, word)[..], b"A"].concat()
 }
 
 /// What a field is made of.
@@ -194,19 +198,23 @@ fn bytes_of((fields, planted, word, stray): &([Field; 3], usize, usize, Vec<u8>)
         if number > 0 {
             row.push(b',');
         }
-        let is_latin = number == *planted && WORDS[*word][0].contains(['R', 'Ｒ']);
-        // ARWA is another word.
-        let piece =
-            |piece: usize| script(field.encoding, PIECES[if is_latin && PIECES[piece][0] == "A" { 0 } else { piece }]);
-        row.extend(encoded(field.encoding, piece(field.before)));
-        if number == *planted {
+        let is_planted = number == *planted;
+        let is_latin = is_planted && WORDS[*word][0].contains(['R', 'Ｒ']);
+        row.extend(piece(field.encoding, field.before, is_latin));
+        if is_planted {
             row.extend(stray);
             row.extend(encoded(field.encoding, script(field.encoding, WORDS[*word])));
         }
-        row.extend(encoded(field.encoding, piece(field.behind)));
+        row.extend(piece(field.encoding, field.behind, is_latin));
     }
     row.push(b'\n');
     row
+}
+
+/// A piece of text beside a word, which is another word if a letter is beside its own letters.
+fn piece(encoding: Encoding, number: usize, is_latin: bool) -> Vec<u8> {
+    let text = script(encoding, PIECES[number]);
+    if is_latin && text == "A" { Vec::new() } else { encoded(encoding, text) }
 }
 
 /// One character of those that a double-byte encoding has between two pairs of bytes.

@@ -4,8 +4,6 @@
 //! decoded records. It is not the `csv` crate itself because it has to report what no CSV reader reports: that a quote was
 //! never closed, or closed only by accident further down, and so swallowed lines. Differential tests hold it to the crate.
 
-use std::ops::Range;
-
 use memchr::{memchr, memchr2, memchr3, memchr3_iter, memmem};
 
 use crate::input::encoding::Encoding;
@@ -166,31 +164,6 @@ impl Dialect {
             at += character_len(text, at, encoding);
         }
         at.min(text.len())
-    }
-
-    /// The fields of a record that is not decoded yet, with their quotes.
-    pub(super) fn raw_fields(&self, record: &[u8]) -> Vec<Range<usize>> {
-        let mut fields = Vec::new();
-        let mut start = 0;
-        let mut at = 0;
-        loop {
-            if at == start && record.get(start) == Some(&QUOTE) {
-                at = closing_quote(record, start + 1, true).map_or(record.len(), |quote| quote + 1);
-            }
-            match self.field_end(record, at) {
-                Some(FieldEnd::Delimiter(end)) => {
-                    fields.push(start..end);
-                    start = end + self.delimiter.len();
-                    at = start;
-                }
-                // Content of a record that has been cut out already.
-                Some(FieldEnd::LineBreak(found)) => at = found + 1,
-                None => {
-                    fields.push(start..record.len());
-                    return fields;
-                }
-            }
-        }
     }
 
     /// Splits one decoded record, without its line break, into `fields`. Nothing is unescaped yet.

@@ -5,8 +5,8 @@ use std::ops::Range;
 use encoding_rs::DecoderResult;
 
 use super::Encoding;
-use super::detect::{has_rare_big5, is_surely_utf8, may_hold_utf8};
 use super::fields::decode_fields;
+use super::proof::{has_rare_big5, is_surely_utf8, may_hold_utf8};
 
 /// How one record's bytes were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use super::Encoding;
 use super::decode::{Decoded, decode_strictly, decode_with_losses};
-use super::detect::{Utf8Claim, claims_utf8, is_common, is_plausible, is_rather_gb18030};
+use super::detect::is_common;
+use super::proof::{Utf8Claim, claims_utf8, is_plausible, is_rather_gb18030};
 
 /// How many common characters of UTF-8 in a row are no accident inside a text in another encoding.
 const TELLING_RUN: usize = 3;

@@ -3,6 +3,7 @@
 mod decode;
 mod detect;
 mod fields;
+mod proof;
 mod stream;
 
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
