@@ -30,7 +30,8 @@ pub(crate) fn decode_record(encoding: Encoding, bytes: &[u8], text: &mut String)
     if decode_whole(encoding, bytes, text) {
         return Decoded::AsFile;
     }
-    decode_by_field(encoding, bytes, &[0..bytes.len()], text)
+    let whole = 0..bytes.len();
+    decode_by_field(encoding, bytes, std::slice::from_ref(&whole), text)
 }
 
 /// Appends the text of one record if it decodes as its file does and nothing in it looks like another encoding. Returns
