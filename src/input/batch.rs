@@ -97,6 +97,15 @@ impl Batch<'_> {
         }
     }
 
+    /// Whether the text was decoded record by record, so that it may differ from the bytes of its block in other ways than by
+    /// its encoding.
+    pub(crate) fn is_decoded(&self) -> bool {
+        match &self.kind {
+            BatchKind::Delimited { records, .. } => records.is_decoded(),
+            BatchKind::Objects(_) => false,
+        }
+    }
+
     /// The number of records.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -13,6 +13,10 @@ use crate::verdict::Problem;
 pub enum Trouble {
     /// They were read in this encoding instead.
     Mixed(Encoding),
+    /// Some of its fields were read in this encoding instead.
+    MixedFields(Encoding),
+    /// Some of its fields can be read in two encodings. With the offset of the first of them in the input.
+    Doubtful(u64),
     /// They do not decode. With the offset of the first such byte in the input.
     Undecodable(u64),
 }
@@ -52,6 +56,11 @@ impl Record<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()
+    }
+
+    /// The whole text, with its delimiters and quotes.
+    pub(crate) fn text(&self) -> &str {
+        self.text
     }
 
     /// The content of a field, unquoted into `memory` if it has to be. Returns `None` if the record has no such field.

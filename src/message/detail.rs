@@ -25,6 +25,15 @@ wording! {
         NoText { column } => { zh: "“{column}”项：既不是文本也不是数值", en: "{column}: is neither a text nor a number" }
         AtByte { at } => { zh: "位于输入的第 {at} 字节", en: "at byte {at} of the input" }
         ReadAs { encoding } => { zh: "按 {encoding} 读取", en: "read as {encoding}" }
+        FieldsReadAs { encoding } => { zh: "部分单元格按 {encoding} 读取", en: "some cells read as {encoding}" }
+        TwoReadings { at } => {
+            zh: "自输入的第 {at} 字节起，无法确定编码",
+            en: "from byte {at} of the input on, its encoding is uncertain",
+        }
+        HiddenWord { word, encoding } => {
+            zh: "此行字节中有按 {encoding} 编码的“{word}”，读出的文字中没有",
+            en: "its bytes contain {word} in {encoding}, the text read from them does not",
+        }
         Lines { first, last } => { zh: "第 {first} 至 {last} 行", en: "lines {first} to {last}" }
         LinesClosed { first, last } => {
             zh: "第 {first} 至 {last} 行，由另一个引号闭合",

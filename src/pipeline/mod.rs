@@ -7,6 +7,7 @@
 
 mod collect;
 mod filled;
+mod hidden;
 mod place;
 mod reader;
 mod single;

@@ -6,11 +6,13 @@
 use std::sync::Arc;
 
 use super::filled::Filled;
+use super::hidden::HiddenWord;
 use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
 use crate::row::{CellChecker, CheckedCell, Found, Known, Row, is_scientific, key};
+use crate::text::garbled::{is_misread, may_be_misread};
 use crate::verdict::{Detail, Field, Problem, ProblemKind, Verdict, of_row};
 
 /// The headers that have been seen among the data rows.
@@ -51,12 +53,25 @@ impl<'a> RowReader<'a> {
     }
 
     /// Fills `row`, except for its numbers. `suspects` says where in the text of the block a finding is possible.
-    pub(crate) fn read(&mut self, record: &Record<'_>, suspects: &Suspects, header: HeaderSeen, row: &mut Row) {
+    /// `hidden` is a word in the bytes of the record that its text does not show.
+    pub(crate) fn read(
+        &mut self,
+        record: &Record<'_>,
+        suspects: &Suspects,
+        header: HeaderSeen,
+        hidden: Option<&HiddenWord>,
+        row: &mut Row,
+    ) {
         row.clear();
         self.filled.turn_to(record);
         let is_of_client = !record.is_sound() && record.is_of_client();
         if !record.is_sound() && !is_of_client {
             note_shape(record, row);
+        }
+        if let Some(HiddenWord { word, encoding }) = hidden {
+            let encoding = if word.is_ascii() { "ASCII" } else { encoding.name() };
+            let detail = Detail::HiddenWord { word: word.clone(), encoding };
+            note(ProblemKind::Garbled, detail, row);
         }
         self.id(record, row);
         self.kept(record, row);
@@ -166,7 +181,12 @@ impl<'a> RowReader<'a> {
             cells += 1;
             if record.is_sheet_row && record.raw(index) == UNREAD {
                 note_uncomputed(record, index, row);
-            } else if let Some(suspects) = suspects {
+                continue;
+            }
+            if may_be_misread(record.raw(index)) {
+                self.note_misread(record, index, row);
+            }
+            if let Some(suspects) = suspects {
                 self.other(record, index, suspects, row);
             }
         }
@@ -179,6 +199,15 @@ impl<'a> RowReader<'a> {
         let (start, end) = record.bytes_of(index);
         if suspects.within(start, end) && self.cells.checker.sieve().may_name(record.raw(index), &mut self.marks) {
             self.find_named(record, index, row);
+        }
+    }
+
+    /// Notes a text that nobody can read: at most one problem.
+    #[cold]
+    fn note_misread(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
+        if is_misread(record.field(index, &mut self.memory).unwrap_or_default()) {
+            let detail = Detail::Column { column: column_of(record, index) };
+            row.problems.push(Problem { kind: ProblemKind::Garbled, field: Some(Field::Other), detail });
         }
     }
 
@@ -270,6 +299,10 @@ fn note_shape(record: &Record<'_>, row: &mut Row) {
         Some(Trouble::Mixed(encoding)) => {
             note(ProblemKind::MixedEncoding, Detail::ReadAs { encoding: encoding.name() }, row);
         }
+        Some(Trouble::MixedFields(encoding)) => {
+            note(ProblemKind::MixedEncoding, Detail::FieldsReadAs { encoding: encoding.name() }, row);
+        }
+        Some(Trouble::Doubtful(at)) => note(ProblemKind::Undecodable, Detail::TwoReadings { at }, row),
         None => {}
     }
 

@@ -1,5 +1,6 @@
 //! One row of an input on its own, for explanations.
 
+use super::hidden::HiddenWords;
 use super::place::Place;
 use super::reader::{HeaderSeen, RowReader};
 use crate::checker::Checker;
@@ -31,7 +32,11 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
         place.number(&mut row, index, batch.span(index));
         let header = HeaderSeen { repeats_header: headers.same.contains(&index), other: place.other_header };
         let mut reader = RowReader::new(checker, input.max_cell, true);
-        reader.read(&batch.record(index), &Suspects::everywhere(), header, &mut row);
+        let mut words = HiddenWords::new(checker.book());
+        words.search(&block, &batch);
+        let span = batch.span(index);
+        let record = batch.record(index);
+        reader.read(&record, &Suspects::everywhere(), header, words.in_record(&record, span), &mut row);
         return Ok(Some(row));
     }
     Ok(None)

@@ -2,6 +2,7 @@
 
 use super::Job;
 use super::filled::Keys;
+use super::hidden::HiddenWords;
 use super::place::Place;
 use super::reader::{HeaderSeen, RowReader};
 use crate::input::{Batch, Block, HeaderRows};
@@ -58,6 +59,7 @@ pub(super) struct Renderer<'a> {
     rows: RowReader<'a>,
     row: Row,
     suspects: Suspects,
+    hidden: HiddenWords,
     pub(super) rendered: Rendered,
 }
 
@@ -68,6 +70,7 @@ impl<'a> Renderer<'a> {
             rows: RowReader::new(job.checker, max_cell, false),
             row: blank,
             suspects: Suspects::default(),
+            hidden: HiddenWords::new(job.checker.book()),
             rendered: Rendered::default(),
         }
     }
@@ -85,12 +88,16 @@ impl<'a> Renderer<'a> {
         self.rendered.read = block.end();
 
         job.checker.sieve().suspects(batch.text(), &mut self.suspects);
+        self.hidden.search(block, batch);
         let mut same_headers = headers.same.iter().peekable();
         for number in 0..batch.len() {
             before.number(&mut self.row, number, batch.span(number));
             let repeats_header = same_headers.next_if_eq(&&number).is_some();
             let header = HeaderSeen { repeats_header, other: before.other_header };
-            self.rows.read(&batch.record(number), &self.suspects, header, &mut self.row);
+            let span = batch.span(number);
+            let record = batch.record(number);
+            let hidden = self.hidden.in_record(&record, span);
+            self.rows.read(&record, &self.suspects, header, hidden, &mut self.row);
             self.rendered.add(&mut self.row, job);
         }
         self.rows.filled.take(&mut self.rendered.columns);

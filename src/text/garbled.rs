@@ -19,6 +19,8 @@ const BEGINNING: usize = 16;
 const TELLING: usize = 4;
 /// How many tell if there is nothing else.
 const TELLING_ALONE: usize = 2;
+/// How many question marks tell in a column that is not checked, where one or two may be a remark.
+const LOST_ALONE: usize = 4;
 /// How many characters of GBK read as Latin-1 tell if there is other text around them.
 const TELLING_LATIN: usize = 3;
 
@@ -81,7 +83,7 @@ fn is_misread_first(c: char) -> bool {
 /// The Han characters with which misread text begins.
 static MISREAD_HAN: LazyLock<HanSet> = LazyLock::new(|| {
     let mut set = HanSet([0; HanSet::WORDS]);
-    for c in misread_characters().chain(['锛', '銆']).filter(|c| HAN.contains(c)) {
+    for c in misread_characters().chain(['锛', '銆', REPLACED]).filter(|c| HAN.contains(c)) {
         let number = c as usize - HanSet::FIRST;
         set.0[number / 64] |= 1 << (number % 64);
     }
@@ -108,14 +110,47 @@ fn is_sign(c: char) -> bool {
     matches!(c, '·' | '×' | '°' | '±' | '÷')
 }
 
+/// Whether a text in a column that is not checked may be misread, going by the beginning of its text. Such a text is misread
+/// from its beginning on, and a look at one character costs little.
+#[inline]
+pub(crate) fn may_be_misread(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match bytes {
+        [0xE4..=0xE9, ..] => begins_misread(text),
+        _ if bytes[..bytes.len().min(BEGINNING)].is_ascii() => bytes.starts_with(&[b'?'; LOST_ALONE]),
+        _ => may_be_misread_otherwise(text),
+    }
+}
+
+fn may_be_misread_otherwise(text: &str) -> bool {
+    // 北京 in GBK begins with ±± as Latin-1.
+    let first = text.chars().find(|c| !c.is_ascii() && !is_sign(*c));
+    first.is_some_and(|c| is_misread_first(c) || matches!(c, '\u{C0}'..='\u{FF}'))
+}
+
+/// Whether a text in a column that is not checked was read in a wrong encoding, or is made of question marks. Characters that
+/// have a meaning only by agreement are left out: names of persons have some.
+pub(crate) fn is_misread(text: &str) -> bool {
+    has_trace(text) || is_lost_whole(text) || has_misread_utf8(text) || has_misread_latin(text)
+}
+
+/// Whether a text is at least [`LOST_ALONE`] question marks and nothing else that is read.
+fn is_lost_whole(text: &str) -> bool {
+    text.chars().all(|c| !c.is_alphanumeric()) && text.chars().filter(|c| is_question_mark(*c)).count() >= LOST_ALONE
+}
+
 /// Whether some of a text cannot be read by anybody.
 pub(crate) fn is_garbled(text: &str) -> bool {
     text.chars().any(is_private)
-        || traces().iter().any(|trace| text.contains(&**trace))
+        || has_trace(text)
         || has_lost_characters(text)
         || has_hz(text)
         || has_misread_utf8(text)
         || has_misread_latin(text)
+}
+
+fn has_trace(text: &str) -> bool {
+    traces().iter().any(|trace| text.contains(&**trace))
 }
 
 /// Sequences of characters that no text has unless it was damaged.

@@ -57,6 +57,23 @@ pub enum Detail {
         /// The encoding's name.
         encoding: &'static str,
     },
+    /// Some fields of the record were read in another encoding than its file.
+    FieldsReadAs {
+        /// The encoding's name.
+        encoding: &'static str,
+    },
+    /// The first bytes that can be read in two encodings.
+    TwoReadings {
+        /// Their offset in the input.
+        at: u64,
+    },
+    /// The bytes of the record contain a word that the text read from them does not show.
+    HiddenWord {
+        /// The word.
+        word: Arc<str>,
+        /// The name of the encoding in which the bytes are this word.
+        encoding: &'static str,
+    },
     /// A quoted field swallowed these lines.
     Lines {
         /// The first.

@@ -11,7 +11,7 @@ keyed! {
 
     /// What is wrong with a row's text or shape.
     pub enum ProblemKind {
-        /// Bytes that do not decode.
+        /// Bytes that do not decode, or that decode in two encodings.
         Undecodable => "undecodable",
         /// The row has fewer fields than the header, so a checked cell does not exist.
         MissingCell => "missing-cell",
@@ -23,7 +23,7 @@ keyed! {
         TooLong => "too-long",
         /// A quote that is never closed swallowed the lines that follow.
         UnclosedQuote => "unclosed-quote",
-        /// The row's bytes are in another encoding than the file; it was read in that one.
+        /// The bytes of the row or of some of its cells are in another encoding than the file; they were read in that one.
         MixedEncoding => "mixed-encoding",
         /// A checked cell is empty; it was read.
         Empty => "empty",
@@ -37,7 +37,8 @@ keyed! {
         HeaderInside => "header-inside",
         /// A checked cell contains controls that show its text in another order than it is stored and read in.
         Reordered => "reordered",
-        /// A checked cell contains text that was damaged before it came here, such as 锟斤拷 or ????.
+        /// A cell contains text that was damaged before it came here, such as 锟斤拷 or ????; or the bytes of the row contain a
+        /// named word that is other text as they are read.
         Garbled => "garbled",
     }
 }

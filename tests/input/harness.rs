@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 
 use anyhow::Result;
+use mingcha::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, Limits, Options, Source};
 use mingcha::pipeline::{self, Collected, Job};
@@ -68,14 +69,17 @@ pub(crate) fn open(bytes: &[u8], step: usize, options: &Options) -> Result<Vec<I
 }
 
 /// Checks one input in one way.
-pub(crate) fn run(mut input: Input, threads: usize) -> Result<Outcome> {
+pub(crate) fn run(input: Input, threads: usize) -> Result<Outcome> {
+    run_with(input, threads, &checker("filing"))
+}
+
+/// Checks one input with a checker.
+pub(crate) fn run_with(mut input: Input, threads: usize, checker: &Checker) -> Result<Outcome> {
     let reports = [Report::streamed(Jsonl { summary: false })];
-    let checker = checker("filing");
-    let job =
-        Job { checker: &checker, reports: &reports, decisions: &Decisions::default(), only: Verdict::Clear, threads };
+    let job = Job { checker, reports: &reports, decisions: &Decisions::default(), only: Verdict::Clear, threads };
     let mut collected = Collected::begin(&reports);
     let tally = pipeline::run(&mut input, &job, &mut collected)?;
-    let swept = pipeline::sweep(&input.above, &checker);
+    let swept = pipeline::sweep(&input.above, checker);
     let written = collected.finish(&Summary::default())?;
     let rows = std::str::from_utf8(&written[0])?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     Ok(Outcome {

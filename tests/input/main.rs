@@ -22,6 +22,7 @@ mod encodings;
 mod harness;
 mod layouts;
 mod limits;
+mod mixed;
 mod objects;
 mod open_documents;
 mod planted;

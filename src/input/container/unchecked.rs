@@ -48,7 +48,7 @@ pub(super) fn cells(
         let mut batch = splitter.batch(&block);
         for number in 0..batch.len() {
             let record = batch.record(number);
-            if let Some(Trouble::Undecodable(_)) = record.trouble {
+            if let Some(Trouble::Undecodable(_) | Trouble::Doubtful(_)) = record.trouble {
                 found.add_unread();
                 continue;
             }

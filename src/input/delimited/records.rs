@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::dialect::{Dialect, FieldSpan};
+use super::dialect::{Dialect, FieldEnd, FieldSpan, QUOTE, closing_quote};
 use super::spans::{Cut, Span, Spans};
 use crate::input::block::{Block, Numbering};
-use crate::input::encoding::{Decoded, Encoding, decode_record};
+use crate::input::encoding::{Decoded, Encoding, decode_by_field, decode_whole};
 use crate::input::layout::{HeaderSearch, Layout};
 use crate::input::record::{Record, Trouble};
 
@@ -70,10 +70,15 @@ impl<'a> Records<'a> {
             return records;
         }
 
-        memory.decode(encoding, &block.bytes, spans);
+        memory.decode(encoding, delimiter, &block.bytes, spans);
         records.text = &memory.text;
         records.decoded = Some(&memory.records);
         records
+    }
+
+    /// Whether the text is not the block itself: its bytes were decoded record by record.
+    pub(crate) fn is_decoded(&self) -> bool {
+        self.decoded.is_some()
     }
 
     /// The text that all records are part of.
@@ -147,6 +152,8 @@ impl<'a> Records<'a> {
         match decoded?.decoded {
             Decoded::AsFile => None,
             Decoded::Otherwise(encoding) => Some(Trouble::Mixed(encoding)),
+            Decoded::InPart(encoding) => Some(Trouble::MixedFields(encoding)),
+            Decoded::Doubtful(at) => Some(Trouble::Doubtful(self.input_offset(span.start + at))),
             Decoded::Lossy(at) => Some(Trouble::Undecodable(self.input_offset(span.start + at))),
         }
     }
@@ -168,13 +175,44 @@ impl<'a> Records<'a> {
 }
 
 impl DecodedBlock {
-    fn decode(&mut self, encoding: Encoding, block: &[u8], spans: &[Span]) {
+    fn decode(&mut self, encoding: Encoding, delimiter: char, block: &[u8], spans: &[Span]) {
+        let dialect = Dialect::new(delimiter, Some(encoding));
         self.text.clear();
         self.records.clear();
         for span in spans {
             let start = self.text.len();
-            let decoded = decode_record(encoding, &block[span.start..span.end], &mut self.text);
+            let bytes = &block[span.start..span.end];
+            let decoded = if decode_whole(encoding, bytes, &mut self.text) {
+                Decoded::AsFile
+            } else {
+                decode_by_field(encoding, bytes, &raw_fields(&dialect, bytes), &mut self.text)
+            };
             self.records.push(DecodedRecord { text: start..self.text.len(), decoded });
+        }
+    }
+}
+
+/// The fields of a record that is not decoded yet, with their quotes.
+fn raw_fields(dialect: &Dialect, record: &[u8]) -> Vec<Range<usize>> {
+    let mut fields = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    loop {
+        if at == start && record.get(start) == Some(&QUOTE) {
+            at = closing_quote(record, start + 1, true).map_or(record.len(), |quote| quote + 1);
+        }
+        match dialect.field_end(record, at) {
+            Some(FieldEnd::Delimiter(end)) => {
+                fields.push(start..end);
+                start = end + dialect.delimiter().len();
+                at = start;
+            }
+            // Content of a record that has been cut out already.
+            Some(FieldEnd::LineBreak(found)) => at = found + 1,
+            None => {
+                fields.push(start..record.len());
+                return fields;
+            }
         }
     }
 }

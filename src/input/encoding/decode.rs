@@ -1,9 +1,12 @@
 //! Decodes the bytes of one record: in its file's encoding, or in another one that the bytes give evidence of, or with losses.
 
+use std::ops::Range;
+
 use encoding_rs::DecoderResult;
 
 use super::Encoding;
-use super::detect::{is_plausible_gb18030, is_surely_utf8};
+use super::fields::decode_fields;
+use super::proof::{has_rare_big5, is_surely_utf8, may_hold_utf8};
 
 /// How one record's bytes were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,56 +15,59 @@ pub(crate) enum Decoded {
     AsFile,
     /// In this encoding instead, which the record's bytes give evidence of.
     Otherwise(Encoding),
+    /// Some fields in the file's own encoding, the others in this one, each by evidence of its own.
+    InPart(Encoding),
+    /// In one of two encodings that are possible. The offset of the first field or part of which that is true is in bytes
+    /// from the beginning of the record.
+    Doubtful(usize),
     /// With U+FFFD in place of bytes that cannot be decoded. The offset of the first of them is in bytes from the beginning
     /// of the record.
     Lossy(usize),
 }
 
-/// Appends the text of one record of a file in `encoding`, which must not be UTF-16.
+/// Appends the text of one record of a file in `encoding`, which must not be UTF-16, as if it were one field.
 pub(crate) fn decode_record(encoding: Encoding, bytes: &[u8], text: &mut String) -> Decoded {
-    if encoding == Encoding::Utf8 {
-        return decode_utf8(bytes, text);
+    if decode_whole(encoding, bytes, text) {
+        return Decoded::AsFile;
     }
+    let whole = 0..bytes.len();
+    decode_by_field(encoding, bytes, std::slice::from_ref(&whole), text)
+}
 
-    if is_surely_utf8(bytes, encoding)
+/// Appends the text of one record if it decodes as its file does and nothing in it looks like another encoding. Returns
+/// whether it does. Hot: for every record of a file that is not UTF-8.
+pub(crate) fn decode_whole(encoding: Encoding, bytes: &[u8], text: &mut String) -> bool {
+    let looks_mixed = match encoding {
+        Encoding::Utf8 => {
+            let utf8 = simdutf8::basic::from_utf8(bytes);
+            text.push_str(utf8.unwrap_or_default());
+            return utf8.is_ok();
+        }
+        Encoding::Big5 => may_hold_utf8(bytes) || has_rare_big5(bytes),
+        Encoding::Gb18030 | Encoding::Utf16Le | Encoding::Utf16Be => may_hold_utf8(bytes),
+    };
+    !looks_mixed && decode_strictly(encoding, bytes, text).is_ok()
+}
+
+/// Appends the text of one record, each of its fields in the encoding that its own bytes prove.
+pub(crate) fn decode_by_field(encoding: Encoding, bytes: &[u8], fields: &[Range<usize>], text: &mut String) -> Decoded {
+    if encoding != Encoding::Utf8
+        && is_surely_utf8(bytes, encoding)
         && let Ok(utf8) = std::str::from_utf8(bytes)
     {
         text.push_str(utf8);
         return Decoded::Otherwise(Encoding::Utf8);
     }
-
-    match decode_strictly(encoding, bytes, text) {
-        Ok(()) => Decoded::AsFile,
-        Err(Malformed { at }) => {
-            decode_with_losses(encoding, bytes, text);
-            Decoded::Lossy(at)
-        }
-    }
-}
-
-fn decode_utf8(bytes: &[u8], text: &mut String) -> Decoded {
-    let lost = match simdutf8::compat::from_utf8(bytes) {
-        Ok(utf8) => {
-            text.push_str(utf8);
-            return Decoded::AsFile;
-        }
-        Err(error) => error.valid_up_to(),
-    };
-
-    if is_plausible_gb18030(bytes) && decode_strictly(Encoding::Gb18030, bytes, text).is_ok() {
-        return Decoded::Otherwise(Encoding::Gb18030);
-    }
-    decode_with_losses(Encoding::Utf8, bytes, text);
-    Decoded::Lossy(lost)
+    decode_fields(encoding, bytes, fields, text)
 }
 
 /// The offset of the first byte that cannot be decoded.
-struct Malformed {
-    at: usize,
+pub(super) struct Malformed {
+    pub(super) at: usize,
 }
 
 /// Appends the text if all bytes can be decoded, and nothing otherwise.
-fn decode_strictly(encoding: Encoding, bytes: &[u8], text: &mut String) -> Result<(), Malformed> {
+pub(super) fn decode_strictly(encoding: Encoding, bytes: &[u8], text: &mut String) -> Result<(), Malformed> {
     let before = text.len();
     let mut decoder = encoding.codec().new_decoder_without_bom_handling();
     text.reserve(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or_default());
@@ -77,7 +83,8 @@ fn decode_strictly(encoding: Encoding, bytes: &[u8], text: &mut String) -> Resul
     Err(Malformed { at })
 }
 
-fn decode_with_losses(encoding: Encoding, bytes: &[u8], text: &mut String) {
+/// Appends the text with U+FFFD in place of bytes that cannot be decoded.
+pub(super) fn decode_with_losses(encoding: Encoding, bytes: &[u8], text: &mut String) {
     let mut decoder = encoding.codec().new_decoder_without_bom_handling();
     text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or_default());
     let _ = decoder.decode_to_string(bytes, text, true);

@@ -16,11 +16,9 @@ use crate::text::fold::Fold;
 /// The share of common characters from which a file may be GB18030 or Big5.
 const BELIEVABLE: f64 = 0.4;
 /// The share of first-level characters from which one record in a file of another encoding may be GB18030.
-const PLAUSIBLE_RECORD: f64 = 0.9;
+pub(super) const PLAUSIBLE_RECORD: f64 = 0.9;
 /// Only the first byte of a UTF-8 sequence of three or four bytes is this or more.
 const LONG: u8 = 0xE0;
-/// How many characters a record must have for its bytes to be evidence of another encoding.
-const TELLING: u32 = 4;
 
 /// Detects UTF-16 without a byte order mark: its ASCII characters have their NUL on the same side, and the rest is text too.
 #[must_use]
@@ -135,17 +133,17 @@ fn valid_utf8(sample: &[u8]) -> Option<&[u8]> {
 }
 
 /// How much of a sample is UTF-8.
-struct Utf8Share {
+pub(super) struct Utf8Share {
     /// The number of non-ASCII bytes.
-    total: usize,
+    pub(super) total: usize,
     /// How many of them are in valid sequences of three or four bytes.
-    long: usize,
+    pub(super) long: usize,
     /// Whether everything is valid, except for a sequence that the sample's end cuts off.
     valid: bool,
 }
 
 impl Utf8Share {
-    fn of(sample: &[u8]) -> Self {
+    pub(super) fn of(sample: &[u8]) -> Self {
         let total = sample.iter().filter(|byte| !byte.is_ascii()).count();
         let mut share = Self { total, long: 0, valid: true };
         let mut read = 0;
@@ -168,7 +166,7 @@ impl Utf8Share {
 ///
 /// Common are the characters of today's texts. They are compared folded, so that traditional text in GBK and in Big5 is judged
 /// by the same measure.
-fn common_share(sample: &[u8], encoding: Encoding) -> f64 {
+pub(super) fn common_share(sample: &[u8], encoding: Encoding) -> f64 {
     let codec = if encoding == Encoding::Big5 { BIG5 } else { GB18030 };
     let text = codec.decode_without_bom_handling(sample).0;
     // The sample may end within a character.
@@ -184,7 +182,7 @@ fn common_share(sample: &[u8], encoding: Encoding) -> f64 {
 }
 
 /// Whether a character, once folded, is in the first level of GB 2312, or is punctuation or a full-width form.
-fn is_common(c: char) -> bool {
+pub(super) fn is_common(c: char) -> bool {
     static FIRST_LEVEL: LazyLock<HashSet<char>> = LazyLock::new(first_level);
 
     if matches!(c, '·' | '—' | '‘'..='”' | '…' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}') {
@@ -206,38 +204,22 @@ fn first_level() -> HashSet<char> {
     text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).collect()
 }
 
-/// Whether a record that is not UTF-8 is GB18030 instead: hardly anything in it would be UTF-8, and at least 90 % of its
-/// characters are in GB 2312's first level.
-pub(crate) fn is_plausible_gb18030(record: &[u8]) -> bool {
-    let utf8 = Utf8Share::of(record);
-    let is_long_enough = gb18030_characters(record).all >= TELLING;
-    utf8.long * 2 < utf8.total && is_long_enough && first_level_share(record) >= PLAUSIBLE_RECORD
-}
-
-/// Whether a record of a double-byte file is UTF-8 instead: it is valid, has sequences of three bytes, and has uncommon
-/// characters in the file's encoding.
-pub(crate) fn is_surely_utf8(record: &[u8], file: Encoding) -> bool {
-    let Ok(text) = simdutf8::basic::from_utf8(record) else { return false };
-    let has_long = text.chars().any(|c| c.len_utf8() > 2);
-    has_long && common_share(record, file) < PLAUSIBLE_RECORD
-}
-
 /// The share of first-level characters in a text read as GB18030.
-fn first_level_share(bytes: &[u8]) -> f64 {
+pub(super) fn first_level_share(bytes: &[u8]) -> f64 {
     let Gb18030Characters { all, first_level } = gb18030_characters(bytes);
     f64::from(first_level) / f64::from(all.max(1))
 }
 
 /// How many characters a text read as GB18030 has.
 #[derive(Default)]
-struct Gb18030Characters {
+pub(super) struct Gb18030Characters {
     /// Those that are not ASCII.
-    all: u32,
+    pub(super) all: u32,
     /// Those of GB 2312's first level, its punctuation or its full-width forms.
     first_level: u32,
 }
 
-fn gb18030_characters(bytes: &[u8]) -> Gb18030Characters {
+pub(super) fn gb18030_characters(bytes: &[u8]) -> Gb18030Characters {
     let mut counted = Gb18030Characters::default();
     let mut at = 0;
     while at < bytes.len() {

@@ -2,11 +2,13 @@
 
 mod decode;
 mod detect;
+mod fields;
+mod proof;
 mod stream;
 
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
-pub(crate) use decode::{Decoded, decode_record};
+pub(crate) use decode::{Decoded, decode_by_field, decode_record, decode_whole};
 pub use detect::decode_file;
 #[cfg(feature = "workbooks")]
 pub(crate) use detect::settle;
@@ -64,6 +66,12 @@ impl Encoding {
     #[must_use]
     pub fn frames_raw(self) -> bool {
         !matches!(self, Self::Utf16Le | Self::Utf16Be)
+    }
+
+    /// A text in this encoding. Returns `None` if a character of it is not in the encoding.
+    pub(crate) fn bytes_of(self, text: &str) -> Option<Vec<u8>> {
+        let (bytes, _, has_others) = self.codec().encode(text);
+        (!has_others).then(|| bytes.into_owned())
     }
 
     pub(crate) fn codec(self) -> &'static encoding_rs::Encoding {

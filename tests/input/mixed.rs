@@ -1,0 +1,306 @@
+//! Text of two encodings in one file: each field is read in the encoding that its bytes prove, what stays doubtful is unread,
+//! and a file of one encoding has no problem, whatever rare characters it has.
+
+use encoding_rs::{BIG5, GB18030};
+use mingcha::input::{Encoding, Options};
+use proptest::prelude::*;
+
+use crate::common::{cases, exact_checker};
+use crate::harness::{Outcome, check, once, open, run_with, text};
+
+const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5];
+
+fn encoded(encoding: Encoding, text: &str) -> Vec<u8> {
+    let (bytes, _, has_others) = match encoding {
+        Encoding::Gb18030 => GB18030.encode(text),
+        Encoding::Big5 => BIG5.encode(text),
+        _ => return text.as_bytes().to_vec(),
+    };
+    assert!(!has_others, "{text} is not in {}", encoding.name());
+    bytes.into_owned()
+}
+
+/// The same text as a system with this encoding has it.
+fn script<T: Copy>(encoding: Encoding, [simplified, traditional]: [T; 2]) -> T {
+    if encoding == Encoding::Big5 { traditional } else { simplified }
+}
+
+/// A header and enough rows to settle the encoding of a file.
+fn file(encoding: Encoding) -> Vec<u8> {
+    let header = script(encoding, ["企业名称,备注,经营范围\n", "企業名稱,備註,經營範圍\n"]);
+    let row = script(encoding, ["甲有限公司,无,软件开发、餐饮服务\n", "甲有限公司,無,軟體開發、餐飲服務\n"]);
+    encoded(encoding, &format!("{header}{}", row.repeat(40)))
+}
+
+/// Checks one more row of a file in an encoding.
+fn last_row(encoding: Encoding, fields: [&[u8]; 3]) -> (Outcome, String) {
+    let bytes = [file(encoding), fields.join(&b","[..]), b"\n".to_vec()].concat();
+    let outcome = check(&bytes);
+    assert_eq!(outcome.encoding, encoding.name());
+    let brief = outcome.brief().pop().unwrap();
+    let brief = brief.split_once(' ').unwrap().1.to_owned();
+    (outcome, brief)
+}
+
+const LONG: [&str; 2] = [
+    "软件开发；技术服务；数据处理；信息咨询；企业管理；市场营销；会议服务；展览展示；货物进出口；技术进出口",
+    "軟體開發；技術服務；資料處理；資訊諮詢；企業管理；市場行銷；會議服務；展覽展示；貨物進出口；技術進出口",
+];
+
+#[test]
+fn a_short_field_is_not_read_in_the_encoding_of_a_long_one() {
+    for (file, other) in [(Encoding::Utf8, Encoding::Gb18030), (Encoding::Utf8, Encoding::Big5)] {
+        let name = script(other, ["虚拟货币公司", "虛擬貨幣公司"]);
+        let scope = encoded(other, script(other, LONG));
+        let (outcome, brief) = last_row(file, [name.as_bytes(), b"x", &scope]);
+        assert_eq!(brief, "reject mixed-encoding");
+        assert_eq!(outcome.details(40), [format!("some cells read as {}", other.name())]);
+    }
+    for file in [Encoding::Gb18030, Encoding::Big5] {
+        let scope = encoded(file, script(file, LONG));
+        for name in ["虚拟货币公司", "稳定币", "虛擬貨幣"] {
+            assert_eq!(last_row(file, [name.as_bytes(), b"x", &scope]).1, "reject mixed-encoding", "{name}");
+            let (_, brief) = last_row(file, [&encoded(file, "甲公司"), name.as_bytes(), &scope]);
+            assert_eq!(brief, "notice mixed-encoding", "{name}");
+        }
+    }
+}
+
+#[test]
+fn utf8_inside_a_cell_of_another_encoding_is_read_and_leaves_the_row_unread() {
+    for file in ENCODINGS {
+        for other in [Encoding::Gb18030, Encoding::Big5] {
+            let around = encoded(other, script(other, LONG));
+            let cell = [&around, "虚拟货币".as_bytes(), &around].concat();
+            let name = encoded(other, "甲乙有限公司");
+            let (_, brief) = last_row(file, [&name, b"x", &cell]);
+            assert!(!brief.starts_with("clear") && brief.contains(" undecodable"), "{}: {brief}", file.name());
+        }
+    }
+}
+
+#[test]
+fn a_word_that_its_file_reads_as_other_text_leaves_the_row_unread_and_is_named() {
+    let big5 = encoded(Encoding::Big5, "虛擬貨幣");
+    assert_eq!(GB18030.decode_without_bom_handling(&big5).0, "店览砯刽");
+    for (file, cell, detail) in [
+        (Encoding::Gb18030, big5, "its bytes contain 虛擬貨幣 in Big5, the text read from them does not"),
+        (
+            Encoding::Gb18030,
+            stray(Encoding::Gb18030, "稳定币"),
+            "its bytes contain 稳定币 in GB18030, the text read from them does not",
+        ),
+        (Encoding::Gb18030, b"\xB0RWA".to_vec(), "its bytes contain RWA in ASCII, the text read from them does not"),
+        (
+            Encoding::Big5,
+            encoded(Encoding::Gb18030, "稳定币"),
+            "its bytes contain 稳定币 in GB18030, the text read from them does not",
+        ),
+        (
+            Encoding::Big5,
+            stray(Encoding::Big5, "穩定幣"),
+            "its bytes contain 穩定幣 in Big5, the text read from them does not",
+        ),
+        (Encoding::Big5, b"\xB0RWA".to_vec(), "its bytes contain RWA in ASCII, the text read from them does not"),
+    ] {
+        let name = encoded(file, "甲公司");
+        let fields: [[&[u8]; 3]; 3] = [[&cell, b"x", &name], [&name, &cell, &name], [&name, b"x", &cell]];
+        for fields in fields {
+            let (outcome, brief) = last_row(file, fields);
+            assert_eq!(brief, "unchecked garbled", "{detail}");
+            assert_eq!(outcome.details(40), [detail]);
+        }
+    }
+}
+
+#[test]
+fn a_word_that_is_read_is_not_hidden() {
+    for file in ENCODINGS {
+        let word = script(file, ["稳定币交易、RWA、ＲＷＡ", "穩定幣交易、RWA、ＲＷＡ"]);
+        let word = encoded(file, word);
+        let name = encoded(file, "甲公司");
+        assert_eq!(last_row(file, [&name, b"x", &word]).1, "reject", "{}", file.name());
+        assert_eq!(last_row(file, [&name, &word, &name]).1, "notice", "{}", file.name());
+    }
+}
+
+#[test]
+fn misread_text_in_a_column_that_is_only_searched_is_unread() {
+    let gbk = encoded(Encoding::Gb18030, "北京市海淀区中关村大街");
+    let latin: String = gbk.iter().map(|byte| char::from(*byte)).collect();
+    let utf8 = GB18030.decode_without_bom_handling("浙江省杭州市西湖区".as_bytes()).0;
+    for cell in [&*latin, &utf8, "锟斤拷锟斤拷", "????????", "1-2 ÖÐ¹ØÃñ×å´ó½Ö"] {
+        let (outcome, brief) = last_row(Encoding::Utf8, ["甲公司".as_bytes(), cell.as_bytes(), "餐饮".as_bytes()]);
+        assert_eq!(brief, "unchecked garbled", "{cell}");
+        assert_eq!(outcome.rows[40]["problems"][0]["field"], "other");
+        assert_eq!(outcome.details(40), ["备注"]);
+        let cells = outcome.cells;
+        assert_eq!((cells.checked, cells.swept, cells.unread), (82, 40, 1), "{cell}");
+    }
+    for cell in ["?", "??", "±5°C", "Émile Zola", "Müller", "潢川", "鑫淼", "王\u{e863}", "×××", "¥100", "€5", "·", "Ä"]
+    {
+        let (_, brief) = last_row(Encoding::Utf8, ["甲公司".as_bytes(), cell.as_bytes(), "餐饮".as_bytes()]);
+        assert_eq!(brief, "clear", "{cell}");
+    }
+}
+
+/// A word behind half a character and before a letter.
+fn stray(encoding: Encoding, word: &str) -> Vec<u8> {
+    [b"\xB0", &encoded(encoding, word)[..], b"A"].concat()
+}
+
+/// What a field is made of.
+#[derive(Clone, Debug)]
+struct Field {
+    encoding: Encoding,
+    before: usize,
+    behind: usize,
+}
+
+const PIECES: [[&str; 2]; 8] = [
+    ["", ""],
+    ["甲乙", "甲乙"],
+    ["餐饮服务", "餐飲服務"],
+    ["1号楼", "1號樓"],
+    ["从事软件开发、", "從事軟體開發、"],
+    ["一般项目：货物进出口；信息咨询", "一般項目：貨物進出口；資訊諮詢"],
+    ["A", "A"],
+    ["（不含许可项目）", "（不含許可項目）"],
+];
+const WORDS: [[&str; 2]; 8] = [
+    ["虚拟货币", "虛擬貨幣"],
+    ["虚拟资产", "虛擬資產"],
+    ["加密货币", "加密貨幣"],
+    ["加密资产", "加密資產"],
+    ["稳定币", "穩定幣"],
+    ["现实世界资产代币化", "現實世界資產代幣化"],
+    ["RWA", "RWA"],
+    ["ＲＷＡ", "ＲＷＡ"],
+];
+
+fn field() -> impl Strategy<Value = Field> {
+    (prop::sample::select(ENCODINGS.to_vec()), 0..PIECES.len(), 0..PIECES.len())
+        .prop_map(|(encoding, before, behind)| Field { encoding, before, behind })
+}
+
+/// A row of fields in any encodings, and the field, the word and the stray bytes before it that are planted.
+fn row() -> impl Strategy<Value = ([Field; 3], usize, usize, Vec<u8>)> {
+    let stray = prop_oneof![
+        2 => Just(Vec::new()),
+        1 => (0x81_u8..=0xFE).prop_map(|byte| vec![byte]),
+    ];
+    ([field(), field(), field()], 0..3_usize, 0..WORDS.len(), stray)
+}
+
+fn bytes_of((fields, planted, word, stray): &([Field; 3], usize, usize, Vec<u8>)) -> Vec<u8> {
+    let mut row = Vec::new();
+    for (number, field) in fields.iter().enumerate() {
+        if number > 0 {
+            row.push(b',');
+        }
+        let is_planted = number == *planted;
+        let is_latin = is_planted && WORDS[*word][0].contains(['R', 'Ｒ']);
+        row.extend(piece(field.encoding, field.before, is_latin));
+        if is_planted {
+            row.extend(stray);
+            row.extend(encoded(field.encoding, script(field.encoding, WORDS[*word])));
+        }
+        row.extend(piece(field.encoding, field.behind, is_latin));
+    }
+    row.push(b'\n');
+    row
+}
+
+/// A piece of text beside a word, which is another word if a letter is beside its own letters.
+fn piece(encoding: Encoding, number: usize, is_latin: bool) -> Vec<u8> {
+    let text = script(encoding, PIECES[number]);
+    if is_latin && text == "A" { Vec::new() } else { encoded(encoding, text) }
+}
+
+/// One character of those that a double-byte encoding has between two pairs of bytes.
+fn characters(encoding: Encoding, leads: std::ops::RangeInclusive<u8>, trail: u8) -> Vec<char> {
+    let mut characters = Vec::new();
+    for lead in leads {
+        for trail in trail..=0xFE {
+            let bytes = [lead, trail];
+            let (text, has_lost) = match encoding {
+                Encoding::Big5 => BIG5.decode_without_bom_handling(&bytes),
+                _ => GB18030.decode_without_bom_handling(&bytes),
+            };
+            let mut text = text.chars();
+            if let (false, Some(c @ '\u{4E00}'..='\u{9FFF}'), None) = (has_lost, text.next(), text.next()) {
+                characters.push(c);
+            }
+        }
+    }
+    characters
+}
+
+/// Names of firms and persons, with any character of the encoding, in ordinary rows.
+fn ordinary(encoding: Encoding) -> impl Strategy<Value = Vec<[String; 3]>> {
+    let (common, any) = match encoding {
+        Encoding::Big5 => (characters(encoding, 0xA4..=0xC6, 0x40), characters(encoding, 0xA4..=0xF9, 0x40)),
+        _ => (characters(encoding, 0xB0..=0xD7, 0xA1), characters(encoding, 0x81..=0xFE, 0x40)),
+    };
+    let word = prop::collection::vec(prop::sample::select(common.clone()), 1..12).prop_map(String::from_iter);
+    let surname = prop::sample::select(common);
+    let given = prop::collection::vec(prop::sample::select(any), 1..3).prop_map(String::from_iter);
+    let ending = prop::sample::select(vec!["公司", "有限公司", "（上海）有限公司", "店", ""]);
+    let person = (surname, given.clone()).prop_map(|(surname, given)| format!("{surname}{given}"));
+    let firm = (word.clone(), given, ending).prop_map(|(word, given, ending)| format!("{word}{given}{ending}"));
+    let scope = prop::collection::vec(word, 1..6).prop_map(|words| words.join("、"));
+    prop::collection::vec((firm, person, scope).prop_map(|(firm, person, scope)| [firm, person, scope]), 40)
+}
+
+fn assert_ordinary(encoding: Encoding, rows: &[[String; 3]]) {
+    let mut bytes = file(encoding);
+    for row in rows {
+        bytes.extend(encoded(encoding, &format!("{}\n", row.join(","))));
+    }
+    let outcome = once(&bytes);
+    assert_eq!(outcome.encoding, encoding.name());
+    for row in &outcome.rows {
+        assert_eq!(row["problems"].as_array().map(Vec::len), Some(0), "{}: {row}", encoding.name());
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    #[test]
+    fn no_named_word_in_a_row_of_several_encodings_is_clear(
+        encoding in prop::sample::select(ENCODINGS.to_vec()),
+        rows in prop::collection::vec(row(), 40),
+    ) {
+        let bytes = [file(encoding), rows.iter().flat_map(bytes_of).collect()].concat();
+        let exact = open(&bytes, usize::MAX, &Options::default()).unwrap().pop().unwrap();
+        for outcome in [once(&bytes), run_with(exact, 1, &exact_checker()).unwrap()] {
+            prop_assert_eq!(&outcome.encoding, encoding.name());
+            prop_assert_eq!(outcome.rows.len(), 40 + rows.len());
+            for (found, row) in outcome.rows[40..].iter().zip(&rows) {
+                prop_assert!(text(&found["verdict"]) != "clear", "in {}: {:?} {}", encoding.name(), row, found);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_of_one_encoding_has_no_problem_whatever_characters_it_has(
+        gb18030 in ordinary(Encoding::Gb18030),
+        big5 in ordinary(Encoding::Big5),
+    ) {
+        assert_ordinary(Encoding::Gb18030, &gb18030);
+        assert_ordinary(Encoding::Big5, &big5);
+        assert_ordinary(Encoding::Utf8, &gb18030);
+    }
+}
+
+#[test]
+fn texts_of_other_languages_in_utf8_have_no_problem() {
+    let mut bytes = file(Encoding::Utf8);
+    for name in ["Café Ltd", "株式会社ミュラー", "한국 주식회사", "Компания", "ΑΒΓ", "Łódź Sp. z o.o.", "Ñandú", "€uro"]
+    {
+        bytes.extend(format!("{name},{name},{name}\n").bytes());
+    }
+    let outcome = once(&bytes);
+    assert!(outcome.rows.iter().all(|row| row["problems"].as_array().unwrap().is_empty()), "{:?}", outcome.brief());
+}
