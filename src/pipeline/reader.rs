@@ -8,7 +8,7 @@ use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble};
 use crate::matching::Suspects;
 use crate::report::Coverage;
-use crate::row::{CellChecker, CheckedCell, Found, Known, Row, is_scientific, key};
+use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Row, is_scientific, key};
 use crate::verdict::{Detail, Field, Problem, ProblemKind, Verdict, of_row};
 
 /// The headers that have been seen among the data rows.
@@ -48,8 +48,16 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Fills `row`, except for its numbers. `suspects` says where in the text of the block a finding is possible.
-    pub(crate) fn read(&mut self, record: &Record<'_>, suspects: &Suspects, header: HeaderSeen, row: &mut Row) {
+    /// Fills `row`, except for its numbers. `suspects` says where in the text of the block a finding is possible; `raw` is the
+    /// record in the encoding of its input.
+    pub(crate) fn read(
+        &mut self,
+        record: &Record<'_>,
+        raw: &[u8],
+        suspects: &Suspects,
+        header: HeaderSeen,
+        row: &mut Row,
+    ) {
         row.clear();
         self.filled.turn_to(record);
         if !record.is_sound() {
@@ -81,8 +89,7 @@ impl<'a> RowReader<'a> {
             self.all_cells(record, row);
         }
         if row.verdict > Verdict::Clear {
-            let texts = row.cells.iter().map(|cell| &*cell.text);
-            row.key = key(self.cells.checker, &row.id, texts, &row.findings);
+            row.key = key_of(row, raw);
         }
     }
 
@@ -197,6 +204,12 @@ impl<'a> RowReader<'a> {
             });
         }
     }
+}
+
+/// The key of a row that has been checked.
+fn key_of(row: &Row, raw: &[u8]) -> String {
+    let texts: Vec<_> = row.cells.iter().map(|cell| (cell.field, &*cell.text)).collect();
+    key(Judged { id: &row.id, texts: &texts, findings: &row.findings, problems: &row.problems, raw })
 }
 
 /// Counts a checked cell with text if one of its problems leaves it unread.

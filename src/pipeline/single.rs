@@ -28,10 +28,12 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
         }
 
         let mut row = input.empty_row();
-        place.number(&mut row, index, batch.span(index));
+        let span = batch.span(index);
+        place.number(&mut row, index, span);
         let header = HeaderSeen { repeats_header: headers.same.contains(&index), other: place.other_header };
         let mut reader = RowReader::new(checker, input.max_cell, true);
-        reader.read(&batch.record(index), &Suspects::everywhere(), header, &mut row);
+        let raw = &block.bytes[span.start..span.end];
+        reader.read(&batch.record(index), raw, &Suspects::everywhere(), header, &mut row);
         return Ok(Some(row));
     }
     Ok(None)

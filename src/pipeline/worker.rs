@@ -84,10 +84,12 @@ impl<'a> Renderer<'a> {
         job.checker.sieve().suspects(batch.text(), &mut self.suspects);
         let mut same_headers = headers.same.iter().peekable();
         for number in 0..batch.len() {
-            before.number(&mut self.row, number, batch.span(number));
+            let span = batch.span(number);
+            before.number(&mut self.row, number, span);
             let repeats_header = same_headers.next_if_eq(&&number).is_some();
             let header = HeaderSeen { repeats_header, other: before.other_header };
-            self.rows.read(&batch.record(number), &self.suspects, header, &mut self.row);
+            let raw = &block.bytes[span.start..span.end];
+            self.rows.read(&batch.record(number), raw, &self.suspects, header, &mut self.row);
             self.rendered.add(&mut self.row, job);
         }
         self.rows.filled.take(&mut self.rendered.columns);

@@ -1,8 +1,8 @@
 //! The summary of a run in words.
 
 use super::{AsideNote, Coverage, InputNote, InputSummary, Lang, RuleSetSummary, Summary};
+use crate::escape::visible;
 use crate::message::{Bilingual, Quoted, Say as _, Sentence};
-use crate::text::escape::visible;
 use crate::verdict::Verdict;
 
 /// How many digits of a hash a sentence shows.

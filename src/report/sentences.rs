@@ -4,9 +4,9 @@
 use super::Lang;
 use super::snippet::clip;
 use crate::decision::Decision;
+use crate::escape::visible;
 use crate::message::{Basis, Clause, Mention, Say as _, Sentence};
 use crate::row::Row;
-use crate::text::escape::visible;
 use crate::verdict::{Evidence, Field, Finding, Problem, Tier, Verdict};
 
 /// The longest name or id in a sentence, in columns.

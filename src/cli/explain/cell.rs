@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use mingcha::checker::{Cell, Examined};
+use mingcha::escape::visible;
+use mingcha::message::Coloured;
 use mingcha::message::cli::Explained;
-use mingcha::text::escape::visible;
 use mingcha::text::fold::Fold;
 use mingcha::text::scalars::Scalars;
 use mingcha::verdict::{Evidence, Field, Finding};
@@ -20,7 +21,7 @@ impl Explanation<'_> {
         let findings: Vec<Finding> = examined.iter().filter_map(|place| place.finding.clone()).collect();
 
         let text = self.highlighted(cell, &findings);
-        self.line(&Explained::Cell { column: column.to_string(), text });
+        self.line(&Explained::Cell { column: column.to_string(), text: Coloured(text) });
 
         let folded = Fold::builtin().fold(cell);
         if folded != cell {

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
+use mingcha::escape::visible;
 use mingcha::input::{Input, Options, Source};
 use mingcha::message::Say as _;
 use mingcha::message::cli::{CliError, Explained};
 use mingcha::pipeline;
-use mingcha::text::escape::visible;
 
 use super::Explanation;
 
