@@ -201,7 +201,7 @@ sentences! {
 }
 
 sentences! {
-    /// A sentence of a document. The texts from cells are made visible by whoever puts the sentence into a document.
+    /// A sentence of a document.
     pub(crate) enum Sentence {
         /// A verdict, and whose it is.
         Headline { verdict: &'static str, subject: String } => { zh: "{verdict}：{subject}", en: "{verdict}: {subject}" }

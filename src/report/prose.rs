@@ -1,7 +1,6 @@
 //! The summary of a run in words.
 
 use super::{AsideNote, Coverage, InputNote, InputSummary, Lang, RuleSetSummary, Summary};
-use crate::escape::visible;
 use crate::message::{Bilingual, Quoted, Say as _, Sentence};
 use crate::verdict::Verdict;
 
@@ -57,7 +56,7 @@ impl Summary {
             as_of: self.as_of.clone(),
             profile: lang.profile(&self.profile).to_owned(),
         };
-        visible(&sentence.say(lang))
+        sentence.say(lang)
     }
 }
 
@@ -131,9 +130,9 @@ impl InputSummary {
     fn in_words(&self, lang: Lang) -> Vec<String> {
         let checked =
             Sentence::Input { name: self.name.clone(), encoding: self.encoding.clone(), columns: self.columns.clone() };
-        let mut lines = vec![visible(&checked.say(lang))];
+        let mut lines = vec![checked.say(lang)];
         for remark in self.remarks(lang) {
-            lines.push(format!("  {}", visible(&remark)));
+            lines.push(format!("  {remark}"));
         }
         lines
     }

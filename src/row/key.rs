@@ -131,7 +131,7 @@ mod tests {
         /// All that the key holds, written plainly.
         fn judged(&self) -> String {
             let texts = Field::CHECKED.map(|field| {
-                let texts = self.texts.iter().filter(|(of, text)| *of == field && text != "" && text != " ");
+                let texts = self.texts.iter().filter(|(of, text)| *of == field && !matches!(&**text, "" | " "));
                 texts.map(|(_, text)| text).collect::<Vec<_>>()
             });
             let mut findings: Vec<_> =
