@@ -276,14 +276,16 @@ impl Checker {
         matched
     }
 
-    /// The hits of words that a clause names, in the forms that the fold equates with them. What a rule leaves to a person by
-    /// its own verdict is no such form.
+    /// The hits of words that a clause names, in the forms that the fold equates with them, and across blanks and line breaks,
+    /// since a cell or a title is often wrapped inside a word. What a rule leaves to a person by its own verdict is no such
+    /// form.
     fn find_named(&self, cell: &str, folded: &Folded) -> Matched {
         let mut matched = self.matcher.find(&self.book, cell, folded);
         matched.hits.retain(|hit| {
             let rule = &self.book.sets[hit.set].rules[hit.rule];
             let is_of_clause = rule.tier == Tier::Named && !rule.clause.is_empty();
-            is_of_clause && rule.verdict.is_none() && !hit.needs_a_person()
+            let is_such_form = !hit.needs_a_person() || is_wrapped(hit, &cell[folded.original_of(cell, &hit.units)]);
+            is_of_clause && rule.verdict.is_none() && is_such_form
         });
         matched
     }
@@ -327,6 +329,13 @@ impl Checker {
             excerpt: if cell.field.is_checked() { excerpt(cell.text, original).to_owned() } else { String::new() },
         }
     }
+}
+
+/// Whether nothing but blanks and line breaks separates the Han characters of a hit.
+fn is_wrapped(hit: &Hit, matched: &str) -> bool {
+    let is_spelled = hit.spelling.is_some() && hit.disguise.is_none() && !hit.camel;
+    let mut letters = matched.chars().filter(|c| !c.is_whitespace() && Fold::builtin().folded(*c) != Some(""));
+    is_spelled && hit.join == Join::Partial && letters.all(|c| c.is_alphabetic() && !c.is_ascii())
 }
 
 /// What the hits of a cell are looked at for.

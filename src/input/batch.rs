@@ -119,18 +119,18 @@ impl Batch<'_> {
     #[must_use]
     pub(crate) fn header_rows(&mut self) -> HeaderRows {
         let mut found = HeaderRows::default();
-        let BatchKind::Delimited { records, .. } = &self.kind else {
+        let BatchKind::Delimited { records, fields } = &mut self.kind else {
             return found;
         };
-        let Some(longest) = records.longest_header() else {
+        let Some(search) = records.header_search() else {
             return found;
         };
         for number in 0..self.spans.len() {
             let span = self.spans[number];
-            if span.end - span.start > longest {
+            if span.end - span.start > search.longest || (search.has_known && !records.may_have_header(number)) {
                 continue;
             }
-            match self.record(number).header_again() {
+            match records.read(number, fields).header_again() {
                 Some(HeaderAgain::Same) => found.same.push(number),
                 Some(HeaderAgain::Other) if found.other.is_none() => found.other = Some(number),
                 _ => {}

@@ -80,9 +80,6 @@ impl Record<'_> {
 
     /// Whether the record is a header again.
     pub(crate) fn header_again(&self) -> Option<HeaderAgain> {
-        if !self.layout.has_headers {
-            return None;
-        }
         self.layout.header_again(self.fields.iter().map(|field| &self.text[field.start..field.end]))
     }
 

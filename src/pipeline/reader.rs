@@ -98,7 +98,7 @@ impl<'a> RowReader<'a> {
         for &index in &record.layout.ids {
             if row.id.is_empty() {
                 let text = record.field(index, &mut self.memory).unwrap_or_default();
-                row.id.push_str(text.trim());
+                row.id.push_str(trimmed(text));
             }
         }
         if is_scientific(&row.id) {
@@ -154,29 +154,27 @@ impl<'a> RowReader<'a> {
     /// Searches the columns that are not checked for named words. Returns how many of them have text. `suspects` is `None` if
     /// nothing can be found in the record.
     fn others(&mut self, record: &Record<'_>, suspects: Option<&Suspects>, row: &mut Row) -> u64 {
+        let layout = record.layout;
+        let beyond = layout.headers.len()..record.len();
         let mut cells = 0;
-        for index in &record.layout.others {
-            cells += u64::from(self.other(record, *index, suspects, row));
-        }
-        for index in record.layout.headers.len()..record.len() {
-            cells += u64::from(self.other(record, index, suspects, row));
+        for index in layout.others.iter().copied().chain(beyond) {
+            if !record.has_text(index) {
+                continue;
+            }
+            cells += 1;
+            if let Some(suspects) = suspects {
+                self.other(record, index, suspects, row);
+            }
         }
         cells
     }
 
-    /// Searches one column that is not checked. Returns whether it has text.
-    #[inline]
-    fn other(&mut self, record: &Record<'_>, index: usize, suspects: Option<&Suspects>, row: &mut Row) -> bool {
-        if !record.has_text(index) {
-            return false;
-        }
+    /// Searches one column that is not checked.
+    fn other(&mut self, record: &Record<'_>, index: usize, suspects: &Suspects, row: &mut Row) {
         let (start, end) = record.bytes_of(index);
-        if suspects.is_some_and(|suspects| suspects.within(start, end))
-            && self.cells.checker.sieve().may_name(record.raw(index), &mut self.marks)
-        {
+        if suspects.within(start, end) && self.cells.checker.sieve().may_name(record.raw(index), &mut self.marks) {
             self.find_named(record, index, row);
         }
-        true
     }
 
     fn find_named(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
@@ -210,6 +208,15 @@ impl<'a> RowReader<'a> {
 fn key_of(row: &Row, raw: &[u8]) -> String {
     let texts: Vec<_> = row.cells.iter().map(|cell| (cell.field, &*cell.text)).collect();
     key(Judged { id: &row.id, texts: &texts, findings: &row.findings, problems: &row.problems, raw })
+}
+
+/// A text without the blanks around it. Nearly every id begins and ends with a byte that is no part of a blank.
+#[inline]
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    }
 }
 
 /// Counts a checked cell with text if one of its problems leaves it unread.

@@ -55,37 +55,51 @@ pub(crate) fn misread_characters() -> impl Iterator<Item = char> {
 /// Whether the first character that is not ASCII is one with which misread text begins. It costs a look at one character.
 #[inline]
 pub(crate) fn begins_misread(text: &str) -> bool {
-    match text.chars().next() {
-        Some(first) if first.is_ascii() => begins_misread_after_ascii(text),
-        Some(first) => is_misread_first(first),
-        None => false,
+    match *text.as_bytes() {
+        [first @ 0xE4..=0xE9, second, third, ..] => {
+            let number = usize::from(first) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F);
+            MISREAD_HAN.contains(number & 0xFFFF)
+        }
+        [] => false,
+        _ => begins_misread_otherwise(text),
     }
 }
 
-fn begins_misread_after_ascii(text: &str) -> bool {
+fn begins_misread_otherwise(text: &str) -> bool {
     let first = text.chars().take(BEGINNING).find(|c| !c.is_ascii());
     first.is_some_and(is_misread_first)
 }
 
-#[inline]
 fn is_misread_first(c: char) -> bool {
-    /// One bit for each Han character.
-    static BITS: LazyLock<[u64; (0xA000 - 0x4E00) / 64]> = LazyLock::new(|| {
-        let mut bits = [0; (0xA000 - 0x4E00) / 64];
-        for c in misread_characters().filter(|c| HAN.contains(c)) {
-            let number = c as usize - 0x4E00;
-            bits[number / 64] |= 1 << (number % 64);
-        }
-        bits
-    });
     match c {
         '\u{A1}'..='\u{BF}' => !is_sign(c),
-        '锛' | '銆' | '\u{FF1F}' => true,
-        _ if HAN.contains(&c) => {
-            let number = c as usize - 0x4E00;
-            BITS.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
-        }
-        _ => false,
+        '\u{FF1F}' => true,
+        _ => MISREAD_HAN.contains(c as usize),
+    }
+}
+
+/// The Han characters with which misread text begins.
+static MISREAD_HAN: LazyLock<HanSet> = LazyLock::new(|| {
+    let mut set = HanSet([0; HanSet::WORDS]);
+    for c in misread_characters().chain(['锛', '銆']).filter(|c| HAN.contains(c)) {
+        let number = c as usize - HanSet::FIRST;
+        set.0[number / 64] |= 1 << (number % 64);
+    }
+    set
+});
+
+/// A set of Han characters: one bit for each.
+struct HanSet([u64; Self::WORDS]);
+
+impl HanSet {
+    const FIRST: usize = 0x4E00;
+    const WORDS: usize = (0xA000 - Self::FIRST) / 64;
+
+    /// Whether the set has the character with this number.
+    #[inline]
+    fn contains(&self, number: usize) -> bool {
+        let at = number.wrapping_sub(Self::FIRST);
+        self.0.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Broken and odd CSV: every line that bears text is accounted for, under its right number.
 
 use mingcha::input::Options;
+use proptest::prelude::*;
 
+use crate::common::cases;
 use crate::harness::{Outcome, check, error, try_check};
 
 fn brief(csv: &str) -> Vec<String> {
@@ -40,6 +42,44 @@ fn rows_swallowed_up_to_an_accidental_quote_are_not_clear() {
     assert_eq!(brief(stray_end)[0], "1@2 unchecked unclosed-quote");
     let one_line = "id,名称,经营范围,地址\n1,甲,软件,\"城东\n2,乙,虚拟货币,城西\"\n4,丁,餐饮,城北\n";
     assert_eq!(brief(one_line)[0], "1@2 unchecked unclosed-quote");
+}
+
+/// A cell of a column: an id of digits or with a letter, a name, a scope, a date or a word for it, a remark.
+fn cell_of(column: usize) -> BoxedStrategy<String> {
+    match column {
+        0 => "91[0-9]{15}[0-9X]".boxed(),
+        1 => "[甲乙丙丁]{1,3}公司".boxed(),
+        2 => "(软件|餐饮|贸易|虚拟货币|稳定币){1,2}".boxed(),
+        3 => prop_oneof![4 => "20[0-9]{2}-0[1-9]-1[0-9]", 1 => Just("长期".to_owned())].boxed(),
+        _ => "(无|见附件|[0-9]{3})".boxed(),
+    }
+}
+
+fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let row: Vec<_> = (0..5).map(cell_of).collect();
+    prop::collection::vec(row, 2..9)
+}
+
+proptest! {
+    #![proptest_config(cases(2000))]
+
+    #[test]
+    fn two_stray_quotes_swallow_no_row_in_silence(
+        rows in table(),
+        column in 1_usize..5,
+        first in any::<prop::sample::Index>(),
+        last in any::<prop::sample::Index>(),
+    ) {
+        let first = first.index(rows.len() - 1);
+        let last = first + 1 + last.index(rows.len() - first - 1);
+        let mut rows = rows;
+        rows[first][column].insert(0, '"');
+        rows[last][column].push('"');
+        let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+        let csv = format!("统一社会信用代码,企业名称,经营范围,营业期限,备注\n{}\n", lines.join("\n"));
+        let verdicts = check(&csv).verdicts();
+        prop_assert!(verdicts[first] != "clear" && verdicts[first] != "notice", "{}: {:?}", csv, verdicts);
+    }
 }
 
 #[test]

@@ -28,6 +28,10 @@ fn tar_member(name: &[u8], kind: u8, content: &[u8]) -> Vec<u8> {
     header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
     header[148..156].copy_from_slice(b"        ");
     header[156] = kind;
+    // The magic of GNU tar. Archives before ustar have none, and no kinds but files.
+    if kind != 0 {
+        header[257..265].copy_from_slice(b"ustar  \0");
+    }
     let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
     header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
     header.extend(content);
@@ -107,6 +111,8 @@ fn each_table_of_a_tar_is_an_input() {
     let expected = [both("a!a.csv"), both(&format!("a!{long}"))];
     assert_eq!(read(bytes.clone()), expected);
     assert_eq!(read(gzip(&bytes)), expected);
+    let joined = [tar(&[("a.csv", b'0', CSV)]), tar(&[("b.csv", b'0', CSV)])].concat();
+    assert_eq!(read(joined), [both("a!a.csv"), both("a!b.csv")]);
 
     let gbk = [&b"\xBC\xD7.csv"[..], b""].concat();
     assert_eq!(read(tar_member(&gbk, b'0', CSV.as_bytes())).len(), 1);

@@ -31,6 +31,13 @@ fn other_columns_are_searched_for_the_named_words_alone_and_for_no_disguise() {
         ("区块链", "clear"),
         ("比特币", "clear"),
         ("NORWAY", "clear"),
+        ("不得发行稳定 币", "notice"),
+        ("\"不得发行虚\n拟货币\"", "notice"),
+        ("\"加密\r\n资产\"", "notice"),
+        ("虚拟、货币", "clear"),
+        ("虚拟：货币", "clear"),
+        ("虚拟（）货币", "clear"),
+        ("型号R WA", "clear"),
     ] {
         let run = check(format!("企业名称,备注,经营范围\n甲公司,{text},餐饮\n"));
         assert_eq!(run.verdicts(), [expected], "{text}");

@@ -139,6 +139,7 @@ fn own_terms_of_any_kind_are_sieved_soundly() {
         "１２３",
         "我的",
         "無關",
+        "A。AA",
     ] {
         hits += plain(&checker, text);
         assert_sound(&checker, text);
@@ -175,11 +176,51 @@ fn a_term_inside_a_latin_word_is_dropped_and_one_with_a_capital_of_its_own_is_no
     }
 }
 
+/// Every character that folds to more than one.
+fn characters_of_several() -> Vec<char> {
+    let several = Fold::builtin().entries().filter(|(_, folded, _)| folded.chars().count() > 1);
+    several.map(|(c, ..)| c).collect()
+}
+
+#[test]
+fn a_character_that_folds_to_several_drops_no_latin_term_beside_it() {
+    let exact = exact_checker();
+    let literal = checker("literal");
+    let characters = characters_of_several();
+    assert!(characters.len() > 1000, "{}", characters.len());
+    for c in characters {
+        for text in [format!("{c}RWA咨询"), format!("RWA{c}"), format!("a{c}RWA"), format!("{c}{c}Rwa、{c}")] {
+            assert_sound(&exact, &text);
+            assert_sound(&literal, &text);
+        }
+    }
+}
+
 proptest! {
-    #![proptest_config(cases(3000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
-    fn no_hit_among_latin_letters_is_dropped(text in "([a-zA-Zｗé®Ⅱ㎏ -]|RWA|rwa|Rwa|usdt|BTC|代币|\u{200b}){1,12}") {
+    fn own_terms_of_one_or_two_letters_are_sieved_soundly(
+        terms in prop::collection::btree_set("[bBaRLlſ币代]{1,2}", 1..4),
+        several in prop::option::of(prop::sample::select(characters_of_several())),
+        text in prop::collection::vec("[abBl。·币]", 0..8),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let terms: Vec<String> = terms.into_iter().collect();
+        let Ok(own) = RuleSet::of_terms("own", "own.csv", &format!("term\n{}\n", terms.join("\n"))) else {
+            return Ok(());
+        };
+        let profile = Profile::built_in("filing").unwrap();
+        let checker = Checker::without_disguises(RuleBook { sets: vec![own] }, profile).unwrap();
+        let mut text = text;
+        if let Some(several) = several {
+            text.insert(at.index(text.len() + 1), several.to_string());
+        }
+        assert_sound(&checker, &text.concat());
+    }
+
+    #[test]
+    fn no_hit_among_latin_letters_is_dropped(text in "([a-zA-Zｗé®Ⅱ㎏ĿŀẚǄ -]|RWA|rwa|Rwa|usdt|BTC|代币|\u{200b}){1,12}") {
         assert_sound(&exact_checker(), &text);
     }
 }

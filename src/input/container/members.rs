@@ -66,7 +66,7 @@ impl Iterator for Members {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let member = match self {
-                Self::Tar(tar) => tar.next()?,
+                Self::Tar(tar) => tar.next()?.map(Some),
                 Self::Zip { archive, has_lost_entries, next, left } => {
                     if std::mem::take(has_lost_entries) {
                         return Some(Err(InputError::SameNames));

@@ -7,7 +7,7 @@ use super::dialect::{Dialect, FieldSpan};
 use super::spans::{Cut, Span, Spans};
 use crate::input::block::{Block, Numbering};
 use crate::input::encoding::{Decoded, Encoding, decode_record};
-use crate::input::layout::Layout;
+use crate::input::layout::{HeaderSearch, Layout};
 use crate::input::record::{Record, Trouble};
 
 /// The character that replaces undecodable units of UTF-16.
@@ -81,11 +81,20 @@ impl<'a> Records<'a> {
         self.text
     }
 
-    /// The most bytes of a record that may be a header: some more than the header itself has. Returns `None` if the input has
-    /// no header.
-    pub(crate) fn longest_header(&self) -> Option<usize> {
-        const SPARE: usize = 256;
-        self.layout.has_headers.then(|| self.layout.headers.iter().map(String::len).sum::<usize>() * 2 + SPARE)
+    /// How to find records that are a header again.
+    pub(crate) fn header_search(&self) -> Option<HeaderSearch> {
+        self.layout.header_search
+    }
+
+    /// Whether the record with this number may have a known header, by the first and last characters of its cells. Does not
+    /// split the record: only few are headers.
+    pub(crate) fn may_have_header(&self, number: usize) -> bool {
+        let span = self.spans[number];
+        let Cut::Delimiters(first, end) = span.cut else { return true };
+        if self.decoded.is_some() {
+            return true;
+        }
+        self.spans.cells(span, first..end).any(|cell| HeaderSearch::may_be_header(&self.text[cell]))
     }
 
     /// Splits the record with this number in the block. `fields` is the memory for its fields.

@@ -74,14 +74,21 @@ impl Spans {
     /// Writes the fields between the delimiters of a record into `fields`. `delimiters` are their numbers among the field ends.
     pub(super) fn split(&self, record: Span, delimiters: Range<usize>, fields: &mut Vec<FieldSpan>) {
         fields.clear();
-        let mut start = 0;
-        for delimiter in &self.field_ends[delimiters] {
-            let end = delimiter - record.start;
-            fields.push(FieldSpan { start, end, ..FieldSpan::default() });
-            start = end + 1;
+        for cell in self.cells(record, delimiters) {
+            fields.push(FieldSpan {
+                start: cell.start - record.start,
+                end: cell.end - record.start,
+                ..FieldSpan::default()
+            });
         }
-        let end = record.end - record.start;
-        fields.push(FieldSpan { start, end, ..FieldSpan::default() });
+    }
+
+    /// The places in the block of the fields between the delimiters of a record.
+    #[inline]
+    pub(super) fn cells(&self, record: Span, delimiters: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let mut start = record.start;
+        let ends = self.field_ends[delimiters].iter().copied().chain([record.end]);
+        ends.map(move |end| std::mem::replace(&mut start, end + 1)..end)
     }
 }
 

@@ -13,9 +13,7 @@ const TELLING: usize = 3;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FieldKind {
     Empty,
-    /// Digits and the punctuation in numbers and dates.
-    Number,
-    /// Letters and digits without blanks, such as an id.
+    /// Letters, digits and the signs in numbers and dates. Of ids of one column some are numbers and some have letters.
     Code,
     Text,
 }
@@ -59,7 +57,8 @@ impl Swallowed<'_> {
         false
     }
 
-    /// Whether a line has `count` fields, each of the same kind as this record's own. The field `torn` is left out.
+    /// Whether a line has `count` fields, and either all are of the same kinds as this record's own, or one is a code where this
+    /// record has one: dates and remarks differ in kind from row to row, ids do not. The field `torn` is left out.
     fn is_alike(&self, line: &str, count: usize, torn: usize) -> bool {
         let mut spans = Vec::new();
         self.dialect.split(line, &mut spans);
@@ -67,15 +66,17 @@ impl Swallowed<'_> {
             return false;
         }
 
-        for (index, span) in spans.iter().enumerate() {
-            let Some(own) = self.fields.get(index) else { continue };
+        let mut all_same = true;
+        let mut has_code = false;
+        for (index, (span, own)) in spans.iter().zip(self.fields).enumerate() {
             let own = FieldKind::of(&self.text[own.start..own.end]);
             let other = FieldKind::of(&line[span.start..span.end]);
-            if index != torn && own != other && own != FieldKind::Empty && other != FieldKind::Empty {
-                return false;
+            if index != torn && own != FieldKind::Empty && other != FieldKind::Empty {
+                all_same &= own == other;
+                has_code |= own == other && own == FieldKind::Code;
             }
         }
-        true
+        all_same || has_code
     }
 }
 
@@ -84,9 +85,10 @@ impl FieldKind {
         let text = text.trim();
         if text.is_empty() {
             Self::Empty
-        } else if text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/' | b':' | b' ')) {
-            Self::Number
-        } else if text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+        } else if text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'/' | b':' | b'_' | b' '))
+        {
             Self::Code
         } else {
             Self::Text

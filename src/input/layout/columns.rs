@@ -29,13 +29,30 @@ pub struct Column {
     pub is_uncertain: bool,
 }
 
-/// How a data row is a header.
+/// Which rows are looked at as a possible header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum HeaderAgain {
-    /// It equals the header of the input.
-    Same,
-    /// It has other headers, or the same in another order: the rows below it may mean something else.
-    Other,
+pub(crate) struct HeaderSearch {
+    /// The most bytes of their records: some more than the header itself has.
+    pub(crate) longest: usize,
+    /// Whether one of their cells is always a known header: it is in another header, and in the same one if the header of a
+    /// checked column is known as it is.
+    pub(crate) has_known: bool,
+}
+
+impl HeaderSearch {
+    fn new(headers: &[String], checked: &[Column]) -> Self {
+        const SPARE: usize = 256;
+        let known = KnownHeaders::builtin();
+        let longest = headers.iter().map(String::len).sum::<usize>() * 2 + SPARE;
+        let has_known = checked.iter().any(|column| known.exact_field(&column.header).is_some());
+        Self { longest, has_known }
+    }
+
+    /// Whether a cell may be a known header, by its first and last character.
+    #[inline]
+    pub(crate) fn may_be_header(cell: &str) -> bool {
+        KnownHeaders::builtin().may_be_exact(cell)
+    }
 }
 
 /// What the columns of an input are.
@@ -53,43 +70,14 @@ pub struct Layout {
     pub kept: Vec<usize>,
     /// The indices of the columns that are not checked.
     pub(crate) others: Vec<usize>,
-    /// Whether the input has a header, so that a row below it may be one again.
-    pub(crate) has_headers: bool,
+    /// How to find rows that are a header again. `None` if the input has no header.
+    pub(crate) header_search: Option<HeaderSearch>,
 }
 
 impl Layout {
     /// The number of headers in a record that are known or named by the user. This tells a header row from a title row.
     pub(crate) fn recognised(headers: &[String], wanted: &Wanted) -> usize {
         headers.iter().filter(|header| wanted.names_header(header) || is_known(header, wanted)).count()
-    }
-
-    /// Whether a record with these cells is a header again: the same one, or another. Costs no memory for ordinary rows.
-    pub(crate) fn header_again<'r>(&self, record: impl Iterator<Item = &'r str> + Clone) -> Option<HeaderAgain> {
-        // The row of a sheet ends with its last cell, and its header has all columns of the sheet.
-        let mut headers = self.headers.iter();
-        let mut cells = record.clone();
-        let is_same = cells.all(|cell| are_same(headers.next().map_or("", String::as_str), cell));
-        if is_same && headers.all(|header| header.trim().is_empty()) {
-            return Some(HeaderAgain::Same);
-        }
-
-        // A name and a scope column: no filing is called so.
-        let known = KnownHeaders::builtin();
-        let mut first = None;
-        for (index, cell) in record.clone().enumerate() {
-            let Some(field) = known.exact_field(cell) else { continue };
-            match first {
-                Some((_, other)) if other != field => return Some(HeaderAgain::Other),
-                Some(_) => {}
-                None => first = Some((index, field)),
-            }
-        }
-        // A list of changes has one such cell in each row: 经营范围 under 变更事项. Beside further headers it is one itself.
-        let (first, _) = first?;
-        let mut others = record.enumerate().filter(|(index, _)| *index != first);
-        let is_header = |cell: &str| known.is_id(cell) || self.headers.iter().any(|header| are_same(header, cell));
-        let is_beside_header = others.any(|(_, cell)| !cell.trim().is_empty() && is_header(cell));
-        is_beside_header.then_some(HeaderAgain::Other)
     }
 
     /// The layout under these headers.
@@ -139,9 +127,9 @@ impl Layout {
             Keep::These(these) => named(&headers, these, wanted.no_headers)?,
         };
         let name = first_name(&checked);
-        let has_headers = !wanted.no_headers;
+        let header_search = (!wanted.no_headers).then(|| HeaderSearch::new(&headers, &checked));
         let others = others(headers.len(), &checked);
-        Ok(Self { headers, checked: in_order(checked), name, ids, kept, others, has_headers })
+        Ok(Self { headers, checked: in_order(checked), name, ids, kept, others, header_search })
     }
 
     /// The layout of an input that is not checked: the indices of the required columns. A column that occurs twice has both
@@ -224,7 +212,7 @@ impl Layout {
 
         let name = first_name(&checked);
         let others = others(keys.len(), &checked);
-        Self { headers: keys, checked: in_order(checked), name, ids, kept, others, has_headers: false }
+        Self { headers: keys, checked: in_order(checked), name, ids, kept, others, header_search: None }
     }
 
     /// What is known of objects before the first is read: the keys to be kept.
@@ -232,19 +220,6 @@ impl Layout {
         let headers = wanted_keys(wanted).to_vec();
         Self { kept: (0..headers.len()).collect(), headers, ..Self::default() }
     }
-}
-
-/// Whether a cell equals a header, blanks around both apart.
-#[inline]
-fn are_same(header: &str, cell: &str) -> bool {
-    // Most cells of data differ from the header in their first byte already. Blanks are none of these bytes.
-    if let ([a @ (0x21..=0x7E | 0xE4..=0xE9), ..], [b @ (0x21..=0x7E | 0xE4..=0xE9), ..]) =
-        (header.as_bytes(), cell.as_bytes())
-        && a != b
-    {
-        return false;
-    }
-    header.trim() == cell.trim()
 }
 
 /// Whether a header is known as that of a field whose columns are found by their headers.

@@ -153,12 +153,18 @@ impl KnownHeaders {
 
     /// The field of a known header exactly as it is in the list, without numbers or remarks.
     pub(super) fn exact_field(&self, header: &str) -> Option<Field> {
-        // Nearly every cell ends or begins with another character, or is longer than a header.
-        let (first, last) = (header.chars().next()?, header.chars().next_back()?);
-        if !self.last.contains(last) || !self.first.contains(first) || header.trim().len() > LONGEST_KNOWN {
+        // Nearly every cell begins or ends with another character, or is longer than a header.
+        if !self.may_be_exact(header) || header.trim().len() > LONGEST_KNOWN {
             return None;
         }
         self.compared_field(header)
+    }
+
+    /// Whether a text begins and ends with characters with which a known header may begin and end.
+    #[inline]
+    pub(super) fn may_be_exact(&self, header: &str) -> bool {
+        header.chars().next().is_some_and(|first| self.first.contains(first))
+            && header.chars().next_back().is_some_and(|last| self.last.contains(last))
     }
 
     /// Whether a cell is a known header of ids.

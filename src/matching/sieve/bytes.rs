@@ -23,6 +23,8 @@ pub(super) struct Anchors {
     neighbours: Neighbours,
     /// For each ASCII character, whether it is a form of an anchor.
     is_ascii_form: [bool; 128],
+    /// The first of them. Most codes, dates and numbers have only bytes before it.
+    first_ascii_form: u8,
 }
 
 impl Anchors {
@@ -43,11 +45,15 @@ impl Anchors {
         forms.insert(REPLACED);
         let forms: Vec<char> = forms.into_iter().collect();
         let scan = Scan::new(&forms, &required.common)?;
-        Some(Self { scan, neighbours: Neighbours::new(required, letters), is_ascii_form })
+        let first_ascii_form = (0..128).find(|byte| is_ascii_form[usize::from(*byte)]).unwrap_or(128);
+        Some(Self { scan, neighbours: Neighbours::new(required, letters), is_ascii_form, first_ascii_form })
     }
 
     /// Whether an anchor may occur in a cell. Codes, dates and numbers are ASCII, and one look at each byte tells.
     pub(super) fn may_occur(&self, cell: &str, letters: &Letters, marks: &mut Vec<u64>) -> bool {
+        if cell.bytes().all(|byte| byte < self.first_ascii_form) {
+            return false;
+        }
         if cell.is_ascii() {
             let mut forms = cell.bytes().enumerate().filter(|(_, byte)| self.is_ascii_form[usize::from(*byte)]);
             return forms.any(|(at, _)| self.neighbours.fit(&cell[..at], &cell[at..], letters));

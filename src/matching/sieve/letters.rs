@@ -49,6 +49,9 @@ const TURNS: u32 = SEVERAL << 3;
 const STRANGE: u32 = SEVERAL << 4;
 /// Flag: the character is one of [`ESCAPES`].
 const BEGINS_ESCAPE: u32 = SEVERAL << 5;
+/// Flag: the character folds to one letter with characters beside it that words reach across, as Ŀ does to `l·`. Nobody can
+/// tell by its letter alone whether the next one continues a Latin word.
+const PARTED: u32 = SEVERAL << 6;
 
 impl Codes {
     fn new(codes: [u16; WAYS], flags: u32) -> Self {
@@ -94,6 +97,10 @@ impl Codes {
         self.0 & SEVERAL != 0
     }
 
+    fn is_parted(self) -> bool {
+        self.0 & PARTED != 0
+    }
+
     /// All flags, without the codes.
     fn flags(self) -> u32 {
         self.0 & !(SEVERAL - 1)
@@ -104,6 +111,25 @@ impl Codes {
 /// `fooRWA`.
 fn continues_word(before: char, c: char) -> bool {
     before.is_alphabetic() && !before.is_numeric() && !(before.is_lowercase() && c.is_uppercase())
+}
+
+/// The number of the first character of UTF-8, and the bytes after it. Returns `None` at the end.
+///
+/// `str::chars` does the same with a third more instructions for a character of three bytes, as nearly all are.
+#[inline]
+fn next_character(text: &[u8]) -> Option<(usize, &[u8])> {
+    /// What the bytes of a character of so many bytes add up to beside its number.
+    const OF_TWO: usize = (0xC0 << 6) + 0x80;
+    const OF_THREE: usize = (0xE0 << 12) + (0x80 << 6) + 0x80;
+    const OF_FOUR: usize = (0xF0 << 18) + (0x80 << 12) + (0x80 << 6) + 0x80;
+    let sixes = |byte: u8, times: usize| usize::from(byte) << (6 * times);
+    match text {
+        [a @ 0xE0..=0xEF, b, c, after @ ..] => Some((sixes(*a, 2) + sixes(*b, 1) + sixes(*c, 0) - OF_THREE, after)),
+        [a @ ..=0x7F, after @ ..] => Some((usize::from(*a), after)),
+        [a, b, after @ ..] if *a < 0xE0 => Some((sixes(*a, 1) + sixes(*b, 0) - OF_TWO, after)),
+        [a, b, c, d, after @ ..] => Some((sixes(*a, 3) + sixes(*b, 2) + sixes(*c, 1) + sixes(*d, 0) - OF_FOUR, after)),
+        _ => None,
+    }
 }
 
 /// What a walk over a cell has seen.
@@ -228,14 +254,14 @@ impl Letters {
     }
 
     /// Whether each word that occurs in a cell begins inside a Latin word, as RWA does in FORWARD. Returns `false` if a
-    /// character folds to several letters, which this walk does not follow.
+    /// character folds to several characters, which this walk does not follow.
     fn all_inside_latin_words(&self, cell: &str) -> bool {
         let [start] = self.starts();
         let mut state = start;
         let mut before = ' ';
         for c in cell.chars() {
             let codes = self.get(c);
-            if codes.is_several() {
+            if codes.is_several() || codes.is_parted() {
                 return false;
             }
             let next = self.automata.step(state, codes.code(0));
@@ -246,19 +272,24 @@ impl Letters {
             let begins_here = next == from_start;
             let is_inside = codes.is_latin() && continues_word(before, c);
             state = if begins_here && is_inside { start } else { next };
+            if self.automata.found([state]) {
+                return false;
+            }
             before = if codes.is_latin() { c } else { ' ' };
         }
-        !self.automata.found([state])
+        true
     }
 
-    /// Reads a cell in the first `N` ways.
+    /// Reads a cell in the first `N` ways. Hot: at every character of the input if disguises are searched for.
     fn walk<const N: usize>(&self, cell: &str) -> Sifted {
         let mut states = self.starts::<N>();
         let mut seen = 0;
-        for c in cell.chars() {
-            let codes = self.get(c);
+        let mut rest = cell.as_bytes();
+        while let Some((number, after)) = next_character(rest) {
+            let codes = self.codes_of(number);
             seen |= codes.0;
             self.step(&mut states, codes);
+            rest = after;
         }
         Sifted {
             may_hold: self.automata.found(states) || (seen & SEVERAL != 0 && self.found_expanded::<N>(cell)),
@@ -307,13 +338,21 @@ impl Letters {
 
     #[inline]
     fn get(&self, c: char) -> Codes {
-        match self.planes.get(c as usize) {
+        self.codes_of(c as usize)
+    }
+
+    /// The codes of a character by its number.
+    #[inline]
+    fn codes_of(&self, number: usize) -> Codes {
+        match self.planes.get(number) {
             Some(codes) => Codes(*codes),
-            None => self.get_beyond(c),
+            None => self.codes_beyond(number),
         }
     }
 
-    fn get_beyond(&self, c: char) -> Codes {
+    #[cold]
+    fn codes_beyond(&self, number: usize) -> Codes {
+        let c = u32::try_from(number).ok().and_then(char::from_u32).unwrap_or(LOST);
         let codes = self.beyond.get(&c).copied().unwrap_or_default();
         if is_private(c) { Codes(codes.0 | STRANGE) } else { codes }
     }
@@ -341,12 +380,29 @@ impl Letters {
         letters.retain(|codes| !codes.is_skipped());
         match letters[..] {
             [] => self.set(c, Codes::all(SKIPPED)),
-            [only] => self.set(c, only),
+            [only] => self.set(c, Codes(only.0 | PARTED)),
             _ => {
                 let flags = letters.iter().fold(SEVERAL, |flags, codes| flags | codes.flags());
                 self.set(c, Codes::flag(flags));
                 self.several.insert(c, letters);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_read_as_the_standard_library_reads_them() {
+        let all: String = (0..=u32::from(char::MAX)).filter_map(char::from_u32).collect();
+        let mut rest = all.as_bytes();
+        for c in all.chars() {
+            let (number, after) = next_character(rest).unwrap();
+            assert_eq!(number, c as usize);
+            rest = after;
+        }
+        assert_eq!(next_character(rest), None);
     }
 }
