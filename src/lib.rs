@@ -47,6 +47,7 @@ pub mod checker;
 #[cfg(feature = "input")]
 pub mod decision;
 pub mod digest;
+pub mod escape;
 #[cfg(feature = "input")]
 pub mod input;
 pub mod matching;

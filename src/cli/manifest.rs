@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use clap::ValueEnum;
 use jiff::{Timestamp, Unit};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use mingcha::report::{Counts, Coverage, FormatName, Lang, Summary};
 use mingcha::verdict::Field;
@@ -42,7 +42,7 @@ pub(super) struct Run<'a> {
     pub(super) lang: Lang,
     pub(super) started: Timestamp,
     pub(super) profile_file: Option<Hashed>,
-    pub(super) decisions: Option<Hashed>,
+    pub(super) decisions: Vec<Hashed>,
     pub(super) inputs: Vec<InputRecord>,
     pub(super) summary: &'a Summary,
     pub(super) exit_status: u8,
@@ -59,8 +59,8 @@ struct Record<'a> {
     profile: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     profile_file: Option<Hashed>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decisions: Option<Hashed>,
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_all")]
+    decisions: Vec<Hashed>,
     options: Options<'a>,
     inputs: Vec<InputRecord>,
     rows: u64,
@@ -112,6 +112,14 @@ struct Options<'a> {
     bom: bool,
     no_summary: bool,
     lang: &'static str,
+}
+
+/// One file as an object, several as a list.
+fn one_or_all<S: Serializer>(files: &[Hashed], serializer: S) -> Result<S::Ok, S::Error> {
+    match files {
+        [one] => one.serialize(serializer),
+        all => all.serialize(serializer),
+    }
 }
 
 impl Run<'_> {

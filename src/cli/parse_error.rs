@@ -1,22 +1,24 @@
-//! Errors of the command line in Chinese, from the kind of clap's error and its context. In English clap's own text stays.
+//! Errors of the command line in Chinese, from the kind of clap's error and its context. In English clap's own text stays,
+//! with the arguments in it made visible.
 
 use std::error::Error as _;
 use std::io::{self, Write as _};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use mingcha::escape::visible;
 use mingcha::message::parse::{ParseError, ParseHint, ValueError};
 use mingcha::message::{Lang, Say};
-use mingcha::text::escape::visible;
 
 use super::exit::Exit;
+use super::prose;
 
 /// Shows help or version, or says what is wrong with the arguments.
 pub(super) fn show(error: &clap::Error, lang: Lang) -> Exit {
-    let shown = if lang == Lang::En || !is_error(error) {
-        error.print().and_then(|()| io::stdout().flush())
-    } else {
-        io::stderr().write_all(in_chinese(error).as_bytes())
+    let shown = match lang {
+        _ if !is_error(error) => error.print().and_then(|()| io::stdout().flush()),
+        Lang::Zh => prose::print_error(&in_chinese(error)),
+        Lang::En => prose::print_error(&in_english(error)),
     };
     if error.use_stderr() || shown.is_err() { Exit::Failed } else { Exit::Done }
 }
@@ -29,11 +31,24 @@ fn is_error(error: &clap::Error) -> bool {
     )
 }
 
+/// clap's own text. What was typed is in it as it is, line breaks included.
+fn in_english(error: &clap::Error) -> String {
+    let mut text = error.render().to_string();
+    for (_, value) in error.context() {
+        for typed in values(value) {
+            let shown = visible(&typed);
+            if shown != typed {
+                text = text.replace(&typed, &shown);
+            }
+        }
+    }
+    text
+}
+
 fn in_chinese(error: &clap::Error) -> String {
-    let message = message(error).say(Lang::Zh);
-    let mut lines = vec![format!("错误：{}", visible(&message))];
+    let mut lines = vec![format!("错误：{}", message(error).say(Lang::Zh))];
     for hint in hints(error) {
-        lines.push(visible(&hint.say(Lang::Zh)));
+        lines.push(hint.say(Lang::Zh));
     }
 
     lines.push(String::new());
@@ -118,11 +133,15 @@ fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
 }
 
 fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
-    match error.get(kind) {
-        Some(ContextValue::String(text)) => vec![text.clone()],
-        Some(ContextValue::Strings(texts)) => texts.clone(),
-        Some(ContextValue::StyledStr(text)) => vec![text.to_string()],
-        Some(ContextValue::StyledStrs(texts)) => texts.iter().map(ToString::to_string).collect(),
+    error.get(kind).map(values).unwrap_or_default()
+}
+
+fn values(value: &ContextValue) -> Vec<String> {
+    match value {
+        ContextValue::String(text) => vec![text.clone()],
+        ContextValue::Strings(texts) => texts.clone(),
+        ContextValue::StyledStr(text) => vec![text.to_string()],
+        ContextValue::StyledStrs(texts) => texts.iter().map(ToString::to_string).collect(),
         _ => Vec::new(),
     }
 }

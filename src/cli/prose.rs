@@ -1,42 +1,58 @@
-//! What is said on standard error.
+//! What is said to people, on standard error and on standard output. All text for people leaves the program here, except for
+//! help and for the text report, which is made safe in the same way.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::time::Duration;
 
+use mingcha::escape::lines;
 use mingcha::message::cli::{Advice, Notice};
 use mingcha::message::{InputNote, Lang, Say};
 use mingcha::report::{InputSummary, Summary};
-use mingcha::text::escape::visible;
 
 /// Says a message in the language of the user.
 pub(super) fn tell(message: &impl Say, lang: Lang) {
     say(&message.say(lang));
 }
 
-/// Says something on standard error. Names of files and headers come from others: nothing in them moves the cursor, and no
-/// further line begins as one of ours.
+/// Says something on standard error. Its further lines are indented, so that none begins as another message.
 pub(super) fn say(text: &str) {
-    let lines: Vec<_> = text.lines().map(visible).collect();
-    let _ = writeln!(io::stderr(), "mingcha: {}", lines.join("\n  "));
+    let text: Vec<_> = text.lines().collect();
+    let _ = show(&format!("mingcha: {}\n", text.join("\n  ")), &mut io::stderr());
+}
+
+/// Writes a text of whole lines on standard output.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    show(text, &mut io::stdout())
+}
+
+/// Writes a text of whole lines on standard error.
+pub(super) fn print_error(text: &str) -> io::Result<()> {
+    show(text, &mut io::stderr())
+}
+
+/// The one way of a text to a person: nothing in it moves the cursor, and no line of it is a command for a CI runner.
+fn show(text: &str, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(lines(text).as_bytes())?;
+    out.flush()
 }
 
 /// Says on standard error what a run came to; without `figures` only how long it took.
 pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lang) {
-    let mut lines = Vec::new();
+    let mut said = Vec::new();
     if figures {
-        lines.extend(summary.prose(lang));
+        said.extend(summary.prose(lang));
         if calls_for_columns(summary) {
-            lines.push(Advice::GiveColumns.say(lang));
+            said.push(Advice::GiveColumns.say(lang));
         }
     }
-    lines.push(speed(summary, took).say(lang));
+    said.push(speed(summary, took).say(lang));
 
     let mut text = String::new();
-    for line in lines {
+    for line in said {
         let _ = writeln!(text, "mingcha: {line}");
     }
-    let _ = io::stderr().write_all(text.as_bytes());
+    let _ = print_error(&text);
 }
 
 /// Whether a note of the summary is about columns that the user could give.

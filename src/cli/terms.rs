@@ -9,6 +9,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use mingcha::checker::{Cell, Checker};
+use mingcha::escape::visible;
 use mingcha::message::cli::{CliError, ListHeader, Notice};
 use mingcha::message::{Lang, Say as _};
 use mingcha::rules::{Profile, Rule};
@@ -142,7 +143,7 @@ fn list(rows: &[impl Listed], format: ListFormat, lang: Lang) -> Result<()> {
     let text = match format {
         ListFormat::Jsonl => jsonl(rows)?,
         ListFormat::Csv => csv(rows)?,
-        ListFormat::Table => table(rows, lang).into_bytes(),
+        ListFormat::Table => return Ok(prose::print(&table(rows, lang))?),
     };
     let mut out = io::stdout().lock();
     out.write_all(&text)?;
@@ -172,12 +173,12 @@ fn table<R: Listed>(rows: &[R], lang: Lang) -> String {
     const BETWEEN: usize = 2;
 
     let headers: Vec<String> = R::HEADERS.iter().map(|header| header.say(lang)).collect();
-    let mut lines = vec![headers.iter().map(String::as_str).collect()];
+    let mut widths = vec![0; headers.len()];
+    let mut lines = vec![headers];
     for row in rows {
-        lines.push(row.cells(lang));
+        lines.push(row.cells(lang).into_iter().map(visible).collect());
     }
 
-    let mut widths = vec![0; headers.len()];
     for line in &lines {
         for (widest, cell) in widths.iter_mut().zip(line) {
             *widest = cell.width().max(*widest);
@@ -224,7 +225,7 @@ fn check(file: &str, lang: Lang) -> Result<Exit> {
 
     let result =
         Notice::TermsChecked { file: file.to_owned(), terms: own.rules.len(), repeated: warnings.len(), failed };
-    writeln!(io::stdout(), "{}", result.say(lang))?;
+    prose::print(&(result.say(lang) + "\n"))?;
     Ok(if failed > 0 { Exit::Found } else { Exit::Done })
 }
 

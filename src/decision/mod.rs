@@ -1,26 +1,28 @@
 //! A registrar's decisions from an earlier report. They apply to a filing by its key, which changes with its text.
 
+mod date;
 mod file;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use jiff::Span;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use crate::escape::is_blank;
 pub use crate::message::{DecisionError, DecisionNote};
 use crate::table::Table;
 use crate::text::fold::Fold;
 pub use crate::verdict::Ruling;
+use date::{NotADate, last_day};
 
 /// One decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Decision {
     /// What was decided.
     pub decision: Ruling,
-    /// Why. An allowance without a reason has no effect.
+    /// Why. An allowance whose reason has no visible character has no effect.
     pub reason: String,
     /// The last day on which it holds; `None` if it has no end.
     #[serde(serialize_with = "date_or_empty")]
@@ -35,22 +37,33 @@ fn date_or_empty<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S:
     }
 }
 
-/// The decisions of a file that hold on a day, and notes on the others.
+/// The decisions of one or several files that hold on a day, and notes on the others.
 #[derive(Debug, Default)]
 pub struct Decisions {
-    by_key: HashMap<String, Held>,
-    /// Decisions that have no effect: expired, without a reason, not understood, contradictory. In the order of the file.
+    by_key: HashMap<String, Entry>,
+    /// Decisions that have no effect: expired, without a reason, not understood, contradictory, of an earlier version. In the
+    /// order of the files.
     pub rejected: Vec<DecisionNote>,
 }
 
-/// A decision that holds.
+/// What a file says on a key.
 #[derive(Debug)]
-struct Held {
-    decision: Arc<Decision>,
-    /// Its `file:line`.
+struct Entry {
+    said: Said,
+    /// The `file:line` of its first row.
     place: String,
+    /// The decision; `None` if it has no effect.
+    held: Option<Arc<Decision>>,
     /// Whether a row with its key was checked.
     used: AtomicBool,
+}
+
+/// What a row of an earlier report says, as far as it is understood. Two rows on one key say the same or are contradictory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Said {
+    ruling: Option<Ruling>,
+    reason: String,
+    until: Result<Option<Date>, NotADate>,
 }
 
 /// The cells of one row of an earlier report.
@@ -68,33 +81,49 @@ pub struct Filled<'a> {
 
 impl Decisions {
     /// Adds a row of an earlier report; `place` is its `file:line`. A row without a decision is ignored, and a decision that
-    /// does not hold on the day `as_of` is rejected.
+    /// does not hold on the day `as_of` is rejected. If rows on one key differ, none of them holds.
     pub fn add(&mut self, row: Filled<'_>, place: &str, as_of: Date) {
-        if row.decision.trim().is_empty() {
+        if row.decision.chars().all(is_blank) {
             return;
         }
-        match held(row, place, as_of) {
-            Ok(decision) => self.insert(row.key.trim(), decision, place),
-            Err(note) => self.rejected.push(note),
+        let key = row.key.trim();
+        let place = place.to_owned();
+        if key.is_empty() {
+            self.rejected.push(DecisionNote::NoKey { place });
+            return;
         }
+        if is_key_of_first_version(key) {
+            self.rejected.push(DecisionNote::EarlierVersion { place, key: key.to_owned() });
+            return;
+        }
+
+        let said = Said::of(row);
+        if let Some(earlier) = self.by_key.get_mut(key)
+            && earlier.said != said
+        {
+            earlier.held = None;
+            let other = earlier.place.clone();
+            self.rejected.push(DecisionNote::Contradictory { place, key: key.to_owned(), other });
+            return;
+        }
+
+        let held = match said.held(row, &place, as_of) {
+            Ok(decision) => Some(Arc::new(decision)),
+            Err(note) => {
+                self.rejected.push(note);
+                None
+            }
+        };
+        let entry = Entry { said, place, held, used: AtomicBool::new(false) };
+        self.by_key.entry(key.to_owned()).or_insert(entry);
     }
 
-    /// Adds a decision that holds. If two decisions on one key differ, the refusal holds; else the first one.
-    fn insert(&mut self, key: &str, decision: Decision, place: &str) {
-        if let Some(earlier) = self.by_key.get(key) {
-            if earlier.decision.decision == decision.decision {
-                return;
-            }
-            let other = earlier.place.clone();
-            let note = DecisionNote::Contradictory { place: place.to_owned(), key: key.to_owned(), other };
-            self.rejected.push(note);
-            if decision.decision != Ruling::Refuse {
-                return;
-            }
-        }
-
-        let held = Held { decision: Arc::new(decision), place: place.to_owned(), used: AtomicBool::new(false) };
-        self.by_key.insert(key.to_owned(), held);
+    /// Adds the decisions of a later file. What it says on a key takes the place of what was said before, so that a decision
+    /// can be renewed or withdrawn.
+    pub fn renew(&mut self, later: Self) {
+        self.rejected.retain(|note| note.key().is_none_or(|key| !later.by_key.contains_key(key.trim())));
+        self.rejected.extend(later.rejected);
+        self.by_key.extend(later.by_key);
     }
 
     /// The decision on the row with this key.
@@ -103,18 +132,18 @@ impl Decisions {
         if key.is_empty() {
             return None;
         }
-        let held = self.by_key.get(key)?;
-        held.used.store(true, Ordering::Relaxed);
-        Some(held.decision.clone())
+        let entry = self.by_key.get(key)?;
+        entry.used.store(true, Ordering::Relaxed);
+        entry.held.clone()
     }
 
     /// The decisions whose key no row had, in the order of their places as texts.
     #[must_use]
     pub fn unmatched(&self) -> Vec<DecisionNote> {
         let mut notes = Vec::new();
-        for (key, held) in &self.by_key {
-            if !held.used.load(Ordering::Relaxed) {
-                notes.push(DecisionNote::Unmatched { place: held.place.clone(), key: key.clone() });
+        for (key, entry) in &self.by_key {
+            if entry.held.is_some() && !entry.used.load(Ordering::Relaxed) {
+                notes.push(DecisionNote::Unmatched { place: entry.place.clone(), key: key.clone() });
             }
         }
         notes.sort_by_cached_key(ToString::to_string);
@@ -122,31 +151,42 @@ impl Decisions {
     }
 }
 
-/// The decision of a row, if it holds on a day.
-fn held(row: Filled<'_>, place: &str, as_of: Date) -> Result<Decision, DecisionNote> {
-    let place = place.to_owned();
-    let key = row.key.to_owned();
+impl Said {
+    fn of(row: Filled<'_>) -> Self {
+        let reason = row.reason.trim().to_owned();
+        Self { ruling: ruling(row.decision), reason, until: last_day(row.until) }
+    }
 
-    let Some(decision) = ruling(row.decision) else {
-        let decision = row.decision.trim().to_owned();
-        return Err(DecisionNote::UnknownDecision { place, key, decision });
-    };
-    let Ok(until) = last_day(row.until) else {
-        let until = row.until.trim().to_owned();
-        return Err(DecisionNote::NotADate { place, key, until });
-    };
+    /// The decision, if it holds on a day.
+    fn held(&self, row: Filled<'_>, place: &str, as_of: Date) -> Result<Decision, DecisionNote> {
+        let place = place.to_owned();
+        let key = row.key.trim().to_owned();
+        let reason = self.reason.clone();
 
-    if key.trim().is_empty() {
-        return Err(DecisionNote::NoKey { place });
+        let Some(decision) = self.ruling else {
+            let decision = row.decision.trim().to_owned();
+            return Err(DecisionNote::UnknownDecision { place, key, decision });
+        };
+        let Ok(until) = self.until else {
+            let until = row.until.trim().to_owned();
+            return Err(DecisionNote::NotADate { place, key, until });
+        };
+        if decision == Ruling::Allow && reason.chars().all(is_blank) {
+            return Err(DecisionNote::NoReason { place, key });
+        }
+        if let Some(until) = until.filter(|until| *until < as_of) {
+            return Err(DecisionNote::Expired { place, key, until });
+        }
+        Ok(Decision { decision, reason, until })
     }
-    let reason = row.reason.trim().to_owned();
-    if decision == Ruling::Allow && reason.is_empty() {
-        return Err(DecisionNote::NoReason { place, key });
-    }
-    if let Some(until) = until.filter(|until| *until < as_of) {
-        return Err(DecisionNote::Expired { place, key, until });
-    }
-    Ok(Decision { decision, reason, until })
+}
+
+/// Whether a key is one of the first version, which held the ids of the rule sets and rules but not what they said: `k` and 32
+/// hexadecimal digits.
+fn is_key_of_first_version(key: &str) -> bool {
+    const DIGITS: usize = 32;
+    let digits = key.strip_prefix('k').unwrap_or_default();
+    digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// What a word of a decision column means, by data/decisions.csv.
@@ -169,94 +209,9 @@ fn rulings(csv: &str) -> HashMap<String, Ruling> {
     rulings
 }
 
-/// A text that is not a date.
-#[derive(Debug)]
-struct NotADate;
-
-/// The last day of a decision. Returns `Ok(None)` if the text is blank: the decision has no end.
-fn last_day(text: &str) -> Result<Option<Date>, NotADate> {
-    let folded = Fold::builtin().fold(text);
-    let folded = folded.trim();
-    if folded.is_empty() {
-        return Ok(None);
-    }
-    // A time may follow, after a blank or a T.
-    let day = folded.split([' ', 't']).next().unwrap_or_default();
-    date(day).map(Some).ok_or(NotADate)
-}
-
-/// A date as people and spreadsheets write it: 2026-02-07, 2026/2/7, 2026年2月7日, 20260207 or 46060. Returns `None` if the
-/// text is not a date.
-fn date(day: &str) -> Option<Date> {
-    let is_compact = day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit());
-    if let Ok(serial) = day.parse::<f64>()
-        && !(10_000_000.0..100_000_000.0).contains(&serial)
-    {
-        return spreadsheet_date(day);
-    }
-
-    let numbers: Vec<i16> = if is_compact {
-        vec![day[..4].parse().ok()?, day[4..6].parse().ok()?, day[6..].parse().ok()?]
-    } else {
-        let parts = day.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        parts.map(|part| part.parse().ok()).collect::<Option<_>>()?
-    };
-    let [year, month, day] = numbers[..] else { return None };
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
-/// The date that a spreadsheet stores as a number of days, maybe with a fraction for the time.
-fn spreadsheet_date(serial: &str) -> Option<Date> {
-    /// Day 0. Spreadsheets take 1900 for a leap year, so day 60 is 1900-02-29 and later days are off by one.
-    const DAY_0: Date = Date::constant(1899, 12, 30);
-
-    let days = serial.split('.').next()?.parse::<i32>().ok()?;
-    let span = Span::new().try_days(days).ok()?;
-    DAY_0.checked_add(span).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_date_is_read_as_people_and_spreadsheets_write_it() {
-        let expected = Some(Date::constant(2026, 2, 7));
-        for text in [
-            "2026-02-07",
-            "2026/2/7",
-            "2026年2月7日",
-            "20260207",
-            "46060",
-            "46060.5",
-            "2026/2/7 0:00:00",
-            "2026-02-07T00:00:00",
-            "２０２６．２．７",
-        ] {
-            assert_eq!(last_day(text).unwrap(), expected, "{text}");
-        }
-        assert_eq!(last_day(" ").unwrap(), None);
-        for text in ["2026-02-30", "soon", "2026-02", "7.2", "99999999"] {
-            assert!(last_day(text).is_err() || last_day(text).unwrap() != expected, "{text}");
-        }
-        assert!(last_day("soon").is_err() && last_day("2026-02-30").is_err() && last_day("2026-02").is_err());
-    }
-
-    #[test]
-    fn a_decision_does_not_hold_for_ever_because_its_last_day_begins_with_t_or_a_blank() {
-        for text in ["tbd", "T", "to be decided", "t2026-12-31"] {
-            assert!(last_day(text).is_err(), "{text}");
-        }
-        assert_eq!(last_day("\u{200b} 2026-02-07").unwrap(), Some(Date::constant(2026, 2, 7)));
-        assert_eq!(last_day("\u{200b} \u{3000}").unwrap(), None);
-    }
-
-    #[test]
-    fn a_number_of_days_beyond_every_calendar_is_no_date_and_no_panic() {
-        for text in ["7304485", "9999999", "100000000", "2147483647", "-2147483648", "1e300", "nan", "inf"] {
-            assert!(last_day(text).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn only_a_reasoned_allowance_in_time_does_something() {
@@ -284,12 +239,97 @@ mod tests {
             .iter()
             .filter(|k| decisions.on(k).is_some())
             .collect();
-        assert_eq!(held, [&"k1", &"k4", &"k6", &"k9"]);
-        assert_eq!(decisions.on("k9").unwrap().decision, Ruling::Refuse);
+        assert_eq!(held, [&"k1", &"k4", &"k6"]);
         assert_eq!(decisions.rejected.len(), 6, "{:#?}", decisions.rejected);
         assert!(
             matches!(&decisions.rejected[0], DecisionNote::NoReason { place, key } if place == "d.csv:3" && key == "k2")
         );
         assert!(decisions.unmatched().is_empty());
+    }
+
+    /// Adds rows of key, decision, reason and last day, on lines from 2 on.
+    fn file(name: &str, rows: &[[&str; 4]]) -> Decisions {
+        let mut decisions = Decisions::default();
+        for (n, [key, decision, reason, until]) in rows.iter().enumerate() {
+            let place = format!("{name}:{}", n + 2);
+            decisions.add(Filled { key, decision, reason, until }, &place, Date::constant(2026, 3, 1));
+        }
+        decisions
+    }
+
+    fn said(notes: &[DecisionNote]) -> Vec<String> {
+        notes.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_reason_that_cannot_be_seen_is_none() {
+        for reason in ["", " ", "\u{3000}\u{a0}", "\u{200b}", "\u{feff}\u{3164}", "\0", "\u{2800}\u{e0041}"] {
+            let decisions = file("d.csv", &[["k1", "allow", reason, ""]]);
+            assert!(decisions.on("k1").is_none(), "{reason:?}");
+            assert!(matches!(decisions.rejected[..], [DecisionNote::NoReason { .. }]), "{reason:?}");
+        }
+        assert!(file("d.csv", &[["k1", "allow", "\u{200b}。", ""]]).on("k1").is_some());
+    }
+
+    #[test]
+    fn rows_of_one_file_that_differ_on_a_key_do_nothing_and_are_both_named() {
+        let one = ["k1", "准予", "已核实", "2026-12-31"];
+        for other in [
+            ["k1", "驳回", "已核实", "2026-12-31"],
+            ["k1", "准予", "已核准", "2026-12-31"],
+            ["k1", "准予", "已核实", ""],
+            ["k1", "准予", "已核实", "待定"],
+            ["k1", "准予", "", "2026-12-31"],
+        ] {
+            for rows in [[one, other], [other, one]] {
+                let decisions = file("d.csv", &rows);
+                assert!(decisions.on("k1").is_none(), "{rows:?}");
+                let notes = said(&decisions.rejected);
+                let named = notes.iter().any(|note| note.contains("d.csv:3") && note.contains("d.csv:2"));
+                assert!(named, "{rows:?}: {notes:?}");
+                assert!(decisions.unmatched().is_empty(), "{rows:?}");
+            }
+        }
+        let again = file("d.csv", &[one, ["k1", "ALLOW", " 已核实", "2026/12/31"], ["k1", "", "", ""]]);
+        assert!(again.on("k1").is_some() && again.rejected.is_empty(), "{again:?}");
+        let third = file("d.csv", &[one, ["k1", "驳回", "", ""], one]);
+        assert!(third.on("k1").is_none(), "a third row settles nothing: {third:?}");
+    }
+
+    #[test]
+    fn a_later_file_renews_or_withdraws_a_decision() {
+        let earlier = || {
+            file(
+                "a.csv",
+                &[
+                    ["k1", "准予", "甲", "2026-02-01"],
+                    ["k2", "准予", "乙", ""],
+                    ["k3", "准予", "丙", ""],
+                    ["k4", "准予", "丁", ""],
+                    ["k5", "准予", "戊", "2026-02-01"],
+                ],
+            )
+        };
+        let mut decisions = earlier();
+        decisions.renew(file(
+            "b.csv",
+            &[["k1", "准予", "甲", "2026-12-31"], ["k2", "驳回", "", ""], ["k4", "准予", "丁", "待定"]],
+        ));
+        assert_eq!(decisions.on("k1").unwrap().until, Some(Date::constant(2026, 12, 31)));
+        assert_eq!(decisions.on("k2").unwrap().decision, Ruling::Refuse);
+        assert!(decisions.on("k3").is_some());
+        assert!(decisions.on("k4").is_none(), "what the later file says is not understood, so nothing holds");
+        let notes = said(&decisions.rejected);
+        assert!(notes.len() == 2 && notes[0].contains("a.csv:6") && notes[1].contains("b.csv:4"), "{notes:?}");
+    }
+
+    #[test]
+    fn a_decision_with_a_key_of_an_earlier_version_is_named_as_such() {
+        let old = format!("k{}", "0a".repeat(16));
+        let decisions =
+            file("d.csv", &[[&old, "准予", "已核实", ""], [&format!("k2{}", "0a".repeat(16)), "准予", "已核实", ""]]);
+        assert!(decisions.on(&old).is_none());
+        assert!(matches!(decisions.rejected[..], [DecisionNote::EarlierVersion { .. }]), "{decisions:?}");
+        assert_eq!(decisions.unmatched().len(), 1);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Lang, RulesError, Say, messages};
+use super::{Coloured, Lang, RulesError, Say, messages};
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum OutputName {
 impl Say for OutputName {
     fn say(&self, lang: Lang) -> String {
         match self {
-            Self::File(path) => path.clone(),
+            Self::File(path) => path.say(lang),
             Self::Stdout => lang.pick("标准输出", "standard output").to_owned(),
         }
     }
@@ -311,7 +311,7 @@ messages! {
             zh: "  {problem}：{detail}",
             en: "  {problem}: {detail} ({key})",
         }
-        Cell { column: String, text: String } => {
+        Cell { column: String, text: Coloured } => {
             zh: "{column}：{text}",
             en: "{column}: {text}",
         }

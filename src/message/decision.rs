@@ -60,15 +60,37 @@ messages! {
             zh: "{place}：对 {key} 的决定不生效：已于 {until} 到期",
             en: "{place}: the decision on {key} does nothing: it has expired on {until}",
         }
-        /// Another row decides otherwise on the same key. `other` is its `file:line`.
+        /// Another row of the file differs on the same key. `other` is its `file:line`.
         Contradictory { place: String, key: String, other: String } => {
-            zh: "{place}：对 {key} 的决定与 {other} 相矛盾；以“驳回”为准",
-            en: "{place}: the decision on {key} contradicts {other}; refuse holds",
+            zh: "{place}：对 {key} 的决定与 {other} 不一致，两处均不生效；请只保留一处",
+            en: "{place}: the decision on {key} does nothing: it differs from the one at {other}, and neither holds; keep one of them",
+        }
+        /// The key is one of an earlier version, which held less of what was judged.
+        EarlierVersion { place: String, key: String } => {
+            zh: "{place}：对 {key} 的决定不生效：出自较早版本的报告；请在新报告中重新填写决定",
+            en: "{place}: the decision on {key} does nothing: it is from an earlier version; decide again in a new report",
         }
         /// No row of the checked inputs has the key.
         Unmatched { place: String, key: String } => {
             zh: "{place}：对 {key} 的决定不生效：已没有标识相同的行",
             en: "{place}: the decision on {key} does nothing: no row has this key any more",
+        }
+    }
+}
+
+impl DecisionNote {
+    /// The key that the decision is on. Returns `None` if its row has none.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::NoKey { .. } => None,
+            Self::UnknownDecision { key, .. }
+            | Self::NotADate { key, .. }
+            | Self::NoReason { key, .. }
+            | Self::Expired { key, .. }
+            | Self::Contradictory { key, .. }
+            | Self::EarlierVersion { key, .. }
+            | Self::Unmatched { key, .. } => Some(key),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::wording;
+use super::{Say as _, wording};
 use crate::verdict::Detail;
 
 wording! {
@@ -54,9 +54,9 @@ wording! {
     }
 }
 
-/// In machine formats: the English wording.
+/// In machine formats: the English wording with texts as they are.
 impl Serialize for Detail {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.verbatim())
     }
 }

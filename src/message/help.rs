@@ -230,8 +230,8 @@ texts! {
             en: "List clear rows in text, html and xlsx too, not only their number",
         }
         "check --decisions" => {
-            zh: "已填写决定列的先前报告（csv 或 xlsx）",
-            en: "An earlier report (csv or xlsx) with its decision columns filled in",
+            zh: "已填写决定列的先前报告（csv 或 xlsx）；可多次使用，同一标识以最后一份为准",
+            en: "An earlier report (csv or xlsx) with its decision columns filled in; of several the last one counts",
         }
         "check --fail_on" => {
             zh: "有行达到或高于此判定时，退出状态为 1",

@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::escape::visible;
 use crate::verdict::Field;
 
 #[cfg(feature = "input")]
@@ -104,8 +105,14 @@ impl<E: Say + Error + Send + Sync> SpokenError for E {}
 
 /// Something that can be said in either language.
 pub trait Say {
-    /// The wording in a language.
+    /// The wording in a language. Texts in it, such as names of files and headers, are made visible: none moves a cursor, sets
+    /// a colour or begins a line.
     fn say(&self, lang: Lang) -> String;
+
+    /// The English wording with all texts as they are, for machine formats.
+    fn verbatim(&self) -> String {
+        self.say(Lang::En)
+    }
 
     /// The error of another crate that caused it, for [`Error::source`].
     fn caused_by(&self) -> Option<&(dyn Error + 'static)> {
@@ -147,6 +154,16 @@ macro_rules! wording {
                             $crate::message::Lang::Zh => format!($zh),
                             $crate::message::Lang::En => format!($en),
                         }
+                    })+
+                }
+            }
+
+            #[allow(unused_variables, reason = "a language may leave a field out")]
+            fn verbatim(&self) -> String {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        $($(let $field = $crate::message::Say::verbatim($field);)+)?
+                        format!($en)
                     })+
                 }
             }
@@ -214,6 +231,10 @@ macro_rules! say_as_is {
     ($($type:ty),+) => {$(
         impl Say for $type {
             fn say(&self, _: Lang) -> String {
+                visible(&self.to_string())
+            }
+
+            fn verbatim(&self) -> String {
                 self.to_string()
             }
         }
@@ -221,9 +242,23 @@ macro_rules! say_as_is {
 }
 say_as_is!(str, String, Arc<str>, char, u8, u16, u32, u64, usize, Date);
 
+/// A text that has been made visible and has colours of the program in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coloured(pub String);
+
+impl Say for Coloured {
+    fn say(&self, _: Lang) -> String {
+        self.0.clone()
+    }
+}
+
 impl<T: Say + ?Sized> Say for &T {
     fn say(&self, lang: Lang) -> String {
         (**self).say(lang)
+    }
+
+    fn verbatim(&self) -> String {
+        (**self).verbatim()
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
 use super::{Lang, Say, Skipped, messages, wording};
+use crate::escape::visible;
 use crate::verdict::{Detail, Field};
 
 messages! {
@@ -37,7 +38,7 @@ impl Say for XlsxError {
     fn say(&self, lang: Lang) -> String {
         match (lang, self) {
             (_, Self::IoError(error)) => error.say(lang),
-            (Lang::En, _) => self.to_string(),
+            (Lang::En, _) => visible(&self.to_string()),
             (Lang::Zh, Self::RowColumnLimitError) => "超出工作表的行数或列数上限".to_owned(),
             (Lang::Zh, _) => "内容不符合工作簿的格式要求".to_owned(),
         }
@@ -157,7 +158,7 @@ pub struct Quoted(pub Arc<str>);
 
 impl Say for Quoted {
     fn say(&self, _: Lang) -> String {
-        format!("“{}”", self.0)
+        format!("“{}”", visible(&self.0))
     }
 }
 
@@ -200,7 +201,7 @@ sentences! {
 }
 
 sentences! {
-    /// A sentence of a document. The texts from cells are made visible by whoever puts the sentence into a document.
+    /// A sentence of a document.
     pub(crate) enum Sentence {
         /// A verdict, and whose it is.
         Headline { verdict: &'static str, subject: String } => { zh: "{verdict}：{subject}", en: "{verdict}: {subject}" }

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, ErrorKind};
 
 use super::{Carried, Lang, Say};
+use crate::escape::visible;
 
 impl Say for io::Error {
     fn say(&self, lang: Lang) -> String {
@@ -12,7 +13,7 @@ impl Say for io::Error {
         }
         match lang {
             Lang::Zh => in_chinese(self),
-            Lang::En => self.to_string(),
+            Lang::En => visible(&self.to_string()),
         }
     }
 

@@ -7,6 +7,7 @@ use std::io;
 #[cfg(feature = "workbooks")]
 use super::InputError;
 use super::{Lang, Say, SpokenError, messages, wording};
+use crate::escape::visible;
 
 messages! {
     /// Why a workbook, or one of its sheets, cannot be checked. The name of the file is said by the error around it.
@@ -237,7 +238,7 @@ impl fmt::Debug for Cause {
 
 impl Say for Cause {
     fn say(&self, _: Lang) -> String {
-        self.0.to_string()
+        visible(&self.0.to_string())
     }
 
     fn caused_by(&self) -> Option<&(dyn Error + 'static)> {
@@ -285,7 +286,7 @@ pub struct Skipped {
 
 impl Say for Skipped {
     fn say(&self, lang: Lang) -> String {
-        let name = &self.name;
+        let name = self.name.say(lang);
         let reason = self.reason.say(lang);
         lang.pick(format!("{name}（{reason}）"), format!("{name} ({reason})"))
     }
@@ -306,7 +307,7 @@ pub struct Refusal {
 
 impl Say for Refusal {
     fn say(&self, lang: Lang) -> String {
-        let sheet = &self.sheet;
+        let sheet = self.sheet.say(lang);
         let reason = self.reason.say(lang);
         match lang {
             Lang::Zh => format!("“{sheet}”：{reason}"),

@@ -11,7 +11,7 @@ use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
-use crate::row::{CellChecker, CheckedCell, Found, Known, Row, is_scientific, key};
+use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Row, is_scientific, key};
 use crate::text::garbled::{is_misread, may_be_misread};
 use crate::verdict::{Detail, Field, Problem, ProblemKind, Verdict, of_row};
 
@@ -22,6 +22,17 @@ pub(crate) struct HeaderSeen {
     pub(crate) repeats_header: bool,
     /// The number of the first data row that is another header.
     pub(crate) other: Option<u64>,
+}
+
+/// What is known of a record beside its text.
+pub(crate) struct Facts<'a> {
+    /// The record in the encoding of its input.
+    pub(crate) raw: &'a [u8],
+    /// Where in the text of the block a finding is possible.
+    pub(crate) suspects: &'a Suspects,
+    pub(crate) header: HeaderSeen,
+    /// A word in the bytes of the record that its text does not show.
+    pub(crate) hidden: Option<&'a HiddenWord>,
 }
 
 /// Reads the records of one input into rows.
@@ -52,23 +63,16 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Fills `row`, except for its numbers. `suspects` says where in the text of the block a finding is possible.
-    /// `hidden` is a word in the bytes of the record that its text does not show.
-    pub(crate) fn read(
-        &mut self,
-        record: &Record<'_>,
-        suspects: &Suspects,
-        header: HeaderSeen,
-        hidden: Option<&HiddenWord>,
-        row: &mut Row,
-    ) {
+    /// Fills `row`, except for its numbers.
+    pub(crate) fn read(&mut self, record: &Record<'_>, facts: &Facts<'_>, row: &mut Row) {
         row.clear();
         self.filled.turn_to(record);
-        let is_of_client = !record.is_sound() && record.is_of_client();
-        if !record.is_sound() && !is_of_client {
+        let is_sound = record.is_sound();
+        let is_of_client = !is_sound && record.is_of_client();
+        if !is_sound && !is_of_client {
             note_shape(record, row);
         }
-        if let Some(HiddenWord { word, encoding }) = hidden {
+        if let Some(HiddenWord { word, encoding }) = facts.hidden {
             let encoding = if word.is_ascii() { "ASCII" } else { encoding.name() };
             let detail = Detail::HiddenWord { word: word.clone(), encoding };
             note(ProblemKind::Garbled, detail, row);
@@ -76,13 +80,14 @@ impl<'a> RowReader<'a> {
         self.id(record, row);
         self.kept(record, row);
 
-        let is_suspect = suspects.within(record.start, record.end());
+        // Nothing can be found in nearly all records.
+        let suspects = Some(facts.suspects).filter(|suspects| suspects.within(record.start, record.end()));
         let mut checked = 0;
         let mut unread = 0;
         let mut last = None;
         for (number, column) in record.layout.checked.iter().enumerate() {
             let problems_before = row.problems.len();
-            self.cell(record, number, is_suspect.then_some(suspects), row);
+            self.cell(record, number, suspects, row);
             // A column may be checked as two fields.
             if last != Some(column.index) {
                 checked += u64::from(record.has_text(column.index));
@@ -90,13 +95,13 @@ impl<'a> RowReader<'a> {
             }
             last = Some(column.index);
         }
-        let others = self.others(record, is_suspect.then_some(suspects), row);
+        let others = self.others(record, suspects, row);
 
         if is_of_client {
             // Such a line has no cells that could be missing.
             row.problems.retain(|problem| problem.kind != ProblemKind::MissingCell);
         }
-        note_headers(header, row);
+        note_headers(facts.header, row);
         let read = Coverage { checked: checked - unread, unread: unread + others.unread, ..others };
         self.cells_read.add(count(read, &row.problems));
         row.verdict = of_row(&row.findings, &row.problems);
@@ -104,8 +109,7 @@ impl<'a> RowReader<'a> {
             self.all_cells(record, row);
         }
         if row.verdict > Verdict::Clear {
-            let texts = row.cells.iter().map(|cell| &*cell.text);
-            row.key = key(self.cells.checker, &row.id, texts, &row.findings);
+            row.key = key_of(row, facts.raw);
         }
     }
 
@@ -233,6 +237,12 @@ impl<'a> RowReader<'a> {
             });
         }
     }
+}
+
+/// The key of a row that has been checked.
+fn key_of(row: &Row, raw: &[u8]) -> String {
+    let texts: Vec<_> = row.cells.iter().map(|cell| (cell.field, &*cell.text)).collect();
+    key(Judged { id: &row.id, texts: &texts, findings: &row.findings, problems: &row.problems, raw })
 }
 
 /// A text without the blanks around it. Nearly every id begins and ends with a byte that is no part of a blank.

@@ -2,7 +2,7 @@
 
 use super::hidden::HiddenWords;
 use super::place::Place;
-use super::reader::{HeaderSeen, RowReader};
+use super::reader::{Facts, HeaderSeen, RowReader};
 use crate::checker::Checker;
 use crate::input::{Block, Input, InputError};
 use crate::matching::Suspects;
@@ -29,14 +29,20 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
         }
 
         let mut row = input.empty_row();
-        place.number(&mut row, index, batch.span(index));
+        let span = batch.span(index);
+        place.number(&mut row, index, span);
         let header = HeaderSeen { repeats_header: headers.same.contains(&index), other: place.other_header };
         let mut reader = RowReader::new(checker, input.max_cell, true);
         let mut words = HiddenWords::new(checker.book());
         words.search(&block, &batch);
-        let span = batch.span(index);
         let record = batch.record(index);
-        reader.read(&record, &Suspects::everywhere(), header, words.in_record(&record, span), &mut row);
+        let facts = Facts {
+            raw: &block.bytes[span.start..span.end],
+            suspects: &Suspects::everywhere(),
+            header,
+            hidden: words.in_record(&record, span),
+        };
+        reader.read(&record, &facts, &mut row);
         return Ok(Some(row));
     }
     Ok(None)

@@ -4,7 +4,7 @@ use super::Job;
 use super::filled::Keys;
 use super::hidden::HiddenWords;
 use super::place::Place;
-use super::reader::{HeaderSeen, RowReader};
+use super::reader::{Facts, HeaderSeen, RowReader};
 use crate::input::{Batch, Block, HeaderRows};
 use crate::matching::Suspects;
 use crate::report::{Counts, Coverage, FilledColumns, Piece, Report};
@@ -91,13 +91,18 @@ impl<'a> Renderer<'a> {
         self.hidden.search(block, batch);
         let mut same_headers = headers.same.iter().peekable();
         for number in 0..batch.len() {
-            before.number(&mut self.row, number, batch.span(number));
+            let span = batch.span(number);
+            before.number(&mut self.row, number, span);
             let repeats_header = same_headers.next_if_eq(&&number).is_some();
             let header = HeaderSeen { repeats_header, other: before.other_header };
-            let span = batch.span(number);
             let record = batch.record(number);
-            let hidden = self.hidden.in_record(&record, span);
-            self.rows.read(&record, &self.suspects, header, hidden, &mut self.row);
+            let facts = Facts {
+                raw: &block.bytes[span.start..span.end],
+                suspects: &self.suspects,
+                header,
+                hidden: self.hidden.in_record(&record, span),
+            };
+            self.rows.read(&record, &facts, &mut self.row);
             self.rendered.add(&mut self.row, job);
         }
         self.rows.filled.take(&mut self.rendered.columns);

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use memchr::{memchr, memchr3};
 
 use super::{Streamed, Summary};
+use crate::escape::is_blank;
+use crate::message::Say as _;
 use crate::row::Row;
 use crate::verdict::{Finding, Problem};
 
@@ -35,9 +37,13 @@ impl Streamed for Csv {
             text(header, out);
         }
         out.push(b'\n');
+        if self.bom {
+            guard_for_people(0, out);
+        }
     }
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
+        let begin = out.len();
         place(row, out);
 
         // Almost every row is clear, so its columns from `verdict` to `until` are a constant.
@@ -52,9 +58,22 @@ impl Streamed for Csv {
             text(kept, out);
         }
         out.push(b'\n');
+        if self.bom {
+            guard_for_people(begin, out);
+        }
     }
 
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
+}
+
+/// Guards what was written from an offset on inside its cells too. Only in a report with a byte order mark, which a person
+/// opens in a spreadsheet: a program that joins on the text of a cell wants it as it was.
+#[cold]
+fn guard_for_people(begin: usize, out: &mut Vec<u8>) {
+    // All that was written is text, so this is never an error.
+    let Ok(guarded) = std::str::from_utf8(&out[begin..]).map(guard_inside) else { return };
+    out.truncate(begin);
+    out.extend_from_slice(guarded.as_bytes());
 }
 
 /// The columns from `source` to `name`.
@@ -154,18 +173,41 @@ fn is_harmless(cell: &str) -> bool {
     cell.as_bytes().first().is_none_or(|b| b.is_ascii_alphanumeric() || matches!(b, 0xE4..=0xE9 | b'.' | b'/'))
 }
 
-/// Puts a visible apostrophe before a text that a spreadsheet would run as a formula: one that begins with = + - @ TAB or
-/// CR, full-width signs and blanks before them included.
+/// Puts a visible apostrophe before a text that a spreadsheet would run as a formula: one whose first visible character is
+/// = + - or @, of any width, or that has a TAB or CR before it. Spreadsheets skip blanks, NUL and other invisible characters.
 fn guarded(cell: &str) -> Cow<'_, str> {
     // One sign alone is not a formula, and the name of standard input is one sign.
     if cell.len() == 1 || is_harmless(cell) {
         return Cow::Borrowed(cell);
     }
-    let first = cell.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\n']).chars().next();
-    match first {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠') => Cow::Owned(format!("'{cell}")),
-        _ => Cow::Borrowed(cell),
+    let visible = cell.trim_start_matches(is_blank);
+    let skipped = &cell[..cell.len() - visible.len()];
+    if visible.starts_with(is_formula_sign) || skipped.contains(['\t', '\r']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
     }
+}
+
+/// Whether a formula begins with the character, in full width or as a small form too.
+fn is_formula_sign(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '﹦' | '﹢' | '﹣' | '﹫')
+}
+
+/// Guards the parts of a finished record in which a spreadsheet sees cells of their own if it splits at other characters
+/// too: it may run what stands behind a ; TAB | or line break inside a cell. Quotes do not help, since they are plain
+/// characters for a spreadsheet that sees the cell begin elsewhere.
+fn guard_inside(record: &str) -> String {
+    let mut guarded = String::with_capacity(record.len());
+    for part in record.split_inclusive([';', '\t', '|', '\n', '\r']) {
+        let is_first = guarded.is_empty();
+        let is_blank = |c: char| is_blank(c) || c == '"';
+        if !is_first && part.trim_start_matches(is_blank).starts_with(is_formula_sign) {
+            guarded.push('\'');
+        }
+        guarded.push_str(part);
+    }
+    guarded
 }
 
 fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> String {
@@ -200,7 +242,8 @@ fn finding(finding: &Finding, cell: &mut String) {
 /// `missing-cell 经营范围`
 fn problem(problem: &Problem, cell: &mut String) {
     cell.push_str(problem.kind.key());
-    let _ = write!(cell, " {}", problem.detail);
+    cell.push(' ');
+    cell.push_str(&problem.detail.verbatim());
 }
 
 #[cfg(test)]
@@ -218,13 +261,119 @@ mod tests {
 
     #[test]
     fn a_cell_that_a_spreadsheet_would_run_is_made_harmless() {
-        for hostile in ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "\u{3000}＝1", "＠x", "\u{a0}+2"] {
+        for hostile in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@A1",
+            "\t=1",
+            " =1",
+            "\u{3000}＝1",
+            "＠x",
+            "\u{a0}+2",
+            "﹦1",
+            "\0=HYPERLINK(1)",
+            "\u{200b}=1",
+            "\u{feff}\0 @A1",
+            "\u{3164}-1",
+            "\u{e0020}+1",
+            "\u{b}=1",
+            "\u{85}=1",
+            "\u{2028}=1",
+        ] {
             assert!(cell(hostile).starts_with('\''), "{hostile:?}");
         }
         for plain in ["甲公司", "1-2", "a=b", "", "（不含）", "'=1", "-"] {
             assert_eq!(cell(plain), plain);
         }
         assert_eq!(cell("\r=1"), "\"'\r=1\"");
+    }
+
+    /// The cells that a reader sees which splits at any of these characters and knows quotes where a cell begins.
+    fn cells_split_at(delimiters: &[char], report: &str) -> Vec<String> {
+        let mut cells = Vec::new();
+        let mut cell = String::new();
+        let mut rest = report.chars().peekable();
+        let (mut is_start, mut is_quoted) = (true, false);
+        while let Some(c) = rest.next() {
+            match c {
+                '"' if is_quoted && rest.next_if_eq(&'"').is_some() => cell.push('"'),
+                '"' if is_quoted => is_quoted = false,
+                '"' if is_start => is_quoted = true,
+                _ if !is_quoted && (delimiters.contains(&c) || matches!(c, '\n' | '\r')) => {
+                    cells.push(std::mem::take(&mut cell));
+                    is_start = true;
+                    continue;
+                }
+                _ => cell.push(c),
+            }
+            is_start = false;
+        }
+        cells.push(cell);
+        cells
+    }
+
+    /// Whether a spreadsheet would run a cell. A sign alone is no formula, nor is one with a comma behind it, which a reader
+    /// sees that does not split at commas.
+    fn is_formula(cell: &str) -> bool {
+        let visible = cell.trim_start_matches(is_blank);
+        let is_sign_alone = visible.chars().nth(1).is_none_or(|behind| behind == ',');
+        visible.starts_with(is_formula_sign) && !is_sign_alone
+    }
+
+    /// Pieces of which cells are made that a spreadsheet could run.
+    fn hostile_cell() -> impl Strategy<Value = String> {
+        let pieces = [
+            "=1+1", "=", "-", "+", "@", "＝", ";", "\t", "|", ",", "\"", "\n", "\r", "\0", "\u{200b}", " ", "\u{3000}",
+            "'", "甲", "1", "x",
+        ];
+        prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_reader_sees_a_formula_in_a_report_for_people_whatever_it_splits_at(
+            cells in prop::collection::vec(hostile_cell(), 5),
+        ) {
+            let kept: Vec<Arc<str>> = vec![cells[0].as_str().into()];
+            let csv = Csv { bom: true, kept: kept.clone() };
+            let mut row = Row::new(cells[1].as_str().into(), kept.into_iter());
+            row.id.clone_from(&cells[2]);
+            row.name.clone_from(&cells[3]);
+            row.kept[0].1.clone_from(&cells[4]);
+
+            let mut out = Vec::new();
+            csv.head(&mut out);
+            csv.row(&row, &mut out);
+            csv.row(&row, &mut out);
+            let report = String::from_utf8(out).unwrap();
+            for delimiters in [&[','][..], &[';'], &['\t'], &['|'], &[',', ';', '\t', '|'], &[',', ';'], &[';', '\t']] {
+                for cell in cells_split_at(delimiters, report.trim_start_matches('\u{feff}')) {
+                    prop_assert!(!is_formula(&cell), "{cell:?} at {delimiters:?} in {report:?}");
+                }
+            }
+
+            let mut plain = Vec::new();
+            Csv { bom: false, ..csv }.row(&row, &mut plain);
+            for cell in cells_split_at(&[','], &String::from_utf8(plain).unwrap()) {
+                prop_assert!(!is_formula(&cell), "{cell:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_another_delimiter_is_guarded_for_people_only() {
+        let mut row = Row::new("a.csv".into(), std::iter::empty());
+        row.name = "甲;=1+1;".to_owned();
+        let render = |bom| {
+            let mut out = Vec::new();
+            Csv { bom, kept: Vec::new() }.row(&row, &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(render(false), "a.csv,0,0,,甲;=1+1;,clear,,,,,,,,\n");
+        assert_eq!(render(true), "a.csv,0,0,,甲;'=1+1;,clear,,,,,,,,\n");
     }
 
     proptest! {

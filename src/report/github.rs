@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{Lang, Streamed, Summary};
+use crate::escape::visible;
 use crate::row::Row;
-use crate::text::escape::visible;
 use crate::verdict::Verdict;
 
 /// The source of rows from standard input. An annotation needs a file, so theirs have no place.

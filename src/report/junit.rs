@@ -9,9 +9,9 @@ use memchr::memmem;
 
 use super::first_records::FirstRecords;
 use super::{Assembled, Lang, ReportError, Summary};
+use crate::escape::visible;
 use crate::message::{Say as _, Sentence};
 use crate::row::Row;
-use crate::text::escape::visible;
 use crate::verdict::Verdict;
 
 /// How many flagged rows are listed; what a server still shows, and what bounds the memory of a run.

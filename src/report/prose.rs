@@ -2,7 +2,6 @@
 
 use super::{AsideNote, Coverage, InputNote, InputSummary, Lang, RuleSetSummary, Summary};
 use crate::message::{Bilingual, Quoted, Say as _, Sentence};
-use crate::text::escape::visible;
 use crate::verdict::Verdict;
 
 /// How many digits of a hash a sentence shows.
@@ -57,7 +56,7 @@ impl Summary {
             as_of: self.as_of.clone(),
             profile: lang.profile(&self.profile).to_owned(),
         };
-        visible(&sentence.say(lang))
+        sentence.say(lang)
     }
 }
 
@@ -135,9 +134,9 @@ impl InputSummary {
         } else {
             Sentence::Input { name, encoding, columns: self.columns.clone() }
         };
-        let mut lines = vec![visible(&checked.say(lang))];
+        let mut lines = vec![checked.say(lang)];
         for remark in self.remarks(lang) {
-            lines.push(format!("  {}", visible(&remark)));
+            lines.push(format!("  {remark}"));
         }
         lines
     }

@@ -1,12 +1,11 @@
-//! Sentences about findings, problems and decisions, for every format that speaks to people. Texts from cells are made
-//! visible here.
+//! Sentences about findings, problems and decisions, for every format that speaks to people. As in every message, texts from
+//! cells are made visible.
 
 use super::Lang;
 use super::snippet::clip;
 use crate::decision::Decision;
 use crate::message::{Basis, Clause, Mention, Say as _, Sentence};
 use crate::row::Row;
-use crate::text::escape::visible;
 use crate::verdict::{Evidence, Field, Finding, Problem, Tier, Verdict};
 
 /// The longest name or id in a sentence, in columns.
@@ -25,7 +24,7 @@ impl Lang {
             basis: basis(finding),
             verdict: self.verdict(finding.verdict),
         };
-        visible(&sentence.say(self))
+        sentence.say(self)
     }
 
     /// Clause and quote. Returns `None` for an own term without a clause.
@@ -47,7 +46,7 @@ impl Lang {
         } else {
             Sentence::GroundAndQuote { clause, quote }
         };
-        Some(visible(&sentence.say(self)))
+        Some(sentence.say(self))
     }
 
     /// How the original differs from the term. Returns `None` if it does not.
@@ -56,7 +55,7 @@ impl Lang {
             return None;
         }
         let words = finding.evidence.iter().map(|evidence| self.evidence(*evidence)).collect();
-        Some(visible(&Sentence::Differences { words }.say(self)))
+        Some(Sentence::Differences { words }.say(self))
     }
 
     /// What the context of a finding is. Returns `None` if no context was recognised.
@@ -65,7 +64,7 @@ impl Lang {
             return None;
         }
         let words = finding.context.iter().map(|tag| self.context(tag).to_owned()).collect();
-        Some(visible(&Sentence::Surroundings { words }.say(self)))
+        Some(Sentence::Surroundings { words }.say(self))
     }
 
     /// The column of a finding that is neither in a name nor in a scope. Returns `None` for the others, which are shown in
@@ -73,19 +72,19 @@ impl Lang {
     pub(crate) fn elsewhere(self, finding: &Finding) -> Option<String> {
         match finding.field {
             Field::Name | Field::Scope => None,
-            Field::Other => Some(visible(&(finding.field, finding.column.clone()).say(self))),
+            Field::Other => Some((finding.field, finding.column.clone()).say(self)),
         }
     }
 
     /// The original text of a finding.
     pub(crate) fn original(self, finding: &Finding) -> String {
-        visible(&Sentence::Original { text: finding.matched.clone() }.say(self))
+        Sentence::Original { text: finding.matched.clone() }.say(self)
     }
 
     /// A problem with where and how much.
     pub(crate) fn problem_at(self, problem: &Problem) -> String {
         let sentence = Sentence::Problem { said: self.problem(problem.kind), detail: problem.detail.clone() };
-        visible(&sentence.say(self))
+        sentence.say(self)
     }
 
     /// An earlier decision, with reason and last day as far as it has them.
@@ -98,7 +97,7 @@ impl Lang {
             parts.push(Sentence::Until { day }.say(self));
         }
         let said = parts.join(self.comma());
-        visible(&Sentence::Decision { said }.say(self))
+        Sentence::Decision { said }.say(self)
     }
 
     /// All of a finding in one sentence.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::text::escape::visible;
+use crate::escape::visible;
 
 /// The mark for text that was left out. An ellipsis is one or two columns wide, depending on the terminal; three full stops
 /// are always three.

@@ -7,9 +7,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::snippet::{Snippet, clip};
 use super::{Lang, Streamed, Summary};
+use crate::escape::{lines, visible};
 use crate::message::{Say as _, Sentence};
 use crate::row::{CheckedCell, Row};
-use crate::text::escape::visible;
 use crate::text::scalars::Scalars;
 use crate::verdict::{Finding, Verdict};
 
@@ -61,12 +61,12 @@ impl Streamed for Text {
             diagnostic.cell(cell);
         }
         diagnostic.notes(row);
-        out.extend_from_slice(diagnostic.text.as_bytes());
+        out.extend_from_slice(lines(&diagnostic.text).as_bytes());
     }
 
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>) {
         for line in summary.prose(self.lang) {
-            out.extend_from_slice(line.as_bytes());
+            out.extend_from_slice(lines(&line).as_bytes());
             out.push(b'\n');
         }
     }

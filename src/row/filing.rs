@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::cell::{CellChecker, Found, Known};
-use super::key::key;
+use super::key::{Judged, key};
 use super::signs::is_scientific;
 use crate::checker::{Cell, Checker};
 use crate::verdict::{Detail, Field, Finding, Problem, ProblemKind, Verdict, of_row};
@@ -47,8 +47,8 @@ pub struct CheckedFiling {
 impl Checker {
     /// Checks a filing as a row of a batch is checked: a scope that was cut off is [`Verdict::Unchecked`], and not clear.
     ///
-    /// The column of a finding or problem is the key of its field, `name` or `scope`. The key equals that of a batch whose
-    /// columns are id, names, scopes in this order.
+    /// The column of a finding or problem is the key of its field, `name` or `scope`. The key equals that of a batch with these
+    /// texts.
     ///
     /// ```
     /// # use mingcha::{Checker, Filing, Profile, RuleBook, Verdict};
@@ -80,8 +80,17 @@ impl Checker {
         let verdict = of_row(&findings, &problems);
         let mut checked = CheckedFiling { verdict, findings, problems, key: String::new() };
         if verdict > Verdict::Clear {
-            let texts = Field::CHECKED.into_iter().flat_map(|field| filing.texts(field)).copied();
-            checked.key = key(self, filing.id.trim(), texts, &checked.findings);
+            let mut texts = Vec::new();
+            for field in Field::CHECKED {
+                texts.extend(filing.texts(field).iter().map(|text| (field, *text)));
+            }
+            checked.key = key(Judged {
+                id: filing.id.trim(),
+                texts: &texts,
+                findings: &checked.findings,
+                problems: &checked.problems,
+                raw: &[],
+            });
         }
         checked
     }

@@ -13,6 +13,6 @@ pub use batch_row::{CheckedCell, Row};
 pub(crate) use cell::{CellChecker, Found, Known};
 pub use filing::{CheckedFiling, Filing};
 #[cfg(feature = "reports")]
-pub(crate) use key::key;
+pub(crate) use key::{Judged, key};
 #[cfg(feature = "reports")]
 pub(crate) use signs::is_scientific;

@@ -1,10 +1,11 @@
-//! Text: folded, with a way back to the original; classes of characters; segments; escaping for display.
+//! Text: folded, with a way back to the original; classes of characters; segments.
 
 pub mod class;
-pub mod escape;
 pub mod fold;
 pub mod folded;
 pub mod garbled;
 pub mod scalars;
 pub mod segment;
 pub(crate) mod unescaped;
+
+pub use crate::escape;

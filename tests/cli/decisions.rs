@@ -121,3 +121,137 @@ fn a_file_without_decision_columns_is_refused() {
     let (rows, errors, status) = check(BATCH, &["--decisions", &file]);
     assert!(rows.is_empty() && status == 2 && errors.contains("a report with the columns key, decision"), "{errors}");
 }
+
+/// The report of a batch, filled in with an allowance in its first row.
+fn allowed(batch: &str, args: &[&str]) -> String {
+    let (mut rows, ..) = check(batch, args);
+    rows[1].splice(11..14, ["准予", "已核实", ""].map(str::to_owned));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().try_for_each(|row| writer.write_record(row)).unwrap();
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn an_allowance_under_a_milder_profile_clears_no_row_of_a_stricter_one() {
+    const NEGATED: &str = "id,名称,经营范围\n1,甲,软件开发（不含虚拟货币）\n";
+
+    let folder = Folder::new();
+    let file = folder.file_arg("back.csv", allowed(NEGATED, &["--profile", "stock"]));
+    let (rows, ..) = check(NEGATED, &["--profile", "stock", "--decisions", &file]);
+    assert_eq!(column_of(&rows, 5), ["clear"]);
+    let (rows, errors, status) = check(NEGATED, &["--profile", "filing", "--decisions", &file]);
+    assert_eq!((column_of(&rows, 5), status), (vec!["reject"], 1), "{errors}");
+    assert!(errors.contains("back.csv:2") && errors.contains("no row has this key any more"), "{errors}");
+}
+
+#[test]
+fn an_allowance_ends_when_its_term_is_raised_and_survives_terms_that_find_nothing() {
+    const BATCH: &str = "id,名称,经营范围\n1,甲,火眼币推广\n";
+
+    let folder = Folder::new();
+    let terms = |rows: &str| folder.file_arg("own.csv", format!("term,tier,verdict\n{rows}"));
+    let related = terms("火眼币,related,notice\n");
+    let file = folder.file_arg("back.csv", allowed(BATCH, &["--terms", &related]));
+
+    let grown = terms("火眼币,related,notice\n量子引流,named,reject\n");
+    let other = folder.file_arg("more.csv", "term\n时光机\n");
+    let (rows, errors, _) = check(BATCH, &["--terms", &grown, "--terms", &other, "--decisions", &file]);
+    assert_eq!(column_of(&rows, 5), ["clear"], "{errors}");
+    let raised = terms("火眼币,named,reject\n");
+    let (rows, ..) = check(BATCH, &["--terms", &raised, "--decisions", &file]);
+    assert_eq!(column_of(&rows, 5), ["reject"]);
+    let found_too = terms("火眼币,related,notice\n推广,related,notice\n");
+    let (rows, ..) = check(BATCH, &["--terms", &found_too, "--decisions", &file]);
+    assert_eq!(column_of(&rows, 5), ["notice"]);
+}
+
+#[test]
+fn a_filing_has_one_key_in_every_format_and_order_of_columns() {
+    let key = |input: &str| {
+        let (rows, errors, _) = check(input, &[]);
+        assert!(rows[1][10].starts_with("k2"), "{errors}");
+        rows[1][10].clone()
+    };
+    let expected = key("id,名称,经营范围,备注\n1,甲,稳定币,x\n");
+    for same in [
+        "经营范围,名称,id\n稳定币,甲,1\n",
+        "id\t名称\t经营范围\n1\t甲\t\"稳定币\"\r\n",
+        "id,名称,经营范围,经营范围2\n1,甲,稳定币,\n",
+        "{\"经营范围\":\"稳定币\",\"名称\":\"甲\",\"id\":1}\n",
+        "{\"id\":\"1\",\"名称\":\"甲\",\"经营范围\":\"稳定币\",\"经营范围2\":null}\n",
+        "[{\"id\":\"1\",\"名称\":\"甲\",\"经营范围\":\"稳定币\"}]",
+    ] {
+        assert_eq!(key(same), expected, "{same}");
+    }
+    for other in
+        ["id,名称,经营范围\n2,甲,稳定币\n", "id,名称,经营范围\n1,乙,稳定币\n", "id,名称,经营范围\n1,稳定币,甲\n"]
+    {
+        assert_ne!(key(other), expected, "{other}");
+    }
+}
+
+#[test]
+fn what_was_not_read_of_a_row_is_part_of_its_key() {
+    let key = |bytes: &[u8]| {
+        let (report, errors, _) = crate::common::said(crate::common::fed(
+            {
+                let mut command = crate::common::mingcha();
+                command.args(["check", "--encoding", "utf-8", "-f", "csv"]);
+                command
+            },
+            bytes,
+        ));
+        let mut reader = csv::Reader::from_reader(report.as_bytes());
+        let row = reader.records().next().unwrap().unwrap();
+        assert!(row[9].contains("undecodable"), "{errors}");
+        row[10].to_owned()
+    };
+    let one = [&b"\xE5\x90\x8D\xE7\xA7\xB0\nabc \xFF\n"[..], b"x\n"].concat();
+    let other = [&b"\xE5\x90\x8D\xE7\xA7\xB0\nabc \xFE\n"[..], b"x\n"].concat();
+    assert_eq!(key(&one), key(&one));
+    assert_ne!(key(&one), key(&other), "both are shown as the same text");
+}
+
+#[test]
+fn a_decision_of_an_earlier_version_is_named_as_such_in_both_languages() {
+    let folder = Folder::new();
+    let text = filled(&[(1, "准予", "已核实", "")]);
+    let key = text[text.find(",k2").unwrap() + 1..][..34].to_owned();
+    let file = folder.file_arg("back.csv", text.replace(&key, &key.replacen("k2", "k", 1)));
+    let (rows, errors, _) = check(BATCH, &["--decisions", &file]);
+    assert_eq!(column_of(&rows, 5)[0], "reject");
+    assert!(errors.contains("back.csv:2") && errors.contains("it is from an earlier version"), "{errors}");
+    let (_, errors, _) = crate::check(BATCH, &["--lang", "zh", "--decisions", &file]);
+    assert!(errors.contains("出自较早版本的报告"), "{errors}");
+}
+
+#[test]
+fn a_last_day_that_is_no_date_is_an_error_of_that_decision() {
+    let folder = Folder::new();
+    for until in ["till 2026-01-01", "TBD", "T2026-01-01", "TRUE", "202612", "261231"] {
+        let file =
+            folder.file_arg("back.csv", filled(&[(1, "准予", "已核实", until), (2, "准予", "已核实", "2026-12-31")]));
+        let (rows, errors, _) = check(BATCH, &["--decisions", &file]);
+        assert_eq!(column_of(&rows, 5)[..2], ["reject", "clear"], "{until}: {errors}");
+        assert!(errors.contains(&format!("back.csv:2: the decision on {} does nothing", rows[1][10])), "{errors}");
+        assert!(errors.contains(&format!("`{until}` is not a date")), "{errors}");
+    }
+}
+
+#[test]
+fn of_several_files_the_last_one_counts_and_within_one_a_difference_undoes_both() {
+    let folder = Folder::new();
+    let old = folder.file_arg("old.csv", filled(&[(1, "准予", "已核实", "2026-02-01"), (2, "准予", "已核实", "")]));
+    let new = folder.file_arg("new.csv", filled(&[(1, "准予", "再次核实", "2026-12-31"), (2, "驳回", "不再准予", "")]));
+    let (rows, errors, _) = check(BATCH, &["--decisions", &old, "--decisions", &new]);
+    assert_eq!(column_of(&rows, 5)[..2], ["clear", "review"], "{errors}");
+    assert_eq!(rows[1][12], "再次核实");
+    assert!(!errors.contains("old.csv"), "what was renewed is no news: {errors}");
+
+    let one = filled(&[(1, "准予", "已核实", "2026-12-31")]);
+    let line = filled(&[(1, "准予", "已核实", "")]).lines().nth(1).unwrap().to_owned();
+    let twice = folder.file_arg("twice.csv", format!("{one}{line}\n"));
+    let (rows, errors, _) = check(BATCH, &["--decisions", &twice]);
+    assert_eq!(column_of(&rows, 5)[0], "reject", "{errors}");
+    assert!(errors.contains("twice.csv:6") && errors.contains("twice.csv:2"), "both lines are named: {errors}");
+}

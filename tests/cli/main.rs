@@ -7,6 +7,7 @@ mod common;
 mod decisions;
 mod explain;
 mod filter;
+mod hostile;
 mod language;
 mod manifest;
 mod options;

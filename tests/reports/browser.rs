@@ -170,7 +170,7 @@ fn an_earlier_decision_stands_in_its_columns_and_its_row_is_listed() {
         .output()
         .unwrap();
     let csv = String::from_utf8(csv.stdout).unwrap();
-    let key = csv.lines().nth(1).unwrap().split(',').find(|cell| cell.len() == 33 && cell.starts_with('k')).unwrap();
+    let key = csv.lines().nth(1).unwrap().split(',').find(|cell| cell.len() == 34 && cell.starts_with("k2")).unwrap();
     let decisions = folder.at("decisions.csv");
     fs::write(&decisions, format!("key,decision,reason,until\n{key},准予,<b>已核实</b>,2026-12-31\n")).unwrap();
     let report = report(&folder, BATCH, &["--decisions", decisions.to_str().unwrap()]);

@@ -4,7 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
-use mingcha::report::FormatName;
+use icu_properties::CodePointMapData;
+use icu_properties::props::{BinaryProperty as _, DefaultIgnorableCodePoint, GeneralCategory, WhiteSpace};
+use mingcha::report::{Csv, FormatName, Streamed as _};
+use mingcha::row::Row;
+use mingcha::text::fold::{Fold, Kinds};
 use tempfile::TempDir;
 
 use crate::common::{MINGCHA, fed, mingcha, said};
@@ -53,6 +57,34 @@ fn no_cell_of_a_csv_report_is_a_formula() {
         let cell = cell.trim_start_matches([' ', '\u{3000}', '\u{a0}']);
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']), "{cell:?}");
     }
+}
+
+#[test]
+fn no_character_that_shows_nothing_hides_a_formula() {
+    let category = CodePointMapData::<GeneralCategory>::new();
+    let mut looked_at = 0;
+    for c in char::MIN..=char::MAX {
+        let shows_nothing = DefaultIgnorableCodePoint::for_char(c)
+            || WhiteSpace::for_char(c)
+            || matches!(category.get(c), GeneralCategory::Control | GeneralCategory::Format)
+            || Fold::builtin()
+                .get(c)
+                .is_some_and(|(folded, kinds)| folded.is_empty() && kinds.contains(Kinds::INVISIBLE));
+        if !shows_nothing {
+            continue;
+        }
+        looked_at += 1;
+        for bom in [false, true] {
+            let mut row = Row::new("a.csv".into(), std::iter::empty());
+            row.name = format!("{c}=1");
+            let mut out = Vec::new();
+            Csv { bom, kept: Vec::new() }.row(&row, &mut out);
+            let line = String::from_utf8(out).unwrap();
+            let name = line["a.csv,0,0,,".len()..].trim_start_matches('"');
+            assert!(name.starts_with('\''), "{c:?}: {line:?}");
+        }
+    }
+    assert!(looked_at > 4_000, "only {looked_at} characters were looked at");
 }
 
 #[test]

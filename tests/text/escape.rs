@@ -5,7 +5,7 @@ use icu_properties::props::{
     BidiControl, BinaryProperty as _, DefaultIgnorableCodePoint, GeneralCategory, NoncharacterCodePoint,
 };
 
-use mingcha::text::escape::visible;
+use mingcha::escape::visible;
 use mingcha::text::fold::{Fold, Kinds};
 
 fn is_escaped(c: char) -> bool {

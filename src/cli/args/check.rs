@@ -38,7 +38,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) rules: Rules,
     #[arg(long, value_name = "FILE")]
-    pub(crate) decisions: Option<String>,
+    pub(crate) decisions: Vec<String>,
     #[arg(long, value_name = "LEVEL", default_value = "review")]
     pub(crate) fail_on: FailOn,
     #[arg(long)]

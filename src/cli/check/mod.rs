@@ -37,7 +37,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
     let started = Timestamp::now();
 
     let applied = rules::apply(&args.rules)?;
-    let (decisions, decisions_file) = decisions(args, applied.day)?;
+    let (decisions, decision_files) = decisions(args, applied.day)?;
     let plan = Plan::new(args, lang)?;
     let mut inputs = open_inputs(&plan, &applied.checker)?;
     require_columns(args, &inputs, lang)?;
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
         lang,
         started,
         profile_file: applied.profile_file.clone(),
-        decisions: decisions_file,
+        decisions: decision_files,
         inputs: records,
         summary: &summary,
         exit_status: exit.status(),
@@ -84,15 +84,17 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
     Ok(exit)
 }
 
-/// The decisions of an earlier report, and its hash.
-fn decisions(args: &Check, day: Date) -> Result<(Decisions, Option<Hashed>)> {
-    let Some(path) = &args.decisions else {
-        return Ok((Decisions::default(), None));
-    };
-    let source = Source::open_as(path, Opening { hashed: true, unread: false })?;
-    let hash = source.hash.clone();
-    let decisions = Decisions::read(source, day)?;
-    Ok((decisions, hash.map(|hash| Hashed::new(path, &hash.digest()))))
+/// The decisions of earlier reports, of which the last one counts, and their hashes.
+fn decisions(args: &Check, day: Date) -> Result<(Decisions, Vec<Hashed>)> {
+    let mut decisions = Decisions::default();
+    let mut files = Vec::new();
+    for path in &args.decisions {
+        let source = Source::open_as(path, Opening { hashed: true, unread: false })?;
+        let hash = source.hash.clone();
+        decisions.renew(Decisions::read(source, day)?);
+        files.extend(hash.map(|hash| Hashed::new(path, &hash.digest())));
+    }
+    Ok((decisions, files))
 }
 
 /// Refuses an input without a required column. Lines of JSON have their columns in each line.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use mingcha::checker::{Cell, Examined};
+use mingcha::escape::visible;
+use mingcha::message::Coloured;
 use mingcha::message::cli::Explained;
-use mingcha::text::escape::visible;
 use mingcha::text::fold::Fold;
 use mingcha::text::scalars::Scalars;
 use mingcha::verdict::{Evidence, Field, Finding};
@@ -20,11 +21,11 @@ impl Explanation<'_> {
         let findings: Vec<Finding> = examined.iter().filter_map(|place| place.finding.clone()).collect();
 
         let text = self.highlighted(cell, &findings);
-        self.line(&Explained::Cell { column: column.to_string(), text });
+        self.line(&Explained::Cell { column: column.to_string(), text: Coloured(text) });
 
         let folded = Fold::builtin().fold(cell);
         if folded != cell {
-            self.line(&Explained::Folded { text: visible(&folded) });
+            self.line(&Explained::Folded { text: folded });
             self.folding(cell);
         }
 
@@ -66,13 +67,13 @@ impl Explanation<'_> {
                 continue;
             };
 
-            let character = visible(&c.to_string());
+            let character = c.to_string();
             let code = format!("U+{:04X}", u32::from(c));
             let differences = kinds.iter().map(|kind| self.lang.evidence(Evidence::from(kind)).to_owned()).collect();
             self.line(&if folded.is_empty() {
                 Explained::Dropped { character, code, differences }
             } else {
-                Explained::Replaced { character, code, to: visible(folded), differences }
+                Explained::Replaced { character, code, to: folded.to_owned(), differences }
             });
         }
     }
@@ -88,7 +89,7 @@ impl Explanation<'_> {
     fn masked(&mut self, place: &Examined<'_>) {
         for mask in place.contexts.iter().filter(|context| context.action.hides()) {
             self.line(&Explained::Masked {
-                matched: visible(place.matched),
+                matched: place.matched.to_owned(),
                 term: place.rule.term.to_string(),
                 context: mask.id.to_string(),
                 reason: mask.reason.clone(),
@@ -98,7 +99,7 @@ impl Explanation<'_> {
 
     fn finding(&mut self, place: &Examined<'_>, finding: &Finding) {
         self.line(&Explained::Match {
-            matched: visible(place.matched),
+            matched: place.matched.to_owned(),
             start: finding.start,
             end: finding.end,
             term: finding.term.to_string(),
@@ -133,8 +134,7 @@ impl Explanation<'_> {
 fn mapping(read: &[(String, char)]) -> String {
     let mut shown = Vec::new();
     for (found, c) in read {
-        let visible = visible(found);
-        shown.push(if *found == c.to_string() { visible } else { format!("{visible}→{c}") });
+        shown.push(if *found == c.to_string() { found.clone() } else { format!("{found}→{c}") });
     }
     shown.join(" ")
 }

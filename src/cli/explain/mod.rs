@@ -4,7 +4,6 @@ mod cell;
 mod row;
 mod rule;
 
-use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -46,7 +45,7 @@ pub(super) fn run(args: &Explain, lang: Lang) -> Result<Exit> {
         (Some(rule), None) => explanation.rule(rule)?,
         (None, _) => explanation.filing(args),
     }
-    io::stdout().write_all(explanation.text.as_bytes())?;
+    prose::print(&explanation.text)?;
     Ok(Exit::Done)
 }
 

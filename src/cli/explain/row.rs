@@ -6,7 +6,6 @@ use mingcha::input::{Input, Options, Source};
 use mingcha::message::Say as _;
 use mingcha::message::cli::{CliError, Explained};
 use mingcha::pipeline;
-use mingcha::text::escape::visible;
 
 use super::Explanation;
 
@@ -19,16 +18,16 @@ impl Explanation<'_> {
         };
 
         self.line(&Explained::Row {
-            file: visible(file),
+            file: file.to_owned(),
             number,
             line: row.line,
-            id: visible(&row.id),
-            name: visible(&row.name),
+            id: row.id.clone(),
+            name: row.name.clone(),
         });
         for problem in &row.problems {
             self.line(&Explained::Problem {
                 problem: self.lang.problem(problem.kind).to_owned(),
-                detail: visible(&problem.detail.say(self.lang)),
+                detail: problem.detail.say(self.lang),
                 key: problem.kind.to_string(),
             });
         }

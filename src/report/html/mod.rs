@@ -14,8 +14,8 @@ mod page;
 mod row;
 
 use super::{Assembled, Lang, ReportError, Summary, is_flagged};
+use crate::escape::visible;
 use crate::row::Row;
-use crate::text::escape::visible;
 
 /// How many rows a part of the list holds.
 const PART: usize = 100;

@@ -1,8 +1,8 @@
 //! Text for a cell of a workbook: runs of one look, cut to what a cell can hold.
 
+use crate::escape::visible;
 use crate::message::{Say as _, Sentence};
 use crate::report::Lang;
-use crate::text::escape::visible;
 use crate::verdict::Verdict;
 
 /// What a cell can hold, in UTF-16 code units.
