@@ -182,7 +182,8 @@ impl<'a> RowReader<'a> {
         let header = record.layout.headers.get(index).map(|header| header.trim());
         let column = header.filter(|header| !header.is_empty()).unwrap_or(&number);
         let cell = Cell { field: Field::Other, column: &column.into(), text };
-        row.findings.extend(checker.check(cell));
+        let mut found = Found { findings: &mut row.findings, problems: &mut row.problems };
+        self.cells.search(cell, &mut found);
     }
 
     /// Keeps the texts of all checked cells, for a report that shows them.

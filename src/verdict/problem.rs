@@ -39,6 +39,8 @@ keyed! {
         Reordered => "reordered",
         /// A checked cell contains text that was damaged before it came here, such as 锟斤拷 or ????.
         Garbled => "garbled",
+        /// An own pattern takes too much work in a cell, which was not searched to its end.
+        PatternLimit => "pattern-limit",
     }
 }
 
@@ -56,7 +58,8 @@ impl ProblemKind {
             | Self::CellError
             | Self::HeaderInside
             | Self::Reordered
-            | Self::Garbled => true,
+            | Self::Garbled
+            | Self::PatternLimit => true,
             Self::MixedEncoding | Self::Empty | Self::ScientificId | Self::HeaderAgain => false,
         }
     }
