@@ -5,6 +5,7 @@ pub mod escape;
 pub mod fold;
 pub mod folded;
 pub mod garbled;
+pub mod path;
 pub mod scalars;
 pub mod segment;
 pub(crate) mod unescaped;
