@@ -141,7 +141,9 @@ mod tests {
             let mut whole = Packed::default();
             for rows in rows.chunks(block) {
                 let mut piece = Packed::default();
-                rows.iter().for_each(|row| piece.push(row));
+                for row in rows {
+                    piece.push(row);
+                }
                 whole.gather(piece);
             }
             assert_eq!(whole.rows(), rows.len());

@@ -16,6 +16,7 @@ pub(super) fn create_private(path: &Path) -> io::Result<File> {
 
 /// Gives a finished file the owner and the permissions of the one that it replaces, or those of a new file.
 #[cfg(unix)]
+#[allow(clippy::useless_conversion, reason = "a mode has 16 bits on macOS")]
 pub(super) fn hand_over(file: &File, replaced: &Path) -> io::Result<()> {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};

@@ -82,14 +82,12 @@ impl Work<'_> {
 
     fn spend(&mut self, bytes: usize) -> bool {
         let work = (bytes as u64).saturating_mul(self.effort.weight);
-        match self.left.checked_sub(work) {
-            Some(left) => self.left = left,
-            None => {
-                // The first is the one that is told.
-                let _ = self.exceeded.0.set(self.source.to_owned());
-                return false;
-            }
-        }
+        let Some(left) = self.left.checked_sub(work) else {
+            // The first is the one that is told.
+            let _ = self.exceeded.0.set(self.source.to_owned());
+            return false;
+        };
+        self.left = left;
         true
     }
 }
