@@ -118,6 +118,10 @@ fn what_is_no_file_may_be_named_twice() {
     let twice = ["in.csv", "-o", "csv=/dev/null", "-o", "jsonl=/dev/null", "--manifest", "/dev/null"];
     let output = check(folder.path(), &twice);
     assert_eq!(status(&output), 0, "{}", errors(&output));
+    let output = check(folder.path(), &["in.csv", "-o", "jsonl=/dev/stdout"]);
+    assert_eq!((status(&output), output.stdout.starts_with(b"{")), (0, true), "{}", errors(&output));
+    let both = ["in.csv", "-f", "csv", "-o", "jsonl=/dev/stdout"];
+    assert_refused(&check(folder.path(), &both), "two reports into one pipe");
     let beside = ["in.csv", "-o", "rules/report.csv", "--rules", "rules"];
     assert_eq!(status(&check(folder.path(), &beside)), 0, "a report beside the rules is none of them");
     assert_eq!(status(&check(folder.path(), &beside)), 0, "and may be replaced");

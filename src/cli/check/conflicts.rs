@@ -35,11 +35,14 @@ pub(super) fn refuse(plan: &Plan, args: &Check) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The outputs of the run, each with its file. Standard output comes first: a shell has opened it already.
+/// The outputs of the run, each with its file. `/dev/stdout` may be named where no other report goes there.
 fn outputs(plan: &Plan) -> Vec<(OutputName, Option<FileId>)> {
-    let mut outputs = vec![(OutputName::Stdout, FileId::stdout())];
-    for path in plan.reports.iter().filter_map(|report| report.path.as_ref()).chain(&plan.manifest) {
-        outputs.push((OutputName::File(path.clone()), FileId::written(Path::new(path))));
+    let mut outputs = Vec::new();
+    for path in plan.reports.iter().map(|report| report.path.as_ref()).chain(plan.manifest.iter().map(Some)) {
+        outputs.push(match path {
+            Some(path) => (OutputName::File(path.clone()), FileId::written(Path::new(path))),
+            None => (OutputName::Stdout, FileId::stdout()),
+        });
     }
     outputs
 }
