@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::matching::{Disguises, Hit, Matched, Matcher, Sieve, Sifted, Surroundings};
-use crate::rules::{Context, Join, Profile, Rule, RuleBook, RulesError};
+use crate::rules::{Context, Exceeded, Join, Profile, Rule, RuleBook, RulesError};
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -154,11 +154,19 @@ impl Checker {
 
     /// The findings in a cell, by position. The cell is folded whatever it contains: [`Checker::sift`] tells whether that
     /// is needed.
+    ///
+    /// An own pattern that takes too much work in a cell ends early, and with it a mask or a find: [`Checker::check_row`] says
+    /// so with the problem `pattern-limit`.
     #[must_use]
     pub fn check(&self, cell: Cell<'_>) -> Vec<Finding> {
-        let mut findings = self.findings(cell);
+        self.check_noting(cell, &Exceeded::default())
+    }
+
+    /// [`Checker::check`], which notes a pattern that takes too much work.
+    pub(crate) fn check_noting(&self, cell: Cell<'_>, exceeded: &Exceeded) -> Vec<Finding> {
+        let mut findings = self.findings(cell, exceeded);
         if let Some(unescaped) = Unescaped::new(cell.text) {
-            let escaped = self.escaped_findings(cell, &unescaped, &findings);
+            let escaped = self.escaped_findings(cell, &unescaped, &findings, exceeded);
             if !escaped.is_empty() {
                 findings.extend(escaped);
                 findings.sort_by_key(|finding| finding.start);
@@ -168,13 +176,19 @@ impl Checker {
     }
 
     /// The findings in the text as it is.
-    fn findings(&self, cell: Cell<'_>) -> Vec<Finding> {
-        let examined = self.look(cell, Purpose::Check);
+    fn findings(&self, cell: Cell<'_>, exceeded: &Exceeded) -> Vec<Finding> {
+        let examined = self.look(cell, Purpose::Check, exceeded);
         examined.into_iter().filter_map(|examined| examined.finding).collect()
     }
 
     /// The findings that show only once escapes are undone, with offsets in the text as it is. A person has to look at them.
-    fn escaped_findings(&self, cell: Cell<'_>, unescaped: &Unescaped, known: &[Finding]) -> Vec<Finding> {
+    fn escaped_findings(
+        &self,
+        cell: Cell<'_>,
+        unescaped: &Unescaped,
+        known: &[Finding],
+        exceeded: &Exceeded,
+    ) -> Vec<Finding> {
         if !cell.field.is_checked() {
             return Vec::new();
         }
@@ -182,7 +196,7 @@ impl Checker {
         let mut shown = Scalars::new(&unescaped.text);
         let mut offsets = Scalars::new(cell.text);
         let mut escaped = Vec::new();
-        for finding in self.findings(Cell { text: &unescaped.text, ..cell }) {
+        for finding in self.findings(Cell { text: &unescaped.text, ..cell }, exceeded) {
             let word = shown.byte(finding.start)..shown.byte(finding.end);
             let Some(original) = unescaped.original_of(&word) else { continue };
             let (start, end) = (offsets.scalar(original.start), offsets.scalar(original.end));
@@ -211,12 +225,13 @@ impl Checker {
     /// Every hit in a cell, masked ones too.
     #[must_use]
     pub fn examine<'a>(&'a self, cell: Cell<'a>) -> Vec<Examined<'a>> {
-        let mut examined = self.look(cell, Purpose::Examine);
+        let exceeded = Exceeded::default();
+        let mut examined = self.look(cell, Purpose::Examine, &exceeded);
         let Some(unescaped) = Unescaped::new(cell.text) else { return examined };
 
         let known: Vec<Finding> = examined.iter().filter_map(|examined| examined.finding.clone()).collect();
         let mut offsets = Scalars::new(cell.text);
-        for finding in self.escaped_findings(cell, &unescaped, &known) {
+        for finding in self.escaped_findings(cell, &unescaped, &known, &exceeded) {
             let rules = self.book.sets.iter().flat_map(|set| &set.rules);
             let Some(rule) = rules.into_iter().find(|rule| rule.id == finding.rule) else { continue };
             let matched = &cell.text[offsets.byte(finding.start)..offsets.byte(finding.end)];
@@ -226,10 +241,13 @@ impl Checker {
     }
 
     /// Every hit in a cell.
-    fn look<'a>(&'a self, cell: Cell<'a>, purpose: Purpose) -> Vec<Examined<'a>> {
+    fn look<'a>(&'a self, cell: Cell<'a>, purpose: Purpose, exceeded: &Exceeded) -> Vec<Examined<'a>> {
         let folded = Folded::new(Fold::builtin(), Classes::builtin(), cell.text);
-        let Matched { hits, may_hold } =
-            if cell.field.is_checked() { self.find(cell.text, &folded) } else { self.find_named(cell.text, &folded) };
+        let Matched { hits, may_hold } = if cell.field.is_checked() {
+            self.find(cell.text, &folded, exceeded)
+        } else {
+            self.find_named(cell.text, &folded, exceeded)
+        };
         if hits.is_empty() {
             return Vec::new();
         }
@@ -239,7 +257,7 @@ impl Checker {
         let mut surroundings = Vec::with_capacity(self.book.sets.len());
         for set in &self.book.sets {
             let (own, others) = may_hold.split_at(set.contexts.len());
-            surroundings.push(Surroundings::new(set, &folded, own));
+            surroundings.push(Surroundings::new(set, &folded, own, exceeded));
             may_hold = others;
         }
 
@@ -264,8 +282,8 @@ impl Checker {
     }
 
     /// The hits of the matcher, and the disguises between them.
-    fn find(&self, cell: &str, folded: &Folded) -> Matched {
-        let mut matched = self.matcher.find(&self.book, cell, folded);
+    fn find(&self, cell: &str, folded: &Folded, exceeded: &Exceeded) -> Matched {
+        let mut matched = self.matcher.find(&self.book, cell, folded, exceeded);
         let Some(disguises) = &self.disguises else { return matched };
 
         let more = disguises.find(&self.book, folded, &matched.hits);
@@ -279,8 +297,8 @@ impl Checker {
     /// The hits of words that a clause names, in the forms that the fold equates with them, and across blanks and line breaks,
     /// since a cell or a title is often wrapped inside a word. What a rule leaves to a person by its own verdict is no such
     /// form.
-    fn find_named(&self, cell: &str, folded: &Folded) -> Matched {
-        let mut matched = self.matcher.find(&self.book, cell, folded);
+    fn find_named(&self, cell: &str, folded: &Folded, exceeded: &Exceeded) -> Matched {
+        let mut matched = self.matcher.find(&self.book, cell, folded, exceeded);
         matched.hits.retain(|hit| {
             let rule = &self.book.sets[hit.set].rules[hit.rule];
             let is_of_clause = rule.tier == Tier::Named && !rule.clause.is_empty();

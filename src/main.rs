@@ -7,7 +7,8 @@ mod cli;
 
 fn main() -> ExitCode {
     silence_caught_panics();
-    cli::main().into()
+    // Whatever goes wrong, 101 would tell nobody what to do: the panic has been reported.
+    panic::catch_unwind(cli::main).unwrap_or(cli::Exit::Failed).into()
 }
 
 /// Keeps panics silent that the library turns into an error message; all others are reported as usual.

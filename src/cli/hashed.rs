@@ -13,7 +13,7 @@ pub(super) struct Hashed {
 }
 
 impl Hashed {
-    pub(super) fn new(path: &str, digest: &Digest) -> Self {
-        Self { path: path.to_owned(), bytes: digest.bytes(), sha256: digest.hex() }
+    pub(super) fn new(path: String, digest: &Digest) -> Self {
+        Self { path, bytes: digest.bytes(), sha256: digest.hex() }
     }
 }

@@ -5,17 +5,29 @@ use anyhow::Result;
 #[cfg(any(unix, windows))]
 use mingcha::message::cli::CliError;
 
-/// Calls `end` with the exit status of an interrupted run: 128 and the signal's number, which is 130 for SIGINT, 143 for
-/// SIGTERM, 129 for SIGHUP.
+/// Calls `end` with the exit status of an interrupted run: 128 and the signal's number, which is 130 for SIGINT, 131 for
+/// SIGQUIT, 143 for SIGTERM, 129 for SIGHUP.
 #[cfg(unix)]
 pub(super) fn on_interrupt(mut end: impl FnMut(i32) + Send + 'static) -> Result<()> {
     use nix::sys::signal::{SigSet, Signal};
 
     const KILLED: i32 = 128;
+    /// What ends a program unless it is handled, and can be.
+    const ENDING: [Signal; 9] = [
+        Signal::SIGHUP,
+        Signal::SIGINT,
+        Signal::SIGQUIT,
+        Signal::SIGTERM,
+        Signal::SIGXCPU,
+        Signal::SIGALRM,
+        Signal::SIGVTALRM,
+        Signal::SIGUSR1,
+        Signal::SIGUSR2,
+    ];
 
     let ignored = ignored();
     let mut handled = SigSet::empty();
-    for signal in [Signal::SIGHUP, Signal::SIGINT, Signal::SIGTERM] {
+    for signal in ENDING {
         if ignored >> (signal as i32 - 1) & 1 == 0 {
             handled.add(signal);
         }
@@ -23,12 +35,24 @@ pub(super) fn on_interrupt(mut end: impl FnMut(i32) + Send + 'static) -> Result<
 
     // Block these signals here (spawned threads inherit the mask) so that only the waiting thread receives them.
     handled.thread_block().map_err(|error| CliError::Interrupts { cause: error.to_string() })?;
-    std::thread::spawn(move || {
+    let waiting = std::thread::Builder::new().spawn(move || {
         while let Ok(signal) = handled.wait() {
             end(KILLED + signal as i32);
         }
     });
+    waiting.map_err(|cause| CliError::NoThread { cause })?;
     Ok(())
+}
+
+/// Makes writing beyond the size that a file may have an error, as any other failure to write, and not the end of the program.
+#[cfg(unix)]
+pub(super) fn outlive_large_files() {
+    use nix::sys::signal::{SigSet, Signal};
+
+    let mut blocked = SigSet::empty();
+    blocked.add(Signal::SIGXFSZ);
+    // Blocked or not, the run can go on.
+    let _ = blocked.thread_block();
 }
 
 /// The signals that the caller wants ignored, as one bit each: a run under nohup outlives its terminal, and Ctrl-C does not
@@ -53,3 +77,7 @@ pub(super) fn on_interrupt(mut end: impl FnMut(i32) + Send + 'static) -> Result<
 pub(super) fn on_interrupt(_end: impl FnMut(i32) + Send + 'static) -> Result<()> {
     Ok(())
 }
+
+/// Does nothing: other systems return an error.
+#[cfg(not(unix))]
+pub(super) fn outlive_large_files() {}

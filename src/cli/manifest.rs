@@ -2,6 +2,8 @@
 //! holds paths, figures and hashes, and no text of a cell. Clock times appear here and nowhere else.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::Path;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -9,6 +11,7 @@ use jiff::{Timestamp, Unit};
 use serde::{Serialize, Serializer};
 
 use mingcha::report::{Counts, Coverage, FormatName, Lang, Summary};
+use mingcha::text::path::shown;
 use mingcha::verdict::Field;
 
 use super::args::Check;
@@ -99,8 +102,8 @@ struct Options<'a> {
     require: Vec<&'static str>,
     only: Option<String>,
     all: bool,
-    rules: &'a [String],
-    terms: &'a [String],
+    rules: Vec<String>,
+    terms: Vec<String>,
     disguises: String,
     fail_on: String,
     allow_unchecked: bool,
@@ -128,7 +131,7 @@ impl Run<'_> {
         let summary = self.summary;
         let sets = summary.rule_sets.iter();
         let output = |(format, output): &(FormatName, &Output)| {
-            Some(OutputRecord { file: Hashed::new(output.path(), output.digest()?), format: format.key() })
+            Some(OutputRecord { file: Hashed::new(output.path().to_owned(), output.digest()?), format: format.key() })
         };
         let record = Record {
             manifest: FORM,
@@ -165,6 +168,10 @@ fn key(value: &impl ValueEnum) -> String {
     value.to_possible_value().map_or_else(String::new, |known| known.get_name().to_owned())
 }
 
+fn paths(paths: &[OsString]) -> Vec<String> {
+    paths.iter().map(|path| shown(Path::new(path))).collect()
+}
+
 fn options(args: &Check, lang: Lang) -> Options<'_> {
     Options {
         columns: BTreeMap::from(args.columns()),
@@ -174,8 +181,8 @@ fn options(args: &Check, lang: Lang) -> Options<'_> {
         require: args.require.iter().map(|field| field.key()).collect(),
         only: args.only.as_ref().map(key),
         all: args.all,
-        rules: &args.rules.rules,
-        terms: &args.rules.terms,
+        rules: paths(&args.rules.rules),
+        terms: paths(&args.rules.terms),
         disguises: key(&args.rules.disguises),
         fail_on: key(&args.fail_on),
         allow_unchecked: args.allow_unchecked,

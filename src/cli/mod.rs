@@ -18,6 +18,7 @@ mod progress;
 mod prose;
 mod reports;
 mod rules;
+mod same_file;
 mod terminal;
 mod terms;
 mod version;
@@ -35,6 +36,7 @@ pub(crate) use exit::Exit;
 
 /// Parses, runs one command, and maps its error to a status.
 pub(crate) fn main() -> Exit {
+    interrupt::outlive_large_files();
     let arguments: Vec<OsString> = env::args_os().collect();
     let lang = lang::of(&arguments);
     let args = match parse(lang::without_option(arguments), lang) {

@@ -1,5 +1,7 @@
 //! Where reports go: standard output, or files that appear whole or not at all.
 
+mod permissions;
+
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, Write};
@@ -12,6 +14,7 @@ use mingcha::digest::Digest;
 use mingcha::message::cli::{CliError, OutputName};
 
 use super::interrupt::on_interrupt;
+use super::same_file::real_path;
 
 /// A file that is being written beside the one that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,12 +84,7 @@ impl Output {
     fn beside(path: &str) -> Result<Writer> {
         let beside = Beside::of(path)?;
         let mut unfinished = unfinished();
-        if unfinished.iter().any(|other| other.wanted == beside.wanted) {
-            return Err(CliError::SameOutput { path: path.to_owned() }.into());
-        }
-
-        // Never a file that exists: it would be another run's, or a link that somebody made.
-        let file = File::create_new(&beside.part).map_err(|cause| not_opened(path, cause))?;
+        let file = permissions::create_private(&beside.part).map_err(|cause| not_opened(path, cause))?;
         unfinished.push(beside.clone());
         Ok(Writer::File(file, beside))
     }
@@ -111,17 +109,8 @@ impl Output {
     }
 
     /// Appends bytes.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        let written = match &mut self.writer {
-            Writer::Stream(stream) => stream.write_all(bytes),
-            Writer::File(file, _) => file.write_all(bytes),
-        };
-        written.map_err(|cause| self.not_written(cause))?;
-
-        if let Some(digest) = &mut self.digest {
-            digest.add(bytes);
-        }
-        Ok(())
+    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<()> {
+        self.write_all(bytes).map_err(|cause| self.not_written(cause).into())
     }
 
     /// Makes sure that all that was written is there: a full disk may say so only now.
@@ -135,15 +124,36 @@ impl Output {
 
     /// Lets a file appear under its name.
     pub(super) fn appear(self) -> Result<()> {
-        let Writer::File(_, Beside { part, wanted }) = &self.writer else {
+        let Writer::File(file, Beside { part, wanted }) = &self.writer else {
             return Ok(());
         };
-        let renamed = fs::rename(part, wanted);
+        let renamed = permissions::hand_over(file, wanted).and_then(|()| fs::rename(part, wanted));
         renamed.map_err(|cause| CliError::OutputNotPlaced { output: self.name.clone(), cause }.into())
     }
 
-    fn not_written(&self, cause: io::Error) -> CliError {
+    /// An error of this output.
+    pub(super) fn not_written(&self, cause: io::Error) -> CliError {
         CliError::OutputNotWritten { output: self.name.clone(), cause }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = match &mut self.writer {
+            Writer::Stream(stream) => stream.write(bytes),
+            Writer::File(file, _) => file.write(bytes),
+        }?;
+        if let Some(digest) = &mut self.digest {
+            digest.add(&bytes[..written]);
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.writer {
+            Writer::Stream(stream) => stream.flush(),
+            Writer::File(file, _) => file.flush(),
+        }
     }
 }
 
@@ -156,14 +166,10 @@ impl Beside {
     /// the link.
     fn of(path: &str) -> Result<Self, CliError> {
         let unnamed = CliError::OutputUnnamed { path: path.to_owned() };
-        let Some(name) = Path::new(path).file_name() else {
+        if Path::new(path).file_name().is_none() {
             return Err(unnamed);
-        };
-        let folder = Path::new(path).parent().filter(|folder| *folder != Path::new(""));
-        let folder = folder.unwrap_or(Path::new("."));
-
-        let real = fs::canonicalize(path).or_else(|_| fs::canonicalize(folder).map(|folder| folder.join(name)));
-        let wanted = real.map_err(|cause| not_opened(path, cause))?;
+        }
+        let wanted = real_path(Path::new(path)).map_err(|cause| not_opened(path, cause))?;
 
         let Some(name) = wanted.file_name() else {
             return Err(unnamed);

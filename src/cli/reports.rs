@@ -4,7 +4,7 @@ use anyhow::Result;
 use indicatif::ProgressBar;
 
 use mingcha::pipeline::Sink;
-use mingcha::report::{Piece, Report, Summary, Writing};
+use mingcha::report::{Piece, Report, ReportError, Summary, Writing};
 
 use super::output::Output;
 
@@ -21,7 +21,7 @@ impl<'a> Reports<'a> {
         let mut begun = Vec::with_capacity(outputs.len());
         for (report, mut output) in reports.iter().zip(outputs) {
             let (writing, head) = Writing::begin(report);
-            output.write(&head)?;
+            output.append(&head)?;
             begun.push((writing, output));
         }
         Ok(Self { outputs: begun, bar, before: 0 })
@@ -33,9 +33,11 @@ impl<'a> Reports<'a> {
 
         let mut outputs = Vec::with_capacity(self.outputs.len());
         for (writing, mut output) in self.outputs {
-            let tail = writing.finish(summary)?;
-            output.write(&tail)?;
-            outputs.push(output);
+            match writing.finish(summary, &mut output) {
+                Ok(()) => outputs.push(output),
+                Err(ReportError::NotWritten { cause }) => return Err(output.not_written(cause).into()),
+                Err(error) => return Err(error.into()),
+            }
         }
 
         outputs.iter_mut().try_for_each(Output::complete)?;
@@ -51,7 +53,7 @@ impl Sink for Reports<'_> {
         for ((writing, output), piece) in self.outputs.iter_mut().zip(pieces) {
             let bytes = writing.block(piece);
             if !bytes.is_empty() {
-                output.write(bytes)?;
+                output.append(bytes)?;
             }
         }
         Ok(())

@@ -12,6 +12,7 @@ use mingcha::digest::Digest;
 use mingcha::input::decode_file;
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
+use mingcha::text::path::shown;
 
 use super::args::{Rules, Switch};
 use super::hashed::Hashed;
@@ -43,7 +44,7 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
             book.sets.push(set);
         } else {
             let id = set.origin.id.clone();
-            warnings.push(Notice::NotInForce { folder: folder.clone(), id, day: day.to_string() });
+            warnings.push(Notice::NotInForce { folder: shown(Path::new(folder)), id, day: day.to_string() });
         }
     }
     if book.sets.is_empty() {
@@ -51,7 +52,7 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     }
 
     for file in &rules.terms {
-        let own = own_terms(file)?;
+        let own = own_terms(Path::new(file))?;
         for (mine, theirs) in book.repeated_in(&own) {
             warnings.push(Notice::Repeated { place: mine.place.clone(), id: theirs.id.to_string() });
         }
@@ -91,16 +92,20 @@ fn refuse_same_ids(book: &RuleBook) -> Result<(), CliError> {
 }
 
 /// An office's own terms, from UTF-8 or from what Excel saves.
-pub(super) fn own_terms(path: &str) -> Result<RuleSet> {
-    let bytes = fs::read(path).map_err(|cause| CliError::TermsNotRead { file: path.to_owned(), cause })?;
+pub(super) fn own_terms(path: &Path) -> Result<RuleSet> {
+    let file = shown(path);
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(cause) => return Err(CliError::TermsNotRead { file, cause }.into()),
+    };
     let Some(text) = decode_file(&bytes) else {
-        return Err(CliError::TermsEncoding { file: path.to_owned() }.into());
+        return Err(CliError::TermsEncoding { file }.into());
     };
 
     // The name of the file is the id of the set.
-    let stem = Path::new(path).file_stem();
-    let id = stem.map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned());
-    Ok(RuleSet::of_terms(&id, path, &text)?)
+    let stem = path.file_stem();
+    let id = stem.map_or_else(|| file.clone(), |stem| shown(Path::new(stem)));
+    Ok(RuleSet::of_terms(&id, &file, &text)?)
 }
 
 /// The profile of this name, or the only one of a file.
@@ -117,7 +122,7 @@ pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
 
     let mut digest = Digest::default();
     digest.add(text.as_bytes());
-    Ok((own.remove(0), Some(Hashed::new(name, &digest))))
+    Ok((own.remove(0), Some(Hashed::new(name.to_owned(), &digest))))
 }
 
 fn today() -> Date {

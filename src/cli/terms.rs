@@ -1,7 +1,9 @@
 //! `mingcha terms`: the book as a list, a profile as a table, and a test of own terms.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -13,6 +15,7 @@ use mingcha::escape::visible;
 use mingcha::message::cli::{CliError, ListHeader, Notice};
 use mingcha::message::{Lang, Say as _};
 use mingcha::rules::{Profile, Rule};
+use mingcha::text::path::shown;
 use mingcha::verdict::{Field, Tier, Verdict};
 
 use super::args::{ListFormat, Rules, Switch, Terms, TermsAction};
@@ -199,8 +202,8 @@ fn table<R: Listed>(rows: &[R], lang: Lang) -> String {
 }
 
 /// Loads own terms beside the built-in ones, runs their examples, and says what repeats the book.
-fn check(file: &str, lang: Lang) -> Result<Exit> {
-    let own = rules::own_terms(file)?;
+fn check(file: &OsStr, lang: Lang) -> Result<Exit> {
+    let own = rules::own_terms(Path::new(file))?;
     let wanted = Rules {
         as_of: None,
         profile: LISTED_PROFILE.to_owned(),
@@ -224,7 +227,7 @@ fn check(file: &str, lang: Lang) -> Result<Exit> {
     }
 
     let result =
-        Notice::TermsChecked { file: file.to_owned(), terms: own.rules.len(), repeated: warnings.len(), failed };
+        Notice::TermsChecked { file: shown(Path::new(file)), terms: own.rules.len(), repeated: warnings.len(), failed };
     prose::print(&(result.say(lang) + "\n"))?;
     Ok(if failed > 0 { Exit::Found } else { Exit::Done })
 }

@@ -23,6 +23,7 @@ mod record;
 #[cfg(feature = "workbooks")]
 mod shared_bytes;
 mod source;
+mod steady;
 #[cfg(feature = "workbooks")]
 mod workbook;
 
@@ -44,5 +45,6 @@ pub use opened::{Input, Opened};
 pub use options::Options;
 pub use record::{Record, Trouble};
 pub use source::{InputHash, Opening, STDIN, Source};
+pub use steady::InputFile;
 #[cfg(feature = "workbooks")]
 pub use workbook::is_catching_panics;

@@ -2,7 +2,7 @@
 //! before any work.
 
 use std::borrow::Cow;
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,8 +14,10 @@ use super::InputError;
 use super::container::packed::Format;
 use super::encoding::{Encoding, utf16_without_bom};
 use super::end_marks::{EndMarks, Endless};
+use super::steady::{InputFile, Steady};
 use crate::digest::Digest;
 use crate::message::Carried;
+use crate::text::path::shown;
 
 /// The name under which standard input is given and reported.
 pub const STDIN: &str = "-";
@@ -49,7 +51,7 @@ pub struct Opening {
 
 /// An opened input.
 pub struct Source {
-    /// The name in reports: the path as it was given, or `-`.
+    /// The name in reports: the path as it was given, with what is no text in it escaped, or `-`.
     pub name: String,
     /// The size in bytes, where it is known before reading.
     pub size: Option<u64>,
@@ -57,6 +59,9 @@ pub struct Source {
     pub head: Vec<u8>,
     /// The hash of all bytes as they are stored (compressed, if they are), if [`Opening::hashed`] was set.
     pub hash: Option<InputHash>,
+    /// The file that it is read from, which can be closed until more of it is read. `None` for what cannot be opened twice:
+    /// standard input, fifos, devices and bytes in memory.
+    pub file: Option<InputFile>,
     /// How many marks of the end have been left out so far.
     pub(super) end_marks: EndMarks,
     /// The bytes after `head`.
@@ -71,7 +76,7 @@ impl Source {
     ///
     /// # Errors
     /// The error names the path and says why it cannot be opened or read.
-    pub fn open(path: &str) -> Result<Self, InputError> {
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, InputError> {
         Self::open_as(path, Opening::default())
     }
 
@@ -79,8 +84,9 @@ impl Source {
     ///
     /// # Errors
     /// The error names the path and says why it cannot be opened or read.
-    pub fn open_as(path: &str, opening: Opening) -> Result<Self, InputError> {
-        let (size, mut stream) = open_path(path).map_err(|error| error.of(path))?;
+    pub fn open_as(path: impl AsRef<Path>, opening: Opening) -> Result<Self, InputError> {
+        let name = shown(path.as_ref());
+        let OpenedPath { size, mut stream, file } = open_path(path.as_ref()).map_err(|error| error.of(&name))?;
 
         let hash = opening.hashed.then(InputHash::default);
         if let Some(hash) = hash.clone() {
@@ -88,8 +94,8 @@ impl Source {
         }
 
         let head = if opening.unread { 1 } else { HEAD };
-        let source = Self::with_head(path, size, stream, head)?;
-        Ok(Self { hash, ..source })
+        let source = Self::with_head(&name, size, stream, head)?;
+        Ok(Self { hash, file, ..source })
     }
 
     /// Takes any stream. `name` is the name in reports, `size` the number of bytes if it is known.
@@ -135,7 +141,7 @@ impl Source {
             return Self::unpacked(name, size, stream, len, broken);
         }
         let end_marks = EndMarks::default();
-        Ok(Self { name: name.to_owned(), size, head, hash: None, end_marks, stream, at_once: LARGEST })
+        Ok(Self { name: name.to_owned(), size, head, hash: None, file: None, end_marks, stream, at_once: LARGEST })
     }
 
     /// Reads the first `len` bytes of an unpacked stream. `size` is that of the compressed one, and `broken` the error for a
@@ -157,7 +163,7 @@ impl Source {
             Some(size) => size.saturating_mul(RATIO).clamp(ANY_RATIO_UP_TO, LARGEST),
         };
         let end_marks = EndMarks::default();
-        Ok(Self { name: name.to_owned(), size: None, head, hash: None, end_marks, stream, at_once })
+        Ok(Self { name: name.to_owned(), size: None, head, hash: None, file: None, end_marks, stream, at_once })
     }
 
     /// How many bytes may be read at once.
@@ -188,11 +194,11 @@ impl Source {
             return Ok(self);
         }
 
-        let Self { name, size, head, hash, end_marks, stream, at_once } = self;
+        let Self { head, end_marks, stream, .. } = self;
         let whole = Box::new(Cursor::new(head).chain(stream));
         let mut stream = Endless::new(whole, end_marks.clone());
         let head = read_head(&mut stream, 1).map_err(|error| InputError::Unreadable { error })?;
-        Ok(Self { name, size, head, hash, end_marks, stream: Box::new(stream), at_once })
+        Ok(Self { head, end_marks, stream: Box::new(stream), ..self })
     }
 }
 
@@ -200,16 +206,23 @@ fn is_marked_utf16(head: &[u8]) -> bool {
     head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF")
 }
 
-/// The bytes of a path or of standard input as they are stored, and their number if it is known.
-fn open_path(path: &str) -> Result<(Option<u64>, Stream), InputError> {
-    if path == STDIN {
-        return Ok((None, Box::new(io::stdin())));
+/// The bytes of a path or of standard input as they are stored.
+struct OpenedPath {
+    /// Their number, if it is known.
+    size: Option<u64>,
+    stream: Stream,
+    /// The file, if it can be opened again.
+    file: Option<InputFile>,
+}
+
+fn open_path(path: &Path) -> Result<OpenedPath, InputError> {
+    if path.as_os_str() == STDIN {
+        return Ok(OpenedPath { size: None, stream: Box::new(io::stdin()), file: None });
     }
 
     let metadata = std::fs::metadata(path).map_err(|error| InputError::NotFound { error })?;
     if metadata.is_dir() {
-        let files = Path::new(path).join("*.csv").display().to_string();
-        return Err(InputError::Directory { files });
+        return Err(InputError::Directory { files: shown(&path.join("*.csv")) });
     }
 
     let file = File::open(path).map_err(|error| InputError::NotOpened { error })?;
@@ -217,10 +230,11 @@ fn open_path(path: &str) -> Result<(Option<u64>, Stream), InputError> {
 
     // Files of /proc have text although their size is zero.
     if !metadata.is_file() || metadata.len() == 0 {
-        return Ok((None, Box::new(file)));
+        return Ok(OpenedPath { size: None, stream: Box::new(file), file: None });
     }
-    let size = metadata.len();
-    Ok((Some(size), Box::new(Steady { file, before: metadata, read: 0 })))
+    let steady = Steady::new(path.to_owned(), file, &metadata);
+    let file = Some(steady.file());
+    Ok(OpenedPath { size: Some(metadata.len()), stream: Box::new(steady), file })
 }
 
 /// A stream that is unpacked. Where it cannot be, `broken` says what to do.
@@ -242,42 +256,6 @@ impl<S: Read, F: Fn(io::Error) -> InputError> Read for Unpacking<S, F> {
             let kind = error.kind();
             io::Error::new(kind, Carried(Box::new((self.broken)(error))))
         })
-    }
-}
-
-/// A file that must not change until it has been read. A file that is still being written, or is truncated meanwhile, would
-/// end somewhere within a row without anyone noticing.
-struct Steady {
-    file: File,
-    before: Metadata,
-    read: u64,
-}
-
-impl Read for Steady {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        self.read += read as u64;
-
-        let is_at_end = read == 0 && !buffer.is_empty();
-        if is_at_end {
-            self.refuse_changed()?;
-        }
-        Ok(read)
-    }
-}
-
-impl Steady {
-    fn refuse_changed(&self) -> io::Result<()> {
-        let metadata = self.file.metadata()?;
-        let before = self.before.len();
-        let now = metadata.len();
-
-        let has_same_time = self.before.modified().ok() == metadata.modified().ok();
-        if has_same_time && before == now && before == self.read {
-            return Ok(());
-        }
-        let changed = InputError::Changed { before, read: self.read, now };
-        Err(io::Error::other(Carried(Box::new(changed))))
     }
 }
 

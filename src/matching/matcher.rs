@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::finder::Finder;
 use super::hit::Hit;
-use crate::rules::{Context, Join, Occurrence, RuleBook};
+use crate::rules::{Context, Exceeded, Join, Occurrence, RuleBook};
 use crate::text::class::Classes;
 use crate::text::folded::Folded;
 use crate::verdict::Tier;
@@ -93,7 +93,7 @@ impl Matcher {
     }
 
     /// The hits in a folded cell.
-    pub(crate) fn find(&self, book: &RuleBook, cell: &str, folded: &Folded) -> Matched {
+    pub(crate) fn find(&self, book: &RuleBook, cell: &str, folded: &Folded, exceeded: &Exceeded) -> Matched {
         let mut hits = Vec::new();
         let mut limit = CROWD;
         let mut parts_found = vec![0; self.composites.len()];
@@ -114,7 +114,7 @@ impl Matcher {
 
         for (composite, found) in self.composites.iter().zip(parts_found) {
             if found == composite.all_parts {
-                composite.find(book, folded, &mut hits);
+                composite.find(book, folded, exceeded, &mut hits);
             }
         }
 
@@ -125,9 +125,9 @@ impl Matcher {
 }
 
 impl Composite {
-    fn find(&self, book: &RuleBook, folded: &Folded, hits: &mut Vec<Hit>) {
+    fn find(&self, book: &RuleBook, folded: &Folded, exceeded: &Exceeded, hits: &mut Vec<Hit>) {
         let Self { set, rule, .. } = *self;
-        for units in book.sets[set].rules[rule].search.find(folded) {
+        for units in book.sets[set].rules[rule].search.find(folded, exceeded) {
             hits.push(Hit { set, rule, spelling: None, units, join: Join::Partial, camel: false, disguise: None });
         }
     }

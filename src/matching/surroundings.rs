@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::hit::Hit;
 use super::ranges::furthest;
-use crate::rules::{Concerning, Context, Join, Reach, RuleSet};
+use crate::rules::{Concerning, Context, Exceeded, Join, Reach, RuleSet};
 use crate::text::folded::Folded;
 
 /// The contexts of one rule set in one cell. Each pattern runs at most once, and only if a hit needs it.
@@ -14,13 +14,20 @@ pub(crate) struct Surroundings<'a, 'cell> {
     folded: &'cell Folded,
     /// For each context whether it may hold somewhere in the cell.
     may_hold: &'cell [bool],
+    /// Notes a pattern that takes too much work.
+    exceeded: &'cell Exceeded,
     /// The contexts that have run, by index.
     known: Vec<(usize, Holding)>,
 }
 
 impl<'a, 'cell> Surroundings<'a, 'cell> {
-    pub(crate) fn new(set: &'a RuleSet, folded: &'cell Folded, may_hold: &'cell [bool]) -> Self {
-        Self { set, folded, may_hold, known: Vec::new() }
+    pub(crate) fn new(
+        set: &'a RuleSet,
+        folded: &'cell Folded,
+        may_hold: &'cell [bool],
+        exceeded: &'cell Exceeded,
+    ) -> Self {
+        Self { set, folded, may_hold, exceeded, known: Vec::new() }
     }
 
     /// Whether a mask holds for a hit, so that it is no finding.
@@ -55,6 +62,7 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         }
         let set = self.set;
         let folded = self.folded;
+        let exceeded = self.exceeded;
         let context = &set.contexts[index];
         let text = folded.text_of(&hit.units);
         let holding = self.holding(index);
@@ -70,7 +78,8 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         if !context.action.hides() || hit.join != Join::Spaced {
             return false;
         }
-        let spelled_out = holding.spelled_out.get_or_insert_with(|| Stretches::new(context.spelled_out(folded)));
+        let spelled_out =
+            holding.spelled_out.get_or_insert_with(|| Stretches::new(context.spelled_out(folded, exceeded)));
         spelled_out.cover(&hit.units)
     }
 
@@ -78,7 +87,7 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
     fn holding(&mut self, index: usize) -> &mut Holding {
         let known = self.known.iter().position(|(known, _)| *known == index);
         let known = known.unwrap_or_else(|| {
-            let stretches = Stretches::new(self.set.contexts[index].stretches(self.folded));
+            let stretches = Stretches::new(self.set.contexts[index].stretches(self.folded, self.exceeded));
             self.known.push((index, Holding { stretches, spelled_out: None }));
             self.known.len() - 1
         });

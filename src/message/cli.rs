@@ -83,9 +83,14 @@ messages! {
             en: "a workbook cannot be shown on a terminal; write it with --output report.xlsx",
         }
         /// A report would replace an input.
-        OutputIsInput { path: String } => {
-            zh: "{path}：是要检查的文件；请为报告另取文件名",
-            en: "{path}: is an input; name another file for the report",
+        OutputIsInput { output: OutputName } => {
+            zh: "{output}：是要检查的文件；请为报告另取文件名",
+            en: "{output}: is an input; name another file for the report",
+        }
+        /// A report would replace another file that is read.
+        OutputIsRead { output: OutputName, file: String } => {
+            zh: "{output}：与本次要读取的 {file} 是同一文件；请为报告另取文件名",
+            en: "{output}: is the same file as {file}, which is read; name another file for the report",
         }
         /// The ending of an output names no format.
         NoFormat { output: String } => {
@@ -108,9 +113,9 @@ messages! {
             en: "{path}: names no file; add the name of a file",
         }
         /// Two outputs with one path.
-        SameOutput { path: String } => {
-            zh: "{path}：重复用于两份输出；请为其中一份另取文件名",
-            en: "{path}: is named for two outputs; name another file for one of them",
+        SameOutput { output: OutputName } => {
+            zh: "{output}：重复用于两份输出；请为其中一份另取文件名",
+            en: "{output}: is named for two outputs; name another file for one of them",
         }
         /// Writing failed.
         OutputNotWritten { output: OutputName, cause: io::Error } => {
@@ -152,6 +157,11 @@ messages! {
         NotRead { file: String, cause: io::Error } => {
             zh: "{file}：未能读完：{cause}",
             en: "{file}: cannot be read to its end: {cause}",
+        }
+        /// The system gives no thread.
+        NoThread { cause: io::Error } => {
+            zh: "系统不能再启动线程：{cause}；请关闭其他程序，或放宽进程数和内存的限制",
+            en: "no thread can be started: {cause}; close other programs, or raise the limits of processes and memory (ulimit)",
         }
         /// The system refuses to report interrupts. `cause` is the system's own text.
         Interrupts { cause: String } => {

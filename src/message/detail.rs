@@ -10,6 +10,10 @@ wording! {
         Column { column } => { zh: "“{column}”列", en: "{column}" }
         Shows { column, text } => { zh: "“{column}”列：{text}", en: "{column}: {text}" }
         ReadUpTo { column, bytes } => { zh: "“{column}”列：只读取了前 {bytes} 字节", en: "{column}: read up to {bytes} bytes" }
+        Laborious { column, pattern } => {
+            zh: "“{column}”列：正则表达式 {pattern} 在此单元格的工作量超过上限；请限定其中的重复次数",
+            en: "{column}: the regular expression {pattern} takes too much work here; bound its repetitions",
+        }
         TurnsText { column } => {
             zh: "“{column}”列：含使文字从右向左显示的控制符",
             en: "{column}: holds a control that turns text right to left",

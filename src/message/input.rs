@@ -118,6 +118,11 @@ messages! {
             zh: "未能读完：{error}",
             en: "cannot be read to its end: {error}",
         }
+        /// A table of more columns than any has.
+        TooManyColumns { columns: usize, most: usize } => {
+            zh: "首行有 {columns} 列，最多可读取 {most} 列；请核对分隔符，或删去多余的列",
+            en: "has {columns} columns in its first row, at most {most} are read; check what separates them, or remove columns",
+        }
         /// The file has changed since it was opened; sizes in bytes.
         Changed { before: u64, read: u64, now: u64 } => {
             zh: "读取期间文件发生变化（打开时 {before} 字节，已读取 {read} 字节，现为 {now} 字节）；请在无人写入时再检查",

@@ -1,6 +1,7 @@
 //! Errors of reports, notes of summaries, and what documents say in sentences.
 
 use std::error::Error;
+use std::io;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -19,11 +20,22 @@ messages! {
             zh: "xlsx 报告共有 {columns} 列，工作表最多只有 {most} 列；请减少保留的原始列，或改用 csv 报告",
             en: "the xlsx report has {columns} columns, a sheet has at most {most}; keep fewer original columns, or write a csv report",
         }
+        /// The report cannot be written.
+        NotWritten { cause: io::Error } => {
+            zh: "写入失败：{cause}",
+            en: "cannot be written: {cause}",
+        }
         /// The workbook cannot be made for another reason.
         Workbook { cause: Box<XlsxError> } => {
             zh: "无法生成 xlsx 报告：{cause}；可改用 csv 报告",
             en: "the xlsx report cannot be made: {cause}; a csv report can be written instead",
         }
+    }
+}
+
+impl From<io::Error> for ReportError {
+    fn from(cause: io::Error) -> Self {
+        Self::NotWritten { cause }
     }
 }
 

@@ -85,6 +85,11 @@ messages! {
             zh: "“{term}”归一后没有任何文字，永远不会命中",
             en: "`{term}` folds to nothing, so it can never match",
         }
+        /// A term is longer than any word.
+        TermTooLong { letters: usize, most: usize } => {
+            zh: "此行有一个词长达 {letters} 字，最长为 {most} 字；请改用其中最有特征的部分",
+            en: "has a term of {letters} letters, at most {most} are searched for; use its most telling part",
+        }
         /// Two terms are the same after folding.
         SameOnceFolded { term: String, other: String } => {
             zh: "“{term}”归一后与 {other} 的词重复；请删去其中一个",

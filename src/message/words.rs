@@ -107,6 +107,9 @@ impl Lang {
             ProblemKind::Reordered => self
                 .pick("含改变显示次序的控制符，所见与所存不同", "the text shows in another order than it is stored in"),
             ProblemKind::Garbled => self.pick("文字已损坏，无法辨认", "the text is garbled"),
+            ProblemKind::PatternLimit => {
+                self.pick("自备规则的工作量过大，未查完", "own rules take too much work, and did not search all")
+            }
         }
     }
 

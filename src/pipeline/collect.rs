@@ -22,7 +22,7 @@ impl<'a> Collected<'a> {
     pub fn finish(self, summary: &Summary) -> Result<Vec<Vec<u8>>, ReportError> {
         let mut finished = Vec::with_capacity(self.reports.len());
         for (writing, mut bytes) in self.reports {
-            bytes.extend(writing.finish(summary)?);
+            writing.finish(summary, &mut bytes)?;
             finished.push(bytes);
         }
         Ok(finished)

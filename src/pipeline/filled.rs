@@ -109,7 +109,14 @@ impl Keys {
 /// Adds the columns of later rows to those of earlier ones. Columns of one header are told apart only if both lists come from
 /// the same layout.
 pub(super) fn merge(known: &mut FilledColumns, later: &[(Arc<str>, bool)]) {
-    for (header, filled) in later {
+    for (at, (header, filled)) in later.iter().enumerate() {
+        // Nearly always both lists have the same columns in the same order.
+        if let Some((other, known)) = known.get_mut(at)
+            && Arc::ptr_eq(other, header)
+        {
+            *known |= filled;
+            continue;
+        }
         let same = known.iter().position(|(other, _)| Arc::ptr_eq(other, header));
         let same = same.or_else(|| known.iter().position(|(other, _)| other == header));
         match same {

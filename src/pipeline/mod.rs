@@ -114,7 +114,11 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
 
     thread::scope(|scope| {
         for _ in 1..job.threads {
-            scope.spawn(|| shared.work());
+            // Where the system gives no further thread, those that there are do the work, if only this one.
+            let spawned = thread::Builder::new().spawn_scoped(scope, || shared.work());
+            if spawned.is_err() {
+                break;
+            }
         }
         shared.work();
     });

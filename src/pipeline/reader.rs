@@ -174,39 +174,42 @@ impl<'a> RowReader<'a> {
     /// Searches the columns that are not checked for named words. Returns how many of them have text and how many of these
     /// cannot be read. `suspects` is `None` if nothing can be found in the record.
     fn others(&mut self, record: &Record<'_>, suspects: Option<&Suspects>, row: &mut Row) -> Coverage {
-        let problems_before = row.problems.len();
         let layout = record.layout;
         let beyond = layout.headers.len()..record.len();
-        let mut cells = 0;
+        let mut read = Coverage::default();
         for index in layout.others.iter().copied().chain(beyond) {
             if !record.has_text(index) {
                 continue;
             }
-            cells += 1;
-            if record.is_sheet_row && record.raw(index) == UNREAD {
-                note_uncomputed(record, index, row);
-                continue;
-            }
-            if may_be_misread(record.raw(index)) {
-                self.note_misread(record, index, row);
-            }
-            if let Some(suspects) = suspects {
-                self.other(record, index, suspects, row);
-            }
+            let problems_before = row.problems.len();
+            self.other(record, index, suspects, row);
+            let is_unread = row.problems.len() > problems_before;
+            read.unread += u64::from(is_unread);
+            read.swept += u64::from(!is_unread);
         }
-        let unread = (row.problems.len() - problems_before) as u64;
-        Coverage { swept: cells - unread, unread, ..Coverage::default() }
+        read
     }
 
-    /// Searches one column that is not checked.
-    fn other(&mut self, record: &Record<'_>, index: usize, suspects: &Suspects, row: &mut Row) {
+    /// Searches one column that is not checked, and notes a text that nobody can read.
+    #[inline]
+    fn other(&mut self, record: &Record<'_>, index: usize, suspects: Option<&Suspects>, row: &mut Row) {
+        let text = record.raw(index);
+        if record.is_sheet_row && text == UNREAD {
+            return note_uncomputed(record, index, row);
+        }
+        if may_be_misread(text) {
+            self.note_misread(record, index, row);
+        }
+
         let (start, end) = record.bytes_of(index);
-        if suspects.within(start, end) && self.cells.checker.sieve().may_name(record.raw(index), &mut self.marks) {
+        if suspects.is_some_and(|suspects| suspects.within(start, end))
+            && self.cells.checker.sieve().may_name(text, &mut self.marks)
+        {
             self.find_named(record, index, row);
         }
     }
 
-    /// Notes a text that nobody can read: at most one problem.
+    /// Notes a text that nobody can read.
     #[cold]
     fn note_misread(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
         if is_misread(record.field(index, &mut self.memory).unwrap_or_default()) {
@@ -222,7 +225,8 @@ impl<'a> RowReader<'a> {
             return;
         }
         let cell = Cell { field: Field::Other, column: &column_of(record, index), text };
-        row.findings.extend(checker.check(cell));
+        let mut found = Found { findings: &mut row.findings, problems: &mut row.problems };
+        self.cells.search(cell, &mut found);
     }
 
     /// Keeps the texts of all checked cells, for a report that shows them.

@@ -4,6 +4,7 @@
 //! listed. The case of each input is what a clean run shows: servers take an empty suite for a failure.
 
 use std::fmt::Write as _;
+use std::io::Write;
 
 use memchr::memmem;
 
@@ -99,7 +100,7 @@ impl Assembled for Junit {
         whole.gather(&block, MOST_ROWS);
     }
 
-    fn finish(&self, whole: FirstRecords, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+    fn finish(&self, whole: FirstRecords, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
         let cases = inputs(summary) + &self.cut_case(&whole) + &whole.lines;
         let tests = count("<testcase ", &cases);
         let failures = count("<failure ", &cases);
@@ -113,7 +114,8 @@ impl Assembled for Junit {
         );
         document.push_str(&cases);
         document.push_str("</testsuite>\n</testsuites>\n");
-        Ok(document.into_bytes())
+        out.write_all(document.as_bytes())?;
+        Ok(())
     }
 }
 

@@ -12,9 +12,9 @@ mod groups;
 mod html;
 mod jsonl;
 mod junit;
-mod prose;
-
+mod packed;
 mod portions;
+mod prose;
 mod sarif;
 mod sentences;
 mod snippet;
@@ -25,7 +25,7 @@ mod xlsx;
 
 use std::any::Any;
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 
 pub use self::csv::Csv;
 pub use crate::message::{Bilingual, InputNote, Lang, ReportError};
@@ -68,11 +68,11 @@ pub trait Assembled: Send + Sync {
     /// Adds the piece of the next block, in the order of the input, to what was kept of the blocks before it.
     fn gather(&self, whole: &mut Self::Piece, block: Self::Piece);
 
-    /// Makes the file.
+    /// Writes the file.
     ///
     /// # Errors
-    /// The format cannot hold the report, such as a workbook with too many columns.
-    fn finish(&self, whole: Self::Piece, summary: &Summary) -> Result<Vec<u8>, ReportError>;
+    /// The format cannot hold the report, such as a workbook with too many columns; or it cannot be written.
+    fn finish(&self, whole: Self::Piece, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError>;
 }
 
 /// A report in one of the formats.
@@ -115,7 +115,7 @@ pub trait AnyAssembled: Send + Sync {
     ///
     /// # Errors
     /// Those of [`Assembled::finish`].
-    fn finish(&self, whole: &mut dyn Any, summary: &Summary) -> Result<Vec<u8>, ReportError>;
+    fn finish(&self, whole: &mut dyn Any, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError>;
 }
 
 impl<A: Assembled> AnyAssembled for A {
@@ -134,8 +134,8 @@ impl<A: Assembled> AnyAssembled for A {
         Assembled::gather(self, whole, taken::<A>(block));
     }
 
-    fn finish(&self, whole: &mut dyn Any, summary: &Summary) -> Result<Vec<u8>, ReportError> {
-        Assembled::finish(self, taken::<A>(whole), summary)
+    fn finish(&self, whole: &mut dyn Any, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
+        Assembled::finish(self, taken::<A>(whole), summary, out)
     }
 }
 

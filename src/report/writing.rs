@@ -1,5 +1,7 @@
 //! A report from its first byte to its last.
 
+use std::io::Write;
+
 use super::{Kept, Piece, PieceKind, Report, ReportError, Summary};
 
 /// One report in the course of being written. Its bytes are those of [`Writing::begin`], then of each
@@ -41,17 +43,20 @@ impl<'a> Writing<'a> {
         }
     }
 
-    /// Returns the last bytes: those after the rows, or all of an assembled report.
+    /// Writes the last bytes: those after the rows, or all of an assembled report.
     ///
     /// # Errors
-    /// The format cannot hold the report.
-    pub fn finish(self, summary: &Summary) -> Result<Vec<u8>, ReportError> {
-        let mut tail = Vec::new();
+    /// The format cannot hold the report, or it cannot be written.
+    pub fn finish(self, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
         match (self.report, self.whole) {
-            (Report::Streamed(report), _) => report.tail(summary, &mut tail),
-            (Report::Assembled(report), Some(mut whole)) => tail = report.finish(&mut *whole, summary)?,
+            (Report::Streamed(report), _) => {
+                let mut tail = Vec::new();
+                report.tail(summary, &mut tail);
+                out.write_all(&tail)?;
+            }
+            (Report::Assembled(report), Some(mut whole)) => report.finish(&mut *whole, summary, out)?,
             (Report::Assembled(_), None) => {}
         }
-        Ok(tail)
+        Ok(())
     }
 }

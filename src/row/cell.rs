@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::signs::sign;
 use crate::checker::{Cell, Checker};
+use crate::rules::Exceeded;
 use crate::text::garbled::{begins_misread, is_garbled};
 use crate::verdict::{Detail, Field, Finding, Problem, ProblemKind};
 
@@ -57,6 +58,16 @@ impl CellChecker<'_> {
         true
     }
 
+    /// Searches a text.
+    pub(crate) fn search(&self, cell: Cell<'_>, found: &mut Found<'_>) {
+        let exceeded = Exceeded::default();
+        found.findings.extend(self.checker.check_noting(cell, &exceeded));
+        if let Some(pattern) = exceeded.pattern() {
+            let detail = Detail::Laborious { column: cell.column.clone(), pattern: pattern.to_owned() };
+            found.note_detail(&cell, ProblemKind::PatternLimit, detail);
+        }
+    }
+
     /// The part of a text that is checked.
     pub(crate) fn readable<'t>(&self, text: &'t str) -> &'t str {
         &text[..text.floor_char_boundary(self.max_cell)]
@@ -82,7 +93,7 @@ impl CellChecker<'_> {
             found.note_detail(&cell, ProblemKind::Undecodable, Detail::LostBefore { column: column() });
         }
         if sifted.may_hold {
-            found.findings.extend(self.checker.check(cell));
+            self.search(cell, found);
         }
     }
 }

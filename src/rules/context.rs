@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use regex_syntax::hir::{Hir, HirKind};
 
-use super::pattern::Pattern;
+use super::pattern::{Exceeded, Pattern};
 use crate::message::{Lang, RowError};
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
@@ -205,9 +205,9 @@ impl Context {
     }
 
     /// The stretches in which the context holds, in bytes of the folded text.
-    pub(crate) fn stretches(&self, folded: &Folded) -> Vec<Range<usize>> {
+    pub(crate) fn stretches(&self, folded: &Folded, exceeded: &Exceeded) -> Vec<Range<usize>> {
         let mut stretches = Vec::new();
-        for matched in self.matches(&folded.text) {
+        for matched in self.matches(&folded.text, exceeded) {
             let stretch = match self.reach {
                 Reach::Cover => matched,
                 Reach::Segment => {
@@ -228,11 +228,10 @@ impl Context {
     /// A pattern may need a character on either side of a word (`[^a-z]btc[^a-z]`), and that character may end a segment. The
     /// match then counts as part of the segment after it, and one such character may be part of two matches: the search goes on
     /// before it, not after.
-    fn matches(&self, text: &str) -> Vec<Range<usize>> {
+    fn matches(&self, text: &str, exceeded: &Exceeded) -> Vec<Range<usize>> {
         let classes = Classes::builtin();
         let mut matches = Vec::new();
-        let mut from = 0;
-        while let Some(found) = self.pattern.regex().find_at(text, from) {
+        self.pattern.walk(text, exceeded, |found| {
             let whole = found.as_str();
             let leading: usize = whole.chars().take_while(|c| classes.ends_segment(*c)).map(char::len_utf8).sum();
             let last = whole.chars().next_back().filter(|c| classes.ends_segment(*c));
@@ -241,19 +240,19 @@ impl Context {
             // A match of nothing but such characters is kept whole, and the search goes on after it: it must advance.
             let start = if leading < whole.len() { found.start() + leading } else { found.start() };
             matches.push(start..found.end());
-            from = if trailing < whole.len() { found.end() - trailing } else { found.end() };
-        }
+            if trailing < whole.len() { found.end() - trailing } else { found.end() }
+        });
         matches
     }
 
     /// The matches of the pattern among the letters alone, where a blank or symbol separates each letter from the next, in
     /// units.
-    pub(crate) fn spelled_out(&self, folded: &Folded) -> Vec<Range<usize>> {
+    pub(crate) fn spelled_out(&self, folded: &Folded, exceeded: &Exceeded) -> Vec<Range<usize>> {
         let letters = folded.letters();
         let mut counted = 0;
         let mut unit = 0;
         let mut phrases = Vec::new();
-        for matched in self.pattern.regex().find_iter(&letters) {
+        self.pattern.walk(&letters, exceeded, |matched| {
             // A unit is a character of `letters`. Matches ascend, so the characters before them are counted once.
             let start = unit + letters[counted..matched.start()].chars().count();
             let end = start + matched.as_str().chars().count();
@@ -264,7 +263,8 @@ impl Context {
             if is_apart {
                 phrases.push(start..end);
             }
-        }
+            matched.end()
+        });
         phrases
     }
 }

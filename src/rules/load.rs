@@ -14,6 +14,7 @@ use super::book::{Origin, RuleBook, RuleSet};
 use crate::digest::hex;
 use crate::message::{RowError, RulesError};
 use crate::table::{Table, TableRow};
+use crate::text::path::shown;
 use contexts::contexts;
 use rows::{Citable, Loader};
 
@@ -55,6 +56,9 @@ macro_rules! built_in {
 }
 
 impl RuleFiles {
+    /// The names of the files in a folder. The last two may be missing.
+    pub const NAMES: [&str; 5] = ["ruleset.csv", "clauses.csv", "terms.csv", "parts.csv", "contexts.csv"];
+
     /// The rule sets in the binary.
     #[must_use]
     pub fn built_in() -> Vec<Self> {
@@ -67,7 +71,7 @@ impl RuleFiles {
     /// A file is missing, cannot be read, or is not UTF-8.
     pub fn read(folder: &Path) -> Result<Self, RulesError> {
         Ok(Self {
-            folder: folder.display().to_string(),
+            folder: shown(folder),
             ruleset: read_file(folder, "ruleset.csv")?,
             clauses: read_file(folder, "clauses.csv")?,
             terms: read_file(folder, "terms.csv")?,
@@ -166,7 +170,7 @@ impl RuleFiles {
 fn read_file(folder: &Path, name: &str) -> Result<String, RulesError> {
     let path = folder.join(name);
     std::fs::read_to_string(&path).map_err(|error| {
-        let path = path.display().to_string();
+        let path = shown(&path);
         match error.kind() {
             ErrorKind::InvalidData => RulesError::NotUtf8 { path },
             _ => RulesError::UnreadableFile { path, error },

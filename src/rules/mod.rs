@@ -16,6 +16,7 @@ pub use book::{Origin, Rule, RuleBook, RuleSet};
 pub(crate) use context::Reach;
 pub use context::{Action, Context};
 pub use load::RuleFiles;
+pub(crate) use pattern::Exceeded;
 pub use profile::Profile;
 pub use spelling::Join;
 pub(crate) use spelling::Occurrence;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::spelling::Spelling;
 use crate::message::RowError;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
@@ -42,6 +43,7 @@ impl Parts {
                 if folded.units.is_empty() {
                     return Err(RowError::NoLetter { alternative: (*alternative).to_owned() });
                 }
+                Spelling::check_length(&folded.letters())?;
                 letters_of_part.push(folded.letters());
                 patterns.push(folded.text);
                 part_of.push(part);

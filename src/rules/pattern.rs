@@ -2,18 +2,21 @@
 //!
 //! A run needs few of the patterns of a rule set, and compiling them takes longer than checking a small batch. Some patterns
 //! begin with anything and end in one of a few words (…除外), so no search can start from their beginning; but a text without
-//! any of the words needs no search. Matching takes time that is linear in the text, and memory is bounded here.
+//! any of the words needs no search. Memory is bounded here, and the work in one text in `work.rs`.
 
 mod words;
+mod work;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use regex::{Error, Regex, RegexBuilder};
+use regex::{Error, Match, Regex, RegexBuilder};
 use regex_syntax::hir::Hir;
 
 use crate::message::{PatternError, Syntax};
 use words::words;
+use work::Effort;
+pub(crate) use work::Exceeded;
 
 /// How much memory a compiled pattern may take, in bytes. The largest one built in takes a fraction of it.
 const LARGEST: usize = 1 << 20;
@@ -28,12 +31,13 @@ pub(crate) struct Pattern {
     /// Whether a thread is compiling it or has done so.
     is_begun: AtomicBool,
     compiled: OnceLock<Regex>,
+    effort: OnceLock<Effort>,
 }
 
 impl Pattern {
     /// A pattern that has not been parsed: see [`Pattern::check`].
     pub(super) fn new(source: String) -> Self {
-        Self { source, is_begun: AtomicBool::new(false), compiled: OnceLock::new() }
+        Self { source, is_begun: AtomicBool::new(false), compiled: OnceLock::new(), effort: OnceLock::new() }
     }
 
     pub(super) fn source(&self) -> &str {
@@ -76,6 +80,30 @@ impl Pattern {
     pub(super) fn regex(&self) -> &Regex {
         self.compiled
             .get_or_init(|| Regex::new(&self.source).expect("patterns that are not built in are checked early"))
+    }
+
+    /// Calls `take` with each match in a text, which returns where the search goes on. Ends early, and says so, if that takes
+    /// too much work.
+    pub(super) fn walk<'t>(&self, text: &'t str, exceeded: &Exceeded, mut take: impl FnMut(Match<'t>) -> usize) {
+        let mut work = self.effort().over(&self.source, text, exceeded);
+        let mut from = 0;
+        if !work.allows_search(from) {
+            return;
+        }
+        while let Some(found) = self.regex().find_at(text, from) {
+            if !work.allows_match(found.start()) {
+                return;
+            }
+            from = take(found);
+        }
+    }
+
+    fn effort(&self) -> &Effort {
+        self.effort.get_or_init(|| {
+            // What cannot be parsed has been refused.
+            let hir = regex_syntax::parse(&self.source).unwrap_or_else(|_| Hir::empty());
+            Effort::of(&hir)
+        })
     }
 
     /// Words of which every match contains one; empty if there are no such words. Every start needs those of the built-in

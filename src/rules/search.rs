@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::parts::Parts;
+use super::pattern::Exceeded;
 use super::slot::Slotted;
 use super::spelling::Spelling;
 use crate::message::RowError;
@@ -45,11 +46,11 @@ impl Search {
     }
 
     /// The units of each hit of a rule that has no spellings, in a text that contains what is required.
-    pub(crate) fn find(&self, folded: &Folded) -> Vec<Range<usize>> {
+    pub(crate) fn find(&self, folded: &Folded, exceeded: &Exceeded) -> Vec<Range<usize>> {
         match self {
             // One walk over the text finds the spellings of all rules.
             Self::Spelled(_) => Vec::new(),
-            Self::Slotted(slotted) => slotted.find(folded).collect(),
+            Self::Slotted(slotted) => slotted.find(folded, exceeded),
             Self::Parts(parts) => parts.find(folded),
         }
     }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::pattern::Pattern;
+use super::pattern::{Exceeded, Pattern};
+use super::spelling::Spelling;
 use crate::message::RowError;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
@@ -36,6 +37,8 @@ impl Slotted {
         }
 
         let pattern = format!("{}(?:{slot}){}", regex::escape(&head), regex::escape(&tail));
+        Spelling::check_length(&head)?;
+        Spelling::check_length(&tail)?;
         let letters = [head, tail].map(|half| Folded::new(fold, Classes::builtin(), &half).letters());
         Ok(Self { letters, pattern: Pattern::new(pattern) })
     }
@@ -49,7 +52,12 @@ impl Slotted {
     }
 
     /// The units of each place where the term occurs.
-    pub(crate) fn find<'a>(&'a self, folded: &'a Folded) -> impl Iterator<Item = Range<usize>> + 'a {
-        self.pattern.regex().find_iter(&folded.text).map(|found| folded.units_of_text(found.range()))
+    pub(crate) fn find(&self, folded: &Folded, exceeded: &Exceeded) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
+        self.pattern.walk(&folded.text, exceeded, |found| {
+            places.push(folded.units_of_text(found.range()));
+            found.end()
+        });
+        places
     }
 }

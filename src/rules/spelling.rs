@@ -2,9 +2,13 @@
 
 use std::ops::Range;
 
+use crate::message::RowError;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::text::folded::{Folded, Unit};
+
+/// The longest term, in folded letters. A longer one is no word, and each place where it may be costs as much as it is long.
+const LONGEST: usize = 256;
 
 /// A spelling of a term. The vectors have one entry for each folded letter.
 #[derive(Debug)]
@@ -82,6 +86,12 @@ impl Spelling {
     /// The number of its letters.
     pub(crate) fn len(&self) -> usize {
         self.latin.len()
+    }
+
+    /// Returns an error if a word is longer than any term.
+    pub(crate) fn check_length(letters: &str) -> Result<(), RowError> {
+        let count = letters.chars().count();
+        if count > LONGEST { Err(RowError::TermTooLong { letters: count, most: LONGEST }) } else { Ok(()) }
     }
 
     /// Also allows the gaps that another spelling with the same letters allows.

@@ -4,6 +4,7 @@ pub mod class;
 pub mod fold;
 pub mod folded;
 pub mod garbled;
+pub mod path;
 pub mod scalars;
 pub mod segment;
 pub(crate) mod unescaped;

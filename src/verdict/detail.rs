@@ -27,6 +27,13 @@ pub enum Detail {
         /// The length.
         bytes: usize,
     },
+    /// A regular expression of own rules takes too much work in the cell.
+    Laborious {
+        /// The header.
+        column: Arc<str>,
+        /// The expression.
+        pattern: String,
+    },
     /// The cell contains a control that turns text right to left.
     TurnsText {
         /// The header.

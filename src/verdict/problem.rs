@@ -40,6 +40,8 @@ keyed! {
         /// A cell contains text that was damaged before it came here, such as 锟斤拷 or ????; or the bytes of the row contain a
         /// named word that is other text as they are read.
         Garbled => "garbled",
+        /// An own pattern takes too much work in a cell, which was not searched to its end.
+        PatternLimit => "pattern-limit",
     }
 }
 
@@ -57,7 +59,8 @@ impl ProblemKind {
             | Self::CellError
             | Self::HeaderInside
             | Self::Reordered
-            | Self::Garbled => true,
+            | Self::Garbled
+            | Self::PatternLimit => true,
             Self::MixedEncoding | Self::Empty | Self::ScientificId | Self::HeaderAgain => false,
         }
     }

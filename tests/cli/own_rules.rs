@@ -164,3 +164,57 @@ fn the_book_and_its_profiles_can_be_listed_and_rules_and_rows_explained() {
     let (_, errors, status) = run(&["explain", "nothing"], "");
     assert!(status == 2 && errors.contains("no rule in force is called `nothing`"), "{errors}");
 }
+
+#[test]
+fn an_own_pattern_that_takes_too_much_work_leaves_its_row_unread() {
+    let folder = Folder::new();
+    for file in ["ruleset.csv", "clauses.csv", "terms.csv"] {
+        let text = fs::read_to_string(format!("{OFFICE}/{file}")).unwrap();
+        folder.file(file, text.replace("2027-01-01,2027-12-31", "2021-09-15,"));
+    }
+    let header = "id,action,applies_to,pattern,reach,tag,must,must_not,reason\n";
+    folder.file("contexts.csv", format!("{header}x,tag,*,a*b|a,segment,own,,,试\n"));
+    let rules = folder.arg("");
+    let args = ["check", "--rules", &rules, "--as-of", "2022-01-01", "-f", "jsonl", "--fail-on", "never"];
+    let input = format!("经营范围\n时光机{}\n时光机{}\n", "a".repeat(160_000), "a".repeat(100));
+    let (report, errors, status) = run(&args, &input);
+    assert_eq!(status, 2, "{errors}");
+    let rows = rows(&report);
+    let problem = &rows[0]["problems"][0];
+    assert_eq!(problem["kind"], "pattern-limit", "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("a*b|a takes too much work"), "{problem}");
+    assert_eq!(rows[1]["problems"].as_array().map_or(0, Vec::len), 0);
+    assert_eq!(rows[1]["findings"][0]["context"][0], "own");
+}
+
+#[test]
+fn a_term_longer_than_any_word_is_refused_with_its_place() {
+    let folder = Folder::new();
+    let long = |letters: usize| "甲乙".repeat(letters / 2);
+    for (text, status) in [
+        (format!("term\n{}\n", long(256)), 0),
+        (format!("term\n{}\n", long(258)), 2),
+        (format!("term,also\n丙丁,戊|{}\n", long(32_000)), 2),
+        (format!("term,slot\n{}…币,的\n", long(32_000)), 2),
+    ] {
+        let (_, errors, code) = run(&["terms", "check", &folder.file_arg("t.csv", text)], "");
+        assert_eq!(code, status, "{errors}");
+        assert_eq!(
+            errors.contains("t.csv:2") && errors.contains("at most 256 are searched for"),
+            status == 2,
+            "{errors}"
+        );
+    }
+}
+
+#[test]
+fn a_table_of_more_columns_than_any_has_is_refused() {
+    let many = "经营范围,".repeat(1_000_000);
+    for input in [format!("{many}\n{many}\n"), format!("{}\n甲\n", "名称\t".repeat(16_400))] {
+        let (report, errors, status) = run(&["check", "-"], &input);
+        assert_eq!((status, report.as_str()), (2, ""), "{errors}");
+        assert!(errors.contains("columns in its first row, at most 16384 are read"), "{errors}");
+    }
+    let (report, errors, status) = run(&["check", "-"], &format!("{}\n甲\n", "名称,".repeat(16_000)));
+    assert!(status == 2 && report.lines().count() == 2, "{errors}");
+}

@@ -55,6 +55,18 @@ fn a_file_that_is_written_over_is_2() {
 }
 
 #[test]
+fn a_file_that_is_written_over_with_its_time_restored_is_2() {
+    assert_noticed(changed(|file| {
+        let before = file.metadata().unwrap();
+        file.set_len(0).unwrap();
+        file.write_all((HEADER.to_owned() + &ROW.replace('甲', "乙").repeat(60_000)).as_bytes()).unwrap();
+        file.set_modified(before.modified().unwrap()).unwrap();
+        let after = file.metadata().unwrap();
+        assert_eq!((before.len(), before.modified().unwrap()), (after.len(), after.modified().unwrap()));
+    }));
+}
+
+#[test]
 fn a_file_of_the_kernel_that_has_no_length_is_read() {
     if !Path::new("/proc/filesystems").exists() {
         return eprintln!("skipped: there is no /proc");

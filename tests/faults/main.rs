@@ -6,9 +6,12 @@
 mod changing;
 #[path = "../common/mod.rs"]
 mod common;
+mod conflicts;
 mod corrupted;
 mod disk;
 mod interrupts;
+mod permissions;
 mod pipes;
+mod resources;
 mod run;
 mod unreadable;

@@ -130,12 +130,32 @@ fn decisions_filled_in_are_understood_and_shown_again() {
 #[test]
 fn the_match_is_highlighted_the_header_frozen_and_no_formula_written() {
     let file = report(BATCH, &["--lang", "zh"]);
-    let strings = part(&file, "xl/sharedStrings.xml");
-    let marked = strings.find("虛擬貨幣</t>").unwrap();
-    assert!(strings[..marked].rfind("<rPr><b/>").is_some_and(|bold| !strings[bold..marked].contains("</r>")));
     let xml = part(&file, "xl/worksheets/sheet1.xml");
+    let marked = xml.find("虛擬貨幣</t>").unwrap();
+    assert!(xml[..marked].rfind("<rPr><b/>").is_some_and(|bold| !xml[bold..marked].contains("</r>")));
     assert!(xml.contains("<autoFilter ref=\"A1:O4\"") && xml.contains("state=\"frozen\""));
     assert!(!xml.contains("<f>") && !xml.contains("<hyperlink"));
+}
+
+#[test]
+fn the_rows_are_numbered_and_have_the_looks_of_their_verdicts() {
+    let file = report(&(BATCH.to_owned() + "5,戊公司,挖矿设备销售\n"), &["--lang", "zh", "--all"]);
+    let xml = part(&file, "xl/worksheets/sheet1.xml");
+    assert!(xml.contains("<dimension ref=\"A1:O6\"/>") && !xml.contains(|c: char| c.is_control() && c != '\n'));
+    let styles = part(&file, "xl/styles.xml");
+    let (_, formats) = styles.split_once("<cellXfs").unwrap();
+    let mut looks = Vec::new();
+    for (number, row) in (1..).zip(xml.split("<row ").skip(1)) {
+        assert!(row.starts_with(&format!("r=\"{number}\"")), "{row}");
+        let (_, cell) = row.split_once(&format!("<c r=\"F{number}\" s=\"")).unwrap();
+        let (style, _) = cell.split_once('"').unwrap();
+        looks.push(formats.split("<xf ").nth(style.parse::<usize>().unwrap() + 1).unwrap().to_owned());
+    }
+    assert!(looks[1] == looks[3] && looks[1] != looks[2] && looks[1] != looks[4], "{looks:?}");
+    assert!(
+        looks[1..].iter().all(|look| look.contains("applyFill") && look.contains("applyNumberFormat")),
+        "{looks:?}"
+    );
 }
 
 #[test]

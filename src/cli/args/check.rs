@@ -1,6 +1,8 @@
 //! What `mingcha check` takes.
 #![allow(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 
+use std::ffi::OsString;
+
 use clap::Args as ClapArgs;
 
 use mingcha::input::{Encoding, Limits};
@@ -14,7 +16,7 @@ use super::values::{delimiter, encoding, field, format_name, max_cell, number};
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
     #[arg(value_name = "FILE", default_value = "-")]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<OsString>,
     #[arg(short, long, value_name = "[FORMAT=]PATH")]
     pub(crate) output: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", value_parser = format_name())]
@@ -38,7 +40,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) rules: Rules,
     #[arg(long, value_name = "FILE")]
-    pub(crate) decisions: Vec<String>,
+    pub(crate) decisions: Vec<OsString>,
     #[arg(long, value_name = "LEVEL", default_value = "review")]
     pub(crate) fail_on: FailOn,
     #[arg(long)]

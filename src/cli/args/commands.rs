@@ -1,5 +1,7 @@
 //! What the commands beside `check` take.
 
+use std::ffi::OsString;
+
 use clap::{Args as ClapArgs, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
@@ -13,7 +15,7 @@ use super::values::{date, row};
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
     #[arg(value_name = "RULE|FILE", required_unless_present_any = ["name", "scope"], conflicts_with_all = ["name", "scope"])]
-    pub(crate) target: Option<String>,
+    pub(crate) target: Option<OsString>,
     #[arg(short, long, value_name = "TEXT")]
     pub(crate) name: Option<String>,
     #[arg(short, long, value_name = "TEXT")]
@@ -44,23 +46,23 @@ pub(crate) struct Terms {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
     #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Vec<String>,
+    pub(crate) rules: Vec<OsString>,
     #[arg(long, value_name = "FILE")]
-    pub(crate) terms: Vec<String>,
+    pub(crate) terms: Vec<OsString>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TermsAction {
     Check {
         #[arg(value_name = "FILE")]
-        file: String,
+        file: OsString,
     },
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Fold {
     #[arg(value_name = "FILE", default_value = "-")]
-    pub(crate) file: String,
+    pub(crate) file: OsString,
 }
 
 #[derive(Debug, ClapArgs)]

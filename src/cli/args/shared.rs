@@ -1,5 +1,7 @@
 //! Options that several commands take.
 
+use std::ffi::OsString;
+
 use clap::Args as ClapArgs;
 use jiff::civil::Date;
 
@@ -13,9 +15,9 @@ pub(crate) struct Rules {
     #[arg(long, value_name = "PROFILE", default_value = "filing", help_heading = "Rules")]
     pub(crate) profile: String,
     #[arg(long, value_name = "DIR", help_heading = "Rules")]
-    pub(crate) rules: Vec<String>,
+    pub(crate) rules: Vec<OsString>,
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
-    pub(crate) terms: Vec<String>,
+    pub(crate) terms: Vec<OsString>,
     #[arg(long, value_name = "WHEN", default_value = "on", help_heading = "Rules")]
     pub(crate) disguises: Switch,
 }

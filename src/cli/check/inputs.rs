@@ -1,5 +1,7 @@
 //! The inputs that were named, opened.
 
+use std::ffi::OsStr;
+
 use anyhow::Result;
 
 use mingcha::checker::Checker;
@@ -46,13 +48,19 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker) -> Result<Vec<Opened>>
 }
 
 /// The inputs of one path: its own text, or the sheets of a workbook.
-fn open(file: usize, path: &str, plan: &Plan, checker: &Checker) -> Result<Vec<Opened>> {
+fn open(file: usize, path: &OsStr, plan: &Plan, checker: &Checker) -> Result<Vec<Opened>> {
     let options = &plan.reading;
     let unread = options.format == Some(input::InputFormat::Jsonl);
     let source = Source::open_as(path, Opening { hashed: plan.hashes, unread })?;
     let hash = source.hash.clone();
     let size = source.size;
+    let path = source.name.clone();
+    let opened_file = source.file.clone();
     let mut opened = input::open(source, options)?;
+    // Each is opened again when its turn comes: a process may have few files open.
+    if let Some(file) = opened_file {
+        file.close();
+    }
     let is_alone = opened.inputs.len() == 1;
 
     let mut asides = std::mem::take(&mut opened.asides);
@@ -67,7 +75,7 @@ fn open(file: usize, path: &str, plan: &Plan, checker: &Checker) -> Result<Vec<O
             described: InputSummary { skipped, unread, swept, ..InputSummary::before_reading(&input, &options.wanted) },
             input,
             file,
-            path: path.to_owned(),
+            path: path.clone(),
             hash: hash.clone(),
             size: size.filter(|_| is_alone),
         });

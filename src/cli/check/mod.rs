@@ -1,10 +1,12 @@
 //! `mingcha check`: what was typed becomes a plan; then inputs are read, reports written, and the figures told.
 
+mod conflicts;
 mod formats;
 mod inputs;
 mod plan;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,6 +21,7 @@ use mingcha::message::cli::{CliError, Notice};
 use mingcha::message::{InputNote, Lang};
 use mingcha::pipeline::{self, Job};
 use mingcha::report::{FormatName, InputSummary, Summary};
+use mingcha::text::path::shown;
 
 use super::args::{Check, Switch};
 use super::exit::Exit;
@@ -36,14 +39,14 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
     let begun = Instant::now();
     let started = Timestamp::now();
 
+    let plan = Plan::new(args, lang)?;
+    conflicts::refuse(&plan, args)?;
     let applied = rules::apply(&args.rules)?;
     let (decisions, decision_files) = decisions(args, applied.day)?;
-    let plan = Plan::new(args, lang)?;
     let mut inputs = open_inputs(&plan, &applied.checker)?;
     require_columns(args, &inputs, lang)?;
     let kept = kept_headers(&inputs)?;
     let reports = formats::reports(&plan, &kept, &applied.checker);
-    plan.refuse_own_inputs()?;
 
     let size = inputs.iter().map(|opened| opened.size).sum();
     let bar = progress::bar(size, !args.quiet && !args.no_progress);
@@ -92,7 +95,7 @@ fn decisions(args: &Check, day: Date) -> Result<(Decisions, Vec<Hashed>)> {
         let source = Source::open_as(path, Opening { hashed: true, unread: false })?;
         let hash = source.hash.clone();
         decisions.renew(Decisions::read(source, day)?);
-        files.extend(hash.map(|hash| Hashed::new(path, &hash.digest())));
+        files.extend(hash.map(|hash| Hashed::new(shown(Path::new(path)), &hash.digest())));
     }
     Ok((decisions, files))
 }
@@ -135,7 +138,7 @@ fn check(
         // The sheets of a workbook share the record of their file.
         if let Some(hash) = &opened.hash {
             let record = records.entry(opened.file).or_insert_with(|| InputRecord {
-                file: Hashed::new(&opened.path, &hash.digest()),
+                file: Hashed::new(opened.path.clone(), &hash.digest()),
                 checked: Vec::new(),
             });
             record.checked.push(Checked {
@@ -156,7 +159,7 @@ fn appear(outputs: Vec<Output>, manifest: Option<Output>, plan: &Plan, run: mani
     };
     let formats = plan.reports.iter().map(|report| report.format);
     let named: Vec<(FormatName, &Output)> = formats.zip(&outputs).collect();
-    manifest.write(&run.record(&named)?)?;
+    manifest.append(&run.record(&named)?)?;
     manifest.complete()?;
     outputs.into_iter().chain([manifest]).try_for_each(Output::appear)
 }

@@ -1,15 +1,14 @@
 //! What the arguments of `check` mean: how inputs are read, which reports go where, and what ends in which status.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 use std::num::NonZero;
-use std::path::PathBuf;
 use std::thread;
 
 use anyhow::Result;
 
-use mingcha::input::{Keep, Limits, Options, STDIN, Wanted};
+use mingcha::input::{Keep, Limits, Options, Wanted};
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::report::{FormatName, ReportOptions, Summary};
@@ -22,7 +21,7 @@ use crate::cli::terminal;
 
 /// The run that the arguments ask for.
 pub(super) struct Plan {
-    pub(super) files: Vec<String>,
+    pub(super) files: Vec<OsString>,
     pub(super) reading: Options,
     /// Whether the inputs are hashed while they are read.
     pub(super) hashes: bool,
@@ -65,20 +64,6 @@ impl Plan {
             threads: threads(args.threads),
             failing: Failing { least: least(args.fail_on), unread: !args.allow_unchecked },
         })
-    }
-
-    /// Refuses to put a report or the record in the place of a file that is checked.
-    pub(super) fn refuse_own_inputs(&self) -> Result<(), CliError> {
-        let files = self.files.iter().filter(|file| *file != STDIN);
-        let inputs: Vec<PathBuf> = files.filter_map(|file| real_file(file)).collect();
-
-        let paths = self.reports.iter().filter_map(|report| report.path.as_ref());
-        for path in paths.chain(&self.manifest) {
-            if real_file(path).is_some_and(|file| inputs.contains(&file)) {
-                return Err(CliError::OutputIsInput { path: path.clone() });
-            }
-        }
-        Ok(())
     }
 
     /// Opens the outputs of the reports, in their order.
@@ -199,9 +184,4 @@ fn least(fail_on: FailOn) -> Option<Verdict> {
         FailOn::Notice => Some(Verdict::Notice),
         FailOn::Never => None,
     }
-}
-
-/// The path of a file that exists, without links and relative parts.
-fn real_file(path: &str) -> Option<PathBuf> {
-    fs::canonicalize(path).ok().filter(|real| real.is_file())
 }

@@ -42,7 +42,7 @@ pub(super) fn run(args: &Explain, lang: Lang) -> Result<Exit> {
     let mut explanation = Explanation { checker: &checker, day, lang, mark: mark(args.paint), text: String::new() };
     match (&args.target, args.row) {
         (Some(file), Some(row)) => explanation.row(file, row)?,
-        (Some(rule), None) => explanation.rule(rule)?,
+        (Some(rule), None) => explanation.rule(&rule.to_string_lossy())?,
         (None, _) => explanation.filing(args),
     }
     prose::print(&explanation.text)?;

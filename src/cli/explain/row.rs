@@ -1,5 +1,7 @@
 //! One row of a file, step by step.
 
+use std::ffi::OsStr;
+
 use anyhow::Result;
 
 use mingcha::input::{Input, Options, Source};
@@ -11,19 +13,15 @@ use super::Explanation;
 
 impl Explanation<'_> {
     /// Explains a data row of a file, counted from 1.
-    pub(super) fn row(&mut self, file: &str, number: u64) -> Result<()> {
-        let mut input = Input::open(Source::open(file)?, &Options::default())?;
+    pub(super) fn row(&mut self, file: &OsStr, number: u64) -> Result<()> {
+        let source = Source::open(file)?;
+        let file = source.name.clone();
+        let mut input = Input::open(source, &Options::default())?;
         let Some(row) = pipeline::row(&mut input, self.checker, number)? else {
-            return Err(CliError::NoRow { file: file.to_owned(), row: number }.into());
+            return Err(CliError::NoRow { file, row: number }.into());
         };
 
-        self.line(&Explained::Row {
-            file: file.to_owned(),
-            number,
-            line: row.line,
-            id: row.id.clone(),
-            name: row.name.clone(),
-        });
+        self.line(&Explained::Row { file, number, line: row.line, id: row.id.clone(), name: row.name.clone() });
         for problem in &row.problems {
             self.line(&Explained::Problem {
                 problem: self.lang.problem(problem.kind).to_owned(),

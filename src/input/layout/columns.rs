@@ -157,9 +157,13 @@ impl Layout {
             return Vec::new();
         }
 
+        let mut is_read = vec![false; self.headers.len()];
+        for index in self.ids.iter().copied().chain(self.checked.iter().map(|column| column.index)) {
+            is_read[index] = true;
+        }
+
         let mut overlooked = Vec::new();
-        for (index, header) in self.headers.iter().enumerate() {
-            let is_read = self.ids.contains(&index) || self.checked.iter().any(|column| column.index == index);
+        for (header, is_read) in self.headers.iter().zip(is_read) {
             if !is_read && seems_checked(header, wanted) {
                 overlooked.push(header.trim().to_owned());
             }

@@ -29,6 +29,8 @@ const TRAILING_ROWS: usize = 2;
 const FIRST_LOOK: usize = 1024;
 /// How many bytes of an input are searched for its header at most.
 const LAST_LOOK: usize = 8 << 20;
+/// How many columns a table may have: as many as a sheet has at most.
+const MOST_COLUMNS: usize = 16_384;
 /// How many columns without a header may continue a scope: spreadsheets split it at commas, but a far cell is no part of it.
 const MOST_CONTINUATIONS: usize = 256;
 /// The delimiters that are tried, the more likely ones first.
@@ -183,6 +185,9 @@ impl Search<'_> {
         }
 
         let Some((mut header, below)) = best else { return Ok(None) };
+        if header.fields.len() > MOST_COLUMNS {
+            return Err(InputError::TooManyColumns { columns: header.fields.len(), most: MOST_COLUMNS });
+        }
         if !self.wanted.no_headers {
             header.rows.push((header.row, header.fields.clone()));
         }

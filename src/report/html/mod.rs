@@ -13,6 +13,9 @@
 mod page;
 mod row;
 
+use std::io::Write;
+
+use super::packed::Packed;
 use super::{Assembled, Lang, ReportError, Summary, is_flagged};
 use crate::escape::visible;
 use crate::row::Row;
@@ -31,20 +34,20 @@ pub struct Html {
 
 impl Assembled for Html {
     /// The rendered rows.
-    type Piece = Vec<String>;
+    type Piece = Packed;
 
-    fn row(&self, row: &Row, piece: &mut Vec<String>) {
+    fn row(&self, row: &Row, piece: &mut Packed) {
         if self.all || is_flagged(row) {
-            piece.push(row::render(self.lang, row));
+            piece.push(row::render(self.lang, row).as_bytes());
         }
     }
 
-    fn gather(&self, whole: &mut Vec<String>, block: Vec<String>) {
-        whole.extend(block);
+    fn gather(&self, whole: &mut Packed, block: Packed) {
+        whole.gather(block);
     }
 
-    fn finish(&self, whole: Vec<String>, summary: &Summary) -> Result<Vec<u8>, ReportError> {
-        Ok(page::render(self.lang, &whole, summary).into_bytes())
+    fn finish(&self, whole: Packed, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
+        Ok(page::write(self.lang, whole, summary, out)?)
     }
 }
 
@@ -72,6 +75,40 @@ fn shown(content: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Counts what is written, and how much of it at once.
+    #[derive(Default)]
+    struct Counted {
+        all: usize,
+        most: usize,
+    }
+
+    impl Write for Counted {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.all += bytes.len();
+            self.most = self.most.max(bytes.len());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_long_page_is_never_in_memory_as_a_whole() {
+        let html = Html { lang: Lang::Zh, all: true };
+        let mut rows = Packed::default();
+        let mut row = Row::new("batch.csv".into(), std::iter::empty());
+        row.name = "甲公司".repeat(20);
+        for number in 1..=20_000 {
+            row.row = number;
+            html.row(&row, &mut rows);
+        }
+        let mut written = Counted::default();
+        html.finish(rows, &Summary::default(), &mut written).unwrap();
+        assert!(written.all > 5_000_000 && written.most < written.all / 50, "{} of {}", written.most, written.all);
+    }
 
     #[test]
     fn no_text_becomes_markup() {

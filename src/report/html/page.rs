@@ -1,6 +1,7 @@
 //! The page around the rows: policy, summary, parts of the list, signature.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{PART, shown};
 use crate::message::{Labels, Say as _, Sentence};
+use crate::report::packed::Packed;
 use crate::report::{InputSummary, Lang, Summary};
 use crate::verdict::Verdict;
 
@@ -18,17 +20,17 @@ const BAR: u64 = 1000;
 /// The least width of a verdict that occurs, in the same units.
 const NARROWEST: u64 = 4;
 
-/// The page with these rendered rows.
-pub(super) fn render(lang: Lang, rows: &[String], summary: &Summary) -> String {
-    let size: usize = rows.iter().map(String::len).sum();
-    let mut html = String::with_capacity(size + STYLE.len() + SCRIPT.len() + 8192);
-
+/// Writes the page with these rendered rows.
+pub(super) fn write(lang: Lang, rows: Packed, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let mut html = String::new();
     head(lang, &mut html);
     counts(lang, summary, &mut html);
     basis(lang, summary, &mut html);
     inputs(lang, summary, &mut html);
-    list(lang, rows, summary, &mut html);
+    out.write_all(html.as_bytes())?;
+    list(lang, rows, summary, out)?;
 
+    html.clear();
     let Labels { signature, date, .. } = lang.labels();
     let colon = lang.colon();
     let _ = write!(
@@ -36,7 +38,7 @@ pub(super) fn render(lang: Lang, rows: &[String], summary: &Summary) -> String {
         "<footer><span>{signature}{colon}</span><span>{date}{colon}</span></footer>\n</main>\n\
          <script>{SCRIPT}</script>\n</body>\n</html>\n"
     );
-    html
+    out.write_all(html.as_bytes())
 }
 
 fn head(lang: Lang, html: &mut String) {
@@ -177,28 +179,37 @@ fn input(lang: Lang, input: &InputSummary, html: &mut String) {
     );
 }
 
-fn list(lang: Lang, rows: &[String], summary: &Summary, html: &mut String) {
-    let listed = Sentence::Listed { listed: rows.len(), total: summary.counts.total() }.say(lang);
+/// Writes the list part by part: the whole would take much memory.
+fn list(lang: Lang, rows: Packed, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let count = rows.rows();
+    let listed = Sentence::Listed { listed: count, total: summary.counts.total() }.say(lang);
+    let mut html = String::new();
     let _ = writeln!(html, "<section><h2>{} <small>{listed}</small></h2>", lang.labels().results);
-    if rows.is_empty() {
+    if count == 0 {
         let _ = writeln!(html, "<p>{}</p>", lang.labels().nothing_listed);
     } else {
-        filter(lang, html);
+        filter(lang, &mut html);
     }
 
-    for (number, part) in rows.chunks(PART).enumerate() {
+    let mut rows = rows.unpack();
+    for first in (0..count).step_by(PART) {
+        let last = count.min(first + PART);
         html.push_str("<div class=\"part\"><table>");
-        if rows.len() > PART {
-            let first = number * PART + 1;
-            let last = number * PART + part.len();
-            let caption = Sentence::Part { first, last }.say(lang);
+        if count > PART {
+            let caption = Sentence::Part { first: first + 1, last }.say(lang);
             let _ = write!(html, "<caption>{caption}</caption>");
         }
-        titles(lang, html);
-        html.extend(part.iter().map(String::as_str));
-        html.push_str("</tbody></table></div>\n");
+        titles(lang, &mut html);
+
+        let mut part = std::mem::take(&mut html).into_bytes();
+        for _ in first..last {
+            part.extend_from_slice(rows.next()?.unwrap_or_default());
+        }
+        part.extend_from_slice(b"</tbody></table></div>\n");
+        out.write_all(&part)?;
     }
     html.push_str("</section>\n");
+    out.write_all(html.as_bytes())
 }
 
 /// The filter, which is hidden until the script shows it and adds the terms.

@@ -5,6 +5,7 @@ mod uri;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::io::Write;
 
 use serde_json::{Value, json};
 
@@ -168,13 +169,14 @@ impl Assembled for Sarif {
     }
 
     /// The results are the last property of the run, one a line, so that they are copied as they were rendered.
-    fn finish(&self, whole: FirstRecords, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+    fn finish(&self, whole: FirstRecords, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
         let run = self.run(&whole, summary).to_string();
         let open = run.strip_suffix('}').unwrap_or(&run);
         let mut document = format!("{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{open},\"results\":[\n");
         document.push_str(&whole.lines.trim_end().replace('\n', ",\n"));
         document.push_str("\n]}]}\n");
-        Ok(document.into_bytes())
+        out.write_all(document.as_bytes())?;
+        Ok(())
     }
 }
 

@@ -13,7 +13,7 @@ use crate::verdict::{Finding, Ruling, Verdict};
 
 /// The cells of one row.
 #[derive(Debug)]
-pub struct Line {
+pub(super) struct Line {
     pub(super) source: String,
     pub(super) row: u64,
     /// The physical line, from 1.
@@ -56,9 +56,9 @@ impl Line {
             verdict: row.verdict,
             checked: cut(lang, checked(lang, row, name)),
             terms: cut_text(lang, terms.join(lang.list_mark())),
-            findings: cut_text(lang, findings.join("\n")),
+            findings: cut_text(lang, shown(&findings.join("\n"))),
             clauses: cut_text(lang, clauses.join("\n")),
-            problems: cut_text(lang, problems.join("\n")),
+            problems: cut_text(lang, shown(&problems.join("\n"))),
             key: row.key.clone(),
             decision: row.decision.as_deref().map(|made| decision(lang, made)).unwrap_or_default(),
             kept,

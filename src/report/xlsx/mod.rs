@@ -3,18 +3,23 @@
 //! All text is written as strings, so that ids keep their digits and no cell runs as a formula. Decisions are read back
 //! from the columns `key`, `decision`, `reason` and `until`, which are called so in either language.
 
+mod cells;
+mod fill;
 mod line;
 mod overview;
 mod results;
 mod runs;
 mod styles;
 
+use std::io::Write;
 use std::sync::Arc;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use super::packed::Packed;
 use super::{Assembled, Lang, ReportError, Summary, is_flagged};
 use crate::row::Row;
+use fill::{Sheets, fill};
 use line::Line;
 use results::Results;
 use styles::Styles;
@@ -36,30 +41,32 @@ pub struct Xlsx {
 }
 
 impl Assembled for Xlsx {
-    /// The rows, ready to be written into cells.
-    type Piece = Vec<Line>;
+    /// The rows in XML.
+    type Piece = Packed;
 
-    fn row(&self, row: &Row, piece: &mut Vec<Line>) {
+    fn row(&self, row: &Row, piece: &mut Packed) {
         if self.all || is_flagged(row) {
-            piece.push(Line::new(self.lang, row));
+            piece.push(cells::row(self.lang, &Line::new(self.lang, row)).as_bytes());
         }
     }
 
-    fn gather(&self, whole: &mut Vec<Line>, block: Vec<Line>) {
-        whole.extend(block);
+    fn gather(&self, whole: &mut Packed, block: Packed) {
+        whole.gather(block);
     }
 
-    fn finish(&self, whole: Vec<Line>, summary: &Summary) -> Result<Vec<u8>, ReportError> {
+    fn finish(&self, whole: Packed, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
         let columns = usize::from(results::COLUMNS) + self.kept.len();
         if columns > usize::from(SHEET_COLUMNS) {
             return Err(ReportError::TooManyColumns { columns, most: SHEET_COLUMNS });
         }
-        Ok(self.workbook(&whole, summary, SHEET_ROWS)?)
+        out.write_all(&self.workbook(whole, summary, SHEET_ROWS)?)?;
+        Ok(())
     }
 }
 
 impl Xlsx {
-    fn workbook(&self, lines: &[Line], summary: &Summary, sheet_rows: u32) -> Result<Vec<u8>, XlsxError> {
+    /// The file. A sheet has at most `sheet_rows` rows, its header included.
+    fn workbook(&self, rows: Packed, summary: &Summary, sheet_rows: u32) -> Result<Vec<u8>, XlsxError> {
         let styles = Styles::new();
         let mut workbook = Workbook::new();
         // The day of making would make every file a different one.
@@ -71,23 +78,21 @@ impl Xlsx {
                 .set_creation_datetime(&made),
         );
 
+        let kept = u16::try_from(self.kept.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+        let last_column = results::COLUMNS + kept - 1;
+        let results = Results { lang: self.lang, styles: &styles, kept: &self.kept, last_column };
+        let mut sheets = Sheets { number: 0, rows: sheet_rows, last_column };
         // Without any rows there is still one sheet, with the header alone.
-        let mut lines = lines.iter().peekable();
-        for number in 1.. {
-            let mut results = Results::begin(self.lang, &styles, &self.kept, number)?;
-            while !results.is_full(sheet_rows)
-                && let Some(line) = lines.next()
-            {
-                results.write(line)?;
-            }
-            workbook.push_worksheet(results.finish()?);
-            if lines.peek().is_none() {
-                break;
-            }
+        let mut left = rows.rows();
+        while sheets.number == 0 || left > 0 {
+            let here = left.min(sheet_rows as usize - 1);
+            left -= here;
+            sheets.number += 1;
+            workbook.push_worksheet(results.sheet(sheets.number, u32::try_from(here).unwrap_or(sheet_rows))?);
         }
 
         workbook.push_worksheet(overview::sheet(self.lang, &styles, summary)?);
-        workbook.save_to_buffer()
+        fill(workbook.save_to_buffer()?, rows, &sheets)
     }
 }
 
@@ -100,13 +105,13 @@ mod tests {
         let xlsx = Xlsx { lang: Lang::En, all: true, kept: Vec::new() };
         let summary = Summary::default();
         let sheets_of = |rows: u64| {
-            let mut lines = Vec::new();
+            let mut lines = Packed::default();
             for number in 1..=rows {
                 let mut row = Row::new("batch.csv".into(), std::iter::empty());
                 row.row = number;
                 Assembled::row(&xlsx, &row, &mut lines);
             }
-            let file = xlsx.workbook(&lines, &summary, 3).unwrap();
+            let file = xlsx.workbook(lines, &summary, 3).unwrap();
             let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(file)).unwrap();
             calamine::Reader::worksheets(&mut book)
         };

@@ -70,7 +70,7 @@ fn note(lang: Lang) -> String {
 }
 
 /// The length of a text in UTF-16 code units.
-fn units(text: &str) -> usize {
+pub(super) fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 

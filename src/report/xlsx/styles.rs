@@ -1,6 +1,6 @@
 //! The formats of cells: fonts, colours, borders.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::verdict::Verdict;
 
@@ -13,9 +13,31 @@ pub(super) struct Styles {
     pub(super) number: Format,
     pub(super) date: Format,
     pub(super) title: Format,
-    pub(super) plain: Format,
     verdicts: [Format; Verdict::ALL.len()],
-    marks: [Format; Verdict::ALL.len()],
+}
+
+/// The look of a cell of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Text,
+    Number,
+    Verdict(Verdict),
+}
+
+impl Look {
+    /// All looks, in the order of their indices.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        // `Verdict::ALL` lists the heaviest first, the ranks begin with the lightest.
+        [Self::Text, Self::Number].into_iter().chain(Verdict::ALL.into_iter().rev().map(Self::Verdict))
+    }
+
+    pub(super) fn index(self) -> u8 {
+        match self {
+            Self::Text => 0,
+            Self::Number => 1,
+            Self::Verdict(verdict) => 2 + verdict as u8,
+        }
+    }
 }
 
 impl Styles {
@@ -29,12 +51,9 @@ impl Styles {
             number: cell.clone(),
             date: cell.set_num_format("yyyy-mm-dd"),
             title: Format::new().set_bold().set_font_size(14),
-            plain: Format::new(),
-            verdicts: by_verdict(|ink, paper| {
-                text.clone().set_bold().set_font_color(Color::RGB(ink)).set_background_color(Color::RGB(paper))
-            }),
-            marks: by_verdict(|ink, _| {
-                Format::new().set_bold().set_underline(FormatUnderline::Single).set_font_color(Color::RGB(ink))
+            verdicts: by_verdict(|verdict| {
+                let bold = text.clone().set_bold().set_font_color(Color::RGB(ink(verdict)));
+                bold.set_background_color(Color::RGB(paper(verdict)))
             }),
             text,
         }
@@ -45,22 +64,52 @@ impl Styles {
         &self.verdicts[verdict as usize]
     }
 
-    /// The run that is highlighted for a verdict.
-    pub(super) fn mark(&self, verdict: Verdict) -> &Format {
-        &self.marks[verdict as usize]
+    pub(super) fn of(&self, look: Look) -> &Format {
+        match look {
+            Look::Text => &self.text,
+            Look::Number => &self.number,
+            Look::Verdict(verdict) => self.verdict(verdict),
+        }
     }
 }
 
-/// Builds one format per verdict from its font and fill colour, indexed by `verdict as usize`.
-fn by_verdict(look: impl Fn(u32, u32) -> Format) -> [Format; Verdict::ALL.len()] {
-    let mut looks = Verdict::ALL.map(|verdict| match verdict {
-        Verdict::Reject => look(0x009B_1C1C, 0x00FB_E3E0),
-        Verdict::Review => look(0x008A_4B00, 0x00FD_EED3),
-        Verdict::Unchecked => look(0x0054_408C, 0x00EC_E8F6),
-        Verdict::Notice => look(0x001F_4E79, 0x00E3_EEF9),
-        Verdict::Clear => look(0x005B_626C, 0x00FF_FFFF),
-    });
+/// Builds one format per verdict, indexed by `verdict as usize`.
+fn by_verdict(look: impl Fn(Verdict) -> Format) -> [Format; Verdict::ALL.len()] {
+    let mut looks = Verdict::ALL.map(look);
     // `Verdict::ALL` lists the heaviest first, the ranks begin with the lightest.
     looks.reverse();
     looks
+}
+
+/// The colour of the letters of a verdict, and of what is highlighted for it.
+pub(super) fn ink(verdict: Verdict) -> u32 {
+    match verdict {
+        Verdict::Reject => 0x009B_1C1C,
+        Verdict::Review => 0x008A_4B00,
+        Verdict::Unchecked => 0x0054_408C,
+        Verdict::Notice => 0x001F_4E79,
+        Verdict::Clear => 0x005B_626C,
+    }
+}
+
+/// The colour behind a verdict.
+fn paper(verdict: Verdict) -> u32 {
+    match verdict {
+        Verdict::Reject => 0x00FB_E3E0,
+        Verdict::Review => 0x00FD_EED3,
+        Verdict::Unchecked => 0x00EC_E8F6,
+        Verdict::Notice => 0x00E3_EEF9,
+        Verdict::Clear => 0x00FF_FFFF,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_look_has_the_index_of_its_place() {
+        assert!(Look::all().enumerate().all(|(at, look)| usize::from(look.index()) == at));
+        assert_eq!(Look::all().count(), 2 + Verdict::ALL.len());
+    }
 }

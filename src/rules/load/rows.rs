@@ -119,6 +119,7 @@ impl<'a> Loader<'a> {
             if spelling.letters.is_empty() {
                 return Err(RowError::FoldsToNothing { term: term.to_owned() });
             }
+            Spelling::check_length(&spelling.letters)?;
 
             if let Some(same) = spellings.iter_mut().find(|other| other.letters == spelling.letters) {
                 same.widen(&spelling);

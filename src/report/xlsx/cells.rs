@@ -1,0 +1,170 @@
+//! A row as a workbook writes it, except for what is known only when all rows are: its number, and the numbers of its styles.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rust_xlsxwriter::utility::column_number_to_name;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::line::Line;
+use super::results::{CHECKED, COLUMNS, DECISION, width};
+use super::runs::{CELL, Run, units};
+use super::styles::{Look, ink};
+use crate::report::Lang;
+
+/// Stands for the number of the row. No text has controls in it any more.
+pub(super) const ROW: u8 = 1;
+/// Stands before the letter of a style.
+pub(super) const STYLE: u8 = 2;
+/// The letter of the first style.
+pub(super) const FIRST_STYLE: u8 = b'a';
+
+/// The height of a line and of the highest row that a workbook allows, in points.
+const LINE_HEIGHT: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
+/// Lines break before they are quite full.
+const SPARE: f64 = 1.08;
+
+/// A row that is being written.
+struct Cells {
+    xml: String,
+    /// How many lines of text it needs.
+    lines: f64,
+}
+
+/// The row in XML.
+pub(super) fn row(lang: Lang, line: &Line) -> String {
+    let mut cells = Cells { xml: String::new(), lines: 1.0 };
+    cells.text(0, &line.source, Look::Text);
+    cells.number(1, line.row);
+    cells.number(2, line.begins_at);
+    cells.text(3, &line.id, Look::Text);
+    cells.runs(4, &line.name);
+    cells.text(5, lang.verdict(line.verdict), Look::Verdict(line.verdict));
+    cells.runs(CHECKED, &line.checked);
+
+    let texts = [&line.terms, &line.findings, &line.clauses, &line.problems, &line.key];
+    for (column, content) in (CHECKED + 1..).zip(texts) {
+        cells.text(column, content, Look::Text);
+    }
+    for (column, content) in (DECISION..).zip(&line.decision) {
+        cells.text(column, content, Look::Text);
+    }
+    for (column, content) in (COLUMNS..).zip(&line.kept) {
+        cells.text(column, content, Look::Text);
+    }
+
+    // Not every program fits the height of rows to wrapped text by itself.
+    let height = (cells.lines * LINE_HEIGHT).min(HIGHEST);
+    let number = char::from(ROW);
+    format!("<row r=\"{number}\" ht=\"{height}\" customHeight=\"1\">{}</row>", cells.xml)
+}
+
+impl Cells {
+    fn begin(&mut self, column: u16, look: Look) {
+        let style = char::from(FIRST_STYLE + look.index());
+        let name = column_number_to_name(column);
+        let _ = write!(self.xml, "<c r=\"{name}{}\" s=\"{}{style}\"", char::from(ROW), char::from(STYLE));
+    }
+
+    fn number(&mut self, column: u16, number: u64) {
+        self.begin(column, Look::Number);
+        let _ = write!(self.xml, "><v>{number}</v></c>");
+    }
+
+    fn text(&mut self, column: u16, content: &str, look: Look) {
+        if content.is_empty() {
+            return;
+        }
+        self.make_room(column, content);
+        self.begin(column, look);
+        self.xml.push_str(" t=\"inlineStr\"><is>");
+        text(content, &mut self.xml);
+        self.xml.push_str("</is></c>");
+    }
+
+    /// Writes highlighted text. A workbook limits the markup of a cell too; a text beyond that is written plain.
+    fn runs(&mut self, column: u16, runs: &[Run]) {
+        let content: String = runs.iter().map(|run| &*run.text).collect();
+        if runs.iter().any(|run| run.verdict.is_some()) {
+            let marked = marked(runs);
+            if units(&marked) <= CELL {
+                self.make_room(column, &content);
+                self.begin(column, Look::Text);
+                let _ = write!(self.xml, " t=\"inlineStr\"><is>{marked}</is></c>");
+                return;
+            }
+        }
+        self.text(column, &content, Look::Text);
+    }
+
+    fn make_room(&mut self, column: u16, content: &str) {
+        let mut lines = 0.0;
+        for line in content.split('\n') {
+            let characters = f64::from(u32::try_from(line.width()).unwrap_or(u32::MAX));
+            let needed = (characters / width(column) * SPARE).ceil();
+            lines += needed.max(1.0);
+        }
+        self.lines = self.lines.max(lines);
+    }
+}
+
+/// Runs with their fonts. A run that was a mere carriage return is empty by now.
+fn marked(runs: &[Run]) -> String {
+    let mut xml = String::new();
+    for run in runs.iter().filter(|run| !run.text.is_empty()) {
+        xml.push_str("<r>");
+        if let Some(verdict) = run.verdict {
+            let _ = write!(
+                xml,
+                "<rPr><b/><u/><sz val=\"11\"/><color rgb=\"FF{:06X}\"/><rFont val=\"Calibri\"/><family val=\"2\"/>\
+                 <scheme val=\"minor\"/></rPr>",
+                ink(verdict)
+            );
+        }
+        text(&run.text, &mut xml);
+        xml.push_str("</r>");
+    }
+    xml
+}
+
+fn text(content: &str, xml: &mut String) {
+    let is_bounded_by_blanks = content.trim() != content;
+    xml.push_str(if is_bounded_by_blanks { "<t xml:space=\"preserve\">" } else { "<t>" });
+    for c in literal(content).chars() {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            c => xml.push(c),
+        }
+    }
+    xml.push_str("</t>");
+}
+
+/// `_x0041_` is an escape in a workbook.
+fn literal(text: &str) -> Cow<'_, str> {
+    static ESCAPE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("_(x[0-9A-Fa-f]{4}_)").expect("a constant expression that a test compiles"));
+    ESCAPE.replace_all(text, "_x005F_$1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_looks_like_an_escape_of_workbooks_stays_text() {
+        assert_eq!(literal("甲_x0041_乙"), "甲_x005F_x0041_乙");
+        assert_eq!(literal("_x41_ _X0041_"), "_x41_ _X0041_");
+    }
+
+    #[test]
+    fn no_text_becomes_markup() {
+        let mut xml = String::new();
+        text(" <a>&amp;", &mut xml);
+        assert_eq!(xml, "<t xml:space=\"preserve\"> &lt;a&gt;&amp;amp;</t>");
+    }
+}
