@@ -349,11 +349,13 @@ impl Checker {
     }
 }
 
-/// Whether nothing but blanks and line breaks separates the Han characters of a hit.
+/// Whether nothing but blanks and a line break separates the Han characters of a hit. A blank line separates two texts.
 fn is_wrapped(hit: &Hit, matched: &str) -> bool {
     let is_spelled = hit.spelling.is_some() && hit.disguise.is_none() && !hit.camel;
     let mut letters = matched.chars().filter(|c| !c.is_whitespace() && Fold::builtin().folded(*c) != Some(""));
-    is_spelled && hit.join == Join::Partial && letters.all(|c| c.is_alphabetic() && !c.is_ascii())
+    let is_of_han = letters.all(|c| c.is_alphabetic() && !c.is_ascii());
+    let has_blank_line = matched.lines().any(|line| line.trim().is_empty());
+    is_spelled && hit.join == Join::Partial && is_of_han && !has_blank_line
 }
 
 /// What the hits of a cell are looked at for.

@@ -21,12 +21,19 @@ pub(crate) struct HiddenWord {
     pub(crate) encoding: Encoding,
 }
 
-/// The named words in every encoding, and where they are in one block.
-pub(super) struct HiddenWords {
+/// Searches the blocks of one input for the named words in every encoding.
+pub(super) struct HiddenWords<'a> {
+    book: &'a RuleBook,
+    /// Made for the first block that needs it.
+    words: Option<Words>,
+    found: Vec<FoundWord>,
+}
+
+/// The named words in every encoding.
+struct Words {
     words: Vec<HiddenWord>,
     /// `None` if there is no word to search for.
     searcher: Option<AhoCorasick>,
-    found: Vec<FoundWord>,
 }
 
 /// A word in the bytes of a block.
@@ -38,8 +45,8 @@ struct FoundWord {
     number: usize,
 }
 
-impl HiddenWords {
-    pub(super) fn new(book: &RuleBook) -> Self {
+impl Words {
+    fn new(book: &RuleBook) -> Self {
         let mut words = Vec::new();
         let mut patterns: Vec<Vec<u8>> = Vec::new();
         for word in written_forms(book) {
@@ -57,13 +64,23 @@ impl HiddenWords {
         // Only this kind of match is searched for with vectors.
         let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&patterns).ok();
         let searcher = searcher.filter(|_| !patterns.is_empty());
-        Self { words, searcher, found: Vec::new() }
+        Self { words, searcher }
+    }
+}
+
+impl<'a> HiddenWords<'a> {
+    pub(super) fn new(book: &'a RuleBook) -> Self {
+        Self { book, words: None, found: Vec::new() }
     }
 
     /// Searches a block, unless its bytes are its text.
     pub(super) fn search(&mut self, block: &Block, batch: &Batch<'_>) {
         self.found.clear();
-        let Some(searcher) = self.searcher.as_ref().filter(|_| batch.is_decoded()) else { return };
+        if !batch.is_decoded() {
+            return;
+        }
+        let words = self.words.get_or_insert_with(|| Words::new(self.book));
+        let Some(searcher) = &words.searcher else { return };
         let matches = searcher.find_iter(&block.bytes);
         self.found.extend(matches.map(|found| FoundWord { start: found.start(), number: found.pattern().as_usize() }));
     }
@@ -72,18 +89,19 @@ impl HiddenWords {
     /// some of the record is unread.
     #[inline]
     pub(super) fn in_record(&self, record: &Record<'_>, span: Span) -> Option<&HiddenWord> {
-        if self.found.is_empty() { None } else { self.hidden_in(record, span) }
+        let words = self.words.as_ref().filter(|_| !self.found.is_empty())?;
+        self.hidden_in(record, span, &words.words)
     }
 
-    fn hidden_in(&self, record: &Record<'_>, span: Span) -> Option<&HiddenWord> {
+    fn hidden_in<'w>(&self, record: &Record<'_>, span: Span, words: &'w [HiddenWord]) -> Option<&'w HiddenWord> {
         if matches!(record.trouble, Some(Trouble::Undecodable(_) | Trouble::Doubtful(_))) {
             return None;
         }
         let first = self.found.partition_point(|found| found.start < span.start);
         let behind = self.found.partition_point(|found| found.start < span.end);
         let found = &self.found[first..behind];
-        found.iter().map(|found| &self.words[found.number]).find(|hidden| {
-            let in_bytes = found.iter().filter(|other| self.words[other.number].word == hidden.word).count();
+        found.iter().map(|found| &words[found.number]).find(|hidden| {
+            let in_bytes = found.iter().filter(|other| words[other.number].word == hidden.word).count();
             in_bytes > record.text().matches(&*hidden.word).count()
         })
     }
@@ -142,6 +160,6 @@ mod tests {
             assert!(forms.contains(word), "{word} is not in {forms:?}");
         }
         // More could not be searched for with vectors.
-        assert!(HiddenWords::new(&book).words.len() <= 64, "{forms:?}");
+        assert!(Words::new(&book).words.len() <= 64, "{forms:?}");
     }
 }

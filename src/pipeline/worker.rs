@@ -59,7 +59,7 @@ pub(super) struct Renderer<'a> {
     rows: RowReader<'a>,
     row: Row,
     suspects: Suspects,
-    hidden: HiddenWords,
+    hidden: HiddenWords<'a>,
     pub(super) rendered: Rendered,
 }
 

@@ -34,6 +34,7 @@ fn other_columns_are_searched_for_the_named_words_alone_and_for_no_disguise() {
         ("不得发行稳定 币", "notice"),
         ("\"不得发行虚\n拟货币\"", "notice"),
         ("\"加密\r\n资产\"", "notice"),
+        ("\"加密\n\n资产\"", "clear"),
         ("虚拟、货币", "clear"),
         ("虚拟：货币", "clear"),
         ("虚拟（）货币", "clear"),
