@@ -5,4 +5,5 @@
 mod common;
 mod dependencies;
 mod offline;
+mod pages;
 mod spark;
