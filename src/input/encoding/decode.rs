@@ -2,28 +2,10 @@
 
 use std::ops::Range;
 
-use encoding_rs::DecoderResult;
-
 use super::Encoding;
+use super::codec::{Decoded, decode_strictly};
 use super::fields::decode_fields;
 use super::proof::{has_rare_big5, is_surely_utf8, may_hold_utf8};
-
-/// How one record's bytes were read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Decoded {
-    /// In the file's own encoding.
-    AsFile,
-    /// In this encoding instead, which the record's bytes give evidence of.
-    Otherwise(Encoding),
-    /// Some fields in the file's own encoding, the others in this one, each by evidence of its own.
-    InPart(Encoding),
-    /// In one of two encodings that are possible. The offset of the first field or part of which that is true is in bytes
-    /// from the beginning of the record.
-    Doubtful(usize),
-    /// With U+FFFD in place of bytes that cannot be decoded. The offset of the first of them is in bytes from the beginning
-    /// of the record.
-    Lossy(usize),
-}
 
 /// Appends the text of one record of a file in `encoding`, which must not be UTF-16, as if it were one field.
 pub(crate) fn decode_record(encoding: Encoding, bytes: &[u8], text: &mut String) -> Decoded {
@@ -59,35 +41,6 @@ pub(crate) fn decode_by_field(encoding: Encoding, bytes: &[u8], fields: &[Range<
         return Decoded::Otherwise(Encoding::Utf8);
     }
     decode_fields(encoding, bytes, fields, text)
-}
-
-/// The offset of the first byte that cannot be decoded.
-pub(super) struct Malformed {
-    pub(super) at: usize,
-}
-
-/// Appends the text if all bytes can be decoded, and nothing otherwise.
-pub(super) fn decode_strictly(encoding: Encoding, bytes: &[u8], text: &mut String) -> Result<(), Malformed> {
-    let before = text.len();
-    let mut decoder = encoding.codec().new_decoder_without_bom_handling();
-    text.reserve(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or_default());
-
-    let (result, read) = decoder.decode_to_string_without_replacement(bytes, text, true);
-    let at = match result {
-        DecoderResult::InputEmpty => return Ok(()),
-        // The malformed bytes have been read, and maybe some behind them.
-        DecoderResult::Malformed(malformed, behind) => read.saturating_sub(usize::from(malformed + behind)),
-        DecoderResult::OutputFull => read,
-    };
-    text.truncate(before);
-    Err(Malformed { at })
-}
-
-/// Appends the text with U+FFFD in place of bytes that cannot be decoded.
-pub(super) fn decode_with_losses(encoding: Encoding, bytes: &[u8], text: &mut String) {
-    let mut decoder = encoding.codec().new_decoder_without_bom_handling();
-    text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or_default());
-    let _ = decoder.decode_to_string(bytes, text, true);
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::Encoding;
-use super::decode::{Decoded, decode_strictly, decode_with_losses};
+use super::codec::{Decoded, decode_strictly, decode_with_losses};
 use super::detect::is_common;
 use super::proof::{Utf8Claim, claims_utf8, is_plausible, is_rather_gb18030};
 

@@ -1,5 +1,6 @@
 //! The encodings that are read, their names and their byte order marks.
 
+mod codec;
 mod decode;
 mod detect;
 mod fields;
@@ -8,7 +9,8 @@ mod stream;
 
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
-pub(crate) use decode::{Decoded, decode_by_field, decode_record, decode_whole};
+pub(crate) use codec::Decoded;
+pub(crate) use decode::{decode_by_field, decode_record, decode_whole};
 pub use detect::decode_file;
 #[cfg(feature = "workbooks")]
 pub(crate) use detect::settle;
