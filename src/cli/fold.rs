@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use mingcha::input::Source;
+use mingcha::input::{STDIN, Source};
 use mingcha::message::cli::{CliError, OutputName};
 use mingcha::text::fold::Fold;
 
@@ -14,7 +14,8 @@ use super::exit::Exit;
 use super::same_file::FileId;
 
 pub(super) fn run(args: &args::Fold) -> Result<Exit> {
-    if FileId::stdout().is_some_and(|output| FileId::existing(Path::new(&args.file)) == Some(output)) {
+    let read = if args.file == STDIN { FileId::stdin() } else { FileId::existing(Path::new(&args.file)) };
+    if FileId::stdout().is_some_and(|output| read == Some(output)) {
         return Err(CliError::OutputIsInput { output: OutputName::Stdout }.into());
     }
     let source = Source::open(&args.file)?;

@@ -105,6 +105,7 @@ fn what_a_shell_has_opened_is_compared_too() {
         (&["check", "in.csv", "-f", "csv", "-o", "jsonl=out.jsonl"], None, Some("out.jsonl")),
         (&["check", "in.csv", "--terms", "own.csv"], None, Some("own.csv")),
         (&["fold", "in.csv"], None, Some("in.csv")),
+        (&["fold"], Some("in.csv"), Some("in.csv")),
     ] {
         let output = run(args, stdin, stdout);
         assert_refused(&output, &format!("{args:?} {stdin:?} {stdout:?}"));
