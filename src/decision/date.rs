@@ -1,7 +1,7 @@
 //! The last day of a decision, as people and spreadsheets write it.
 
 use jiff::Span;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use crate::escape::is_blank;
 use crate::text::fold::Fold;
@@ -69,12 +69,21 @@ fn day_of(year: &str, month: &str, day: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-/// Whether a text is empty, or a time of day behind a blank or a T.
+/// Whether a text is empty, or a time of day behind a blank or a T, maybe with an offset from UTC: 12:00, 23:59:59+08:00.
 fn is_time(text: &str) -> bool {
     let Some(time) = text.strip_prefix([' ', 't']) else { return text.is_empty() };
-    let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'z' | b' ');
     let time = time.trim_start();
-    time.contains(':') && time.starts_with(|c: char| c.is_ascii_digit()) && time.bytes().all(is_part)
+    let end = time.find([' ', '+', '-', 'z']).unwrap_or(time.len());
+    let (clock, offset) = time.split_at(end);
+    // Spreadsheets write 0:00.
+    let padded = if clock.find(':') == Some(1) { format!("0{clock}") } else { clock.to_owned() };
+    clock.contains(':') && padded.parse::<Time>().is_ok() && is_offset(offset.trim_start())
+}
+
+/// Whether a text is empty, or an offset from UTC. A second date is none.
+fn is_offset(text: &str) -> bool {
+    let Some(hours) = text.strip_prefix(['+', '-']) else { return matches!(text, "" | "z") };
+    hours.len() <= "08:00".len() && hours.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
 }
 
 /// The date that a spreadsheet stores as a number of days, maybe with a fraction for the time. Only numbers of five digits are
@@ -165,6 +174,9 @@ mod tests {
             "2026-12-31 or later",
             "2026-12-31 12",
             "2026-12-31Tx",
+            "2026-12-31 12:00 2020-01-01",
+            "2026-12-31 25:61",
+            "2026-12-31 24:00",
             "2026年12月",
             "2026/12月31",
             "2026-123-1",
