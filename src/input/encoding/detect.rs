@@ -17,6 +17,8 @@ use crate::text::fold::Fold;
 const BELIEVABLE: f64 = 0.4;
 /// The share of first-level characters from which one record in a file of another encoding may be GB18030.
 pub(super) const PLAUSIBLE_RECORD: f64 = 0.9;
+/// How many characters of two bytes tell GB 2312 from Big5 by their second bytes.
+const TELLING_TRAILS: u32 = 20;
 /// Only the first byte of a UTF-8 sequence of three or four bytes is this or more.
 const LONG: u8 = 0xE0;
 
@@ -107,6 +109,9 @@ pub(crate) fn settle(sample: &[u8]) -> Option<Encoding> {
         return Some(Encoding::Utf8);
     }
 
+    if is_gb2312(sample) {
+        return Some(Encoding::Gb18030);
+    }
     let (share, encoding) = if big5 > gb18030 { (big5, Encoding::Big5) } else { (gb18030, Encoding::Gb18030) };
     (share >= BELIEVABLE).then_some(encoding)
 }
@@ -206,8 +211,17 @@ fn first_level() -> HashSet<char> {
 
 /// The share of first-level characters in a text read as GB18030.
 pub(super) fn first_level_share(bytes: &[u8]) -> f64 {
-    let Gb18030Characters { all, first_level } = gb18030_characters(bytes);
+    let Gb18030Characters { all, first_level, .. } = gb18030_characters(bytes);
     f64::from(first_level) / f64::from(all.max(1))
+}
+
+/// Whether a text is GB 2312 by the second bytes of its characters, which are all 0xA1 or more. Of those of Big5 two in five are
+/// less. So a text with many Greek, Cyrillic or Japanese letters is not taken for Big5, in which these are common characters.
+fn is_gb2312(bytes: &[u8]) -> bool {
+    let Gb18030Characters { all, first_level, high, foreign } = gb18030_characters(bytes);
+    let is_believable = f64::from(first_level + foreign) >= BELIEVABLE * f64::from(all);
+    // Of GBK beyond GB 2312 a text has few characters.
+    all >= TELLING_TRAILS && high * 20 >= all * 19 && is_believable
 }
 
 /// How many characters a text read as GB18030 has.
@@ -215,6 +229,10 @@ pub(super) fn first_level_share(bytes: &[u8]) -> f64 {
 pub(super) struct Gb18030Characters {
     /// Those that are not ASCII.
     pub(super) all: u32,
+    /// Those of GB 2312, by their second byte, and those of four bytes.
+    high: u32,
+    /// Japanese, Greek and Cyrillic letters, and characters of four bytes.
+    foreign: u32,
     /// Those of GB 2312's first level, its punctuation or its full-width forms.
     first_level: u32,
 }
@@ -229,6 +247,8 @@ pub(super) fn gb18030_characters(bytes: &[u8]) -> Gb18030Characters {
             _ => 1,
         };
         counted.all += u32::from(!bytes[at].is_ascii());
+        counted.high += u32::from(len == 4 || (len == 2 && bytes[at + 1] >= 0xA1));
+        counted.foreign += u32::from(len == 4 || (len == 2 && matches!(bytes[at], 0xA4..=0xA7)));
         if len == 2 && matches!(bytes[at..], [0xB0..=0xD7 | 0xA1 | 0xA3, 0xA1..=0xFE, ..]) {
             counted.first_level += 1;
         }
@@ -252,6 +272,11 @@ mod tests {
             let gbk = GB18030.encode(text).0;
             assert_eq!(settle(&gbk), Some(Encoding::Gb18030), "{text}");
             assert_eq!(settle(text.as_bytes()), Some(Encoding::Utf8), "{text}");
+        }
+        for text in
+            ["企业名称,经营范围\nООО Ромашка,торговля\n甲,比特币", "企业名称,经营范围\nカラオケ さくら,カラオケ店"]
+        {
+            assert_eq!(settle(&GB18030.encode(text).0), Some(Encoding::Gb18030), "{text}");
         }
         for text in ["名稱,經營範圍\n聯通,虛擬貨幣", "公司名稱", "甲公司，軟體開發"] {
             assert_eq!(settle(&BIG5.encode(text).0), Some(Encoding::Big5), "{text}");
