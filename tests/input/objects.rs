@@ -4,7 +4,7 @@ use mingcha::input::{InputFormat, Limits, Options, Wanted};
 use mingcha::verdict::Field;
 
 use crate::big::filings;
-use crate::harness::{Outcome, check, open, run, try_check};
+use crate::harness::{Outcome, check, error, open, run, try_check};
 
 fn jsonl() -> Options {
     Options { format: Some(InputFormat::Jsonl), ..Options::default() }
@@ -165,4 +165,18 @@ fn no_lines_are_no_rows_and_objects_are_told_from_delimited_text() {
     let none = open(b"", 1, &jsonl()).unwrap().remove(0);
     assert_eq!(run(none, 2).unwrap().rows.len(), 0);
     assert_eq!(check("{\"名称\":\"甲\"}\n{\"经营范围\":\"RWA\"}\n").brief(), ["1@1 clear", "2@2 reject"]);
+}
+
+#[test]
+fn an_empty_list_or_one_without_filings_beside_the_rows_is_no_obstacle() {
+    let rows = r#"[{"企业名称":"甲","经营范围":"稳定币"}]"#;
+    for text in [
+        format!(r#"{{"data":{rows},"errors":[]}}"#),
+        format!(r#"{{"data":{{"records":{rows},"total":1,"orders":[]}}}}"#),
+        format!(r#"{{"columns":[{{"field":"a","title":"甲"}}],"data":{rows}}}"#),
+    ] {
+        assert_eq!(check(&text).verdicts(), ["reject"], "{text}");
+    }
+    let twice = format!(r#"{{"a":{rows},"b":{rows}}}"#);
+    assert!(error(twice, &Options::default()).contains("one list of rows"));
 }

@@ -92,7 +92,8 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
             ([array], _) => array,
             ([], [object]) => object,
             ([], []) => return Ok(vec![value]),
-            _ => return Err(InputError::JsonNoRows),
+            ([], _) => return Err(InputError::JsonNoRows),
+            (several, _) => list_with_filings(several, options)?,
         };
         for (key, other) in members {
             let text = if std::ptr::eq(other, value) { String::new() } else { text_beside(other, options)? };
@@ -100,6 +101,25 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
         }
     }
     Err(InputError::JsonNoRows)
+}
+
+/// The one list with filings, or else the one that is not empty: beside the rows, servers send lists of errors or columns.
+fn list_with_filings<'a>(lists: &[&'a RawValue], options: &Options) -> Result<&'a RawValue, InputError> {
+    let mut filled = Vec::new();
+    let mut with_filings = Vec::new();
+    for list in lists {
+        let value: serde_json::Value = serde_json::from_str(list.get()).map_err(|error| broken(&error))?;
+        if value.as_array().is_some_and(|values| !values.is_empty()) {
+            filled.push(*list);
+        }
+        if has_filing(&value, options) {
+            with_filings.push(*list);
+        }
+    }
+    match (&with_filings[..], &filled[..]) {
+        ([list], _) | ([], [list]) => Ok(list),
+        _ => Err(InputError::JsonNoRows),
+    }
 }
 
 /// Whether a value contains an object with a key to check.
