@@ -9,10 +9,10 @@ const LONGEST_COUNT: usize = 64;
 /// The characters of which rules are drawn.
 const RULE: [char; 14] = ['-', '+', '|', '=', '─', '│', '┼', '├', '┤', '┬', '┴', '┌', '└', ' '];
 
-/// Whether a line is a rule or a number of rows, and nothing else.
+/// Whether a line is blank, a rule or a number of rows, and nothing else.
 pub(super) fn is_of_client(line: &str) -> bool {
     let line = line.trim();
-    is_rule(line) || is_count(line)
+    line.is_empty() || is_rule(line) || is_count(line)
 }
 
 fn is_rule(line: &str) -> bool {
@@ -61,10 +61,17 @@ mod tests {
             "------+-----",
             "+---+",
             "─────",
+            " \t\u{3000}",
+            "  1 record(s) selected.",
+            "Time: 1.234 ms",
+            "1 row in set, 1 warning (0.00 sec)",
+            "已用时间: 00: 00: 00.01",
+            "已用时间:  00:00:00.01",
+            "SQL> spool off",
         ] {
             assert!(is_of_client(line), "{line}");
         }
-        for line in ["3 家公司", "(3 rows) 虚拟货币", "rows", "-", "| |", "", "甲---乙", "3", "(rows)", "3.5 rows"]
+        for line in ["3 家公司", "(3 rows) 虚拟货币", "rows", "-", "| |", "甲---乙", "3", "(rows)", "3.5 rows"]
         {
             assert!(!is_of_client(line), "{line}");
         }
