@@ -1,4 +1,5 @@
-//! Lines that clients of databases add to a table: rules between its lines, and the number of its rows at its end.
+//! Lines that hold no row: blank ones, and those that clients of databases add to a table, such as rules between its lines and
+//! the number of its rows at its end.
 
 use std::sync::LazyLock;
 

@@ -2,8 +2,8 @@
 //!
 //! A stray quote opens a field, and the next quote, anywhere below, closes it: no CSV reader objects. The records between them
 //! are then the text of one cell, which may be in a column that nobody checks. But a scope of several lines is an equally
-//! valid cell. So the lines must have as many fields as this input's records, and the
-//! same kinds of fields or one code at the place of a code.
+//! valid cell. So the lines must have as many fields as this input's records, and the same kinds of fields or one
+//! code at the place of a code.
 
 use super::dialect::{Dialect, FieldSpan};
 

@@ -122,10 +122,15 @@ fn list_with_filings<'a>(lists: &[&'a RawValue], options: &Options) -> Result<&'
     }
 }
 
-/// Whether a value contains an object with a key to check.
+/// Whether a value contains an object with a key to check, or a list of lists with such a header.
 fn has_filing(value: &serde_json::Value, options: &Options) -> bool {
     match value {
-        serde_json::Value::Array(values) => values.iter().any(|value| has_filing(value, options)),
+        serde_json::Value::Array(values) => {
+            let keys: Vec<String> = values.first().and_then(|first| first.as_array()).map_or_else(Vec::new, |header| {
+                header.iter().filter_map(|cell| cell.as_str()).map(str::to_owned).collect()
+            });
+            Layout::recognised(&keys, &options.wanted) > 0 || values.iter().any(|value| has_filing(value, options))
+        }
         serde_json::Value::Object(members) => {
             let keys: Vec<String> = members.keys().cloned().collect();
             Layout::recognised(&keys, &options.wanted) > 0 || members.values().any(|value| has_filing(value, options))
