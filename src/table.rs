@@ -48,6 +48,12 @@ impl Table {
         Ok(Self { file: file.to_owned(), columns, rows })
     }
 
+    /// The texts in the first column of a list of two columns that is built in: each has its reason beside it.
+    pub(crate) fn built_in_list(file: &str, text: &str, columns: [&str; 2]) -> Vec<String> {
+        let table = Self::parse(file, text, &columns).expect("a built-in list has these columns: a test reads each");
+        table.rows().map(|row| row.get(columns[0]).to_owned()).collect()
+    }
+
     pub(crate) fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
         self.rows.iter().map(|(line, record)| TableRow { table: self, line: *line, record })
     }

@@ -156,9 +156,7 @@ fn has_trace(text: &str) -> bool {
 /// Sequences of characters that no text has unless it was damaged.
 fn traces() -> &'static [String] {
     static TRACES: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let table = Table::parse("data/garbled.csv", include_str!("../../data/garbled.csv"), &["trace", "reason"])
-            .expect("data/garbled.csv is checked by a test");
-        table.rows().map(|row| row.get("trace").to_owned()).collect()
+        Table::built_in_list("data/garbled.csv", include_str!("../../data/garbled.csv"), ["trace", "reason"])
     });
     &TRACES
 }
@@ -206,9 +204,8 @@ fn are_lost(before: Option<char>, run: usize, after: &str) -> bool {
 fn question_endings() -> &'static [char] {
     static ENDINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
         let csv = include_str!("../../data/question-endings.csv");
-        let table = Table::parse("data/question-endings.csv", csv, &["character", "reason"]);
-        let table = table.expect("data/question-endings.csv is checked by a test");
-        table.rows().filter_map(|row| row.get("character").chars().next()).collect()
+        let endings = Table::built_in_list("data/question-endings.csv", csv, ["character", "reason"]);
+        endings.iter().filter_map(|ending| ending.chars().next()).collect()
     });
     &ENDINGS
 }

@@ -215,13 +215,13 @@ pub(super) fn first_level_share(bytes: &[u8]) -> f64 {
     f64::from(first_level) / f64::from(all.max(1))
 }
 
-/// Whether a text is GB 2312 by the second bytes of its characters, which are all 0xA1 or more. Of those of Big5 two in five are
+/// Whether a text is GB 2312 by the second bytes of its characters, which are 0xA1 or more. Of those of Big5 two in five are
 /// less. So a text with many Greek, Cyrillic or Japanese letters is not taken for Big5, in which these are common characters.
 fn is_gb2312(bytes: &[u8]) -> bool {
     let Gb18030Characters { all, first_level, high, foreign } = gb18030_characters(bytes);
     let is_believable = f64::from(first_level + foreign) >= BELIEVABLE * f64::from(all);
-    // Of GBK beyond GB 2312 a text has few characters.
-    all >= TELLING_TRAILS && high * 20 >= all * 19 && is_believable
+    // Of GBK beyond GB 2312 a long text has a few characters. A short one in Big5 may have few of the others by chance.
+    all >= TELLING_TRAILS && all - high <= all / 50 && is_believable
 }
 
 /// How many characters a text read as GB18030 has.
