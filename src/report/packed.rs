@@ -106,6 +106,9 @@ impl Unpacked {
                 Some(chunk) => {
                     self.current.reserve(chunk.len);
                     DeflateDecoder::new(&*chunk.bytes).read_to_end(&mut self.current)?;
+                    if self.current.len() != chunk.len {
+                        return Err(ErrorKind::UnexpectedEof.into());
+                    }
                 }
                 None if self.open.is_empty() => return Ok(None),
                 None => self.current = std::mem::take(&mut self.open),

@@ -1,7 +1,7 @@
 //! Rows are put into the file of a workbook that has none yet, one after another: a workbook in memory would take some
 //! kilobytes a row.
 
-use std::io::{Cursor, Read as _, Write};
+use std::io::{self, Cursor, ErrorKind, Read as _, Write};
 
 use memchr::memchr2;
 use rust_xlsxwriter::XlsxError;
@@ -64,7 +64,10 @@ pub(super) fn fill(empty: Vec<u8>, rows: Packed, sheets: &Sheets) -> Result<Vec<
         Sheet { xml: &xml, styles: &styles, last_column: sheets.last_column }.write(&mut rows, here, &mut file)?;
         filled += 1;
     }
-    debug_assert!(left == 0 && filled == sheets.number, "rows without a sheet");
+    if left > 0 || filled < sheets.number {
+        // The empty file is built otherwise than expected: no row may be lost for it.
+        return Err(io::Error::from(ErrorKind::InvalidData).into());
+    }
     Ok(file.finish()?.into_inner())
 }
 
@@ -98,7 +101,7 @@ impl Sheet<'_> {
 
         let mut xml = Vec::with_capacity(2 * AT_ONCE);
         for number in 0..count {
-            let Some(row) = rows.next()? else { break };
+            let row = rows.next()?.ok_or(ErrorKind::UnexpectedEof).map_err(io::Error::from)?;
             self.number(row, &(number + 2).to_string(), &mut xml);
             if xml.len() >= AT_ONCE {
                 out.write_all(&xml)?;
