@@ -11,6 +11,7 @@ use std::io::{Cursor, Read as _};
 
 use self::members::Members;
 use super::InputError;
+use super::aside::Aside;
 use super::entries;
 use super::opened::Opened;
 use super::options::Options;
@@ -61,67 +62,107 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
         Kind::Tar => Members::Tar(tar::Tar::new(bytes)),
     };
 
-    let mut opened = Opened::default();
-    let mut refusals = Refusals::default();
-    let mut companions = Vec::new();
+    let mut sorted = Sorted::new(&name, options);
     for member in members {
         let member = member?;
         let content = member.content.map(SharedBytes::new);
         let bytes = content.as_ref().ok().cloned();
         let outcome = open_member(&part_name(&name, &member.name), content, options, open_table);
-        if let Some(aside) = companion::text(&outcome, bytes.as_ref(), &name, &member.name, options) {
-            companions.push((member.name, outcome, aside));
-            continue;
+        sorted.add(member.name, outcome, bytes);
+    }
+    sorted.opened(has_more).map(Tried::Opened)
+}
+
+/// The members of an archive by what they are.
+struct Sorted<'a> {
+    archive: &'a str,
+    options: &'a Options,
+    /// The tables.
+    tables: Opened,
+    /// Those that cannot be checked.
+    refusals: Refusals,
+    /// Those that come along with tables: name, what opening it gave, and its text.
+    companions: Vec<(String, Result<Opened, InputError>, Aside)>,
+}
+
+impl<'a> Sorted<'a> {
+    fn new(archive: &'a str, options: &'a Options) -> Self {
+        let (tables, refusals) = (Opened::default(), Refusals::default());
+        Self { archive, options, tables, refusals, companions: Vec::new() }
+    }
+
+    /// Adds a member with what opening it gave, and its bytes if they can be unpacked.
+    fn add(&mut self, member: String, outcome: Result<Opened, InputError>, bytes: Option<SharedBytes>) {
+        if let Some(aside) = companion::text(&outcome, bytes.as_ref(), self.archive, &member, self.options) {
+            self.companions.push((member, outcome, aside));
+            return;
         }
         match outcome {
-            Ok(inner) => {
-                opened.asides.extend(inner.asides);
-                opened.inputs.extend(inner.inputs);
-                opened.unread.extend(inner.unread);
-                for sheet in inner.skipped {
-                    let name = format!("{}#{}", member.name, sheet.name);
-                    opened.skipped.push(Skipped { name, ..sheet });
-                }
-            }
-            Err(error) => {
-                let has_no_column = error.skip_reason() == Some(SkipReason::NoColumn);
-                let text = bytes.filter(|_| has_no_column);
-                match text.map(|bytes| unchecked::cells(bytes, &name, &member.name, options)).transpose() {
-                    Ok(cells) => {
-                        opened.asides.extend(cells.into_iter().flatten());
-                        refusals.0.push(error.refusal(member.name));
-                    }
-                    Err(error) => refusals.0.push(error.refusal(member.name)),
-                }
-            }
+            Ok(inner) => self.add_table(&member, inner),
+            Err(error) => self.add_refused(member, error, bytes),
         }
     }
 
-    // What comes along with no table is what the archive is about.
-    let has_table = !opened.inputs.is_empty();
-    for (member, outcome, aside) in companions {
-        match outcome {
-            _ if has_table => {
-                opened.asides.push(aside);
-                opened.skipped.push(Skipped { name: member, reason: SkipReason::NoTable });
-            }
-            Ok(inner) => opened.inputs.extend(inner.inputs),
-            Err(error) => refusals.0.push(error.refusal(member)),
+    fn add_table(&mut self, member: &str, inner: Opened) {
+        self.tables.asides.extend(inner.asides);
+        self.tables.inputs.extend(inner.inputs);
+        self.tables.unread.extend(inner.unread);
+        for sheet in inner.skipped {
+            let name = format!("{member}#{}", sheet.name);
+            self.tables.skipped.push(Skipped { name, ..sheet });
         }
     }
 
-    if opened.inputs.is_empty() {
-        return Err(InputError::NothingInArchive { refusals });
+    /// Adds a member that was refused. The cells of one without a column to check are searched all the same.
+    fn add_refused(&mut self, member: String, error: InputError, bytes: Option<SharedBytes>) {
+        let has_no_column = error.skip_reason() == Some(SkipReason::NoColumn);
+        let text = bytes.filter(|_| has_no_column);
+        let cells = text.map(|bytes| unchecked::cells(bytes, self.archive, &member, self.options)).transpose();
+        let error = match cells {
+            Ok(cells) => {
+                self.tables.asides.extend(cells.into_iter().flatten());
+                error
+            }
+            Err(unreadable) => unreadable,
+        };
+        self.refusals.0.push(error.refusal(member));
     }
-    if has_more {
-        opened.unread.push(InputError::BesideArchive.refusal(name.clone()));
+
+    /// The tables, with the other members named. `has_more` says that there are bytes around the archive.
+    ///
+    /// # Errors
+    /// There is no table.
+    fn opened(mut self, has_more: bool) -> Result<Opened, InputError> {
+        self.settle_companions();
+        let Self { archive, mut tables, refusals, .. } = self;
+        if tables.inputs.is_empty() {
+            return Err(InputError::NothingInArchive { refusals });
+        }
+        if has_more {
+            tables.unread.push(InputError::BesideArchive.refusal(archive.to_owned()));
+        }
+        for refusal in refusals.0 {
+            let full_name = part_name(archive, &refusal.sheet);
+            let reason = refusal.skip_reason();
+            tables.leave_out(refusal, reason, full_name);
+        }
+        Ok(tables)
     }
-    for refusal in refusals.0 {
-        let full_name = part_name(&name, &refusal.sheet);
-        let reason = refusal.skip_reason();
-        opened.leave_out(refusal, reason, full_name);
+
+    /// What comes along with no table is what the archive is about.
+    fn settle_companions(&mut self) {
+        let has_table = !self.tables.inputs.is_empty();
+        for (member, outcome, aside) in std::mem::take(&mut self.companions) {
+            match outcome {
+                _ if has_table => {
+                    self.tables.asides.push(aside);
+                    self.tables.skipped.push(Skipped { name: member, reason: SkipReason::NoTable });
+                }
+                Ok(inner) => self.tables.inputs.extend(inner.inputs),
+                Err(error) => self.refusals.0.push(error.refusal(member)),
+            }
+        }
     }
-    Ok(Tried::Opened(opened))
 }
 
 /// The name of a member in reports.
