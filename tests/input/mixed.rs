@@ -304,3 +304,22 @@ fn texts_of_other_languages_in_utf8_have_no_problem() {
     let outcome = once(&bytes);
     assert!(outcome.rows.iter().all(|row| row["problems"].as_array().unwrap().is_empty()), "{:?}", outcome.brief());
 }
+
+#[test]
+fn a_title_in_another_encoding_is_read_or_said_to_be_unread() {
+    let gbk = |text: &str| GB18030.encode(text).0.into_owned();
+    let table = "企业名称,经营范围,备注\n甲公司,餐饮,\n";
+    for (title, table) in [
+        ([gbk("加密货币"), b",,".to_vec()].concat(), table.as_bytes().to_vec()),
+        ([b"\xB0".to_vec(), gbk("虚拟货币")].concat(), table.as_bytes().to_vec()),
+        (["登记表,".as_bytes().to_vec(), gbk("虚拟货币")].concat(), table.as_bytes().to_vec()),
+        ([gbk("甲乙公司"), "稳定币".into(), b"2026".to_vec()].concat(), gbk(table)),
+        (["甲乙公司".into(), gbk("稳定币发行")].concat(), table.as_bytes().to_vec()),
+    ] {
+        let bytes = [&title[..], b"\n", &table].concat();
+        let run = check(&bytes);
+        assert!(!run.notes.is_empty(), "{title:?} in {:?}", String::from_utf8_lossy(&bytes));
+    }
+    assert!(check("登记表（试行）·2026年度,,\n".to_owned() + table).notes.is_empty());
+    assert!(check(gbk(&("登记表（试行）·2026年度,,\n".to_owned() + table))).notes.is_empty());
+}

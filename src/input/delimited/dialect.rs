@@ -4,9 +4,11 @@
 //! decoded records. It is not the `csv` crate itself because it has to report what no CSV reader reports: that a quote was
 //! never closed, or closed only by accident further down, and so swallowed lines. Differential tests hold it to the crate.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr2, memchr3, memchr3_iter, memmem};
 
-use crate::input::encoding::Encoding;
+use crate::input::encoding::{Decoded, Encoding, decode_by_field, decode_whole};
 
 pub(crate) const QUOTE: u8 = b'"';
 
@@ -201,6 +203,42 @@ impl Dialect {
             _ => memmem::find(&text[at..], &self.delimiter),
         };
         found.map(|offset| at + offset)
+    }
+}
+
+impl Dialect {
+    /// Appends the text of a record that is in `encoding` as its file is, or whose fields are each in the encoding that their
+    /// own bytes prove.
+    pub(crate) fn decode(&self, encoding: Encoding, record: &[u8], text: &mut String) -> Decoded {
+        if decode_whole(encoding, record, text) {
+            return Decoded::AsFile;
+        }
+        decode_by_field(encoding, record, &self.raw_fields(record), text)
+    }
+
+    /// The fields of a record that is not decoded yet, with their quotes.
+    fn raw_fields(&self, record: &[u8]) -> Vec<Range<usize>> {
+        let mut fields = Vec::new();
+        let mut start = 0;
+        let mut at = 0;
+        loop {
+            if at == start && record.get(start) == Some(&QUOTE) {
+                at = closing_quote(record, start + 1, true).map_or(record.len(), |quote| quote + 1);
+            }
+            match self.field_end(record, at) {
+                Some(FieldEnd::Delimiter(end)) => {
+                    fields.push(start..end);
+                    start = end + self.delimiter.len();
+                    at = start;
+                }
+                // Content of a record that has been cut out already.
+                Some(FieldEnd::LineBreak(found)) => at = found + 1,
+                None => {
+                    fields.push(start..record.len());
+                    return fields;
+                }
+            }
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::dialect::{Dialect, FieldEnd, FieldSpan, QUOTE, closing_quote};
+use super::dialect::{Dialect, FieldSpan};
 use super::spans::{Cut, Span, Spans};
 use crate::input::block::{Block, Numbering};
-use crate::input::encoding::{Decoded, Encoding, decode_by_field, decode_whole};
+use crate::input::encoding::{Decoded, Encoding};
 use crate::input::layout::{HeaderSearch, Layout};
 use crate::input::record::{Record, Trouble};
 
@@ -182,37 +182,8 @@ impl DecodedBlock {
         for span in spans {
             let start = self.text.len();
             let bytes = &block[span.start..span.end];
-            let decoded = if decode_whole(encoding, bytes, &mut self.text) {
-                Decoded::AsFile
-            } else {
-                decode_by_field(encoding, bytes, &raw_fields(&dialect, bytes), &mut self.text)
-            };
+            let decoded = dialect.decode(encoding, bytes, &mut self.text);
             self.records.push(DecodedRecord { text: start..self.text.len(), decoded });
-        }
-    }
-}
-
-/// The fields of a record that is not decoded yet, with their quotes.
-fn raw_fields(dialect: &Dialect, record: &[u8]) -> Vec<Range<usize>> {
-    let mut fields = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    loop {
-        if at == start && record.get(start) == Some(&QUOTE) {
-            at = closing_quote(record, start + 1, true).map_or(record.len(), |quote| quote + 1);
-        }
-        match dialect.field_end(record, at) {
-            Some(FieldEnd::Delimiter(end)) => {
-                fields.push(start..end);
-                start = end + dialect.delimiter().len();
-                at = start;
-            }
-            // Content of a record that has been cut out already.
-            Some(FieldEnd::LineBreak(found)) => at = found + 1,
-            None => {
-                fields.push(start..record.len());
-                return fields;
-            }
         }
     }
 }

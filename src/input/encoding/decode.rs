@@ -7,15 +7,6 @@ use super::codec::{Decoded, decode_strictly};
 use super::fields::decode_fields;
 use super::proof::{has_rare_big5, is_surely_utf8, may_hold_utf8};
 
-/// Appends the text of one record of a file in `encoding`, which must not be UTF-16, as if it were one field.
-pub(crate) fn decode_record(encoding: Encoding, bytes: &[u8], text: &mut String) -> Decoded {
-    if decode_whole(encoding, bytes, text) {
-        return Decoded::AsFile;
-    }
-    let whole = 0..bytes.len();
-    decode_by_field(encoding, bytes, std::slice::from_ref(&whole), text)
-}
-
 /// Appends the text of one record if it decodes as its file does and nothing in it looks like another encoding. Returns
 /// whether it does. Hot: for every record of a file that is not UTF-8.
 pub(crate) fn decode_whole(encoding: Encoding, bytes: &[u8], text: &mut String) -> bool {
@@ -51,7 +42,12 @@ mod tests {
 
     fn decode(encoding: Encoding, bytes: &[u8]) -> (String, Decoded) {
         let mut text = "before".to_owned();
-        let decoded = decode_record(encoding, bytes, &mut text);
+        let whole = 0..bytes.len();
+        let decoded = if decode_whole(encoding, bytes, &mut text) {
+            Decoded::AsFile
+        } else {
+            decode_by_field(encoding, bytes, std::slice::from_ref(&whole), &mut text)
+        };
         (text.strip_prefix("before").unwrap().to_owned(), decoded)
     }
 

@@ -10,7 +10,7 @@ mod stream;
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
 pub(crate) use codec::Decoded;
-pub(crate) use decode::{decode_by_field, decode_record, decode_whole};
+pub(crate) use decode::{decode_by_field, decode_whole};
 pub use detect::decode_file;
 #[cfg(feature = "workbooks")]
 pub(crate) use detect::settle;

@@ -14,7 +14,7 @@ use crate::input::InputError;
 use crate::input::aside::{Aside, AsidePlace};
 use crate::input::block::{Numbering, line_breaks};
 use crate::input::delimited::{Dialect, End, FieldSpan, Framer};
-use crate::input::encoding::{Encoding, decode_record};
+use crate::input::encoding::{Decoded, Encoding};
 use crate::input::options::Options;
 use crate::message::Headers;
 use crate::verdict::Field;
@@ -45,6 +45,8 @@ const DECLARATION: &str = "sep=";
 pub(crate) struct Header {
     /// The headers; 1-based numbers if there are none.
     pub(crate) fields: Vec<String>,
+    /// Whether some of its bytes cannot be read.
+    is_unread: bool,
     /// The delimiter between fields.
     pub(crate) delimiter: char,
     /// The number of lines before the data.
@@ -278,11 +280,12 @@ impl Search<'_> {
                 End::Open(_) if whole => (text.len(), text.len()),
                 End::Open(_) => break,
             };
-            let fields = self.fields(&text[at..end], encoding, delimiter);
+            let (fields, is_unread) = self.fields(&text[at..end], encoding, delimiter);
             let recognised = if no_headers { 0 } else { Layout::recognised(&fields, self.wanted) };
             let above = found.len();
             let mut header = Header {
                 fields,
+                is_unread,
                 delimiter,
                 lines,
                 inside,
@@ -313,18 +316,19 @@ impl Search<'_> {
         found
     }
 
-    /// The fields of a record; their numbers if the input has no headers.
-    fn fields(&self, record: &[u8], encoding: Encoding, delimiter: char) -> Vec<String> {
-        let mut decoded = String::new();
-        decode_record(encoding, record, &mut decoded);
+    /// The fields of a record, and whether some of its bytes cannot be read. Their numbers if the input has no headers.
+    fn fields(&self, record: &[u8], encoding: Encoding, delimiter: char) -> (Vec<String>, bool) {
+        let mut text = String::new();
+        let decoded = Dialect::new(delimiter, Some(encoding)).decode(encoding, record, &mut text);
         let mut spans: Vec<FieldSpan> = Vec::new();
-        Dialect::new(delimiter, None).split(&decoded, &mut spans);
+        Dialect::new(delimiter, None).split(&text, &mut spans);
 
         if self.wanted.no_headers {
-            return (1..=spans.len()).map(|number| number.to_string()).collect();
+            return ((1..=spans.len()).map(|number| number.to_string()).collect(), false);
         }
         let mut memory = String::new();
-        spans.iter().map(|span| span.content(&decoded, &mut memory).to_owned()).collect()
+        let fields = spans.iter().map(|span| span.content(&text, &mut memory).to_owned()).collect();
+        (fields, matches!(decoded, Decoded::Lossy(_) | Decoded::Doubtful(_)))
     }
 }
 
@@ -434,7 +438,8 @@ impl Header {
         for title in &self.titles {
             for (column, text) in with_text(&title.fields) {
                 let place = AsidePlace::Title { sheet: None, row: title.row, column, in_table };
-                texts.push(Aside { source: source.clone(), place, text: known_text(text) });
+                let text = known_text(text).filter(|_| !title.is_unread);
+                texts.push(Aside { source: source.clone(), place, text });
             }
         }
         for (row, fields) in &self.rows {
