@@ -99,3 +99,23 @@ fn another_segment_changes_no_finding() {
 fn no_broken_workbook_stops_the_program() {
     holds("workbooks", 1000);
 }
+
+#[test]
+fn no_named_word_in_a_row_of_several_encodings_is_clear() {
+    holds("encodings", 400);
+}
+
+#[test]
+fn the_sieve_drops_no_hit() {
+    holds("sieve", 20_000);
+}
+
+#[test]
+fn nobody_obeys_a_text_of_a_file() {
+    holds("outputs", 4000);
+}
+
+#[test]
+fn two_filings_have_one_key_if_and_only_if_the_same_was_judged() {
+    holds("keys", 20_000);
+}

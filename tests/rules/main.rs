@@ -1,5 +1,10 @@
 //! The rules: what is found in which written form, what surroundings make of it, and that no quick way misses a finding.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a failed unwrap fails its test; a skipped test says so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a failed unwrap fails its test; a skipped test says so; a law is shared"
+)]
 
 mod book;
 #[path = "../common/mod.rs"]
@@ -8,3 +13,5 @@ mod contexts;
 mod disguises;
 mod matching;
 mod sieve;
+#[path = "../laws/law/sound.rs"]
+mod sound;

@@ -1,36 +1,12 @@
 //! The sieve never drops a cell in which a plain search finds something.
 
-use std::sync::Arc;
-
 use crate::common::{cases, checker, exact_checker};
-use mingcha::checker::{Cell, Checker};
+use crate::sound::{assert_sound, plain};
+use mingcha::checker::Checker;
 use mingcha::matching::Suspects;
 use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
 use mingcha::text::fold::Fold;
-use mingcha::verdict::Field;
 use proptest::prelude::*;
-
-/// How many hits a search without the sieve finds.
-fn plain(checker: &Checker, text: &str) -> usize {
-    let column: Arc<str> = "".into();
-    checker.examine(Cell { field: Field::Scope, column: &column, text }).len()
-}
-
-/// Fails if there is a hit in the text that either step of the sieve would drop.
-fn assert_sound(checker: &Checker, text: &str) {
-    let hits = plain(checker, text);
-    if hits == 0 {
-        return;
-    }
-    assert!(checker.sift(text).may_hold, "{hits} hits dropped by letters: {text:?}");
-    for padding in [0, 1, 63, 64, 70] {
-        let block = format!("{}{text}{}", "，".repeat(padding), "。".repeat(padding));
-        let mut suspects = Suspects::default();
-        checker.sieve().suspects(&block, &mut suspects);
-        let start = padding * "，".len();
-        assert!(suspects.within(start, start + text.len()), "{hits} hits dropped by bytes: {text:?} at {start}");
-    }
-}
 
 /// Every raw character whose folded form contains this letter.
 fn forms(letter: char) -> Vec<char> {

@@ -13,11 +13,16 @@
 )]
 
 mod decisions;
+mod encodings;
+mod keys;
 mod made;
+mod outputs;
 mod records;
 mod rewriting;
 mod round_trip;
 mod segments;
+mod sieve;
+mod sound;
 mod spans;
 mod terms;
 mod whole;
@@ -33,7 +38,7 @@ use std::sync::Once;
 pub type Law = fn(&[u8]);
 
 /// Every law under the name of its fuzz target and of its folder of seeds.
-pub const LAWS: [(&str, Law); 8] = [
+pub const LAWS: [(&str, Law); 12] = [
     ("spans", spans::hold),
     ("records", records::hold),
     ("whole", whole::hold),
@@ -42,6 +47,10 @@ pub const LAWS: [(&str, Law); 8] = [
     ("rewriting", rewriting::hold),
     ("segments", segments::hold),
     ("workbooks", workbooks::hold),
+    ("encodings", encodings::hold),
+    ("sieve", sieve::hold),
+    ("outputs", outputs::hold),
+    ("keys", keys::hold),
 ];
 
 /// Tests the law with this name.
