@@ -92,7 +92,9 @@ fn decode_field(file: Encoding, bytes: &[u8], together: Option<Encoding>, text: 
     };
     if encoding == Encoding::Utf8 {
         decode_with_losses(encoding, bytes, text);
-        return FieldRead::In(encoding);
+        // Two characters of another encoding can be valid UTF-8 by chance: 鈺琪 in Big5 begins with a Telugu digit then.
+        let is_chance = together.is_some_and(|other| decodes(other, bytes)) && !has_common(bytes);
+        return if is_chance { FieldRead::Doubtful } else { FieldRead::In(encoding) };
     }
 
     let runs = utf8_runs(bytes);
@@ -144,6 +146,11 @@ fn begins_with_common_utf8(bytes: &[u8]) -> bool {
     let Some(character) = bytes.get(..3) else { return false };
     let mut characters = std::str::from_utf8(character).unwrap_or_default().chars();
     characters.next().is_some_and(|c| c.len_utf8() == 3 && is_common(c))
+}
+
+/// Whether a text of UTF-8 has a common character of three bytes.
+fn has_common(bytes: &[u8]) -> bool {
+    String::from_utf8_lossy(bytes).chars().any(|c| c.len_utf8() == 3 && is_common(c))
 }
 
 /// Reads runs of UTF-8 as such and what is around them in `encoding`.
