@@ -96,7 +96,7 @@ fn fold_tables(parsed: &Parsed) -> Result<String> {
         table("PAGES", "u16", &pages),
         table("SLOTS", "u16", &slots),
         table("ORIGINALS", "char", &originals),
-        table("KINDS", "u8", &kinds),
+        table("KINDS", "u16", &kinds),
         table("BOUNDS", "u32", &bounds),
         table("LETTERS", "char", &inverted.letters),
         table("FORM_BOUNDS", "u32", &inverted.bounds),

@@ -263,6 +263,8 @@ impl Checker {
 
         let mut offsets = Scalars::new(cell.text);
         let mut examined = Vec::with_capacity(hits.len());
+        // Where the hits so far that are no related terms and are reported end. A related term inside one adds nothing.
+        let mut reported_to = 0;
         for hit in &hits {
             let around = &mut surroundings[hit.set];
             let rule = &self.book.sets[hit.set].rules[hit.rule];
@@ -270,7 +272,11 @@ impl Checker {
             let found = Found { cell, folded: &folded, hit, rule, original };
 
             // A masked hit is no finding, whatever the other contexts are: they are read only to be explained.
-            let is_masked = around.mask(hit);
+            let is_inside = rule.tier == Tier::Related && hit.units.end <= reported_to;
+            let is_masked = is_inside || around.mask(hit);
+            if !is_masked && rule.tier < Tier::Related && hit.disguise.is_none() {
+                reported_to = reported_to.max(hit.units.end);
+            }
             let contexts = match purpose {
                 Purpose::Check if is_masked => Vec::new(),
                 Purpose::Check | Purpose::Examine => around.of(hit),
@@ -286,7 +292,7 @@ impl Checker {
         let mut matched = self.matcher.find(&self.book, cell, folded, exceeded);
         let Some(disguises) = &self.disguises else { return matched };
 
-        let more = disguises.find(&self.book, folded, &matched.hits);
+        let more = disguises.find(&self.book, cell, folded, &matched.hits);
         if !more.is_empty() {
             matched.hits.extend(more);
             matched.hits.sort_by_key(Hit::position);
@@ -327,6 +333,11 @@ impl Checker {
             verdict = verdict.min(Verdict::Review);
         }
 
+        let evidence = found.evidence();
+        if evidence.contains(&Evidence::Sign) {
+            verdict = verdict.min(Verdict::Review);
+        }
+
         let matched = found.matched();
         let start = offsets.scalar(original.start);
         Finding {
@@ -341,7 +352,7 @@ impl Checker {
             matched: matched.to_owned(),
             start,
             end: start + matched.chars().count(),
-            evidence: found.evidence(),
+            evidence,
             context: tags,
             // Other columns hold what a report must not repeat, such as names of persons.
             excerpt: if cell.field.is_checked() { excerpt(cell.text, original).to_owned() } else { String::new() },
@@ -390,8 +401,12 @@ impl<'cell> Found<'cell, '_> {
             Join::Touching => None,
             Join::Spaced => Some(Evidence::Spaced),
             Join::Bracketed => Some(Evidence::Bracketed),
+            // A slot says itself what may be in it.
+            Join::Partial if self.hit.spelling.is_none() && self.rule.evidence.is_some() => None,
             Join::Partial => Some(Evidence::Gap),
+            Join::Quoted => Some(Evidence::Quoted),
         });
+        evidence.extend(self.rule.evidence);
         if self.hit.camel {
             evidence.insert(Evidence::Camel);
         }

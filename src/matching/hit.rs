@@ -44,7 +44,7 @@ impl Hit {
     pub(crate) fn needs_a_person(&self) -> bool {
         let is_loose = match self.join {
             Join::Touching | Join::Spaced => false,
-            Join::Bracketed | Join::Partial => true,
+            Join::Bracketed | Join::Partial | Join::Quoted => true,
         };
         is_loose || self.camel || self.disguise.is_some()
     }

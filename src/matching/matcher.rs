@@ -146,7 +146,11 @@ fn spelled(
     let spelled = &row.search.spellings()[spelling];
     let units = end - spelled.len()..end;
     let across_gaps = row.tier != Tier::Related;
-    let Occurrence { units, join, camel } = spelled.judge(Classes::builtin(), cell, folded, units, across_gaps)?;
+    let occurrence = spelled.judge(Classes::builtin(), cell, folded, units, across_gaps)?;
+    if !row.search.admits(cell, folded, &occurrence) {
+        return None;
+    }
+    let Occurrence { units, join, camel } = occurrence;
     Some(Hit { set, rule, spelling: Some(spelling), units, join, camel, disguise: None })
 }
 

@@ -117,6 +117,26 @@ messages! {
         }
         /// The expression for the slot cannot be used.
         Slot { error: PatternError } => { zh: "插入成分：{error}", en: "the slot: {error}" }
+        /// A row names a kind of evidence that is not known.
+        UnknownEvidence { evidence: String, known: Vec<String> } => {
+            zh: "未知的写法“{evidence}”；可用的有：{known}",
+            en: "unknown evidence `{evidence}`; use one of {known}",
+        }
+        /// A row names a form that is not known.
+        UnknownForm { form: String, known: Vec<String> } => {
+            zh: "未知的形式“{form}”；可用的有：{known}",
+            en: "unknown form `{form}`; use one of {known}",
+        }
+        /// A cell says something other than yes.
+        NotYes { column: String, text: String } => {
+            zh: "“{column}”列只能填 yes 或留空，不能填“{text}”",
+            en: "`{column}` is `yes` or empty, not `{text}`",
+        }
+        /// The parts of a compound make too many words.
+        TooManyCombinations { number: usize, most: usize } => {
+            zh: "此行各部分可组成 {number} 个词，最多为 {most} 个；请拆成几行",
+            en: "the parts make {number} words, at most {most} are made; split the row",
+        }
         /// A rule of parts has fewer than two.
         TooFewParts => {
             zh: "缺少 part1 或 part2；组合规则至少须有两部分",

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::context::Context;
 use super::search::Search;
 use crate::message::RulesError;
-use crate::verdict::{Tier, Verdict};
+use crate::verdict::{Evidence, Tier, Verdict};
 
 /// The source of a rule set and the days on which it is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Origin {
     }
 }
 
-/// One rule: a row of terms.csv or parts.csv.
+/// One rule: a row of terms.csv, compounds.csv or parts.csv.
 #[derive(Debug)]
 pub struct Rule {
     /// The stable id, with the rule set's id in front: `yinfa-2026-42/rwa`.
@@ -60,6 +60,8 @@ pub struct Rule {
     pub reason: String,
     /// File and line of the rule's row.
     pub place: String,
+    /// What all findings of the rule have as evidence.
+    pub evidence: Option<Evidence>,
     /// How the rule is searched for.
     pub(crate) search: Search,
 }

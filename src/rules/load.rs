@@ -34,6 +34,8 @@ pub struct RuleFiles {
     pub terms: String,
     /// parts.csv: content rules of several parts; empty if there is no such file.
     pub parts: String,
+    /// compounds.csv: terms of parts with alternatives; empty if there is no such file.
+    pub compounds: String,
     /// contexts.csv: masks, tags and promotions; empty if there is no such file.
     pub contexts: String,
     /// Whether the program's tests have shown that each pattern can be compiled and each rule can match, as they have for the
@@ -49,6 +51,7 @@ macro_rules! built_in {
             clauses: include_str!(concat!("../../data/rules/", $folder, "/clauses.csv")).to_owned(),
             terms: include_str!(concat!("../../data/rules/", $folder, "/terms.csv")).to_owned(),
             parts: include_str!(concat!("../../data/rules/", $folder, "/parts.csv")).to_owned(),
+            compounds: include_str!(concat!("../../data/rules/", $folder, "/compounds.csv")).to_owned(),
             contexts: include_str!(concat!("../../data/rules/", $folder, "/contexts.csv")).to_owned(),
             is_tested: true,
         }
@@ -56,8 +59,9 @@ macro_rules! built_in {
 }
 
 impl RuleFiles {
-    /// The names of the files in a folder. The last two may be missing.
-    pub const NAMES: [&str; 5] = ["ruleset.csv", "clauses.csv", "terms.csv", "parts.csv", "contexts.csv"];
+    /// The names of the files in a folder. The last three may be missing.
+    pub const NAMES: [&str; 6] =
+        ["ruleset.csv", "clauses.csv", "terms.csv", "parts.csv", "compounds.csv", "contexts.csv"];
 
     /// The rule sets in the binary.
     #[must_use]
@@ -65,7 +69,7 @@ impl RuleFiles {
         vec![built_in!("yinfa-2026-42")]
     }
 
-    /// Reads the files of a folder. It need not have parts.csv and contexts.csv.
+    /// Reads the files of a folder. It need not have parts.csv, compounds.csv and contexts.csv.
     ///
     /// # Errors
     /// A file is missing, cannot be read, or is not UTF-8.
@@ -76,6 +80,7 @@ impl RuleFiles {
             clauses: read_file(folder, "clauses.csv")?,
             terms: read_file(folder, "terms.csv")?,
             parts: read_if_present(folder, "parts.csv")?,
+            compounds: read_if_present(folder, "compounds.csv")?,
             contexts: read_if_present(folder, "contexts.csv")?,
             is_tested: false,
         })
@@ -84,7 +89,7 @@ impl RuleFiles {
     /// SHA-256 over all files, each preceded by its length, in lower-case hex.
     fn sha256(&self) -> String {
         let mut hash = Sha256::new();
-        for file in [&self.ruleset, &self.clauses, &self.terms, &self.parts, &self.contexts] {
+        for file in [&self.ruleset, &self.clauses, &self.terms, &self.parts, &self.compounds, &self.contexts] {
             hash.update((file.len() as u64).to_le_bytes());
             hash.update(file);
         }
@@ -131,6 +136,9 @@ impl RuleFiles {
 
         let mut loader = Loader::new(&origin.id, Some(citable));
         loader.terms(&self.path("terms.csv"), &self.terms)?;
+        if !self.compounds.is_empty() {
+            loader.compounds(&self.path("compounds.csv"), &self.compounds)?;
+        }
         if !self.parts.is_empty() {
             loader.parts(&self.path("parts.csv"), &self.parts)?;
         }

@@ -1,6 +1,7 @@
 //! The rule book: which words are searched for, what they are grounded in, and what their surroundings change.
 
 mod book;
+mod compound;
 mod context;
 mod load;
 mod parts;

@@ -5,10 +5,11 @@
 
 use std::ops::Range;
 
+use super::compound::Compound;
 use super::parts::Parts;
 use super::pattern::Exceeded;
 use super::slot::Slotted;
-use super::spelling::Spelling;
+use super::spelling::{Occurrence, Spelling};
 use crate::message::RowError;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
@@ -19,6 +20,8 @@ use crate::text::folded::Folded;
 pub(crate) enum Search {
     /// A term in one of its spellings, across separators.
     Spelled(Vec<Spelling>),
+    /// A term of parts with alternatives, in each of their combinations.
+    Compound(Compound),
     /// Two halves with a known kind of text between them.
     Slotted(Slotted),
     /// Several words near each other.
@@ -30,7 +33,9 @@ impl Search {
     /// at least one of which occurs.
     pub(crate) fn required(&self) -> Vec<Vec<&str>> {
         match self {
-            Self::Spelled(spellings) => vec![spellings.iter().map(|spelling| &*spelling.letters).collect()],
+            Self::Spelled(_) | Self::Compound(_) => {
+                vec![self.spellings().iter().map(|spelling| &*spelling.letters).collect()]
+            }
             Self::Slotted(slotted) => slotted.letters.iter().map(|half| vec![&**half]).collect(),
             Self::Parts(parts) => parts.letters.iter().map(|part| part.iter().map(|word| &**word).collect()).collect(),
         }
@@ -41,7 +46,25 @@ impl Search {
     pub(crate) fn spellings(&self) -> &[Spelling] {
         match self {
             Self::Spelled(spellings) => spellings,
+            Self::Compound(compound) => &compound.spellings,
             Self::Slotted(_) | Self::Parts(_) => &[],
+        }
+    }
+
+    /// Whether an occurrence of a spelling has the form that the rule demands.
+    pub(crate) fn admits(&self, cell: &str, folded: &Folded, occurrence: &Occurrence) -> bool {
+        match self {
+            Self::Compound(compound) => compound.admits(cell, folded, occurrence),
+            Self::Spelled(_) | Self::Slotted(_) | Self::Parts(_) => true,
+        }
+    }
+
+    /// Whether other characters of the same sound or shape are read as the spellings. Not as a combination, which is a
+    /// variation of a term already.
+    pub(crate) fn is_disguisable(&self) -> bool {
+        match self {
+            Self::Spelled(_) => true,
+            Self::Compound(_) | Self::Slotted(_) | Self::Parts(_) => false,
         }
     }
 
@@ -49,7 +72,7 @@ impl Search {
     pub(crate) fn find(&self, folded: &Folded, exceeded: &Exceeded) -> Vec<Range<usize>> {
         match self {
             // One walk over the text finds the spellings of all rules.
-            Self::Spelled(_) => Vec::new(),
+            Self::Spelled(_) | Self::Compound(_) => Vec::new(),
             Self::Slotted(slotted) => slotted.find(folded, exceeded),
             Self::Parts(parts) => parts.find(folded),
         }
@@ -58,8 +81,9 @@ impl Search {
     /// Whether no hit begins inside a Latin word, as RWA does in FORWARD.
     pub(crate) fn keeps_latin_words_whole(&self) -> bool {
         match self {
-            Self::Spelled(_) => true,
-            Self::Slotted(_) | Self::Parts(_) => false,
+            Self::Spelled(_) | Self::Compound(_) => true,
+            Self::Slotted(slotted) => slotted.letters.len() == 1,
+            Self::Parts(_) => false,
         }
     }
 
@@ -67,7 +91,7 @@ impl Search {
     pub(super) fn check(&self) -> Result<(), RowError> {
         match self {
             Self::Slotted(slotted) => slotted.check(),
-            Self::Spelled(_) | Self::Parts(_) => Ok(()),
+            Self::Spelled(_) | Self::Compound(_) | Self::Parts(_) => Ok(()),
         }
     }
 
@@ -75,7 +99,7 @@ impl Search {
     pub(super) fn can_match(&self, spelled: &str) -> bool {
         let spellings = match self {
             Self::Spelled(spellings) => spellings,
-            Self::Slotted(_) | Self::Parts(_) => return true,
+            Self::Compound(_) | Self::Slotted(_) | Self::Parts(_) => return true,
         };
         let classes = Classes::builtin();
         let folded = Folded::new(Fold::builtin(), classes, spelled);

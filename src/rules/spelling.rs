@@ -4,11 +4,33 @@ use std::ops::Range;
 
 use crate::message::RowError;
 use crate::text::class::{Classes, Gap};
-use crate::text::fold::Fold;
+use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::{Folded, Unit};
 
 /// The longest term, in folded letters. A longer one is no word, and each place where it may be costs as much as it is long.
 const LONGEST: usize = 256;
+
+/// Words of no more letters are not searched for across gaps.
+const SHORTEST_ACROSS_GAPS: usize = 2;
+
+/// The brackets and quotation marks that folded text has.
+const PAIRS: [(char, char); 15] = [
+    ('(', ')'),
+    ('[', ']'),
+    ('{', '}'),
+    ('<', '>'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('「', '」'),
+    ('『', '』'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('〖', '〗'),
+    ('“', '”'),
+    ('‘', '’'),
+    ('"', '"'),
+    ('\'', '\''),
+];
 
 /// A spelling of a term. The vectors have one entry for each folded letter.
 #[derive(Debug)]
@@ -22,6 +44,8 @@ pub(crate) struct Spelling {
     free: Vec<Gap>,
     /// Whether each letter is Latin.
     latin: Vec<bool>,
+    /// Whether some letter is kana.
+    has_kana: bool,
 }
 
 /// How the letters of a term are joined in a text.
@@ -36,6 +60,8 @@ pub enum Join {
     Bracketed,
     /// Some gaps are filled, or there are other words between two halves.
     Partial,
+    /// They touch, but for one pair of brackets or quotation marks around some of them: 加密（货币）.
+    Quoted,
 }
 
 /// An occurrence of a spelling in a text.
@@ -64,7 +90,9 @@ impl Spelling {
     /// Folds a spelling. It has no letters if it consists of separators and invisible characters.
     pub(crate) fn new(fold: &Fold, classes: &Classes, spelled: &str) -> Self {
         let folded = Folded::new(fold, classes, spelled);
-        let mut spelling = Self { letters: folded.letters(), spelled: Vec::new(), free: Vec::new(), latin: Vec::new() };
+        let letters = folded.letters();
+        let has_kana = letters.contains(is_kana);
+        let mut spelling = Self { letters, spelled: Vec::new(), free: Vec::new(), latin: Vec::new(), has_kana };
 
         let mut was_word = None;
         for unit in &folded.units {
@@ -111,8 +139,11 @@ impl Spelling {
         units: Range<usize>,
         across_gaps: bool,
     ) -> Option<Occurrence> {
-        let join = self.join(&folded.units[units.clone()])?;
+        let join = self.join_of(folded, &units)?;
         if join != Join::Touching && !across_gaps {
+            return None;
+        }
+        if self.has_kana && !self.are_kana_kept(cell, folded, &units) {
             return None;
         }
 
@@ -143,6 +174,66 @@ impl Spelling {
     }
 
     /// How units with the letters of this spelling are joined. Returns `None` if the gaps show that they are not one word.
+    fn join_of(&self, folded: &Folded, units: &Range<usize>) -> Option<Join> {
+        match self.join(&folded.units[units.clone()]) {
+            Some(Join::Spaced) if self.is_set_side_by_side(folded, units) => Some(Join::Bracketed),
+            Some(join) => Some(join),
+            None => self.is_quoted(folded, units).then_some(Join::Quoted),
+        }
+    }
+
+    /// Whether signs that set abbreviations side by side are between the letters of a Latin word: R/W/A, R&W&A.
+    fn is_set_side_by_side(&self, folded: &Folded, units: &Range<usize>) -> bool {
+        let text = &folded.text[folded.text_of(units)];
+        self.latin.iter().all(|is_latin| *is_latin) && text.contains(['/', '&', '|'])
+    }
+
+    /// Whether the letters touch but for one pair of brackets or quotation marks, with nothing else inside and a letter of
+    /// the word outside: “虚拟”货币, 虚拟（货币）.
+    fn is_quoted(&self, folded: &Folded, units: &Range<usize>) -> bool {
+        if self.len() <= SHORTEST_ACROSS_GAPS {
+            return false;
+        }
+
+        let mut marks = Vec::new();
+        for k in 1..self.len() {
+            let unit = units.start + k;
+            if folded.units[unit].gap <= self.free[k] {
+                continue;
+            }
+            let Some(mark) = lone_mark(folded.gap_before(unit)) else { return false };
+            if marks.len() == 2 || (self.latin[k - 1] && self.latin[k]) {
+                return false;
+            }
+            marks.push(mark);
+        }
+
+        let before = || folded.gap_before(units.start).trim_end().chars().next_back();
+        let behind = || folded.gap_before(units.end).trim_start().chars().next();
+        match marks[..] {
+            [open, close] => is_pair(open, close),
+            [mark] => {
+                behind().is_some_and(|close| is_pair(mark, close)) || before().is_some_and(|open| is_pair(open, mark))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the kana of a place have the voicing marks of this spelling, and none is part of a longer word: デザート
+    /// folds as テザー does, followed by ト.
+    fn are_kana_kept(&self, cell: &str, folded: &Folded, units: &Range<usize>) -> bool {
+        if is_inside_katakana(folded, units.start) || is_inside_katakana(folded, units.end) {
+            return false;
+        }
+        units.clone().zip(&self.spelled).all(|(unit, spelled)| {
+            let mut original = cell[folded.units[unit].original_at as usize..].chars();
+            let written = original.next().unwrap_or_default();
+            let is_marked = is_voiced(written) || original.next().is_some_and(is_voicing_mark);
+            !is_kana(*spelled) || is_marked == is_voiced(*spelled)
+        })
+    }
+
+    /// How units with the letters of this spelling are joined, brackets and quotation marks around a part aside.
     fn join(&self, units: &[Unit]) -> Option<Join> {
         // Gaps that a disguise has to fill, and how many of them are.
         let mut gaps = 0;
@@ -166,7 +257,10 @@ impl Spelling {
             return Some(Join::Touching);
         }
 
-        // A word of two characters has one gap: 纸币、安防 is a list and not a disguise of 币安.
+        // A word of two characters has one gap: 纸币、安防 is a list and not a disguise of 币安, and 开挖/币式 none of 挖币.
+        if self.len() <= SHORTEST_ACROSS_GAPS {
+            return None;
+        }
         let are_all_filled = filled == gaps && gaps > 1;
         if are_all_filled {
             return Some(if has_list_mark { Join::Bracketed } else { Join::Spaced });
@@ -175,6 +269,38 @@ impl Spelling {
         // Some gaps are filled. A list mark separates items, and a blank in a Latin word separates words.
         if has_list_mark || splits_latin { None } else { Some(Join::Partial) }
     }
+}
+
+/// The bracket or quotation mark that a gap consists of, blanks aside.
+fn lone_mark(gap: &str) -> Option<char> {
+    let mut characters = gap.trim().chars();
+    characters.next().filter(|_| characters.next().is_none())
+}
+
+fn is_pair(open: char, close: char) -> bool {
+    PAIRS.contains(&(open, close))
+}
+
+/// Whether a character is hiragana, katakana or the mark of a long vowel.
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}')
+}
+
+/// Whether a unit and the one before it touch and are katakana.
+fn is_inside_katakana(folded: &Folded, unit: usize) -> bool {
+    let (Some(own), Some(before)) = (folded.units.get(unit), unit.checked_sub(1)) else { return false };
+    let katakana = '\u{30a1}'..='\u{30ff}';
+    own.gap == Gap::None && katakana.contains(&own.folded) && katakana.contains(&folded.units[before].folded)
+}
+
+/// Whether a kana has a voicing mark. Folding removes it, as it does with all marks.
+fn is_voiced(c: char) -> bool {
+    is_kana(c) && Fold::builtin().kinds(c).contains(Kinds::MARKS)
+}
+
+/// Whether a character is a voicing mark by itself, combining or not, full or half width.
+fn is_voicing_mark(c: char) -> bool {
+    matches!(c, '\u{3099}'..='\u{309c}' | '\u{ff9e}'..='\u{ff9f}')
 }
 
 /// The text around a place that has a Latin letter at an edge.
@@ -280,12 +406,7 @@ impl Around<'_> {
     /// Whether the gap before a unit has a heavier mark than the gaps inside the place. In `R W A；B` it has, so B is not a
     /// letter of the same row; in `A、R、W、A、B` it has not.
     fn is_apart(&self, k: usize) -> bool {
-        let start = match k.checked_sub(1) {
-            Some(before) => self.folded.text_of(&(before..k)).end,
-            None => 0,
-        };
-        let gap = start..self.units[k].text_at as usize;
-        heaviest(self.classes, &self.folded.text[gap]) > self.between
+        heaviest(self.classes, self.folded.gap_before(k)) > self.between
     }
 
     /// Whether a unit exists and is a letter of a Latin word. A symbol or a numeral that folds to letters is not: RWA™ and

@@ -42,7 +42,7 @@ pub struct Fold {
     /// For each row the character.
     originals: &'static [char],
     /// For each row how the character differs from its folded form.
-    kinds: &'static [u8],
+    kinds: &'static [u16],
     /// For each row the offset of its folded form in `folded`, and at the end the length of `folded`.
     bounds: &'static [u32],
     /// The folded forms, one after another.
@@ -172,6 +172,7 @@ impl From<Kind> for Evidence {
             Kind::Invisible => Self::Invisible,
             Kind::Marks => Self::Marks,
             Kind::Homoglyph => Self::Homoglyph,
+            Kind::Sign => Self::Sign,
         }
     }
 }

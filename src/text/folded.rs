@@ -121,6 +121,17 @@ impl Folded {
         first.text_at as usize..last.text_at as usize + last.folded.len_utf8()
     }
 
+    /// The separators before a unit; behind the last one for the number of units.
+    #[must_use]
+    pub fn gap_before(&self, unit: usize) -> &str {
+        let start = match unit.checked_sub(1) {
+            Some(before) => self.text_of(&(before..unit)).end,
+            None => 0,
+        };
+        let end = self.units.get(unit).map_or(self.text.len(), |unit| unit.text_at as usize);
+        &self.text[start..end]
+    }
+
     /// The bytes of the original cell that these units come from, extended to whole grapheme clusters.
     #[must_use]
     pub fn original_of(&self, cell: &str, units: &Range<usize>) -> Range<usize> {

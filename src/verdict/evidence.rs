@@ -28,10 +28,18 @@ keyed! {
         Bracketed => "bracketed",
         /// Some gaps are filled, or there are other words between the parts.
         Gap => "gap",
+        /// A part of the term is in brackets or quotation marks, or a known gloss is inside it.
+        Quoted => "quoted",
+        /// A listed word is between the parts of the term.
+        Inserted => "inserted",
+        /// The parts of the term are shared with another word: 虚拟和数字资产.
+        Shared => "shared",
         /// A Latin term that is separated from other letters only by a change of case.
         Camel => "camel",
         /// A letter of another alphabet that looks the same.
         Homoglyph => "homoglyph",
+        /// A sign or a letter that is read as a character of the term: ₿ or B for 币.
+        Sign => "sign",
         /// Another name for the term, such as a foreign one.
         Alias => "alias",
         /// A character of the same sound, or pinyin letters, in place of the term's own.

@@ -1,39 +1,63 @@
-//! Which characters may replace the single syllable at an edge of a term, and their neighbours in words.
+//! Which characters may replace one of a term, and their neighbours in words.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use mingcha::rules::{RuleBook, RuleFiles};
+use mingcha::rules::{Rule, RuleBook, RuleFiles};
 use mingcha::text::fold::Fold;
 use mingcha::verdict::Tier;
 
-/// A word that the list counts less often does not make the syllable beside it a single one.
+/// A word that the list counts less often does not excuse what is written inside a term.
 const COMMON: u32 = 3;
 
 /// The rows of joins.tsv.
 pub(crate) fn joins(list: &str, readings: &BTreeMap<String, Vec<char>>) -> String {
     let words = words(list);
-    let (firsts, lasts) = edges(&words);
-    let (firsts, lasts) = (replacing(&firsts, readings), replacing(&lasts, readings));
-    let mut joins: BTreeMap<(&str, char), BTreeSet<char>> = BTreeMap::new();
-    for word in words.keys() {
+    let (mut following, mut preceding) = (BTreeMap::new(), BTreeMap::new());
+    for (word, count) in &words {
         let [first, second, ..] = word[..] else { continue };
         let [.., previous, end] = word[..] else { continue };
-        if lasts.contains(&first) {
-            joins.entry(("begins", first)).or_default().insert(second);
-        }
-        if firsts.contains(&end) {
-            joins.entry(("ends", end)).or_default().insert(previous);
+        add(&mut following, first, second, *count);
+        add(&mut preceding, end, previous, *count);
+    }
+
+    let others = others(readings);
+    let mut joins: BTreeMap<(&str, char), BTreeSet<char>> = BTreeMap::new();
+    for term in terms() {
+        for (at, letter) in term.iter().enumerate() {
+            for other in others.get(letter).into_iter().flatten() {
+                let next = term.get(at + 1).copied();
+                joins.entry(("begins", *other)).or_default().extend(neighbours(&following, *other, next));
+                let previous = at.checked_sub(1).map(|at| term[at]);
+                joins.entry(("ends", *other)).or_default().extend(neighbours(&preceding, *other, previous));
+            }
         }
     }
 
     let mut rows = String::new();
-    for ((kind, c), neighbours) in &joins {
+    for ((kind, c), neighbours) in joins.iter().filter(|(_, neighbours)| !neighbours.is_empty()) {
         let neighbours: String = neighbours.iter().collect();
         let _ = writeln!(rows, "{kind}\t{c}\t{neighbours}");
     }
     rows
+}
+
+/// The neighbours of a character in words: all at the edge of a term, and inside it the term's own if the word is common.
+fn neighbours(of: &Neighbours, character: char, inside: Option<char>) -> Vec<char> {
+    let Some(known) = of.get(&character) else { return Vec::new() };
+    match inside {
+        None => known.keys().copied().collect(),
+        Some(own) => known.get(&own).is_some_and(|count| *count >= COMMON).then_some(own).into_iter().collect(),
+    }
+}
+
+/// For each character its neighbours in words, with the highest count of such a word.
+type Neighbours = BTreeMap<char, BTreeMap<char, u32>>;
+
+fn add(to: &mut Neighbours, character: char, neighbour: char, count: u32) {
+    let known = to.entry(character).or_default().entry(neighbour).or_default();
+    *known = count.max(*known);
 }
 
 /// The folded words of a list with their counts.
@@ -48,47 +72,30 @@ fn words(list: &str) -> BTreeMap<Vec<char>, u32> {
     words
 }
 
-/// The single syllables at the edges of terms of three or five, that is those beside a word that is complete without them:
-/// 币 beside 稳定 in 稳定币, and beside 矿场 in 币矿场. 虚拟货币 has none.
-fn edges(words: &BTreeMap<Vec<char>, u32>) -> (BTreeSet<char>, BTreeSet<char>) {
+/// The terms that are disguised: three characters or more.
+fn terms() -> Vec<Vec<char>> {
     let sets = RuleFiles::built_in().iter().map(|files| files.load().expect("the built-in rules load")).collect();
     let book = RuleBook { sets };
-    let is_word = |pair: &[char]| words.get(pair).is_some_and(|count| *count >= COMMON);
-
-    let mut firsts = BTreeSet::new();
-    let mut lasts = BTreeSet::new();
-    for rule in book.rules().filter(|rule| rule.tier != Tier::Related) {
-        for spelling in book.spellings(rule) {
-            let letters: Vec<char> = spelling.chars().collect();
-            match letters[..] {
-                [a, b, c] => {
-                    firsts.extend(is_word(&[b, c]).then_some(a));
-                    lasts.extend(is_word(&[a, b]).then_some(c));
-                }
-                [_, _, a, b, c] => lasts.extend(is_word(&[a, b]).then_some(c)),
-                _ => {}
-            }
-        }
-    }
-    (firsts, lasts)
+    let is_disguised = |rule: &&Rule| rule.tier != Tier::Related && !rule.place.contains("compounds.csv");
+    let spellings = book.rules().filter(is_disguised).flat_map(|rule| book.spellings(rule));
+    spellings.map(|spelling| spelling.chars().collect::<Vec<_>>()).filter(|term| term.len() >= 3).collect()
 }
 
-/// The characters that may replace an edge by sound or shape.
-fn replacing(edges: &BTreeSet<char>, readings: &BTreeMap<String, Vec<char>>) -> BTreeSet<char> {
-    let mut replacing = BTreeSet::new();
+/// For each character those that are written for it by sound or shape.
+fn others(readings: &BTreeMap<String, Vec<char>>) -> BTreeMap<char, BTreeSet<char>> {
+    let mut others: BTreeMap<char, BTreeSet<char>> = BTreeMap::new();
     for same_sound in readings.values() {
-        if same_sound.iter().any(|c| edges.contains(c)) {
-            replacing.extend(same_sound);
+        for character in same_sound {
+            others.entry(*character).or_default().extend(same_sound.iter().filter(|other| *other != character));
         }
     }
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/disguises/shape.csv");
     let mut shapes = csv::Reader::from_path(path).expect("shape.csv can be read");
     for row in shapes.records() {
         let row = row.expect("shape.csv is sound");
-        if row[0].chars().all(|c| edges.contains(&c)) {
-            replacing.extend(row[1].chars().filter(|c| *c != '|'));
+        for character in row[0].chars() {
+            others.entry(character).or_default().extend(row[1].chars().filter(|c| *c != '|'));
         }
     }
-    replacing.retain(|c| !edges.contains(c));
-    replacing
+    others
 }

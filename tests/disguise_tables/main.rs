@@ -20,8 +20,9 @@ const SOUND_HEAD: &str = "\
 # Made, never edited: MINGCHA_REGENERATE=1 cargo test --test disguise_tables
 ";
 const JOINS_HEAD: &str = "\
-# What may replace the lone first or last syllable of a term by sound or shape, and the characters that words have next to it:
-# begins: words that begin with the character, ends: words that end with it. From the word list of jieba (MIT).
+# What may replace a character of a term by sound or shape, and the characters that words have next to it. begins: words that
+# begin with the character, ends: words that end with it. Of the neighbours that would be inside the term, only the term's
+# own are listed. From the word list of jieba (MIT).
 # Made, never edited: MINGCHA_REGENERATE=1 MINGCHA_WORDS=dict.txt cargo test --test disguise_tables
 ";
 

@@ -9,48 +9,48 @@ use mingcha::verdict::{Tier, Verdict};
 #[test]
 fn every_rule_has_both_kinds_of_examples_and_they_hold() {
     let checker = checker("filing");
+    let mut broken = Vec::new();
     for rule in checker.book().rules() {
         assert!(!rule.must_match.is_empty() && !rule.must_not.is_empty(), "{}: {} lacks examples", rule.place, rule.id);
         let hits = |text: &str| findings(&checker, text).iter().any(|f| f.rule == rule.id);
-        for text in &rule.must_match {
-            assert!(hits(text), "{}: {} must match {text}", rule.place, rule.id);
+        for text in rule.must_match.iter().filter(|text| !hits(text)) {
+            broken.push(format!("{}: {} must match {text}", rule.place, rule.id));
         }
-        for text in &rule.must_not {
-            assert!(!hits(text), "{}: {} must not match {text}", rule.place, rule.id);
+        for text in rule.must_not.iter().filter(|text| hits(text)) {
+            broken.push(format!("{}: {} must not match {text}", rule.place, rule.id));
         }
     }
+    assert!(broken.is_empty(), "{broken:#?}");
 }
 
 #[test]
 fn every_context_has_both_kinds_of_examples_and_they_hold() {
     let checker = checker("filing");
     let column = "经营范围".into();
+    let mut broken = Vec::new();
     for (set, context) in checker.book().sets.iter().flat_map(|set| set.contexts.iter().map(move |c| (set, c))) {
-        assert!(
-            !context.must.is_empty() && !context.must_not.is_empty(),
-            "{}: {} lacks examples",
-            context.place,
-            context.id
-        );
+        let place = format!("{}: {}", context.place, context.id);
+        assert!(!context.must.is_empty() && !context.must_not.is_empty(), "{place} lacks examples");
         let concerned: BTreeSet<_> =
             set.rules.iter().filter(|rule| set.concerns(context, rule)).map(|r| r.id.clone()).collect();
-        let holds = |text: &str| {
+        for (text, must_hold) in
+            context.must.iter().map(|t| (t, true)).chain(context.must_not.iter().map(|t| (t, false)))
+        {
             let cell = mingcha::checker::Cell { field: mingcha::verdict::Field::Scope, column: &column, text };
             let examined = checker.examine(cell);
             let of_concern: Vec<_> = examined.into_iter().filter(|e| concerned.contains(&e.rule.id)).collect();
-            assert!(!of_concern.is_empty(), "{}: {} concerns nothing in its example {text}", context.place, context.id);
-            let held = of_concern.iter().filter(|e| e.contexts.iter().any(|c| c.id == context.id));
-            held.inspect(|e| assert_eq!(e.finding.is_none(), e.contexts.iter().any(|c| c.action == Action::Mask)))
-                .count()
-                > 0
-        };
-        for text in &context.must {
-            assert!(holds(text), "{}: {} must hold in {text}", context.place, context.id);
-        }
-        for text in &context.must_not {
-            assert!(!holds(text), "{}: {} must not hold in {text}", context.place, context.id);
+            let is_in = |e: &mingcha::checker::Examined<'_>| e.contexts.iter().any(|c| c.id == context.id);
+            if of_concern.is_empty() {
+                broken.push(format!("{place} concerns nothing in its example {text}"));
+            } else if of_concern.iter().any(is_in) != must_hold {
+                broken.push(format!("{place} must {}hold in {text}", if must_hold { "" } else { "not " }));
+            }
+            for masked in of_concern.iter().filter(|e| e.contexts.iter().any(|c| c.action == Action::Mask)) {
+                assert!(masked.finding.is_none(), "{place}: {text}");
+            }
         }
     }
+    assert!(broken.is_empty(), "{broken:#?}");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn every_clause_stands_in_the_notice_word_for_word() {
     for record in clauses.records().map(Result::unwrap) {
         assert!(notice.contains(&record[1]), "clause {} is not verbatim", &record[0]);
         assert!(
-            files.terms.contains(&record[0]) || files.parts.contains(&record[0]),
+            [&files.terms, &files.compounds, &files.parts].iter().any(|file| file.contains(&record[0])),
             "clause {} is not cited",
             &record[0]
         );
@@ -126,16 +126,16 @@ fn a_bad_rule_is_an_error_with_its_file_and_line() {
     let next = format!("terms.csv:{}", line(&terms));
     let clause = "（八）,“虚拟货币”";
     for (row, word) in [
-        (format!("x,虛擬貨幣,,,named,,,{clause},a,b,c"), "once folded"),
-        (format!("x,\u{200b},,,named,,,{clause},a,b,c"), "folds to nothing"),
-        (format!("x,·,,,named,,,{clause},a,b,c"), "folds to nothing"),
-        (format!("x,甲乙丙,,,banned,,,{clause},a,b,c"), "unknown tier `banned`"),
-        (format!("x,甲乙丙,,,named,forbid,,{clause},a,b,c"), "unknown verdict `forbid`"),
-        ("x,甲乙丙,,,named,,,（九十）,“虚拟货币”,a,b,c".to_owned(), "no clause"),
-        ("x,甲乙丙,,,named,,,（八）,没有这句话,a,b,c".to_owned(), "does not occur in clause"),
-        (format!("rwa,甲乙丙,,,named,,,{clause},a,b,c"), "duplicate id"),
-        (format!("x,甲…乙,,,named,,(,{clause},a,b,c"), "regular expression"),
-        (format!("x,甲乙,,,named,,的,{clause},a,b,c"), "does not mark its place"),
+        (format!("x,虛擬貨幣,,,named,,,,{clause},a,b,c"), "once folded"),
+        (format!("x,\u{200b},,,named,,,,{clause},a,b,c"), "folds to nothing"),
+        (format!("x,·,,,named,,,,{clause},a,b,c"), "folds to nothing"),
+        (format!("x,甲乙丙,,,banned,,,,{clause},a,b,c"), "unknown tier `banned`"),
+        (format!("x,甲乙丙,,,named,forbid,,,{clause},a,b,c"), "unknown verdict `forbid`"),
+        ("x,甲乙丙,,,named,,,,（九十）,“虚拟货币”,a,b,c".to_owned(), "no clause"),
+        ("x,甲乙丙,,,named,,,,（八）,没有这句话,a,b,c".to_owned(), "does not occur in clause"),
+        (format!("rwa,甲乙丙,,,named,,,,{clause},a,b,c"), "duplicate id"),
+        (format!("x,甲…乙,,,named,,(,,{clause},a,b,c"), "regular expression"),
+        (format!("x,甲乙,,,named,,的,,{clause},a,b,c"), "does not mark its place"),
     ] {
         let error = broken(|files| files.terms.extend([row.as_str(), "\n"]));
         assert!(error.contains(&next) && error.contains(word), "{row}: {error}");
@@ -163,9 +163,33 @@ fn a_bad_context_or_part_is_an_error_with_its_file_and_line() {
 }
 
 #[test]
+fn a_bad_compound_is_an_error_with_its_file_and_line() {
+    let clause = "（八）,字样或内容";
+    let many = (0..150).map(|number| format!("甲{number}")).collect::<Vec<_>>().join("|");
+    for (row, word) in [
+        (format!("x,甲,虚拟,,,,,,,{clause},a,b,c"), "part2"),
+        (format!("x,,虚拟,货物,,,,,,{clause},a,b,c"), "`names` is missing"),
+        (format!("x,甲,虚拟,货物,,often,,,,{clause},a,b,c"), "`turned` is `yes` or empty, not `often`"),
+        (format!("x,甲,虚拟,货物,,,spaced,,,{clause},a,b,c"), "unknown form `spaced`"),
+        (format!("x,甲,虚拟,货物,,,,seen,,{clause},a,b,c"), "unknown evidence `seen`"),
+        (format!("x,甲,{many},{many},,,,,,{clause},a,b,c"), "the parts make 22500 words, at most 20000"),
+        (format!("x,甲,、,、,,,,,,{clause},a,b,c"), "folds to nothing"),
+    ] {
+        let error = broken(|files| files.compounds.extend([row.as_str(), "\n"]));
+        assert!(error.contains("compounds.csv:") && error.contains(word), "{row}: {error}");
+    }
+}
+
+#[test]
 fn an_unknown_column_in_any_file_is_an_error() {
-    let changes: [fn(&mut RuleFiles) -> &mut String; 5] =
-        [|f| &mut f.ruleset, |f| &mut f.clauses, |f| &mut f.terms, |f| &mut f.parts, |f| &mut f.contexts];
+    let changes: [fn(&mut RuleFiles) -> &mut String; 6] = [
+        |f| &mut f.ruleset,
+        |f| &mut f.clauses,
+        |f| &mut f.terms,
+        |f| &mut f.compounds,
+        |f| &mut f.parts,
+        |f| &mut f.contexts,
+    ];
     for file in changes {
         let error = broken(|files| {
             let text = file(files);

@@ -23,7 +23,7 @@ pub(super) fn disguisable(book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -
     for (set, rules) in book.sets.iter().enumerate() {
         for (rule, row) in rules.rules.iter().enumerate() {
             let tier = row.tier;
-            if tier == Tier::Related || !is_searched(tier) {
+            if tier == Tier::Related || !is_searched(tier) || !row.search.is_disguisable() {
                 continue;
             }
             for (spelling, spelled) in row.search.spellings().iter().enumerate() {

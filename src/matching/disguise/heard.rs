@@ -166,12 +166,12 @@ fn is_typed_as(folded: &Folded, units: Range<usize>, syllable: &str) -> bool {
 fn candidate(term: usize, folded: &Folded, reading: Reading) -> Option<Candidate> {
     let has_pinyin = reading.iter().any(|(units, _)| reading::is_letter(folded, units.start));
     let replaced = reading::replaced(folded, &reading);
-    // The term itself is no disguise, and more than one replaced character is too far from it.
-    if replaced > 1 || (replaced == 0 && !has_pinyin) {
+    // The term itself is no disguise. More than one replaced character, or one beside pinyin, is too far from it.
+    if replaced + usize::from(has_pinyin) != 1 {
         return None;
     }
     let units = reading::whole(&reading);
-    if reading::inside_word(folded, &units) || reading::belongs_outside(folded, &reading) {
+    if reading::inside_word(folded, &units) || reading::belongs_to_word(folded, &reading) {
         return None;
     }
     let join = reading::join(folded, &reading)?;

@@ -2,14 +2,12 @@
 
 const JOINS: &str = include_str!("../../../data/disguises/joins.tsv");
 
-/// Whether words begin with these two characters. The table has only first characters that may replace the last character of
-/// a term.
+/// Whether words begin with these two characters. The table has only first characters that may replace one of a term.
 pub(super) fn begins(first: char, second: char) -> bool {
     is_listed("begins", first, second)
 }
 
-/// Whether words end with these two characters. The table has only last characters that may replace the first character of a
-/// term.
+/// Whether words end with these two characters. The table has only last characters that may replace one of a term.
 pub(super) fn ends(first: char, second: char) -> bool {
     is_listed("ends", second, first)
 }

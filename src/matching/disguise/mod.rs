@@ -9,6 +9,7 @@ mod forms;
 mod han;
 mod heard;
 mod joins;
+mod plain;
 mod reading;
 mod seen;
 mod sounds;
@@ -21,6 +22,7 @@ use std::sync::OnceLock;
 use self::disguisable::{Disguisable, disguisable};
 use self::forms::Forms;
 use self::heard::Heard;
+use self::plain::Plain;
 use self::reading::Candidate;
 use self::seen::Seen;
 use self::sounds::Sounds;
@@ -40,6 +42,7 @@ pub(crate) struct Disguises {
     terms: Vec<Disguisable>,
     sounds: Sounds,
     forms: Forms,
+    plain: Plain,
     /// Built when the first cell needs it, because the sieve lets few cells through.
     heard: OnceLock<Heard>,
     /// Built when the first cell needs it.
@@ -53,6 +56,7 @@ impl Disguises {
             terms: disguisable(book, is_searched),
             sounds: Sounds::builtin()?,
             forms: Forms::builtin()?,
+            plain: Plain::builtin()?,
             heard: OnceLock::new(),
             seen: OnceLock::new(),
         })
@@ -110,11 +114,15 @@ impl Disguises {
     }
 
     /// Every disguise, by position, that no exact hit makes unnecessary. Of overlapping disguises the longest is kept.
-    pub(crate) fn find(&self, book: &RuleBook, folded: &Folded, exact: &[Hit]) -> Vec<Hit> {
+    pub(crate) fn find(&self, book: &RuleBook, cell: &str, folded: &Folded, exact: &[Hit]) -> Vec<Hit> {
         let mut candidates = Vec::new();
         self.heard().find(&self.terms, &self.sounds, folded, &mut candidates);
         self.seen().find(&self.terms, &self.forms, folded, &mut candidates);
 
+        candidates.retain(|candidate| {
+            !self.plain.is_plain(cell, folded, &self.terms[candidate.term], candidate)
+                || self.plain.has_evidence(book, folded, exact, candidate)
+        });
         let exact = Sorted::new(exact);
         candidates.retain(|candidate| !self.is_known(book, &exact, candidate));
         candidates.sort_by_key(|candidate| {

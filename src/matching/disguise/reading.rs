@@ -127,29 +127,24 @@ fn is_inside_latin(folded: &Folded, unit: usize) -> bool {
     own.gap == Gap::None && classes.is_latin(own.folded) && classes.is_latin(folded.units[unit - 1].folded)
 }
 
-/// Whether the replaced character at an edge forms a word with its neighbour outside: in 稳定比例, 比 belongs to 比例, so
-/// this is not 稳定币.
-///
-/// That concerns terms of three or five characters. Most Chinese words have two, so the last character of such a term is
-/// a word of its own, and any word can begin with one that sounds the same.
-pub(super) fn belongs_outside(folded: &Folded, reading: &Reading) -> bool {
-    if !matches!(reading.len(), 3 | 5) {
-        return false;
-    }
-    let (Some((first, first_read)), Some((last, last_read))) = (reading.first(), reading.last()) else {
-        return false;
-    };
-    let character = |unit: usize| folded.units[unit].folded;
-    let gap = |unit: usize| folded.units[unit].gap;
+/// Whether a replaced character forms a word with its neighbour, inside the place or beside it: in 稳定比例, 比 belongs to
+/// 比例, so this is not 稳定币, and 自产 in 虚拟自产 is a word.
+pub(super) fn belongs_to_word(folded: &Folded, reading: &Reading) -> bool {
+    reading.iter().any(|(units, c)| is_replaced(folded, units, *c) && is_in_word(folded, reading, units.start))
+}
 
-    // The neighbour outside must not be farther away than the one inside.
-    let begins_word = last.end < folded.units.len()
-        && gap(last.end) <= gap(last.start)
-        && is_replaced(folded, last, *last_read)
-        && joins::begins(character(last.start), character(last.end));
-    let ends_word = first.start > 0
-        && gap(first.start) <= gap(first.end)
-        && is_replaced(folded, first, *first_read)
-        && joins::ends(character(first.start - 1), character(first.start));
-    begins_word || ends_word
+/// Whether a unit of a reading forms a word with the unit on either side. One that is not part of the reading counts only if
+/// it is not farther away than the one that is.
+fn is_in_word(folded: &Folded, reading: &Reading, unit: usize) -> bool {
+    let whole = whole(reading);
+    let gap = |unit: usize| folded.units.get(unit).map_or(Gap::List, |unit| unit.gap);
+    let character = |unit: usize| folded.units.get(unit).map(|unit| unit.folded);
+
+    let (before, behind) = (gap(unit), gap(unit + 1));
+    let reaches_back = unit > whole.start || before <= behind;
+    let reaches_on = unit + 1 < whole.end || behind <= before;
+    let Some(own) = character(unit) else { return false };
+    let ends = unit.checked_sub(1).and_then(character).is_some_and(|previous| joins::ends(previous, own));
+    let begins = character(unit + 1).is_some_and(|next| joins::begins(own, next));
+    (reaches_back && ends) || (reaches_on && begins)
 }

@@ -87,7 +87,7 @@ fn candidate(term: usize, folded: &Folded, reading: Reading) -> Option<Candidate
         (0, true) => Evidence::Split,
         _ => return None,
     };
-    if reading::belongs_outside(folded, &reading) {
+    if reading::belongs_to_word(folded, &reading) {
         return None;
     }
     let join = reading::join(folded, &reading)?;

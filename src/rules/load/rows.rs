@@ -1,10 +1,11 @@
-//! From the rows of terms.csv and parts.csv to rules.
+//! From the rows of terms.csv, compounds.csv and parts.csv to rules.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::message::{RowError, RulesError};
 use crate::rules::book::Rule;
+use crate::rules::compound::{Compound, MOST, Only, combinations};
 use crate::rules::parts::Parts;
 use crate::rules::profile::{parse_tier, parse_verdict};
 use crate::rules::search::Search;
@@ -13,10 +14,28 @@ use crate::rules::spelling::Spelling;
 use crate::table::{Table, TableRow};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
-use crate::verdict::Tier;
+use crate::verdict::{Evidence, Tier};
 
 const TERMS: [&str; 12] =
     ["id", "term", "also", "names", "tier", "verdict", "slot", "clause", "quote", "must_match", "must_not", "reason"];
+/// The columns of terms.csv that may be missing.
+const MORE_OF_TERMS: [&str; 1] = ["evidence"];
+const COMPOUNDS: [&str; 14] = [
+    "id",
+    "names",
+    "part1",
+    "part2",
+    "part3",
+    "turned",
+    "only",
+    "evidence",
+    "verdict",
+    "clause",
+    "quote",
+    "must_match",
+    "must_not",
+    "reason",
+];
 const PARTS: [&str; 12] = [
     "id",
     "names",
@@ -57,8 +76,9 @@ impl<'a> Loader<'a> {
 
     /// Adds the rules of a terms.csv. Own terms need the column `term` only.
     pub(super) fn terms(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
+        let known = [&TERMS[..], &MORE_OF_TERMS].concat();
         let required = if self.citable.is_some() { &TERMS[..] } else { &["term"] };
-        for row in Table::parse_some(file, csv, &TERMS, required)?.rows() {
+        for row in Table::parse_some(file, csv, &known, required)?.rows() {
             self.term(&row).map_err(|error| error.at(row.place()))?;
         }
         Ok(())
@@ -82,6 +102,59 @@ impl<'a> Loader<'a> {
             key => parse_tier(key)?,
         };
         self.push(row, term, tier, search)
+    }
+
+    /// Adds the rules of a compounds.csv, which must be read after terms.csv: what a row of that spells stays a hit of that
+    /// row.
+    pub(super) fn compounds(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
+        for row in Table::parse(file, csv, &COMPOUNDS)?.rows() {
+            self.compound(&row).map_err(|error| error.at(row.place()))?;
+        }
+        Ok(())
+    }
+
+    fn compound(&mut self, row: &TableRow<'_>) -> Result<(), RowError> {
+        let columns = ["part1", "part2", "part3"];
+        let mut parts: Vec<Vec<&str>> = columns.iter().map(|column| row.list(column).collect()).collect();
+        parts.retain(|part| !part.is_empty());
+        if parts.len() < 2 {
+            return Err(RowError::TooFewParts);
+        }
+        let is_turned = match row.get("turned") {
+            "" => false,
+            "yes" => true,
+            other => return Err(RowError::NotYes { column: "turned".to_owned(), text: other.to_owned() }),
+        };
+        let only = match row.get("only") {
+            "" => None,
+            key => Some(Only::from_key(key).ok_or_else(|| RowError::UnknownForm {
+                form: key.to_owned(),
+                known: Only::ALL.map(|form| form.key().to_owned()).into(),
+            })?),
+        };
+
+        let number: usize = parts.iter().map(Vec::len).product();
+        if number > MOST {
+            return Err(RowError::TooManyCombinations { number, most: MOST });
+        }
+        let mut spellings: Vec<Spelling> = Vec::new();
+        for text in combinations(&parts, is_turned) {
+            let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), &text);
+            if spelling.letters.is_empty() {
+                return Err(RowError::FoldsToNothing { term: text });
+            }
+            Spelling::check_length(&spelling.letters)?;
+            if !self.letters.contains_key(&spelling.letters) {
+                self.letters.insert(spelling.letters.clone(), row.place());
+                spellings.push(spelling);
+            }
+        }
+
+        let term = row.get("names");
+        if term.is_empty() {
+            return Err(RowError::NoName { column: "names".to_owned() });
+        }
+        self.push(row, term, Tier::Content, Search::Compound(Compound::new(spellings, only)))
     }
 
     /// Adds the rules of a parts.csv.
@@ -146,6 +219,13 @@ impl<'a> Loader<'a> {
             "" => None,
             key => Some(parse_verdict(key)?),
         };
+        let evidence = match row.get("evidence") {
+            "" => None,
+            key => Some(Evidence::from_key(key).ok_or_else(|| RowError::UnknownEvidence {
+                evidence: key.to_owned(),
+                known: Evidence::ALL.map(|evidence| evidence.key().to_owned()).into(),
+            })?),
+        };
         let (clause, quote) = self.citation(row)?;
         let term = if row.get("names").is_empty() { spelled } else { row.get("names") };
 
@@ -161,6 +241,7 @@ impl<'a> Loader<'a> {
             must_not: row.list("must_not").map(str::to_owned).collect(),
             reason: row.get("reason").to_owned(),
             place: row.place(),
+            evidence,
             search,
         });
         Ok(())

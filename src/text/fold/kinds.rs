@@ -24,6 +24,8 @@ keyed! {
         Marks => "marks",
         /// A letter of another script that looks like the Latin one.
         Homoglyph => "homoglyph",
+        /// A sign or picture that is read as the character: ₿ for 币.
+        Sign => "sign",
     }
 }
 
@@ -31,10 +33,10 @@ keyed! {
 ///
 /// It is empty if the two forms look the same (a Hangul syllable and its letters).
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Kinds(u8);
+pub struct Kinds(u16);
 
-// A kind is a bit of a byte.
-const _: () = assert!(Kind::ALL.len() <= u8::BITS as usize, "`Kinds` needs a wider integer");
+// A kind is a bit.
+const _: () = assert!(Kind::ALL.len() <= u16::BITS as usize, "`Kinds` needs a wider integer");
 
 impl Kinds {
     /// [`Kind::Width`] alone.
@@ -53,6 +55,8 @@ impl Kinds {
     pub const MARKS: Self = Self::only(Kind::Marks);
     /// [`Kind::Homoglyph`] alone.
     pub const HOMOGLYPH: Self = Self::only(Kind::Homoglyph);
+    /// [`Kind::Sign`] alone.
+    pub const SIGN: Self = Self::only(Kind::Sign);
 
     /// The set of one kind.
     #[must_use]
@@ -60,15 +64,15 @@ impl Kinds {
         Self(1 << kind as u8)
     }
 
-    /// The set as a byte, one bit for each kind in the order of [`Kind::ALL`].
+    /// The set as a number, one bit for each kind in the order of [`Kind::ALL`].
     #[must_use]
-    pub const fn bits(self) -> u8 {
+    pub const fn bits(self) -> u16 {
         self.0
     }
 
-    /// The set that [`Self::bits`] gave as a byte.
+    /// The set that [`Self::bits`] gave.
     #[inline]
-    pub(super) const fn from_bits(bits: u8) -> Self {
+    pub(super) const fn from_bits(bits: u16) -> Self {
         Self(bits)
     }
 

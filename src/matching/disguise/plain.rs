@@ -1,0 +1,104 @@
+//! Disguises that are ordinary words as well: 稳定比, 虚拟臂, 以太方. They count only with other evidence.
+
+use std::ops::Range;
+
+use super::disguisable::Disguisable;
+use super::reading::{Candidate, is_letter};
+use crate::matching::hit::Hit;
+use crate::rules::RuleBook;
+use crate::table::{Table, TableRow};
+use crate::text::class::Gap;
+use crate::text::fold::Fold;
+use crate::text::folded::Folded;
+use crate::verdict::{Evidence, Tier};
+
+/// The tables of words that mean something else, and of business words beside a term.
+#[derive(Debug)]
+pub(super) struct Plain {
+    rows: Vec<PlainRow>,
+    /// Folded.
+    business: Vec<Vec<char>>,
+}
+
+/// Terms, and the characters that make ordinary words of them.
+#[derive(Debug)]
+struct PlainRow {
+    terms: Vec<String>,
+    /// What may be written for the last character. Empty: any one character of the term may be another.
+    characters: String,
+}
+
+impl Plain {
+    pub(super) fn builtin() -> Result<Self, crate::rules::RulesError> {
+        let file = "data/disguises/plain.csv";
+        let text = include_str!("../../../data/disguises/plain.csv");
+        let table = Table::parse(file, text, &["term", "characters", "reason"])?;
+        let rows = table.rows().map(|row| PlainRow::new(&row)).collect();
+
+        let text = include_str!("../../../data/disguises/business.csv");
+        let words = Table::built_in_list("data/disguises/business.csv", text, ["word", "reason"]);
+        let business = words.iter().map(|word| Fold::builtin().fold(word).chars().collect()).collect();
+        Ok(Self { rows, business })
+    }
+
+    /// Whether a candidate is likely an ordinary text: one character of the term is another, and what that makes is listed.
+    pub(super) fn is_plain(&self, cell: &str, folded: &Folded, term: &Disguisable, candidate: &Candidate) -> bool {
+        let Some(row) = self.rows.iter().find(|row| row.is_about(&term.letters)) else { return false };
+        let mut changed = Vec::new();
+        for (at, (units, c)) in candidate.reading.iter().enumerate() {
+            if units.len() > 1 || folded.units[units.start].folded != *c {
+                changed.push((at, units));
+            }
+        }
+
+        let [(at, units)] = changed[..] else { return false };
+        // Parts side by side make no word.
+        if candidate.kind == Evidence::Split {
+            return false;
+        }
+        if row.characters.is_empty() {
+            return true;
+        }
+        let written = folded.units[units.start];
+        let is_last = at + 1 == candidate.reading.len();
+        // In capitals it is an abbreviation or an element: BI, Bi.
+        let is_capital = || cell[written.original_at as usize..].starts_with(char::is_uppercase);
+        is_last && if is_letter(folded, units.start) { is_capital() } else { row.characters.contains(written.folded) }
+    }
+
+    /// Whether another finding is in the cell, or a business word touches the candidate.
+    pub(super) fn has_evidence(&self, book: &RuleBook, folded: &Folded, exact: &[Hit], candidate: &Candidate) -> bool {
+        let Range { start, end } = candidate.units;
+        let is_other = |hit: &Hit| hit.units.end <= start || end <= hit.units.start;
+        let has_other =
+            exact.iter().any(|hit| book.sets[hit.set].rules[hit.rule].tier < Tier::Related && is_other(hit));
+        has_other || self.business.iter().any(|word| is_at(folded, end, word) || is_before(folded, start, word))
+    }
+}
+
+impl PlainRow {
+    fn new(row: &TableRow<'_>) -> Self {
+        let fold = Fold::builtin();
+        Self {
+            terms: row.list("term").map(|term| fold.fold(term)).collect(),
+            characters: fold.fold(row.get("characters")),
+        }
+    }
+
+    fn is_about(&self, letters: &[char]) -> bool {
+        self.terms.iter().any(|term| term.chars().eq(letters.iter().copied()))
+    }
+}
+
+/// Whether a word touches the unit before it and begins at a unit.
+fn is_at(folded: &Folded, start: usize, word: &[char]) -> bool {
+    let Some(units) = folded.units.get(start..start + word.len()) else { return false };
+    units.iter().zip(word).all(|(unit, letter)| unit.gap == Gap::None && unit.folded == *letter)
+}
+
+/// Whether a word ends before a unit and touches it.
+fn is_before(folded: &Folded, end: usize, word: &[char]) -> bool {
+    let Some(start) = end.checked_sub(word.len()) else { return false };
+    let touches = folded.units.get(end).is_some_and(|unit| unit.gap == Gap::None);
+    touches && folded.units[start..end].iter().map(|unit| unit.folded).eq(word.iter().copied())
+}
