@@ -128,9 +128,9 @@ messages! {
             en: "unknown form `{form}`; use one of {known}",
         }
         /// A cell says something other than yes.
-        NotYes { column: String, text: String } => {
-            zh: "“{column}”列只能填 yes 或留空，不能填“{text}”",
-            en: "`{column}` is `yes` or empty, not `{text}`",
+        NotYes { column: String, yes: String, text: String } => {
+            zh: "“{column}”列只能填“{yes}”或留空，不能填“{text}”",
+            en: "`{column}` is `{yes}` or empty, not `{text}`",
         }
         /// The parts of a compound make too many words.
         TooManyCombinations { number: usize, most: usize } => {

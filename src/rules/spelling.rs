@@ -228,7 +228,9 @@ impl Spelling {
         units.clone().zip(&self.spelled).all(|(unit, spelled)| {
             let mut original = cell[folded.units[unit].original_at as usize..].chars();
             let written = original.next().unwrap_or_default();
-            let is_marked = is_voiced(written) || original.next().is_some_and(is_voicing_mark);
+            // Characters that show nothing may stand between a kana and its mark.
+            let behind = original.find(|c| is_voicing_mark(*c) || Fold::builtin().folded(*c) != Some(""));
+            let is_marked = is_voiced(written) || behind.is_some_and(is_voicing_mark);
             !is_kana(*spelled) || is_marked == is_voiced(*spelled)
         })
     }

@@ -123,7 +123,13 @@ impl<'a> Loader<'a> {
         let is_turned = match row.get("turned") {
             "" => false,
             "yes" => true,
-            other => return Err(RowError::NotYes { column: "turned".to_owned(), text: other.to_owned() }),
+            other => {
+                return Err(RowError::NotYes {
+                    column: "turned".to_owned(),
+                    yes: "yes".to_owned(),
+                    text: other.to_owned(),
+                });
+            }
         };
         let only = match row.get("only") {
             "" => None,

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use mingcha::checker::Checker;
-use mingcha::text::fold::Fold;
+use mingcha::text::fold::{Fold, Kinds};
 use mingcha::verdict::{Evidence, Finding};
 
 use super::made::Choices;
@@ -38,8 +38,8 @@ pub fn hold(bytes: &[u8]) {
     let mut dice = Dice(u32::from(seed) << 8 | u32::from(how));
     let other = match how & 3 {
         0 => hidden(&cell, &mut dice),
-        1 => rewritten(&cell, &mut dice, |a, b| case(a) == case(b) && is_letter(a) == is_letter(b)),
-        2 => rewritten(&cell, &mut dice, |a, b| is_letter(a) == is_letter(b)),
+        1 => rewritten(&cell, &mut dice, |a, b| case(a) == case(b) && are_alike(a, b)),
+        2 => rewritten(&cell, &mut dice, are_alike),
         _ if seed & 1 == 0 => cell.to_uppercase(),
         _ => cell.to_lowercase(),
     };
@@ -50,6 +50,15 @@ pub fn hold(bytes: &[u8]) {
     } else if Fold::builtin().fold(&cell) == Fold::builtin().fold(&other) {
         nothing_but_humps_is_lowered(&plain, &found, &format!("{cell:?} as {other:?}"));
     }
+}
+
+/// Whether one may be written for the other: both are letters, with the same voicing mark, and none is a sign.
+fn are_alike(a: char, b: char) -> bool {
+    let kinds = |c| Fold::builtin().kinds(c);
+    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}');
+    let is_voiced = |c| is_kana(c) && kinds(c).contains(Kinds::MARKS);
+    let is_sign = |c| kinds(c).contains(Kinds::SIGN);
+    is_letter(a) == is_letter(b) && is_voiced(a) == is_voiced(b) && is_sign(a) == is_sign(b)
 }
 
 /// What bounds a word and what is part of it: Ⅰ is a numeral and i is a letter, though one folds to the other.
@@ -72,7 +81,9 @@ fn case(c: char) -> (bool, bool) {
 
 /// Invisible characters between any two.
 fn hidden(cell: &str, dice: &mut Dice) -> String {
-    let invisible = &SAME_FOLD[""];
+    // A voicing mark makes another kana.
+    let is_voicing = |c: &char| matches!(c, '\u{3099}'..='\u{309c}' | '\u{ff9e}'..='\u{ff9f}');
+    let invisible: Vec<char> = SAME_FOLD[""].iter().copied().filter(|c| !is_voicing(c)).collect();
     let mut text = String::new();
     for c in cell.chars() {
         text.push(c);
