@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::known::{KnownHeaders, Role, same_header};
+use super::known::{KnownHeaders, Role, last_key, same_header};
 use super::suggest;
 use super::wanted::{Keep, Wanted};
 use crate::input::InputError;
@@ -344,7 +344,17 @@ fn find_keys(keys: &[String], names: &[String], role: Role) -> Vec<usize> {
     if names.is_empty() {
         return KnownHeaders::builtin().columns(keys, role);
     }
-    names.iter().flat_map(|name| with_header(keys, name)).collect()
+    let mut found = Vec::new();
+    for name in names {
+        found.extend(with_header(keys, name));
+        // A key that the user names is also meant inside the values.
+        let inner = (0..keys.len()).filter(|&index| {
+            let last = last_key(&keys[index]);
+            last.len() < keys[index].len() && same_header(name, last)
+        });
+        found.extend(inner);
+    }
+    found
 }
 
 /// The columns that the user names, in the order of the names.

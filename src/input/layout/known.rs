@@ -15,6 +15,9 @@ const LONGEST_HEADER: usize = 256;
 /// No known header is longer than this, in bytes as it is typed.
 const LONGEST_KNOWN: usize = 64;
 
+/// What separates the keys of a path into an object of JSON; the last one names the value.
+pub(in crate::input) const PATH: &str = " › ";
+
 /// What a known header says about its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -137,6 +140,7 @@ impl KnownHeaders {
         let unnumbered = self.without_number(header);
         // 企业名称/个体名称, 经营范围、方式: the first part names the column.
         let first = unnumbered.split(['/', '／', '、', '|']).next().unwrap_or_default();
+        let header = last_key(header);
         for stem in [stem(header), unnumbered, stem(unnumbered), first] {
             let stem = letters(stem);
             if let Some(known) = self.headers.get(&stem)
@@ -289,6 +293,11 @@ fn is_telling(letters: &str) -> bool {
 }
 
 /// A header without the brackets, or else the number, at its end.
+/// The last key of a path. Any other header is as it is.
+pub(super) fn last_key(header: &str) -> &str {
+    header.rsplit(PATH).next().unwrap_or(header)
+}
+
 fn stem(header: &str) -> &str {
     let header = header.trim();
     if let Some(open) = header.strip_suffix([')', '）', ']', '】', '〕'])
