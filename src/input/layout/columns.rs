@@ -282,9 +282,9 @@ fn add_columns(columns: &mut Vec<Column>, headers: &[String], indices: &[usize],
 pub(super) struct FurtherScopes<'a> {
     /// The parts of a scope that the second row of a header names.
     pub(super) parts: &'a [usize],
-    /// The columns without a header behind a scope.
+    /// The columns behind a scope that continue it.
     pub(super) continuations: &'a [usize],
-    /// Whether these may also be notes.
+    /// Whether those without a header may also be notes.
     pub(super) are_uncertain: bool,
 }
 
@@ -301,7 +301,8 @@ impl FurtherScopes<'_> {
             };
             // It bears the header of the scope that it continues.
             let header = (*scope.header).into();
-            let is_uncertain = self.are_uncertain;
+            // 续 can be no note.
+            let is_uncertain = self.are_uncertain && headers[index].trim().is_empty();
             checked.push(Column { index, header, field: Field::Scope, continues: true, is_uncertain });
         }
     }

@@ -36,6 +36,10 @@ pub(super) struct KnownHeaders {
     numerals: String,
     /// The headers of a list that says what the fields of another table are.
     of_dictionaries: HashSet<String>,
+    /// Other items of registrations, whose columns are not checked.
+    labels: HashSet<String>,
+    /// What heads a column that continues the one before it.
+    continuations: HashSet<String>,
     /// The characters that a known header may begin with as it is typed.
     first: Characters,
     /// Those that it may end in.
@@ -81,6 +85,8 @@ impl KnownHeaders {
         let mut known = HashMap::new();
         let mut numerals = String::new();
         let mut of_dictionaries = HashSet::new();
+        let mut labels = HashSet::new();
+        let mut continuations = HashSet::new();
         for (order, row) in table.rows().enumerate() {
             match row.get("role") {
                 "numeral" => {
@@ -89,6 +95,14 @@ impl KnownHeaders {
                 }
                 "dictionary" => {
                     of_dictionaries.insert(letters(row.get("header")));
+                    continue;
+                }
+                "label" => {
+                    labels.insert(letters(row.get("header")));
+                    continue;
+                }
+                "continuation" => {
+                    continuations.insert(letters(row.get("header")));
                     continue;
                 }
                 _ => {}
@@ -100,7 +114,7 @@ impl KnownHeaders {
         let dropped = Characters::dropped();
         let first = dropped.with(known.keys().filter_map(|letters| letters.chars().next()));
         let last = dropped.with(known.keys().filter_map(|letters| letters.chars().next_back()));
-        Self { headers: known, numerals, of_dictionaries, first, last }
+        Self { headers: known, numerals, of_dictionaries, labels, continuations, first, last }
     }
 
     /// The role that a header gives its column. Returns `None` if the header is not known.
@@ -126,6 +140,7 @@ impl KnownHeaders {
     }
 
     fn find(&self, header: &str) -> Option<KnownHeader> {
+        let header = last_key(header);
         if header.len() > LONGEST_HEADER {
             return None;
         }
@@ -140,7 +155,6 @@ impl KnownHeaders {
         let unnumbered = self.without_number(header);
         // 企业名称/个体名称, 经营范围、方式: the first part names the column.
         let first = unnumbered.split(['/', '／', '、', '|']).next().unwrap_or_default();
-        let header = last_key(header);
         for stem in [stem(header), unnumbered, stem(unnumbered), first] {
             let stem = letters(stem);
             if let Some(known) = self.headers.get(&stem)
@@ -190,6 +204,27 @@ impl KnownHeaders {
     /// Whether a cell is a header of a list of fields, such as 字段名.
     pub(super) fn is_of_dictionary(&self, header: &str) -> bool {
         header.len() <= LONGEST_KNOWN && self.of_dictionaries.contains(&letters(header))
+    }
+
+    /// Whether a header only says that its column continues the one before it, with or without a number: 续, （续表）, 续1.
+    pub(super) fn is_continuation(&self, header: &str) -> bool {
+        if header.len() > LONGEST_KNOWN {
+            return false;
+        }
+        let letters = letters(header);
+        let unnumbered = letters.trim_end_matches(|c: char| c.is_numeric() || self.numerals.contains(c));
+        self.continuations.contains(unnumbered)
+    }
+
+    /// Whether a cell is the name of another item of registrations: 住所, 电话.
+    pub(super) fn is_label(&self, cell: &str) -> bool {
+        cell.trim().len() <= LONGEST_KNOWN && self.labels.contains(&letters(cell))
+    }
+
+    /// Whether a cell ends as the name of another item does: 所属分公司.
+    pub(super) fn ends_as_label(&self, cell: &str) -> bool {
+        let cell = letters(cell);
+        self.labels.iter().any(|label| cell.ends_with(label.as_str()))
     }
 
     fn compared_field(&self, header: &str) -> Option<Field> {
@@ -258,6 +293,11 @@ impl Characters {
     }
 }
 
+/// The last key of a path. Any other header is as it is.
+pub(super) fn last_key(header: &str) -> &str {
+    header.rsplit(PATH).next().unwrap_or(header)
+}
+
 /// Whether two headers are the same once folded.
 pub(super) fn same_header(a: &str, b: &str) -> bool {
     if a.len().max(b.len()) > LONGEST_HEADER {
@@ -293,11 +333,6 @@ fn is_telling(letters: &str) -> bool {
 }
 
 /// A header without the brackets, or else the number, at its end.
-/// The last key of a path. Any other header is as it is.
-pub(super) fn last_key(header: &str) -> &str {
-    header.rsplit(PATH).next().unwrap_or(header)
-}
-
 fn stem(header: &str) -> &str {
     let header = header.trim();
     if let Some(open) = header.strip_suffix([')', '）', ']', '】', '〕'])
