@@ -7,6 +7,7 @@ use super::suggest;
 use super::wanted::{Keep, Wanted};
 use crate::input::InputError;
 use crate::message::{Headers, Lang, Say as _};
+use crate::text::formula::is_formula;
 use crate::text::garbled::is_garbled;
 use crate::verdict::Field;
 
@@ -408,12 +409,16 @@ fn nothing_to_check(headers: &[String], no_headers: bool) -> InputError {
 
 /// Refuses headers that have lost characters: a column to check could stay unchecked.
 fn refuse_lost(headers: &[String]) -> Result<(), InputError> {
-    refuse_header(headers, |header| header.contains('\u{FFFD}') || header == UNREAD || is_garbled(header))
+    refuse_header(headers, |header| header.contains('\u{FFFD}') || is_uncomputed(header) || is_garbled(header))
 }
 
 /// Refuses headers that are formulas without a value: each may be one to check.
 fn refuse_unread(headers: &[String]) -> Result<(), InputError> {
-    refuse_header(headers, |header| header == UNREAD)
+    refuse_header(headers, is_uncomputed)
+}
+
+fn is_uncomputed(header: &str) -> bool {
+    header == UNREAD || is_formula(header)
 }
 
 fn refuse_header(headers: &[String], is_lost: impl Fn(&str) -> bool) -> Result<(), InputError> {
