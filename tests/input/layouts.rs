@@ -114,6 +114,11 @@ fn a_second_row_may_give_the_headers_in_another_language() {
         let outcome = check(format!("{first}\n{second}\n{row}\n"));
         assert_eq!(outcome.brief(), ["1@3 reject"], "{first} {second}");
     }
+    // The names are checked, too.
+    for second in ["编号,ENTNAME,OPSCOPE,备注", "id,name,scope,remark", "id,ent_name,scope,remark"] {
+        let outcome = check(format!("编号,企业名称,经营范围,备注\n{second}\n1,虚拟货币公司,餐饮,无\n"));
+        assert_eq!(outcome.brief(), ["1@3 reject"], "{second}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod rows;
 use std::io;
 use std::sync::Arc;
 
-use self::rows::{is_named_below, is_second_row, is_under_scope};
+use self::rows::{is_named_below, is_second_row, is_translated, is_under_scope};
 use super::columns::{FurtherScopes, Layout, UNREAD};
 use super::known::{KnownHeaders, same_header};
 use super::suggest::is_in_one_cell;
@@ -393,6 +393,10 @@ impl Header {
                 self.fields.resize(index + 1, String::new());
             }
             let own = &mut self.fields[index];
+            // 企业名称 over name says the same twice.
+            if is_translated(own, part) {
+                continue;
+            }
             if is_named_below(own, part) {
                 own.clear();
             } else if !own.trim().is_empty() {

@@ -24,10 +24,7 @@ pub(super) fn is_second_row(header: &[String], second: &[String], is_last: bool)
         }
         if same_header(above, cell) {
             repeated += usize::from(is_checked);
-        } else if is_checked
-            && known.exact_field(above) == known.exact_field(cell)
-            && above.is_ascii() != cell.is_ascii()
-        {
+        } else if is_translated(above, cell) {
             translated += 1;
         } else if is_under_scope(header, index) && matches!(role, Some(Role::Part | Role::Field(Field::Scope))) {
             parts += 1;
@@ -53,6 +50,13 @@ pub(super) fn is_under_scope(header: &[String], index: usize) -> bool {
     let known = KnownHeaders::builtin();
     let named = upto.iter().rev().find(|field| !field.trim().is_empty() && !known.is_continuation(field));
     named.is_some_and(|field| known.role(field) == Some(Role::Field(Field::Scope)))
+}
+
+/// Whether two known headers of a field are in different languages.
+pub(super) fn is_translated(above: &str, cell: &str) -> bool {
+    let known = KnownHeaders::builtin();
+    let field = known.exact_field(above);
+    field.is_some() && field == known.exact_field(cell) && above.is_ascii() != cell.is_ascii()
 }
 
 /// Whether the header of a group of columns says nothing of this one, which its second row names: 企业信息 above 企业名称.
