@@ -177,3 +177,20 @@ fn a_list_of_columns_is_the_header_of_the_arrays_beside_it_and_no_list_of_firms(
         "[{\"变更事项\":\"经营范围\",\"变更后内容\":\"虚拟货币\"},{\"变更事项\":\"名称\",\"变更后内容\":\"甲\"}]";
     assert_eq!(check(changes).verdicts(), ["reject", "clear"]);
 }
+
+#[test]
+fn what_an_export_says_of_itself_in_front_of_its_rows_is_no_row() {
+    let data = format!("[{},{}]", firm("甲公司", "餐饮"), firm("乙公司", "虚拟货币"));
+    let header = "{\"type\":\"header\",\"version\":\"5.2.1\",\"comment\":\"Export to JSON\"}";
+    let database = "{\"type\":\"database\",\"name\":\"reg\"}";
+    let table = format!("{{\"type\":\"table\",\"name\":\"t\",\"database\":\"reg\",\"data\":{data}}}");
+    assert_eq!(check(format!("[{header},\n{database},\n{table}]")).verdicts(), ["clear", "reject"]);
+
+    // Two groups are two rows, and so are two sheets.
+    let group = |name: &str, inner: &str| format!("{{\"name\":\"{name}\",\"子公司\":[{inner}]}}");
+    let bad = firm("乙公司", "虚拟货币");
+    let groups = format!("[{},{{\"name\":\"乙集团\"}}]", group("甲集团", &bad));
+    assert_eq!(check(groups).verdicts(), ["reject", "clear"]);
+    let sheets = format!("[{},{}]", group("a", &firm("甲公司", "餐饮")), group("b", &bad));
+    assert_eq!(check(sheets).verdicts(), ["clear", "reject"]);
+}

@@ -12,6 +12,8 @@ use crate::verdict::Field;
 const DEEPEST: usize = 8;
 /// How many names and scopes inside an object tell what it is.
 const SAMPLE: usize = 256;
+/// How many objects an export describes itself with at most.
+const PARTS: usize = 8;
 /// The longest key, in bytes, that may name anything and not only firms: `name`, `scope`, 名称.
 const GENERIC: usize = 6;
 
@@ -85,11 +87,13 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
     for _ in 0..DEEPEST {
         if is_array(value) {
             let values: Values<'_> = serde_json::from_str(value.get()).map_err(|error| broken(&error))?;
-            match values[..] {
-                // A workbook as JSON is a list of sheets, often of one.
-                [only] if is_object(only) && is_around_scopes(only, options) => value = only,
-                _ => return Ok(Found { headers: None, values }),
+            let Some(only) = only_around(&values, options) else { return Ok(Found { headers: None, values }) };
+            for other in values {
+                if !std::ptr::eq(other, only) {
+                    beside.extend(members_beside(other, options)?);
+                }
             }
+            value = only;
         }
         if !is_object(value) {
             return Err(InputError::JsonNoRows);
@@ -230,7 +234,41 @@ fn is_firm_or_scope(value: &RawValue) -> bool {
     serde_json::from_str::<String>(value.get()).is_ok_and(|text| seems_value(&text))
 }
 
-/// Whether the only object of a list is no filing but has scopes in it.
+/// The one object of a short list that is no filing but has scopes in it: a workbook as JSON is a list of sheets, often of one,
+/// and phpMyAdmin writes what it exports in front of it. The others name nothing in Chinese.
+fn only_around<'a>(values: &[&'a RawValue], options: &Options) -> Option<&'a RawValue> {
+    if values.len() > PARTS || !values.iter().all(|value| is_object(value)) {
+        return None;
+    }
+    let mut around = None;
+    for value in values {
+        if is_around_scopes(value, options) {
+            if around.replace(*value).is_some() {
+                return None;
+            }
+        } else {
+            let named = Nested::in_value(value, SAMPLE, &mut CheckedKeys::new(&options.wanted)).found;
+            let has_chinese = named.iter().any(|(_, value)| !value.get().is_ascii() || value.get().contains('\\'));
+            if has_chinese || named.len() > 1 {
+                return None;
+            }
+        }
+    }
+    around
+}
+
+/// The members of an object that is not among the rows.
+fn members_beside(object: &RawValue, options: &Options) -> Result<Vec<Member>, InputError> {
+    let mut members = Vec::new();
+    parse(object.get(), &mut members).map_err(|error| broken(&error))?;
+    let mut beside = Vec::new();
+    for (key, value) in members {
+        beside.push((key.into_owned(), text_beside(value, options)?));
+    }
+    Ok(beside)
+}
+
+/// Whether an object is no filing but has scopes in it.
 fn is_around_scopes(object: &RawValue, options: &Options) -> bool {
     let mut members = Vec::new();
     if parse(object.get(), &mut members).is_err() {
