@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::object::{Pair, parse};
-use crate::input::layout::{Layout, Wanted};
+use crate::input::layout::{HeaderSearch, Layout, Wanted};
 use crate::verdict::Field;
 
 /// How many elements of a list tell whether it is one of columns.
@@ -70,10 +70,9 @@ pub(crate) fn is_list_of_columns(list: &[&RawValue], wanted: &Wanted) -> bool {
 
 /// The headers that a list of texts has, or a list of objects that each describe a column. Returns `None` if none is known.
 fn headers_of(list: &[&RawValue], wanted: &Wanted) -> Option<Vec<String>> {
-    let is_known = |headers: &Vec<String>| Layout::recognised(headers, wanted) > 0;
     if list.iter().all(|element| element.get().starts_with('"')) {
         let texts: Option<Vec<String>> = list.iter().map(|element| text(element)).collect();
-        return texts.filter(is_known);
+        return texts.filter(|headers| are_known(headers, wanted));
     }
 
     let mut columns = Vec::new();
@@ -85,8 +84,8 @@ fn headers_of(list: &[&RawValue], wanted: &Wanted) -> Option<Vec<String>> {
     let mut headers = None;
     let mut headed_by = None;
     for (key, _) in columns.first()? {
-        let named = columns.iter().map(|members| member_text(members, key)).collect();
-        if headers.is_none() && is_known(&named) {
+        let named: Vec<String> = columns.iter().map(|members| member_text(members, key)).collect();
+        if headers.is_none() && are_known(&named, wanted) {
             headers = Some(named);
             headed_by = Some(key);
         }
@@ -97,6 +96,13 @@ fn headers_of(list: &[&RawValue], wanted: &Wanted) -> Option<Vec<String>> {
     let mut keys = columns.iter().flatten().map(|(key, _)| key);
     let has_values = keys.any(|key| Some(key) != headed_by && is_checked(key));
     headers.filter(|_| !has_values)
+}
+
+/// Whether one of the texts is a known header, or one that the user names. Most texts begin or end as none does.
+fn are_known(texts: &[String], wanted: &Wanted) -> bool {
+    let are_named = !wanted.columns.is_empty() || !wanted.required.is_empty();
+    let may_be_known = are_named || texts.iter().any(|text| HeaderSearch::may_be_header(text));
+    may_be_known && Layout::recognised(texts, wanted) > 0
 }
 
 fn member_text(members: &[Pair<'_>], key: &str) -> String {
