@@ -48,6 +48,8 @@ pub enum AsidePlace {
     Cell { sheet: Arc<str>, row: u64, column: usize, in_table: bool },
     /// A member of an object of JSON that contains the list of rows.
     Member { key: Arc<str> },
+    /// The name of a file in an archive, with its folders.
+    MemberName { name: Arc<str> },
     /// A part of the file with other texts, or one that cannot be read.
     Part { sheet: Option<Arc<str>>, part: String },
 }
@@ -67,6 +69,7 @@ impl AsidePlace {
             Self::Setting { .. } => "setting",
             Self::Cell { .. } => "cell",
             Self::Member { .. } => "member",
+            Self::MemberName { .. } => "member-name",
             Self::Part { .. } => "part",
         }
     }
@@ -85,6 +88,7 @@ impl AsidePlace {
             | Self::PageMargin { .. }
             | Self::Setting { .. }
             | Self::Member { .. }
+            | Self::MemberName { .. }
             | Self::Part { .. } => None,
         }
     }
@@ -97,7 +101,7 @@ impl AsidePlace {
             | Self::Header { sheet, .. }
             | Self::PageMargin { sheet }
             | Self::Part { sheet, .. } => sheet.as_ref(),
-            Self::Key { .. } | Self::Member { .. } => None,
+            Self::Key { .. } | Self::Member { .. } | Self::MemberName { .. } => None,
             Self::SheetName { sheet }
             | Self::Comment { sheet, .. }
             | Self::TextBox { sheet }
@@ -143,6 +147,7 @@ impl Say for AsidePlace {
                 AsideWords::Cell { sheet: sheet.clone(), cell: address(*row, *column as u64) }
             }
             Self::Member { key } => AsideWords::Member { key: key.clone() },
+            Self::MemberName { name } => AsideWords::MemberName { name: name.clone() },
             Self::Part { sheet: None, part } => AsideWords::Part { part: part.clone() },
             Self::Part { sheet: Some(sheet), part } => {
                 AsideWords::PartOfSheet { sheet: sheet.clone(), part: part.clone() }

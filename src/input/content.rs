@@ -1,5 +1,7 @@
 //! Detects what an input is from its first bytes and never from its name: the extensions of exports are often wrong.
 
+mod script;
+
 use super::InputError;
 use super::encoding::utf16_without_bom;
 
@@ -172,6 +174,12 @@ impl InputFormat {
         }
         if is_sylk(&beginning) {
             return Err(Foreign::Spreadsheet("SYLK").refusal());
+        }
+        if script::is_sql(&beginning) {
+            return Err(Foreign::Database("SQL").refusal());
+        }
+        if let Some(cell) = script::first_of_expanded(&beginning) {
+            return Err(InputError::Form { row: 1, cell });
         }
         Ok(Self::Csv)
     }

@@ -20,6 +20,7 @@ pub(crate) enum AsideWords {
     PageMarginOfSheet { sheet: Arc<str> },
     Cell { sheet: Arc<str>, cell: String },
     Member { key: Arc<str> },
+    MemberName { name: Arc<str> },
     Part { part: String },
     PartOfSheet { sheet: Arc<str>, part: String },
 }
@@ -51,6 +52,7 @@ wording! {
         }
         Cell { sheet, cell } => { zh: "工作表“{sheet}”的单元格 {cell}", en: "cell {cell} of sheet {sheet}" }
         Member { key } => { zh: "数据之外的成员“{key}”", en: "member {key} beside the rows" }
+        MemberName { name } => { zh: "压缩包内的文件名“{name}”", en: "name of the file {name} in the archive" }
         Part { part } => { zh: "部件 {part}", en: "part {part}" }
         PartOfSheet { sheet, part } => { zh: "工作表“{sheet}”的部件 {part}", en: "part {part} of sheet {sheet}" }
     }

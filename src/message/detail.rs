@@ -51,6 +51,10 @@ wording! {
         HeaderRow { row } => { zh: "第 {row} 行数据是表头", en: "data row {row} is a header" }
         BlankLine => { zh: "空行", en: "a blank line" }
         NoObject { at } => { zh: "自第 {at} 字节起不是 JSON 对象", en: "no JSON object from byte {at} of the line on" }
+        TooDeep => {
+            zh: "值的嵌套过深，其中的名称和经营范围未检查",
+            en: "its values contain one another too deep: names and scopes in them were not checked",
+        }
         NoKnownKey { found } => {
             zh: "没有名称或经营范围的键；已有的键：{found}",
             en: "no key of a company name or a business scope; found: {found}",

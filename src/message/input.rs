@@ -335,6 +335,17 @@ messages! {
             en: "no column is called `{column}`; found: {found}",
         }
 
+        /// The lines end with a character that ends no line of delimited text. `line_end` is its code, such as `U+0085`.
+        OtherLineEnds { line_end: String } => {
+            zh: "各行以字符 {line_end} 结尾，未能分行；请另存为以 LF 或 CRLF 换行的文件",
+            en: "has lines that end with {line_end}, and so is one line; save it with line ends LF or CRLF",
+        }
+        /// The header is in the last row, and other rows are above it.
+        RowsAboveHeader { row: u64 } => {
+            zh: "表头在最后一行（第 {row} 行），其上各行看似数据；请将表头移到数据之上",
+            en: "has its header in the last row, row {row}, and rows like data above it; put the header above them",
+        }
+
         /// The headers are in a column: a registration form, or a table on its side.
         Form { row: usize, cell: String } => {
             zh: "是表单或横向表格，不是一行一户的表：第 {row} 行的“{cell}”是项目名称；请整理成首行为表头、每行一户的表格",

@@ -12,6 +12,7 @@ use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
 use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Row, is_scientific, key};
+use crate::text::formula::is_formula;
 use crate::text::garbled::{is_misread, may_be_misread};
 use crate::verdict::{Detail, Field, Problem, ProblemKind, Verdict, of_row};
 
@@ -153,6 +154,9 @@ impl<'a> RowReader<'a> {
         if record.layout.name == Some(column.index) && row.name.is_empty() {
             row.name.push_str(text);
         }
+        if text.starts_with('=') && !record.is_sheet_row {
+            found.problems.extend(formula(text, column.field, &column.header));
+        }
 
         let (start, end) = record.bytes_of(column.index);
         let known = Known {
@@ -197,6 +201,9 @@ impl<'a> RowReader<'a> {
         if record.is_sheet_row && text == UNREAD {
             return note_uncomputed(record, index, row);
         }
+        if text.starts_with('=') && !record.is_sheet_row {
+            self.note_formula(record, index, row);
+        }
         if may_be_misread(text) {
             self.note_misread(record, index, row);
         }
@@ -216,6 +223,13 @@ impl<'a> RowReader<'a> {
             let detail = Detail::Column { column: column_of(record, index) };
             row.problems.push(Problem { kind: ProblemKind::Garbled, field: Some(Field::Other), detail });
         }
+    }
+
+    /// Notes a formula, which a spreadsheet would compute.
+    #[cold]
+    fn note_formula(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
+        let text = record.field(index, &mut self.memory).unwrap_or_default();
+        row.problems.extend(formula(text, Field::Other, &column_of(record, index)));
     }
 
     fn find_named(&mut self, record: &Record<'_>, index: usize, row: &mut Row) {
@@ -272,6 +286,15 @@ fn column_of(record: &Record<'_>, index: usize) -> Arc<str> {
 fn note_uncomputed(record: &Record<'_>, index: usize, row: &mut Row) {
     let detail = Detail::Shows { column: column_of(record, index), text: UNREAD.to_owned() };
     row.problems.push(Problem { kind: ProblemKind::CellError, field: Some(Field::Other), detail });
+}
+
+/// The problem with a cell of delimited text that is a formula: nobody knows what it comes to.
+#[cold]
+fn formula(text: &str, field: Field, column: &Arc<str>) -> Option<Problem> {
+    const SHOWN: usize = 80;
+    let shown = text.chars().take(SHOWN).collect();
+    let detail = Detail::Shows { column: column.clone(), text: shown };
+    is_formula(text).then_some(Problem { kind: ProblemKind::CellError, field: Some(field), detail })
 }
 
 /// Counts a checked cell with text if one of its problems leaves it unread.

@@ -3,6 +3,7 @@
 pub mod class;
 pub mod fold;
 pub mod folded;
+pub(crate) mod formula;
 pub mod garbled;
 pub mod path;
 pub mod scalars;

@@ -119,6 +119,8 @@ pub enum Detail {
         /// The offset in the line.
         at: usize,
     },
+    /// Values of a JSON object contain one another too deep to be searched for names and scopes.
+    TooDeep,
     /// A JSON object has no key of a name or a scope.
     NoKnownKey {
         /// Its keys, as many as can be read.

@@ -27,7 +27,8 @@ keyed! {
         MixedEncoding => "mixed-encoding",
         /// A checked cell is empty; it was read.
         Empty => "empty",
-        /// A checked cell shows a spreadsheet's error, such as #REF!, in place of its text.
+        /// A checked cell shows a spreadsheet's error, such as #REF!, in place of its text, or a cell is a formula whose value is
+        /// not known.
         CellError => "cell-error",
         /// The id was stored as a number and has lost digits, such as 9.13E+17.
         ScientificId => "scientific-id",

@@ -289,7 +289,9 @@ fn a_member_of_an_archive_is_named_with_its_texts() {
     let list = "企业名称,经营范围\n乙,软件\n".as_bytes();
     let found = asides(zip(&[("清单.csv", list), ("甲.xlsx", &member)]), &Options::default());
     let found: Vec<(&str, Option<&str>)> = found.iter().map(|aside| (&*aside.source, aside.text.as_deref())).collect();
-    assert_eq!(found, [("test!甲.xlsx", Some("表")), ("test!甲.xlsx", Some("注"))]);
+    let names = [("test", Some("清单.csv")), ("test", Some("甲.xlsx"))];
+    let inside = [("test!甲.xlsx", Some("表")), ("test!甲.xlsx", Some("注"))];
+    assert_eq!(found, [names, inside].concat());
 }
 
 #[test]
@@ -303,7 +305,7 @@ fn a_workbook_or_prose_in_an_archive_that_has_nothing_to_check_is_listed_and_is_
     let opened = input::open(source, &Options::default()).unwrap();
     assert!(opened.unread.is_empty());
     let found: Vec<_> = opened.asides.iter().map(|aside| aside.text.as_deref().unwrap()).collect();
-    assert_eq!(found, ["填表说明", "表", "虚拟货币", "见附件", "无", "无"]);
+    assert_eq!(found, ["a.csv", "说明.xlsx", "填表说明", "表", "说明.txt", "虚拟货币", "见附件", "无", "无"]);
     assert!(opened.asides.iter().all(|aside| !aside.place.is_in_table()));
 }
 

@@ -150,3 +150,29 @@ fn a_number_names_a_place_and_not_the_row_that_holds_it() {
     let outcome = try_check(csv.as_bytes(), &wanted(&["2"], &[])).unwrap();
     assert_eq!(outcome.brief(), ["1@2 reject", "2@3 clear", "3@4 clear"]);
 }
+
+#[test]
+fn a_formula_in_delimited_text_is_unread_and_a_text_that_begins_like_one_is_not() {
+    for formula in ["=\"虚拟\"&\"货币\"", "=UNICHAR(34394)&UNICHAR(25311)", "=D2", "=CONCATENATE(\"虚拟\",D2)"] {
+        let cell = format!("\"{}\"", formula.replace('"', "\"\""));
+        let outcome = check(format!("名称,经营范围\n甲,{cell}\n乙,餐饮\n"));
+        assert_eq!(outcome.brief(), ["1@2 unchecked cell-error", "2@3 clear"], "{formula}");
+        assert_eq!(outcome.details(0), [format!("经营范围: {formula}")]);
+        assert_eq!(outcome.cells.unread, 1, "{formula}");
+        let outcome = check(format!("名称,经营范围,备注\n甲,餐饮,{cell}\n"));
+        assert_eq!(outcome.brief(), ["1@2 unchecked cell-error"], "{formula}");
+        assert_eq!(outcome.details(0), [format!("备注: {formula}")]);
+        assert_eq!(outcome.cells.unread, 1, "{formula}");
+        let header = error(format!("名称,{cell}\n甲,餐饮\n"), &Options::default());
+        assert!(header.contains("the header of column 2"), "{header}");
+    }
+    let outcome = check("名称,经营范围\n甲,=\"虚拟\"&\"货币\"\n");
+    assert_eq!(outcome.brief(), ["1@2 unchecked cell-error"], "without quotes around it");
+    assert_eq!(check("名称,经营范围\n甲,=\"虚拟货币\"\n").brief(), ["1@2 reject"]);
+    for text in ["=\"00123\"", "\"=\"\"00123\"\"\"", "=====", "=1", "+86 10", "@甲"] {
+        assert_eq!(check(format!("名称,经营范围,电话\n甲,{text},{text}\n")).brief(), ["1@2 clear"], "{text}");
+    }
+    // In JSON and in the cells of a workbook a text is a text.
+    let json = "[{\"名称\":\"甲\",\"经营范围\":\"=\\\"虚拟\\\"&\\\"开发\\\"\"}]";
+    assert_eq!(check(json).brief(), ["1@1 clear"]);
+}

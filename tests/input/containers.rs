@@ -274,3 +274,21 @@ fn a_row_without_meaning_in_a_member_without_a_known_column_is_unread() {
     let is_unread = opened.asides.iter().any(|aside| aside.text.is_none()) || !opened.unread.is_empty();
     assert!(is_unread, "{:?}", opened.asides);
 }
+
+#[test]
+fn a_word_in_the_name_of_a_file_or_folder_of_an_archive_is_warned_of() {
+    let clean = "企业名称,经营范围\n甲公司,餐饮\n".as_bytes();
+    for name in ["虚拟货币.csv", "2026/虚拟货币/甲.csv", "说明（稳定币）.pdf"] {
+        let folder = Folder::new();
+        let file = folder.file_arg("a.zip", zip(&[("a.csv", clean), (name, clean)]));
+        let output = run_program(&["check", &file], "");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert!(said.contains(&format!("name of the file {name} in the archive has")), "{said}");
+        assert_eq!(said.matches("in the archive has").count(), 1, "{said}");
+    }
+    let named = tar_member("甲/稳定币.csv".as_bytes(), b'0', clean);
+    let tar = [named, vec![0; 1024]].concat();
+    let said = String::from_utf8(run_program(&["check"], tar).stderr).unwrap();
+    assert!(said.contains("name of the file 甲/稳定币.csv in the archive has"), "{said}");
+}

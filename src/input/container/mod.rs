@@ -11,7 +11,7 @@ use std::io::{Cursor, Read as _};
 
 use self::members::Members;
 use super::InputError;
-use super::aside::Aside;
+use super::aside::{Aside, AsidePlace};
 use super::entries;
 use super::opened::Opened;
 use super::options::Options;
@@ -67,6 +67,7 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
         let member = member?;
         let content = member.content.map(SharedBytes::new);
         let bytes = content.as_ref().ok().cloned();
+        sorted.add_name(&member.name);
         let outcome = open_member(&part_name(&name, &member.name), content, options, open_table);
         sorted.add(member.name, outcome, bytes);
     }
@@ -89,6 +90,12 @@ impl<'a> Sorted<'a> {
     fn new(archive: &'a str, options: &'a Options) -> Self {
         let (tables, refusals) = (Opened::default(), Refusals::default());
         Self { archive, options, tables, refusals, companions: Vec::new() }
+    }
+
+    /// Adds the name of a member, which is a text that a reader sees.
+    fn add_name(&mut self, member: &str) {
+        let place = AsidePlace::MemberName { name: member.into() };
+        self.tables.asides.push(Aside { source: self.archive.into(), place, text: Some(member.to_owned()) });
     }
 
     /// Adds a member with what opening it gave, and its bytes if they can be unpacked.

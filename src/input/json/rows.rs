@@ -3,12 +3,19 @@
 use serde_json::value::RawValue;
 
 use crate::input::InputError;
-use crate::input::layout::Layout;
-use crate::input::objects::parse;
+use crate::input::layout::{Layout, seems_value};
+use crate::input::objects::{CheckedKeys, Nested, Pair, Table, Values, elements, is_list_of_columns, parse};
 use crate::input::options::Options;
+use crate::verdict::Field;
 
 /// How many objects may contain one another around the list of rows.
 const DEEPEST: usize = 8;
+/// How many names and scopes inside an object tell what it is.
+const SAMPLE: usize = 256;
+/// How many objects an export describes itself with at most.
+const PARTS: usize = 8;
+/// The longest key, in bytes, that may name anything and not only firms: `name`, `scope`, 名称.
+const GENERIC: usize = 6;
 
 /// What a text of JSON contains.
 pub(super) struct Content {
@@ -28,7 +35,12 @@ pub(super) enum Rows {
     Arrays(String),
 }
 
-type Values<'a> = Vec<&'a RawValue>;
+/// The values that are rows.
+struct Found<'a> {
+    /// The headers of arrays, if another list names them.
+    headers: Option<Vec<String>>,
+    values: Values<'a>,
+}
 
 /// Finds the rows of a text.
 ///
@@ -41,14 +53,16 @@ pub(super) fn rows(text: &str, options: &Options) -> Result<Content, InputError>
     }
 
     let mut beside = Vec::new();
-    let values = match values[..] {
+    let found = match values[..] {
         [value] => list(value, options, &mut beside)?,
-        _ => values,
+        _ => Found { headers: None, values },
     };
+    let Found { headers, values } = found;
     if !values.is_empty() && values.iter().all(|value| is_array(value)) {
-        return Ok(Content { rows: Rows::Arrays(delimited(&values)?), beside });
+        return Ok(Content { rows: Rows::Arrays(delimited(headers.as_deref(), &values)?), beside });
     }
-    if !values.is_empty() && !values.iter().any(|value| is_object(value)) {
+    let has_objects = values.iter().any(|value| is_object(value));
+    if !values.is_empty() && !has_objects || is_list_of_columns(&values, &options.wanted) {
         return Err(InputError::JsonNoRows);
     }
     Ok(Content { rows: Rows::Objects(lines(&values)), beside })
@@ -68,11 +82,18 @@ fn is_object(value: &RawValue) -> bool {
 
 /// The rows of the only value of a text: its elements, or those of the one array in it, or the object itself. Adds the other
 /// members of the objects around them to `beside`.
-fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) -> Result<Values<'a>, InputError> {
+fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) -> Result<Found<'a>, InputError> {
     let mut value = value;
     for _ in 0..DEEPEST {
         if is_array(value) {
-            return serde_json::from_str(value.get()).map_err(|error| broken(&error));
+            let values: Values<'_> = serde_json::from_str(value.get()).map_err(|error| broken(&error))?;
+            let Some(only) = only_around(&values, options) else { return Ok(Found { headers: None, values }) };
+            for other in values {
+                if !std::ptr::eq(other, only) {
+                    beside.extend(members_beside(other, options)?);
+                }
+            }
+            value = only;
         }
         if !is_object(value) {
             return Err(InputError::JsonNoRows);
@@ -80,27 +101,185 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
 
         let mut members = Vec::new();
         parse(value.get(), &mut members).map_err(|error| broken(&error))?;
-        let keys: Vec<String> = members.iter().map(|(key, _)| key.clone().into_owned()).collect();
-        if Layout::recognised(&keys, &options.wanted) > 0 {
-            return Ok(vec![value]);
+        let is_row = has_key(&members, options);
+        if is_row && !is_around(&members, options) {
+            return Ok(Found { headers: None, values: vec![value] });
         }
-
-        let inner: Values<'_> = members.iter().map(|(_, value)| *value).collect();
-        let arrays: Values<'_> = inner.iter().copied().filter(|value| is_list_of_rows(value)).collect();
-        let objects: Values<'_> = inner.iter().copied().filter(|value| is_object(value)).collect();
-        value = match (&arrays[..], &objects[..]) {
-            ([array], _) => array,
-            ([], [object]) => object,
-            ([], []) => return Ok(vec![value]),
-            ([], _) => return Err(InputError::JsonNoRows),
-            (several, _) => list_with_filings(several, options)?,
-        };
-        for (key, other) in members {
-            let text = if std::ptr::eq(other, value) { String::new() } else { text_beside(other, options)? };
-            beside.push((key.into_owned(), text));
+        match step(&members, options) {
+            Ok(Step { headers, value: Some(inner), others }) => {
+                beside.extend(others);
+                if headers.is_some() {
+                    let values = elements(inner).unwrap_or_default();
+                    return Ok(Found { headers, values });
+                }
+                value = inner;
+            }
+            Ok(Step { value: None, .. }) => return Ok(Found { headers: None, values: vec![value] }),
+            // The lists inside a row are checked with it.
+            Err(_) if is_row => return Ok(Found { headers: None, values: vec![value] }),
+            Err(error) => return Err(error),
         }
     }
     Err(InputError::JsonNoRows)
+}
+
+/// A member of an object that contains the rows.
+struct Step<'a> {
+    /// The headers of the rows, if another member names them.
+    headers: Option<Vec<String>>,
+    /// Its value. `None` if the object itself is a row.
+    value: Option<&'a RawValue>,
+    /// The other members.
+    others: Vec<Member>,
+}
+
+/// Steps from the members of an object to the list of rows in it.
+fn step<'a>(members: &[Pair<'a>], options: &Options) -> Result<Step<'a>, InputError> {
+    let table = Table::of(members, &options.wanted).filter(|_| !options.wanted.no_headers);
+    let (headers, columns, value) = match table {
+        Some(table) => (Some(table.headers), Some(members[table.columns].1), members[table.values].1),
+        None => match list_or_object(members, options)? {
+            Some(value) => (None, None, value),
+            None => return Ok(Step { headers: None, value: None, others: Vec::new() }),
+        },
+    };
+
+    let mut others = Vec::new();
+    for (key, other) in members {
+        let text = if std::ptr::eq(*other, value) {
+            String::new()
+        } else if columns.is_some_and(|columns| std::ptr::eq(*other, columns)) {
+            other.get().to_owned()
+        } else {
+            text_beside(other, options)?
+        };
+        others.push((key.clone().into_owned(), text));
+    }
+    Ok(Step { headers, value: Some(value), others })
+}
+
+/// The member that contains the rows: the one list, or else the one object.
+fn list_or_object<'a>(members: &[Pair<'a>], options: &Options) -> Result<Option<&'a RawValue>, InputError> {
+    let mut arrays: Values<'_> = Vec::new();
+    let mut objects: Values<'_> = Vec::new();
+    let mut of_columns = 0;
+    for (_, value) in members {
+        if is_object(value) {
+            objects.push(value);
+        } else if is_list_of_rows(value) {
+            let is_of_columns = elements(value).is_some_and(|list| is_list_of_columns(&list, &options.wanted));
+            of_columns += usize::from(is_of_columns);
+            if !is_of_columns {
+                arrays.push(value);
+            }
+        }
+    }
+    match (&arrays[..], &objects[..]) {
+        // Rows that the columns describe in another way than by headers.
+        ([array], _) if of_columns > 0 && has_objects(array) && !has_filing(array, options) => {
+            Err(InputError::JsonNoRows)
+        }
+        ([array], _) => Ok(Some(array)),
+        ([], [object]) => Ok(Some(object)),
+        ([], []) if of_columns == 0 => Ok(None),
+        ([], _) => Err(InputError::JsonNoRows),
+        (several, _) => list_with_filings(several, options).map(Some),
+    }
+}
+
+fn has_objects(list: &RawValue) -> bool {
+    list.get().trim_start_matches('[').trim_start().starts_with('{')
+}
+
+/// Whether an object has a key to check.
+fn has_key(members: &[Pair<'_>], options: &Options) -> bool {
+    let keys: Vec<String> = members.iter().map(|(key, _)| key.clone().into_owned()).collect();
+    Layout::recognised(&keys, &options.wanted) > 0
+}
+
+/// Whether an object with a key to check is no filing but has the filings in it, as `{"name": "2026年第3批", "data": […]}`: they
+/// have a field that it lacks, or names of firms; its own keys name other things as well, and its values are neither the name of
+/// a firm nor a scope.
+fn is_around(members: &[Pair<'_>], options: &Options) -> bool {
+    let wanted = &options.wanted;
+    let own: Vec<String> = members.iter().map(|(key, _)| key.clone().into_owned()).collect();
+    let own = Layout::of_keys(own, wanted);
+    for column in &own.checked {
+        let Some((key, value)) = members.get(column.index) else { return false };
+        let is_of_firm = key.trim().len() > GENERIC && value.get() != "null";
+        if is_of_firm || is_array(value) || is_object(value) || is_firm_or_scope(value) {
+            return false;
+        }
+    }
+
+    let inner = Nested::in_members(members, SAMPLE, &mut CheckedKeys::new(wanted)).found;
+    let has_firms = inner.iter().any(|(_, value)| is_firm_or_scope(value));
+    let inner = Layout::of_keys(inner.into_iter().map(|(path, _)| path.into_owned()).collect(), wanted);
+    let mut is_filing = true;
+    let mut adds = false;
+    for field in Field::CHECKED {
+        match (own.lacks(field), inner.lacks(field)) {
+            (true, is_lacking) => {
+                is_filing = false;
+                adds |= !is_lacking;
+            }
+            (false, true) => return false,
+            (false, false) => {}
+        }
+    }
+    !is_filing && (adds || has_firms)
+}
+
+fn is_firm_or_scope(value: &RawValue) -> bool {
+    serde_json::from_str::<String>(value.get()).is_ok_and(|text| seems_value(&text))
+}
+
+/// The one object of a short list that is no filing but has scopes in it: a workbook as JSON is a list of sheets, often of one,
+/// and phpMyAdmin writes what it exports in front of it. The others name nothing in Chinese.
+fn only_around<'a>(values: &[&'a RawValue], options: &Options) -> Option<&'a RawValue> {
+    if values.len() > PARTS || !values.iter().all(|value| is_object(value)) {
+        return None;
+    }
+    let mut around = None;
+    for value in values {
+        if is_around_scopes(value, options) {
+            if around.replace(*value).is_some() {
+                return None;
+            }
+        } else {
+            let named = Nested::in_value(value, SAMPLE, &mut CheckedKeys::new(&options.wanted)).found;
+            let has_chinese = named.iter().any(|(_, value)| !value.get().is_ascii() || value.get().contains('\\'));
+            if has_chinese || named.len() > 1 {
+                return None;
+            }
+        }
+    }
+    around
+}
+
+/// The members of an object that is not among the rows.
+fn members_beside(object: &RawValue, options: &Options) -> Result<Vec<Member>, InputError> {
+    let mut members = Vec::new();
+    parse(object.get(), &mut members).map_err(|error| broken(&error))?;
+    let mut beside = Vec::new();
+    for (key, value) in members {
+        beside.push((key.into_owned(), text_beside(value, options)?));
+    }
+    Ok(beside)
+}
+
+/// Whether an object is no filing but has scopes in it.
+fn is_around_scopes(object: &RawValue, options: &Options) -> bool {
+    let mut members = Vec::new();
+    if parse(object.get(), &mut members).is_err() {
+        return false;
+    }
+    if has_key(&members, options) {
+        return is_around(&members, options);
+    }
+    let inner = Nested::in_members(&members, SAMPLE, &mut CheckedKeys::new(&options.wanted)).found;
+    let inner = Layout::of_keys(inner.into_iter().map(|(path, _)| path.into_owned()).collect(), &options.wanted);
+    !inner.lacks(Field::Scope)
 }
 
 /// The one list with filings, or else the one that is not empty: beside the rows, servers send lists of errors or columns.
@@ -108,11 +287,10 @@ fn list_with_filings<'a>(lists: &[&'a RawValue], options: &Options) -> Result<&'
     let mut filled = Vec::new();
     let mut with_filings = Vec::new();
     for list in lists {
-        let value: serde_json::Value = serde_json::from_str(list.get()).map_err(|error| broken(&error))?;
-        if value.as_array().is_some_and(|values| !values.is_empty()) {
+        if elements(list).is_some_and(|values| !values.is_empty()) {
             filled.push(*list);
         }
-        if has_filing(&value, options) {
+        if has_filing(list, options) {
             with_filings.push(*list);
         }
     }
@@ -122,21 +300,11 @@ fn list_with_filings<'a>(lists: &[&'a RawValue], options: &Options) -> Result<&'
     }
 }
 
-/// Whether a value contains an object with a key to check, or a list of lists with such a header.
-fn has_filing(value: &serde_json::Value, options: &Options) -> bool {
-    match value {
-        serde_json::Value::Array(values) => {
-            let keys: Vec<String> = values.first().and_then(|first| first.as_array()).map_or_else(Vec::new, |header| {
-                header.iter().filter_map(|cell| cell.as_str()).map(str::to_owned).collect()
-            });
-            Layout::recognised(&keys, &options.wanted) > 0 || values.iter().any(|value| has_filing(value, options))
-        }
-        serde_json::Value::Object(members) => {
-            let keys: Vec<String> = members.keys().cloned().collect();
-            Layout::recognised(&keys, &options.wanted) > 0 || members.values().any(|value| has_filing(value, options))
-        }
-        _ => false,
-    }
+/// Whether a value contains a text under a key to check.
+fn has_filing(value: &RawValue, options: &Options) -> bool {
+    let mut keys = CheckedKeys::new(&options.wanted);
+    let nested = Nested::in_value(value, 1, &mut keys);
+    nested.is_too_deep || !nested.found.is_empty()
 }
 
 /// The text of a value that is not among the rows: its parts as they are written if it is no string.
@@ -144,13 +312,15 @@ fn has_filing(value: &serde_json::Value, options: &Options) -> bool {
 /// # Errors
 /// It contains an object with a key to check.
 fn text_beside(value: &RawValue, options: &Options) -> Result<String, InputError> {
-    match serde_json::from_str::<serde_json::Value>(value.get()) {
-        Ok(parts) if has_filing(&parts, options) => Err(InputError::JsonNoRows),
-        Ok(serde_json::Value::String(text)) => Ok(text),
-        Ok(parts) => Ok(parts.to_string()),
-        // Half of a pair of surrogates is no text, and what is around it may be some.
-        Err(_) => Ok(value.get().to_owned()),
+    if has_filing(value, options) {
+        return Err(InputError::JsonNoRows);
     }
+    Ok(match serde_json::from_str::<serde_json::Value>(value.get()) {
+        Ok(serde_json::Value::String(text)) => text,
+        Ok(parts) => parts.to_string(),
+        // Half of a pair of surrogates is no text, and what is around it may be some.
+        Err(_) => value.get().to_owned(),
+    })
 }
 
 /// Whether it is an array that is empty or begins with an object or an array.
@@ -173,9 +343,18 @@ fn lines(values: &[&RawValue]) -> String {
     lines
 }
 
-/// Arrays as delimited text.
-fn delimited(arrays: &[&RawValue]) -> Result<String, InputError> {
+/// Arrays as delimited text, under their headers if they are not the first array.
+fn delimited(headers: Option<&[String]>, arrays: &[&RawValue]) -> Result<String, InputError> {
     let mut text = String::new();
+    for (column, header) in headers.into_iter().flatten().enumerate() {
+        if column > 0 {
+            text.push(',');
+        }
+        push_quoted(header, &mut text);
+    }
+    if headers.is_some() {
+        text.push('\n');
+    }
     for (index, array) in arrays.iter().enumerate() {
         let cells: Values<'_> = serde_json::from_str(array.get()).map_err(|error| broken(&error))?;
         for (column, cell) in cells.iter().enumerate() {
@@ -197,8 +376,12 @@ fn push_cell(cell: &RawValue, text: &mut String) -> Option<()> {
         Some(b'n') => String::new(),
         _ => cell.get().to_owned(),
     };
+    push_quoted(&content, text);
+    Some(())
+}
+
+fn push_quoted(content: &str, text: &mut String) {
     text.push('"');
     text.push_str(&content.replace('"', "\"\""));
     text.push('"');
-    Some(())
 }

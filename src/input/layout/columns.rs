@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::known::{KnownHeaders, Role, same_header};
+use super::known::{KnownHeaders, Role, last_key, same_header};
 use super::suggest;
 use super::wanted::{Keep, Wanted};
 use crate::input::InputError;
 use crate::message::{Headers, Lang, Say as _};
+use crate::text::formula::is_formula;
 use crate::text::garbled::is_garbled;
 use crate::verdict::Field;
 
@@ -282,9 +283,9 @@ fn add_columns(columns: &mut Vec<Column>, headers: &[String], indices: &[usize],
 pub(super) struct FurtherScopes<'a> {
     /// The parts of a scope that the second row of a header names.
     pub(super) parts: &'a [usize],
-    /// The columns without a header behind a scope.
+    /// The columns behind a scope that continue it.
     pub(super) continuations: &'a [usize],
-    /// Whether these may also be notes.
+    /// Whether those without a header may also be notes.
     pub(super) are_uncertain: bool,
 }
 
@@ -301,7 +302,8 @@ impl FurtherScopes<'_> {
             };
             // It bears the header of the scope that it continues.
             let header = (*scope.header).into();
-            let is_uncertain = self.are_uncertain;
+            // 续 can be no note.
+            let is_uncertain = self.are_uncertain && headers[index].trim().is_empty();
             checked.push(Column { index, header, field: Field::Scope, continues: true, is_uncertain });
         }
     }
@@ -344,7 +346,17 @@ fn find_keys(keys: &[String], names: &[String], role: Role) -> Vec<usize> {
     if names.is_empty() {
         return KnownHeaders::builtin().columns(keys, role);
     }
-    names.iter().flat_map(|name| with_header(keys, name)).collect()
+    let mut found = Vec::new();
+    for name in names {
+        found.extend(with_header(keys, name));
+        // A key that the user names is also meant inside the values.
+        let inner = (0..keys.len()).filter(|&index| {
+            let last = last_key(&keys[index]);
+            last.len() < keys[index].len() && same_header(name, last)
+        });
+        found.extend(inner);
+    }
+    found
 }
 
 /// The columns that the user names, in the order of the names.
@@ -397,12 +409,16 @@ fn nothing_to_check(headers: &[String], no_headers: bool) -> InputError {
 
 /// Refuses headers that have lost characters: a column to check could stay unchecked.
 fn refuse_lost(headers: &[String]) -> Result<(), InputError> {
-    refuse_header(headers, |header| header.contains('\u{FFFD}') || header == UNREAD || is_garbled(header))
+    refuse_header(headers, |header| header.contains('\u{FFFD}') || is_uncomputed(header) || is_garbled(header))
 }
 
 /// Refuses headers that are formulas without a value: each may be one to check.
 fn refuse_unread(headers: &[String]) -> Result<(), InputError> {
-    refuse_header(headers, |header| header == UNREAD)
+    refuse_header(headers, is_uncomputed)
+}
+
+fn is_uncomputed(header: &str) -> bool {
+    header == UNREAD || is_formula(header)
 }
 
 fn refuse_header(headers: &[String], is_lost: impl Fn(&str) -> bool) -> Result<(), InputError> {

@@ -1,11 +1,13 @@
 //! Finds delimiter and header at the top of delimited text.
 
+mod ends;
+mod form;
 mod rows;
 
 use std::io;
 use std::sync::Arc;
 
-use self::rows::{is_named_below, is_second_row, is_under_scope, label_before_value, label_below};
+use self::rows::{is_named_below, is_second_row, is_translated, is_under_scope};
 use super::columns::{FurtherScopes, Layout, UNREAD};
 use super::known::{KnownHeaders, same_header};
 use super::suggest::is_in_one_cell;
@@ -47,6 +49,8 @@ pub(crate) struct Header {
     pub(crate) fields: Vec<String>,
     /// Whether some of its bytes cannot be read.
     is_unread: bool,
+    /// A character in it that ends lines elsewhere.
+    line_end: Option<char>,
     /// The delimiter between fields.
     pub(crate) delimiter: char,
     /// The number of lines before the data.
@@ -132,6 +136,15 @@ fn unreadable(error: io::Error) -> InputError {
     InputError::Unreadable { error }
 }
 
+/// The fields of a record.
+struct Fields {
+    texts: Vec<String>,
+    /// Whether some of its bytes cannot be read.
+    is_unread: bool,
+    /// A character in it that ends lines elsewhere.
+    line_end: Option<char>,
+}
+
 /// The search for the header.
 struct Search<'a> {
     wanted: &'a Wanted,
@@ -181,7 +194,7 @@ impl Search<'_> {
             let below = candidates.split_off(first_header(&candidates) + 1);
             let Some(mut candidate) = candidates.pop() else { continue };
             candidate.titles = candidates;
-            if best.as_ref().is_none_or(|(best, _)| self.prefers(&candidate, best)) {
+            if best.as_ref().is_none_or(|(best, _)| self.prefers(&candidate, &below, best)) {
                 best = Some((candidate, below));
             }
         }
@@ -210,11 +223,15 @@ impl Search<'_> {
             if is_checked && let Some(dictionary) = header.dictionary() {
                 return Err(InputError::NoCheckedColumn { found: Headers::of(&dictionary.fields) });
             }
-            let label = label_before_value(&header).or_else(|| label_below(&header, &below));
-            if let Some((row, cell)) = label.filter(|_| is_checked) {
+            if is_checked && let Some((row, cell)) = form::label(&header, &below) {
                 return Err(InputError::Form { row: header.above + row, cell });
             }
-            if let Some(second) = below.first().filter(|second| is_second_row(&header.fields, &second.fields)) {
+            let is_at_end = |record: &Header| whole && text[record.data_at..].trim_ascii().is_empty();
+            if self.numbering == Numbering::Lines && is_checked && is_at_end(&header) {
+                ends::refuse(&header)?;
+            }
+            let is_second = |second: &&Header| is_second_row(&header.fields, &second.fields, is_at_end(second));
+            if let Some(second) = below.first().filter(is_second) {
                 header.take_second_row(second);
             }
             header.find_continuations();
@@ -244,7 +261,7 @@ impl Search<'_> {
 
     /// Whether a candidate is better: it has more known headers, or as many and comes earlier. Where none are known, it is the
     /// first record under a delimiter that splits it into more fields.
-    fn prefers(&self, candidate: &Header, best: &Header) -> bool {
+    fn prefers(&self, candidate: &Header, below: &[Header], best: &Header) -> bool {
         let is_any_recognised = candidate.recognised > 0 || best.recognised > 0;
         if self.wanted.no_headers || !is_any_recognised {
             return candidate.fields.len() > best.fields.len();
@@ -252,8 +269,10 @@ impl Search<'_> {
         if candidate.recognised != best.recognised {
             return candidate.recognised > best.recognised;
         }
-        // 经营范围;; is a header with two blank ones behind it, and none of one column.
-        let is_split = best.fields.len() == 1 && candidate.fields.len() > 1 && filled(&candidate.fields) == 1;
+        // 经营范围;; is a header with two blank ones behind it, and none of one column. 企业名称 | 备注 is two if the rows are
+        // split, too.
+        let is_one = filled(&candidate.fields) == 1 || below.iter().any(|row| row.fields.len() > 1);
+        let is_split = best.fields.len() == 1 && candidate.fields.len() > 1 && is_one;
         candidate.above < best.above || candidate.above == best.above && is_split
     }
 
@@ -280,12 +299,13 @@ impl Search<'_> {
                 End::Open(_) if whole => (text.len(), text.len()),
                 End::Open(_) => break,
             };
-            let (fields, is_unread) = self.fields(&text[at..end], encoding, delimiter);
+            let Fields { texts: fields, is_unread, line_end } = self.fields(&text[at..end], encoding, delimiter);
             let recognised = if no_headers { 0 } else { Layout::recognised(&fields, self.wanted) };
             let above = found.len();
             let mut header = Header {
                 fields,
                 is_unread,
+                line_end,
                 delimiter,
                 lines,
                 inside,
@@ -316,19 +336,21 @@ impl Search<'_> {
         found
     }
 
-    /// The fields of a record, and whether some of its bytes cannot be read. Their numbers if the input has no headers.
-    fn fields(&self, record: &[u8], encoding: Encoding, delimiter: char) -> (Vec<String>, bool) {
+    /// The fields of a record. Their numbers if the input has no headers.
+    fn fields(&self, record: &[u8], encoding: Encoding, delimiter: char) -> Fields {
         let mut text = String::new();
         let decoded = Dialect::new(delimiter, Some(encoding)).decode(encoding, record, &mut text);
         let mut spans: Vec<FieldSpan> = Vec::new();
         Dialect::new(delimiter, None).split(&text, &mut spans);
 
         if self.wanted.no_headers {
-            return ((1..=spans.len()).map(|number| number.to_string()).collect(), false);
+            let texts = (1..=spans.len()).map(|number| number.to_string()).collect();
+            return Fields { texts, is_unread: false, line_end: None };
         }
+        let line_end = text.trim().chars().find(|c| ends::LINE_ENDS.contains(c));
         let mut memory = String::new();
-        let fields = spans.iter().map(|span| span.content(&text, &mut memory).to_owned()).collect();
-        (fields, matches!(decoded, Decoded::Lossy(_) | Decoded::Doubtful(_)))
+        let texts = spans.iter().map(|span| span.content(&text, &mut memory).to_owned()).collect();
+        Fields { texts, is_unread: matches!(decoded, Decoded::Lossy(_) | Decoded::Doubtful(_)), line_end }
     }
 }
 
@@ -371,6 +393,10 @@ impl Header {
                 self.fields.resize(index + 1, String::new());
             }
             let own = &mut self.fields[index];
+            // 企业名称 over name says the same twice.
+            if is_translated(own, part) {
+                continue;
+            }
             if is_named_below(own, part) {
                 own.clear();
             } else if !own.trim().is_empty() {
@@ -419,11 +445,13 @@ impl Header {
         }
     }
 
-    /// Finds the columns without a header that come right behind a scope.
+    /// Finds the columns that come right behind a scope without a header, or with one that only says so: 续.
     fn find_continuations(&mut self) {
+        let known = KnownHeaders::builtin();
         let mut is_behind_scope = false;
         for (index, field) in self.fields.iter().enumerate() {
-            if !field.trim().is_empty() {
+            let is_named = !field.trim().is_empty() && !known.is_continuation(field);
+            if is_named {
                 is_behind_scope = self.parts.contains(&index) || is_under_scope(&self.fields, index);
             } else if is_behind_scope && self.continuations.len() < MOST_CONTINUATIONS {
                 self.continuations.push(index);

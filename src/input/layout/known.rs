@@ -15,6 +15,9 @@ const LONGEST_HEADER: usize = 256;
 /// No known header is longer than this, in bytes as it is typed.
 const LONGEST_KNOWN: usize = 64;
 
+/// What separates the keys of a path into an object of JSON; the last one names the value.
+pub(in crate::input) const PATH: &str = " › ";
+
 /// What a known header says about its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -33,6 +36,10 @@ pub(super) struct KnownHeaders {
     numerals: String,
     /// The headers of a list that says what the fields of another table are.
     of_dictionaries: HashSet<String>,
+    /// Other items of registrations, whose columns are not checked.
+    labels: HashSet<String>,
+    /// What heads a column that continues the one before it.
+    continuations: HashSet<String>,
     /// The characters that a known header may begin with as it is typed.
     first: Characters,
     /// Those that it may end in.
@@ -78,6 +85,8 @@ impl KnownHeaders {
         let mut known = HashMap::new();
         let mut numerals = String::new();
         let mut of_dictionaries = HashSet::new();
+        let mut labels = HashSet::new();
+        let mut continuations = HashSet::new();
         for (order, row) in table.rows().enumerate() {
             match row.get("role") {
                 "numeral" => {
@@ -86,6 +95,14 @@ impl KnownHeaders {
                 }
                 "dictionary" => {
                     of_dictionaries.insert(letters(row.get("header")));
+                    continue;
+                }
+                "label" => {
+                    labels.insert(letters(row.get("header")));
+                    continue;
+                }
+                "continuation" => {
+                    continuations.insert(letters(row.get("header")));
                     continue;
                 }
                 _ => {}
@@ -97,7 +114,7 @@ impl KnownHeaders {
         let dropped = Characters::dropped();
         let first = dropped.with(known.keys().filter_map(|letters| letters.chars().next()));
         let last = dropped.with(known.keys().filter_map(|letters| letters.chars().next_back()));
-        Self { headers: known, numerals, of_dictionaries, first, last }
+        Self { headers: known, numerals, of_dictionaries, labels, continuations, first, last }
     }
 
     /// The role that a header gives its column. Returns `None` if the header is not known.
@@ -123,6 +140,7 @@ impl KnownHeaders {
     }
 
     fn find(&self, header: &str) -> Option<KnownHeader> {
+        let header = last_key(header);
         if header.len() > LONGEST_HEADER {
             return None;
         }
@@ -186,6 +204,27 @@ impl KnownHeaders {
     /// Whether a cell is a header of a list of fields, such as 字段名.
     pub(super) fn is_of_dictionary(&self, header: &str) -> bool {
         header.len() <= LONGEST_KNOWN && self.of_dictionaries.contains(&letters(header))
+    }
+
+    /// Whether a header only says that its column continues the one before it, with or without a number: 续, （续表）, 续1.
+    pub(super) fn is_continuation(&self, header: &str) -> bool {
+        if header.len() > LONGEST_KNOWN {
+            return false;
+        }
+        let letters = letters(header);
+        let unnumbered = letters.trim_end_matches(|c: char| c.is_numeric() || self.numerals.contains(c));
+        self.continuations.contains(unnumbered)
+    }
+
+    /// Whether a cell is the name of another item of registrations: 住所, 电话.
+    pub(super) fn is_label(&self, cell: &str) -> bool {
+        cell.trim().len() <= LONGEST_KNOWN && self.labels.contains(&letters(cell))
+    }
+
+    /// Whether a cell ends as the name of another item does: 所属分公司.
+    pub(super) fn ends_as_label(&self, cell: &str) -> bool {
+        let cell = letters(cell);
+        self.labels.iter().any(|label| cell.ends_with(label.as_str()))
     }
 
     fn compared_field(&self, header: &str) -> Option<Field> {
@@ -252,6 +291,11 @@ impl Characters {
         let number = c as usize;
         self.bits.get(number / 64).is_none_or(|bits| bits >> (number % 64) & 1 == 1)
     }
+}
+
+/// The last key of a path. Any other header is as it is.
+pub(super) fn last_key(header: &str) -> &str {
+    header.rsplit(PATH).next().unwrap_or(header)
 }
 
 /// Whether two headers are the same once folded.

@@ -129,6 +129,19 @@ fn seems_data(cell: &str, field: Field) -> bool {
     }
 }
 
+/// Whether a cell beside the header of a name may be the name of a firm, however short, and is no other item.
+pub(super) fn may_be_firm(cell: &str) -> bool {
+    let cell = cell.trim();
+    let known = KnownHeaders::builtin();
+    let is_name = cell.chars().count() > 2 && firm_endings().iter().any(|ending| cell.ends_with(ending));
+    is_name && known.role(cell).is_none() && !known.ends_as_label(cell)
+}
+
+/// Whether a text is the name of a firm or a scope.
+pub(in crate::input) fn seems_value(text: &str) -> bool {
+    is_firm(text) || is_scope(text)
+}
+
 /// Whether a cell beside the header of a field can be no other header, but is a text of this field.
 pub(super) fn is_value_of(cell: &str, field: Field) -> bool {
     let cell = cell.trim();

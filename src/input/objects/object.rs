@@ -12,6 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::nested::{CheckedKeys, Nested};
 use super::shape::Shapes;
 use crate::input::block::Block;
 use crate::input::delimited::{Dialect, FieldSpan, Span};
@@ -23,6 +24,7 @@ use crate::verdict::{Detail, Field, Problem, ProblemKind};
 #[derive(Debug)]
 pub(crate) struct Objects {
     wanted: Wanted,
+    checked_keys: CheckedKeys,
     shapes: Shapes,
     dialect: Dialect,
     /// All cells of the block, each on a line of its own.
@@ -49,6 +51,7 @@ impl Objects {
     /// Prepares to read objects. `wanted` are the keys that the user names.
     pub(crate) fn new(wanted: Wanted) -> Self {
         Self {
+            checked_keys: CheckedKeys::new(&wanted),
             wanted,
             shapes: Shapes::default(),
             dialect: Dialect::new(',', None),
@@ -115,7 +118,14 @@ impl Objects {
 
         let mut pairs = Vec::new();
         let parsed = parse(line, &mut pairs);
-        let shape = self.shapes.find(&pairs, &self.wanted);
+        let own = pairs.len();
+        let nested = Nested::in_members(&pairs, usize::MAX, &mut self.checked_keys);
+        let is_too_deep = nested.is_too_deep;
+        pairs.extend(nested.found);
+        let shape = self.shapes.find(&pairs, own, &self.wanted);
+        if is_too_deep {
+            self.note(ProblemKind::Undecodable, Some(Field::Other), Detail::TooDeep);
+        }
         match parsed {
             Err(error) => self.note(ProblemKind::Undecodable, None, broken(line, &error)),
             Ok(()) => self.note_missing_keys(shape),

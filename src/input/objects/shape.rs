@@ -11,9 +11,13 @@ const REMEMBERED: usize = 1024;
 /// The keys of an object and what is checked under them.
 #[derive(Debug)]
 pub(super) struct Shape {
+    /// Its own keys, and behind them the paths of those inside its values.
     keys: Vec<String>,
+    /// How many are its own.
+    own: usize,
     pub(super) layout: Layout,
-    /// Whether the object itself has a key that is checked. A key that the user names and the object lacks does not count.
+    /// Whether the object itself has a key that is checked. A key that the user names and the object lacks does not count, and
+    /// neither does one inside a value.
     pub(super) is_checked: bool,
 }
 
@@ -21,7 +25,7 @@ pub(super) struct Shape {
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
     seen: Vec<Shape>,
-    by_keys: HashMap<Vec<String>, usize>,
+    by_keys: HashMap<(Vec<String>, usize), usize>,
     last: usize,
 }
 
@@ -38,34 +42,35 @@ impl Shapes {
         &self.seen[number]
     }
 
-    /// The number of the shape with the keys of these pairs.
-    pub(super) fn find<V>(&mut self, pairs: &[(Cow<'_, str>, V)], wanted: &Wanted) -> usize {
-        if self.seen.get(self.last).is_some_and(|shape| shape.has_keys(pairs)) {
+    /// The number of the shape with the keys of these pairs, of which so many are the object's own.
+    pub(super) fn find<V>(&mut self, pairs: &[(Cow<'_, str>, V)], own: usize, wanted: &Wanted) -> usize {
+        if self.seen.get(self.last).is_some_and(|shape| shape.own == own && shape.has_keys(pairs)) {
             return self.last;
         }
 
         let keys: Vec<String> = pairs.iter().map(|(key, _)| key.clone().into_owned()).collect();
-        self.last = match self.by_keys.get(&keys) {
+        let shape = (keys, own);
+        self.last = match self.by_keys.get(&shape) {
             Some(&number) => number,
-            None => self.add(keys, wanted),
+            None => self.add(shape, wanted),
         };
         self.last
     }
 
-    fn add(&mut self, keys: Vec<String>, wanted: &Wanted) -> usize {
+    fn add(&mut self, shape: (Vec<String>, usize), wanted: &Wanted) -> usize {
         let number = self.seen.len();
-        self.by_keys.insert(keys.clone(), number);
-        self.seen.push(Shape::new(keys, wanted));
+        self.by_keys.insert(shape.clone(), number);
+        self.seen.push(Shape::new(shape, wanted));
         number
     }
 }
 
 impl Shape {
-    fn new(keys: Vec<String>, wanted: &Wanted) -> Self {
+    fn new((keys, own): (Vec<String>, usize), wanted: &Wanted) -> Self {
         let layout = Layout::of_keys(keys.clone(), wanted);
-        let is_checked = layout.checked.iter().any(|column| column.index < keys.len());
+        let is_checked = layout.checked.iter().any(|column| column.index < own);
 
-        Self { keys, layout, is_checked }
+        Self { keys, own, layout, is_checked }
     }
 
     fn has_keys<V>(&self, pairs: &[(Cow<'_, str>, V)]) -> bool {
