@@ -197,15 +197,19 @@ impl<'a> RowReader<'a> {
         if record.is_sheet_row && text == UNREAD {
             return note_uncomputed(record, index, row);
         }
+        let problems_before = row.problems.len();
         if may_be_misread(text) {
             self.note_misread(record, index, row);
         }
 
         let (start, end) = record.bytes_of(index);
-        if suspects.is_some_and(|suspects| suspects.within(start, end))
-            && self.cells.checker.sieve().may_name(text, &mut self.marks)
-        {
-            self.find_named(record, index, row);
+        if suspects.is_some_and(|suspects| suspects.within(start, end)) {
+            if row.problems.len() == problems_before && text.contains(char::REPLACEMENT_CHARACTER) {
+                note_lost(record, index, row);
+            }
+            if self.cells.checker.sieve().may_name(text, &mut self.marks) {
+                self.find_named(record, index, row);
+            }
         }
     }
 
@@ -272,6 +276,16 @@ fn column_of(record: &Record<'_>, index: usize) -> Arc<str> {
 fn note_uncomputed(record: &Record<'_>, index: usize, row: &mut Row) {
     let detail = Detail::Shows { column: column_of(record, index), text: UNREAD.to_owned() };
     row.problems.push(Problem { kind: ProblemKind::CellError, field: Some(Field::Other), detail });
+}
+
+/// Notes that characters of a cell in a column that is not checked were lost before it came here. Those that were lost when the
+/// record was read are reported already.
+#[cold]
+fn note_lost(record: &Record<'_>, index: usize, row: &mut Row) {
+    if record.trouble.is_none() {
+        let detail = Detail::LostBefore { column: column_of(record, index) };
+        row.problems.push(Problem { kind: ProblemKind::Garbled, field: Some(Field::Other), detail });
+    }
 }
 
 /// Counts a checked cell with text if one of its problems leaves it unread.
