@@ -4,6 +4,7 @@ pub mod class;
 pub mod fold;
 pub mod folded;
 pub mod garbled;
+pub(crate) mod pairs;
 pub mod path;
 pub mod scalars;
 pub mod segment;

@@ -42,7 +42,7 @@ pub(super) fn text(
             of_json(bytes)
         }
         Err(error) => match error.reason() {
-            InputError::JsonNoRows => of_json(bytes),
+            InputError::JsonNoRows { .. } | InputError::JsonLinesIn { .. } => of_json(bytes),
             InputError::WebPage | InputError::Xml => of_markup(bytes),
             InputError::AlignedByBlanks { .. } => decode_file(bytes).filter(|text| text.trim().lines().count() == 1),
             InputError::NotText if bytes.starts_with(LINK) => Some(runs::of_bytes(bytes)),

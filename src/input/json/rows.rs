@@ -6,6 +6,7 @@ use crate::input::InputError;
 use crate::input::layout::Layout;
 use crate::input::objects::parse;
 use crate::input::options::Options;
+use crate::message::Lists;
 
 /// How many objects may contain one another around the list of rows.
 const DEEPEST: usize = 8;
@@ -35,6 +36,43 @@ type Values<'a> = Vec<&'a RawValue>;
 /// # Errors
 /// The text is no JSON, or it is not clear which of its values are rows.
 pub(super) fn rows(text: &str, options: &Options) -> Result<Content, InputError> {
+    find_rows(text, options).map_err(|error| match error {
+        InputError::JsonNoRows { .. } => InputError::JsonNoRows { found: lists_in(text) },
+        error => error,
+    })
+}
+
+/// Which lists of rows there are is found out where it is said.
+fn no_rows() -> InputError {
+    InputError::JsonNoRows { found: Lists::default() }
+}
+
+/// The lists of objects or of lists in a text.
+fn lists_in(text: &str) -> Lists {
+    let mut lists = Vec::new();
+    if let Ok(value) = serde_json::from_str(text) {
+        add_lists(&value, "", DEEPEST, &mut lists);
+    }
+    Lists(lists)
+}
+
+/// Adds the lists of rows in a value, each with the keys that lead to it. The keys of a list's own objects are its headers.
+fn add_lists(value: &serde_json::Value, path: &str, depth: usize, lists: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Array(values) if values.iter().any(|value| value.is_object() || value.is_array()) => {
+            lists.extend((!path.is_empty()).then(|| path.to_owned()));
+        }
+        serde_json::Value::Object(members) if depth > 0 => {
+            for (key, member) in members {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                add_lists(member, &path, depth - 1, lists);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn find_rows(text: &str, options: &Options) -> Result<Content, InputError> {
     let mut values: Values<'_> = Vec::new();
     for value in serde_json::Deserializer::from_str(text).into_iter() {
         values.push(value.map_err(|error| broken(&error))?);
@@ -49,7 +87,7 @@ pub(super) fn rows(text: &str, options: &Options) -> Result<Content, InputError>
         return Ok(Content { rows: Rows::Arrays(delimited(&values)?), beside });
     }
     if !values.is_empty() && !values.iter().any(|value| is_object(value)) {
-        return Err(InputError::JsonNoRows);
+        return Err(no_rows());
     }
     Ok(Content { rows: Rows::Objects(lines(&values)), beside })
 }
@@ -75,7 +113,7 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
             return serde_json::from_str(value.get()).map_err(|error| broken(&error));
         }
         if !is_object(value) {
-            return Err(InputError::JsonNoRows);
+            return Err(no_rows());
         }
 
         let mut members = Vec::new();
@@ -92,7 +130,7 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
             ([array], _) => array,
             ([], [object]) => object,
             ([], []) => return Ok(vec![value]),
-            ([], _) => return Err(InputError::JsonNoRows),
+            ([], _) => return Err(no_rows()),
             (several, _) => list_with_filings(several, options)?,
         };
         for (key, other) in members {
@@ -100,7 +138,7 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
             beside.push((key.into_owned(), text));
         }
     }
-    Err(InputError::JsonNoRows)
+    Err(no_rows())
 }
 
 /// The one list with filings, or else the one that is not empty: beside the rows, servers send lists of errors or columns.
@@ -118,7 +156,7 @@ fn list_with_filings<'a>(lists: &[&'a RawValue], options: &Options) -> Result<&'
     }
     match (&with_filings[..], &filled[..]) {
         ([list], _) | ([], [list]) => Ok(list),
-        _ => Err(InputError::JsonNoRows),
+        _ => Err(no_rows()),
     }
 }
 
@@ -145,7 +183,7 @@ fn has_filing(value: &serde_json::Value, options: &Options) -> bool {
 /// It contains an object with a key to check.
 fn text_beside(value: &RawValue, options: &Options) -> Result<String, InputError> {
     match serde_json::from_str::<serde_json::Value>(value.get()) {
-        Ok(parts) if has_filing(&parts, options) => Err(InputError::JsonNoRows),
+        Ok(parts) if has_filing(&parts, options) => Err(no_rows()),
         Ok(serde_json::Value::String(text)) => Ok(text),
         Ok(parts) => Ok(parts.to_string()),
         // Half of a pair of surrogates is no text, and what is around it may be some.
