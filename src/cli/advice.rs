@@ -111,7 +111,7 @@ fn input_advice(error: &InputError) -> Option<Advice> {
         InputError::NoSheets => Some(Advice::NoSheet),
         InputError::UnknownEncoding => Some(Advice::Encoding),
         InputError::NoSeparator { .. } => Some(Advice::Delimiter),
-        InputError::JsonIsUtf8 => Some(Advice::OtherFormat),
+        InputError::JsonLinesIn { encoding } => Some(Advice::EncodingIs { encoding: encoding.to_lowercase() }),
         InputError::Json | InputError::IsWorkbook => Some(Advice::DetectFormat),
         InputError::AlignedByBlanks { .. } => Some(Advice::NoDelimiter),
         InputError::JsonHasKeys => Some(Advice::NoTableOptions),

@@ -1,23 +1,19 @@
 //! `mingcha fold`: the normaliser alone.
 
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::Path;
 
 use anyhow::Result;
 
-use mingcha::input::{STDIN, Source};
-use mingcha::message::cli::{CliError, OutputName};
+use mingcha::input::Source;
+use mingcha::message::cli::CliError;
 use mingcha::text::fold::Fold;
 
 use super::args;
 use super::exit::Exit;
-use super::same_file::FileId;
+use super::same_file::{ReadFile, refuse_stdout};
 
 pub(super) fn run(args: &args::Fold) -> Result<Exit> {
-    let read = if args.file == STDIN { FileId::stdin() } else { FileId::existing(Path::new(&args.file)) };
-    if FileId::stdout().is_some_and(|output| read == Some(output)) {
-        return Err(CliError::OutputIsInput { output: OutputName::Stdout }.into());
-    }
+    refuse_stdout(ReadFile::input(&args.file))?;
     let source = Source::open(&args.file)?;
     let file = source.name.clone();
     let mut input = BufReader::new(source.into_stream());

@@ -2,13 +2,16 @@
 //! with the arguments in it made visible.
 
 use std::error::Error as _;
+use std::ffi::OsString;
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use mingcha::escape::visible;
 use mingcha::message::parse::{ParseError, ParseHint, ValueError};
 use mingcha::message::{Lang, Say};
+use mingcha::text::path::shown;
 
 use super::exit::Exit;
 use super::prose;
@@ -34,6 +37,10 @@ fn is_error(error: &clap::Error) -> bool {
 /// clap's own text. What was typed is in it as it is, line breaks included.
 fn in_english(error: &clap::Error) -> String {
     let mut text = error.render().to_string();
+    if error.kind() == ErrorKind::InvalidUtf8 {
+        // clap does not say which one.
+        text = text.replace("invalid UTF-8 was detected in one or more arguments", &message(error).say(Lang::En));
+    }
     for (_, value) in error.context() {
         for typed in values(value) {
             let shown = visible(&typed);
@@ -81,9 +88,27 @@ fn message(error: &clap::Error) -> ParseError {
             ParseError::WrongNumberOfValues { argument }
         }
         ErrorKind::ArgumentConflict => conflict(error, argument, command),
-        ErrorKind::InvalidUtf8 => ParseError::NotUnicode,
+        ErrorKind::InvalidUtf8 => ParseError::NotUnicode { argument: not_unicode(std::env::args_os()) },
         _ => ParseError::Other,
     }
+}
+
+/// The argument that clap does not name: the first one that is no UTF-8, and behind an option if there is such a one, since the
+/// paths of inputs may be any bytes.
+fn not_unicode(arguments: impl Iterator<Item = OsString>) -> String {
+    let mut found: Option<OsString> = None;
+    let mut is_behind_option = false;
+    for argument in arguments.skip(1) {
+        let is_option = argument.as_encoded_bytes().starts_with(b"-");
+        if argument.to_str().is_none() {
+            if is_option || is_behind_option {
+                return shown(Path::new(&argument));
+            }
+            found.get_or_insert(argument);
+        }
+        is_behind_option = is_option;
+    }
+    found.map_or_else(String::new, |argument| shown(Path::new(&argument)))
 }
 
 /// Two arguments that exclude each other, or one that is given twice.

@@ -1,8 +1,14 @@
 //! Whether two names mean one file: by links, by another spelling of the path, or because a shell has opened it.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+
+use mingcha::input::STDIN;
+use mingcha::message::cli::{CliError, OutputName};
+use mingcha::rules::{Profile, RuleFiles};
+use mingcha::text::path::shown;
 
 /// How many links a path may go through, as Linux counts.
 const MOST_LINKS: usize = 40;
@@ -72,6 +78,59 @@ impl FileId {
     #[cfg(not(unix))]
     pub(super) fn stdout() -> Option<Self> {
         None
+    }
+}
+
+/// A file that a command reads beside its inputs.
+pub(super) struct ReadFile {
+    pub(super) id: FileId,
+    /// Its path, unless it is an input.
+    pub(super) path: Option<String>,
+}
+
+impl ReadFile {
+    /// An input, which may be standard input.
+    pub(super) fn input(path: &OsStr) -> Option<Self> {
+        Some(Self { id: Self::id(Path::new(path))?, path: None })
+    }
+
+    /// A file beside the inputs, which may be standard input, too.
+    pub(super) fn named(path: &Path) -> Option<Self> {
+        Some(Self { id: Self::id(path)?, path: Some(shown(path)) })
+    }
+
+    /// The files of a profile, own terms and rule sets.
+    pub(super) fn of_rules(profile: &str, terms: &[OsString], folders: &[OsString]) -> Vec<Self> {
+        let mut read = Vec::new();
+        if Profile::built_in(profile).is_err() {
+            read.extend(Self::named(Path::new(profile)));
+        }
+        read.extend(terms.iter().filter_map(|file| Self::named(Path::new(file))));
+        for folder in folders {
+            read.extend(RuleFiles::NAMES.iter().filter_map(|name| Self::named(&Path::new(folder).join(name))));
+        }
+        read
+    }
+
+    fn id(path: &Path) -> Option<FileId> {
+        if path.as_os_str() == STDIN { FileId::stdin() } else { FileId::existing(path) }
+    }
+
+    /// Why an output cannot be this file.
+    pub(super) fn refusal(&self, output: OutputName) -> CliError {
+        match &self.path {
+            None => CliError::OutputIsInput { output },
+            Some(file) => CliError::OutputIsRead { output, file: file.clone() },
+        }
+    }
+}
+
+/// Refuses standard output that is one file with anything that is read.
+pub(super) fn refuse_stdout(read: impl IntoIterator<Item = ReadFile>) -> Result<(), CliError> {
+    let Some(stdout) = FileId::stdout() else { return Ok(()) };
+    match read.into_iter().find(|file| file.id == stdout) {
+        Some(file) => Err(file.refusal(OutputName::Stdout)),
+        None => Ok(()),
     }
 }
 

@@ -20,6 +20,7 @@ use mingcha::verdict::{Field, Tier, Verdict};
 
 use super::args::{ListFormat, Rules, Switch, Terms, TermsAction};
 use super::exit::Exit;
+use super::same_file::{ReadFile, refuse_stdout};
 use super::{prose, rules};
 
 /// The profile whose verdicts the list shows.
@@ -81,6 +82,7 @@ impl Listed for ProfileRow {
 }
 
 pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
+    refuse_stdout(files_read(args))?;
     match &args.action {
         Some(TermsAction::Check { .. }) if has_options(args) => return Err(CliError::TermsOptions.into()),
         Some(TermsAction::Check { file }) => return check(file, lang),
@@ -107,6 +109,15 @@ pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
     let rows: Vec<_> = checker.book().rules().map(|rule| rule_row(rule, checker.profile())).collect();
     list(&rows, format(args), lang)?;
     Ok(Exit::Done)
+}
+
+fn files_read(args: &Terms) -> Vec<ReadFile> {
+    let profile = args.profile.as_deref().unwrap_or(LISTED_PROFILE);
+    let mut read = ReadFile::of_rules(profile, &args.terms, &args.rules);
+    if let Some(TermsAction::Check { file }) = &args.action {
+        read.extend(ReadFile::named(Path::new(file)));
+    }
+    read
 }
 
 /// Whether options of the list were typed.

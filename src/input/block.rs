@@ -66,6 +66,8 @@ pub struct Block {
     pub unquoted: bool,
     /// The encoding of the bytes. It is UTF-8 as long as only ASCII has been seen.
     pub encoding: Option<Encoding>,
+    /// The encoding that the whole input was transcoded from before its blocks were cut, as JSON is.
+    pub origin: Option<Encoding>,
     /// Whether the input is UTF-16 and the bytes were transcoded from it.
     pub transcoded: bool,
     /// How the lines are numbered.

@@ -7,6 +7,7 @@ use super::block::Numbering;
 #[cfg(feature = "workbooks")]
 use super::container::{self, Tried};
 use super::content::{InputFormat, is_binary};
+use super::encoding::double_byte;
 use super::json;
 use super::opened::{Input, Opened};
 use super::options::Options;
@@ -44,7 +45,13 @@ fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
     match format {
         InputFormat::Csv => delimited(source, options),
         InputFormat::Json => json::open(source, options),
-        InputFormat::Jsonl => Ok(Opened::alone(Input::objects(source.without_end_marks(None)?, options)?)),
+        InputFormat::Jsonl => {
+            if let (None, Some(encoding)) = (options.encoding, double_byte(&source.head)) {
+                return Err(InputError::JsonLinesIn { encoding: encoding.name() });
+            }
+            let source = source.without_end_marks(options.encoding)?;
+            Ok(Opened::alone(Input::objects(source, options)?))
+        }
         #[cfg(feature = "workbooks")]
         InputFormat::Workbook => Ok(workbook::open(source, options)?),
         #[cfg(not(feature = "workbooks"))]

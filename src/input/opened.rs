@@ -7,7 +7,7 @@ use super::aside::Aside;
 use super::batch::Splitter;
 use super::block::{Block, Numbering};
 use super::delimited::Framer;
-use super::encoding::{Bytes, Encoding, Settled};
+use super::encoding::{Bytes, Encoding, Settled, transcoded};
 use super::end_marks::EndMarks;
 use super::layout::{Keep, Layout, Wanted, header};
 use super::objects::LineFramer;
@@ -69,6 +69,8 @@ pub struct Input {
     pub max_cell: usize,
     /// How many of its cells have a text that a spreadsheet does not show, because a merged cell covers them. They are checked.
     pub covered: u64,
+    /// The encoding that all of it was transcoded from before it was cut into blocks.
+    pub(super) origin: Option<Encoding>,
     /// The format of the workbook that it is a sheet of.
     pub(super) format: Option<&'static str>,
     /// The marks at its end that are no text.
@@ -114,6 +116,7 @@ impl Input {
             above: found.texts(&source_name),
             max_cell: options.limits.cell,
             covered: 0,
+            origin: None,
             format: None,
             end_marks,
             source: Framed::Delimited(Box::new(framer)),
@@ -124,6 +127,13 @@ impl Input {
     pub(super) fn objects(source: Source, options: &Options) -> Result<Self, InputError> {
         refuse_for_objects(options)?;
         let (name, wanted) = (source.name.clone(), options.wanted.clone());
+        let origin = options.encoding.filter(|encoding| *encoding != Encoding::Utf8);
+        let end_marks = source.end_marks.clone();
+        let stream = source.into_stream();
+        let stream = match origin {
+            Some(encoding) => transcoded(stream, encoding),
+            None => stream,
+        };
         Ok(Self {
             name,
             layout: Layout::of_no_keys(&wanted).into(),
@@ -134,9 +144,10 @@ impl Input {
             above: Vec::new(),
             max_cell: options.limits.cell,
             covered: 0,
+            origin,
             format: None,
-            end_marks: source.end_marks.clone(),
-            source: Framed::Objects(LineFramer::new(source.into_stream(), options.limits), wanted),
+            end_marks,
+            source: Framed::Objects(LineFramer::new(stream, options.limits), wanted),
         })
     }
 
@@ -149,6 +160,7 @@ impl Input {
             Framed::Delimited(framer) => framer.next(block),
             Framed::Objects(framer, _) => framer.next(block),
         };
+        block.origin = self.origin;
         next.map_err(|error| InputError::Interrupted { error }.of(&self.name))
     }
 
@@ -203,6 +215,9 @@ impl Input {
         if let Some(format) = self.format {
             return format;
         }
+        if let Some(origin) = self.origin {
+            return origin.name();
+        }
         let Framed::Delimited(framer) = &self.source else { return Encoding::Utf8.name() };
         match framer.settled() {
             Settled::Ascii => "ASCII",
@@ -214,9 +229,6 @@ impl Input {
 
 /// Refuses options that do not apply to lines of JSON.
 fn refuse_for_objects(options: &Options) -> Result<(), InputError> {
-    if options.encoding.is_some_and(|encoding| encoding != Encoding::Utf8) {
-        return Err(InputError::JsonIsUtf8);
-    }
     if options.delimiter.is_some() || options.wanted.no_headers || options.sheet.is_some() {
         return Err(InputError::JsonHasKeys);
     }

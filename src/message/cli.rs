@@ -224,6 +224,10 @@ messages! {
             zh: "请用 --encoding 指定，例如 --encoding gb18030",
             en: "give it with --encoding, such as --encoding gb18030",
         }
+        EncodingIs { encoding: String } => {
+            zh: "请用 --encoding {encoding} 指定",
+            en: "give it with --encoding {encoding}",
+        }
         Delimiter => {
             zh: "也可用 --delimiter 指定",
             en: "or give it with --delimiter",
@@ -231,10 +235,6 @@ messages! {
         NoSheet => {
             zh: "请去掉 --sheet",
             en: "leave out --sheet",
-        }
-        OtherFormat => {
-            zh: "或用 --input-format 指定其他格式",
-            en: "or name another --input-format",
         }
         DetectFormat => {
             zh: "请去掉 --input-format，由程序自行识别",

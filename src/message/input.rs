@@ -43,6 +43,20 @@ impl Say for Headers {
     }
 }
 
+/// The lists of objects or of lists in a text of JSON, each with the keys that lead to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lists(pub(crate) Vec<String>);
+
+impl Say for Lists {
+    fn say(&self, lang: Lang) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        let lists = Headers::of(&self.0).say(lang);
+        lang.pick(format!("（现有的列表：{lists}）"), format!(" (lists found: {lists})"))
+    }
+}
+
 messages! {
     /// Why an input cannot be opened or read.
     #[derive(Debug)]
@@ -211,9 +225,9 @@ messages! {
             en: "is broken as JSON at line {line}, byte {column}; export it again",
         }
         /// A whole file of JSON in which there is not one list of rows.
-        JsonNoRows => {
-            zh: "是 JSON，但未发现唯一的数据行列表；请改为每行一个对象",
-            en: "is JSON, but does not contain one list of rows; write one object a line",
+        JsonNoRows { found: Lists } => {
+            zh: "是 JSON，但未发现唯一的数据行列表{found}；请改为每行一个对象",
+            en: "is JSON, but does not contain one list of rows{found}; write one object a line",
         }
         /// A row of a JSON array has an array or an object as a cell. `row` is counted from 1, the header included.
         JsonNested { row: usize } => {
@@ -252,10 +266,10 @@ messages! {
             en: "the first line, `{line}`, does not declare a single character as the delimiter; correct it",
         }
 
-        /// Lines of JSON were given another encoding.
-        JsonIsUtf8 => {
-            zh: "按 JSON 行（jsonl）读取，编码只能是 UTF-8；请先转换编码",
-            en: "is read as lines of JSON, which are in UTF-8; convert it first",
+        /// Lines of JSON in another encoding than UTF-8, which was not named.
+        JsonLinesIn { encoding: &'static str } => {
+            zh: "是 {encoding} 编码的 JSON 行（jsonl）；未指定编码时按 UTF-8 读取",
+            en: "is lines of JSON in {encoding}, which are read in UTF-8 unless their encoding is named",
         }
         /// Lines of JSON were given a delimiter or a sheet, or said to have no headers.
         JsonHasKeys => {

@@ -48,7 +48,7 @@ pub(crate) use aside::AsideWords;
 #[cfg(feature = "input")]
 pub use decision::{DecisionError, DecisionNote};
 #[cfg(feature = "input")]
-pub use input::{Headers, InputError};
+pub use input::{Headers, InputError, Lists};
 pub(crate) use labels::Labels;
 #[cfg(feature = "reports")]
 pub use pipeline::PipelineError;

@@ -46,9 +46,9 @@ messages! {
             zh: "“{argument}”不能与 {others} 同时使用",
             en: "`{argument}` cannot be used with {others}",
         }
-        NotUnicode => {
-            zh: "参数不是有效的 UTF-8 文字",
-            en: "an argument is not valid UTF-8",
+        NotUnicode { argument: String } => {
+            zh: "参数“{argument}”不是有效的 UTF-8 文字",
+            en: "the argument `{argument}` is not valid UTF-8",
         }
         Other => {
             zh: "命令行参数有误",

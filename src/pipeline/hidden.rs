@@ -2,16 +2,19 @@
 //!
 //! Bytes of a double-byte encoding are text in any other one, and from any byte on: 虛擬貨幣 in Big5 is 店览砯刽 in GB18030, and
 //! half a character before a word shifts it to other characters. So the bytes of each block that had to be decoded record by
-//! record are searched for the words in every encoding. The text of most files is their bytes, and needs no such search.
+//! record are searched for the words in every encoding, also across blanks and a line break. The text of most files is their
+//! bytes, and needs no such search.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::spread::{FoundWord, SpreadWord, SpreadWords, is_blank};
 use crate::input::{Batch, Block, Encoding, Record, Span, Trouble};
 use crate::rules::RuleBook;
 use crate::text::fold::Fold;
+use crate::text::pairs::Pairs;
 use crate::verdict::Tier;
 
 /// A word in one encoding.
@@ -31,23 +34,17 @@ pub(super) struct HiddenWords<'a> {
 
 /// The named words in every encoding.
 struct Words {
-    words: Vec<HiddenWord>,
+    list: Vec<HiddenWord>,
     /// `None` if there is no word to search for.
     searcher: Option<AhoCorasick>,
-}
-
-/// A word in the bytes of a block.
-#[derive(Clone, Copy)]
-struct FoundWord {
-    /// The offset of its first byte.
-    start: usize,
-    /// Its number among the words.
-    number: usize,
+    /// The same words with blanks between their characters.
+    spread: SpreadWords,
 }
 
 impl Words {
     fn new(book: &RuleBook) -> Self {
         let mut words = Vec::new();
+        let mut spread = Vec::new();
         let mut patterns: Vec<Vec<u8>> = Vec::new();
         for word in written_forms(book) {
             for encoding in [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5] {
@@ -55,6 +52,7 @@ impl Words {
                 if let Some(bytes) = encoding.bytes_of(&word)
                     && !patterns.contains(&bytes)
                 {
+                    spread.extend(SpreadWord::new(&word, encoding, words.len()));
                     words.push(HiddenWord { word: word.as_str().into(), encoding });
                     patterns.push(bytes);
                 }
@@ -64,7 +62,45 @@ impl Words {
         // Only this kind of match is searched for with vectors.
         let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&patterns).ok();
         let searcher = searcher.filter(|_| !patterns.is_empty());
-        Self { words, searcher }
+        Self { list: words, searcher, spread: SpreadWords::new(spread) }
+    }
+
+    /// Finds the words in some bytes, by position.
+    fn find(&self, bytes: &[u8], found: &mut Vec<FoundWord>) {
+        let Some(searcher) = &self.searcher else { return };
+        for word in searcher.find_iter(bytes) {
+            found.push(FoundWord { start: word.start(), end: word.end(), number: word.pattern().as_usize() });
+        }
+
+        let together = found.len();
+        self.spread.find(bytes, found);
+        if found.len() > together {
+            found.sort_by_key(|found| found.start);
+        }
+    }
+
+    /// Finds the words that a text had in its bytes and does not show, if it was transcoded from a double-byte encoding.
+    fn find_hidden(&self, text: &str, origin: &Pairs, span: Span, found: &mut Vec<FoundWord>) {
+        if text.is_ascii() {
+            return;
+        }
+        let mut bytes = Vec::with_capacity(text.len());
+        text.chars().for_each(|c| origin.write(c, &mut bytes));
+        let mut in_bytes = Vec::new();
+        self.find(&bytes, &mut in_bytes);
+        for hidden in self.hidden(&in_bytes, text) {
+            // It is known which record has the word, and that is enough.
+            found.push(FoundWord { start: span.start, end: span.end, ..hidden });
+        }
+    }
+
+    /// Those of some words that occur more often in bytes than in the text read from them.
+    fn hidden<'f>(&'f self, in_bytes: &'f [FoundWord], text: &'f str) -> impl Iterator<Item = FoundWord> + 'f {
+        in_bytes.iter().copied().filter(|found| {
+            let word = &self.list[found.number].word;
+            let count = in_bytes.iter().filter(|other| self.list[other.number].word == *word).count();
+            count > count_in_text(word, text)
+        })
     }
 }
 
@@ -76,13 +112,17 @@ impl<'a> HiddenWords<'a> {
     /// Searches a block, unless its bytes are its text.
     pub(super) fn search(&mut self, block: &Block, batch: &Batch<'_>) {
         self.found.clear();
-        if !batch.is_decoded() {
+        let origin = block.origin.and_then(Encoding::pairs);
+        if !batch.is_decoded() && origin.is_none() {
             return;
         }
         let words = self.words.get_or_insert_with(|| Words::new(self.book));
-        let Some(searcher) = &words.searcher else { return };
-        let matches = searcher.find_iter(&block.bytes);
-        self.found.extend(matches.map(|found| FoundWord { start: found.start(), number: found.pattern().as_usize() }));
+        let Some(origin) = origin else { return words.find(&block.bytes, &mut self.found) };
+        for number in 0..batch.len() {
+            let span = batch.span(number);
+            let line = std::str::from_utf8(&block.bytes[span.start..span.end]).unwrap_or_default();
+            words.find_hidden(line, origin, span, &mut self.found);
+        }
     }
 
     /// A word that occurs more often in the bytes of a record than in its text. Returns `None` if it is known anyway that
@@ -90,21 +130,31 @@ impl<'a> HiddenWords<'a> {
     #[inline]
     pub(super) fn in_record(&self, record: &Record<'_>, span: Span) -> Option<&HiddenWord> {
         let words = self.words.as_ref().filter(|_| !self.found.is_empty())?;
-        self.hidden_in(record, span, &words.words)
+        self.hidden_in(record, span, words)
     }
 
-    fn hidden_in<'w>(&self, record: &Record<'_>, span: Span, words: &'w [HiddenWord]) -> Option<&'w HiddenWord> {
+    fn hidden_in<'w>(&self, record: &Record<'_>, span: Span, words: &'w Words) -> Option<&'w HiddenWord> {
         if matches!(record.trouble, Some(Trouble::Undecodable(_) | Trouble::Doubtful(_))) {
             return None;
         }
         let first = self.found.partition_point(|found| found.start < span.start);
         let behind = self.found.partition_point(|found| found.start < span.end);
-        let found = &self.found[first..behind];
-        found.iter().map(|found| &words[found.number]).find(|hidden| {
-            let in_bytes = found.iter().filter(|other| words[other.number].word == hidden.word).count();
-            in_bytes > record.text().matches(&*hidden.word).count()
-        })
+        let mut found = self.found[first..behind].to_vec();
+        // No word goes from one record to the next.
+        found.retain(|found| found.end <= span.end);
+        let hidden = words.hidden(&found, record.text()).next()?;
+        Some(&words.list[hidden.number])
     }
+}
+
+/// How often a text shows a word, also with blanks between its characters.
+fn count_in_text(word: &str, text: &str) -> usize {
+    // Words of Latin letters are not searched for across blanks.
+    if word.is_ascii() {
+        return text.matches(word).count();
+    }
+    let text: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    text.matches(word).count()
 }
 
 /// The named words as they are written in simplified and in traditional characters, and in the usual cases and widths of
@@ -160,6 +210,6 @@ mod tests {
             assert!(forms.contains(word), "{word} is not in {forms:?}");
         }
         // More could not be searched for with vectors.
-        assert!(Words::new(&book).words.len() <= 64, "{forms:?}");
+        assert!(Words::new(&book).list.len() <= 64, "{forms:?}");
     }
 }

@@ -11,6 +11,7 @@ mod hidden;
 mod place;
 mod reader;
 mod single;
+mod spread;
 mod sweep;
 mod turn;
 mod worker;

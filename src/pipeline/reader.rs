@@ -204,15 +204,19 @@ impl<'a> RowReader<'a> {
         if text.starts_with('=') && !record.is_sheet_row {
             self.note_formula(record, index, row);
         }
+        let problems_before = row.problems.len();
         if may_be_misread(text) {
             self.note_misread(record, index, row);
         }
 
         let (start, end) = record.bytes_of(index);
-        if suspects.is_some_and(|suspects| suspects.within(start, end))
-            && self.cells.checker.sieve().may_name(text, &mut self.marks)
-        {
-            self.find_named(record, index, row);
+        if suspects.is_some_and(|suspects| suspects.within(start, end)) {
+            if row.problems.len() == problems_before && text.contains(char::REPLACEMENT_CHARACTER) {
+                note_lost(record, index, row);
+            }
+            if self.cells.checker.sieve().may_name(text, &mut self.marks) {
+                self.find_named(record, index, row);
+            }
         }
     }
 
@@ -295,6 +299,16 @@ fn formula(text: &str, field: Field, column: &Arc<str>) -> Option<Problem> {
     let shown = text.chars().take(SHOWN).collect();
     let detail = Detail::Shows { column: column.clone(), text: shown };
     is_formula(text).then_some(Problem { kind: ProblemKind::CellError, field: Some(field), detail })
+}
+
+/// Notes that characters of a cell in a column that is not checked were lost before it came here. Those that were lost when the
+/// record was read are reported already.
+#[cold]
+fn note_lost(record: &Record<'_>, index: usize, row: &mut Row) {
+    if record.trouble.is_none() {
+        let detail = Detail::LostBefore { column: column_of(record, index) };
+        row.problems.push(Problem { kind: ProblemKind::Garbled, field: Some(Field::Other), detail });
+    }
 }
 
 /// Counts a checked cell with text if one of its problems leaves it unread.

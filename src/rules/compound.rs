@@ -21,6 +21,8 @@ keyed! {
         Quoted => "quoted",
         /// A sign is written for a character: ₿交易.
         Sign => "sign",
+        /// Nothing is between the letters.
+        Touching => "touching",
     }
 }
 
@@ -62,6 +64,7 @@ impl Compound {
         match self.only {
             None => true,
             Some(Only::Quoted) => occurrence.join == Join::Quoted,
+            Some(Only::Touching) => occurrence.join == Join::Touching,
             Some(Only::Sign) => has_sign(cell, folded, &occurrence.units),
         }
     }

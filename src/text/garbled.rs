@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::{GB18030, WINDOWS_1252};
 
+use super::pairs::Pairs;
 use crate::table::Table;
 
 /// The first character of 锟斤拷, which is what two U+FFFD in UTF-8 become when they are read as GBK.
@@ -234,7 +235,7 @@ fn has_misread_utf8(text: &str) -> bool {
     let mut bytes = Vec::new();
     for run in text.split(|c: char| c.is_ascii()).filter(|run| !run.is_empty()) {
         bytes.clear();
-        let gbk = Gbk::builtin();
+        let gbk = Pairs::gbk();
         run.chars().for_each(|c| gbk.write(c, &mut bytes));
 
         let misread = Misread::of(&bytes);
@@ -245,58 +246,9 @@ fn has_misread_utf8(text: &str) -> bool {
     false
 }
 
-/// The bytes of characters in GBK. A table of all two-byte characters: the encoder of a whole text is slow for Han.
-struct Gbk {
-    /// By number of the character in the first plane; 0 if it has no two bytes.
-    pairs: Vec<u16>,
-}
-
-impl Gbk {
-    fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<Gbk> = LazyLock::new(Gbk::new);
-        &BUILTIN
-    }
-
-    fn new() -> Self {
-        // One line for each pair. A pair that is no character becomes another number of characters than one.
-        let mut lines = Vec::new();
-        for lead in 0x81..=0xFE_u8 {
-            for trail in 0x40..=0xFE_u8 {
-                lines.extend([lead, trail, b'\n']);
-            }
-        }
-        let decoded = GB18030.decode_without_bom_handling(&lines).0;
-
-        let mut pairs = vec![0; 0x1_0000];
-        for (line, pair) in decoded.lines().zip(lines.chunks(3)) {
-            let mut characters = line.chars();
-            if let (Some(c), None) = (characters.next(), characters.next())
-                && c != char::REPLACEMENT_CHARACTER
-                && let Some(place) = pairs.get_mut(c as usize)
-            {
-                *place = u16::from_be_bytes([pair[0], pair[1]]);
-            }
-        }
-        Self { pairs }
-    }
-
-    /// Appends the bytes of a character. Windows reads 0x80 as the sign of the euro. What is not in GBK becomes a byte that is
-    /// part of no text.
-    fn write(&self, c: char, bytes: &mut Vec<u8>) {
-        const NONE: u8 = 0xFF;
-        match self.pairs.get(c as usize) {
-            _ if c == '€' => bytes.push(0x80),
-            Some(&pair) if pair != 0 => bytes.extend(pair.to_be_bytes()),
-            _ if c.is_ascii() => bytes.push(c as u8),
-            _ => bytes.push(NONE),
-        }
-    }
-
-    /// Whether a Han character is in GB 2312, as those of nearly all texts.
-    fn is_in_gb2312(&self, c: char) -> bool {
-        let pair = self.pairs.get(c as usize).copied().unwrap_or_default();
-        matches!(pair.to_be_bytes(), [0xB0..=0xF7, 0xA1..=0xFE])
-    }
+/// Whether a Han character is in GB 2312, as those of nearly all texts.
+fn is_in_gb2312(c: char) -> bool {
+    matches!(Pairs::gbk().of(c), Some([0xB0..=0xF7, 0xA1..=0xFE]))
 }
 
 /// How much of a sequence of bytes is Chinese in UTF-8.
@@ -333,7 +285,7 @@ fn is_chinese_utf8(bytes: &[u8]) -> bool {
     let character = std::str::from_utf8(bytes).ok().and_then(|text| text.chars().next());
     character.is_some_and(|c| match c {
         '·' | '×' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' | '‘'..='”' | '—' | '…' => true,
-        _ => HAN.contains(&c) && Gbk::builtin().is_in_gb2312(c),
+        _ => HAN.contains(&c) && is_in_gb2312(c),
     })
 }
 

@@ -5,6 +5,7 @@ pub mod fold;
 pub mod folded;
 pub(crate) mod formula;
 pub mod garbled;
+pub(crate) mod pairs;
 pub mod path;
 pub mod scalars;
 pub mod segment;

@@ -266,3 +266,21 @@ fn text_for_people_is_written_in_one_place() {
     }
     assert!(looked_at > 30, "only {looked_at} files were looked at");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_option_that_is_no_utf8_is_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let bytes = |bytes| OsStr::from_bytes(bytes);
+    for arguments in [
+        [bytes(b"\xFE.csv"), bytes(b"-o"), bytes(b"out\xFF.csv")],
+        [bytes(b"\xFE.csv"), bytes(b"--profile"), bytes(b"out\xFF.csv")],
+        [bytes(b"\xFE.csv"), bytes(b"-q"), bytes(b"--manifest=out\xFF.csv")],
+    ] {
+        let output = mingcha().arg("check").args(arguments).output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(message.contains("out\\xFF.csv") && message.contains("UTF-8"), "{message}");
+    }
+}

@@ -130,6 +130,8 @@ fn refused_files() -> TempDir {
     file("page.xls", b"<html><body><table><tr><td>\xE5\x90\x8D</td></tr></table></body></html>");
     file("array.json", "[{\"名称\":\"甲\"\n".as_bytes());
     file("lines.jsonl", "{\"名称\":\"甲\"}\n".as_bytes());
+    file("gbk.jsonl", b"{\"\xC6\xF3\xD2\xB5\xC3\xFB\xB3\xC6\":\"\xB9\xAB\xCB\xBE\"}\n");
+    file("lists.json", b"{\"a\":[{\"x\":1},{\"x\":2}],\n\"b\":{\"c\":[{\"y\":1},{\"y\":2}]}, \"d\":[[1],[2]]}");
     file("broken.xlsx", b"PK\x03\x04 this is not a workbook at all, only its first four bytes");
     file("protected.xlsx", &protected_workbook());
     file("document.pdf", b"%PDF-1.7\n");
@@ -200,7 +202,8 @@ const REFUSED: &[(&[&str], &str)] = &[
     (&["check", "broken.xlsx"], "broken.xlsx"),
     (&["check", "protected.xlsx"], "protected.xlsx"),
     (&["check", "--sheet", "表", "batch.csv"], "--sheet"),
-    (&["check", "--input-format", "jsonl", "--encoding", "gbk", "lines.jsonl"], "UTF-8"),
+    (&["check", "gbk.jsonl"], "--encoding gb18030"),
+    (&["check", "lists.json"], "a、b.c、d"),
     (&["check", "--input-format", "jsonl", "--keep", "all", "lines.jsonl"], "--keep"),
     (&["check", "--input-format", "jsonl", "--delimiter", ";", "lines.jsonl"], "--delimiter"),
     (&["check", "--input-format", "workbook", "batch.csv"], "工作簿"),

@@ -104,6 +104,13 @@ fn what_a_shell_has_opened_is_compared_too() {
         (&["check", "in.csv", "--manifest", "run.json"], None, Some("run.json")),
         (&["check", "in.csv", "-f", "csv", "-o", "jsonl=out.jsonl"], None, Some("out.jsonl")),
         (&["check", "in.csv", "--terms", "own.csv"], None, Some("own.csv")),
+        (&["explain", "--row", "1", "in.csv"], None, Some("in.csv")),
+        (&["explain", "--name", "甲", "--terms", "own.csv"], None, Some("own.csv")),
+        (&["explain", "--name", "甲", "--profile", "profile.csv"], None, Some("profile.csv")),
+        (&["terms", "--terms", "own.csv"], None, Some("own.csv")),
+        (&["terms", "--profile", "profile.csv"], None, Some("profile.csv")),
+        (&["terms", "--rules", "rules"], None, Some("rules/terms.csv")),
+        (&["terms", "check", "own.csv"], None, Some("own.csv")),
         (&["fold", "in.csv"], None, Some("in.csv")),
         (&["fold"], Some("in.csv"), Some("in.csv")),
     ] {

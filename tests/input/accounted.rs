@@ -272,6 +272,58 @@ fn what_comes_along_with_a_table_in_an_archive_is_no_alarm_and_is_not_dropped() 
     }
 }
 
+/// The parts of an archive whose notes name a word, and those that are listed as no table.
+fn noted(bytes: Vec<u8>) -> (Vec<String>, Vec<String>) {
+    let opened = open("a", bytes).unwrap();
+    let swept = mingcha::pipeline::sweep(&opened.asides, &crate::common::checker("filing"));
+    let notes = swept.notes.iter().map(|note| note.place.to_string()).collect();
+    (notes, opened.skipped.into_iter().map(|skipped| skipped.name).collect())
+}
+
+#[test]
+fn a_word_in_what_comes_along_with_a_table_is_noted_however_it_is_written() {
+    let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    let link = [&b"L\0\0\0\x01\x14\x02\0"[..], &[0; 60], b"C:\\", &gbk("虚拟货币.csv"), b"\0"].concat();
+    for (name, content) in [
+        ("meta.json", br#"{"a": "\u865a\u62df\u8d27\u5e01"}"#.to_vec()),
+        ("meta.json", r#"{"a": "虚拟\n货币"}"#.into()),
+        ("meta.xml", "<?xml version='1.0'?><meta>&#x865A;拟货&#24065;</meta>".into()),
+        ("readme.html", "<html><body><p>虚<b>拟</b>货<br>币</p></body></html>".into()),
+        ("readme.txt", "本批材料为某局转来，其中不含虚拟货\n币的内容，请查收。\n".into()),
+        ("a.lnk", link),
+        ("desktop.ini", gbk("[.ShellClassInfo]\r\nInfoTip=虚拟货币\r\n")),
+        (".DS_Store", [&b"\0\0\0\x01Bud1"[..], &wide("虚拟货币"), &[0, 0, 9]].concat()),
+    ] {
+        let (notes, skipped) = noted(zip(&[("a.csv", CLEAN.as_bytes()), (name, &content)]));
+        assert_eq!((notes.len(), skipped), (1, vec![name.to_owned()]), "{name}: {notes:?}");
+    }
+    for (name, content) in [
+        ("readme.html", "<html><body><ul><li>加密</li>\n<li>资产</li></ul></body></html>"),
+        ("readme.txt", "加密。\n资产\n"),
+        ("readme.txt", "加密\n\n资产\n"),
+        ("desktop.ini", "[.ShellClassInfo]\r\nInfoTip=材料\r\n"),
+    ] {
+        assert_eq!(noted(zip(&[("a.csv", CLEAN.as_bytes()), (name, content.as_bytes())])).0, [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn comments_of_an_archive_are_searched() {
+    use std::io::Write as _;
+    let write = |of_archive: &str, of_file: &str| {
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        archive.set_comment(of_archive.to_owned()).unwrap();
+        let options = zip::write::FullFileOptions::default().with_file_comment(of_file);
+        archive.start_file("a.csv", options).unwrap();
+        archive.write_all(CLEAN.as_bytes()).unwrap();
+        archive.finish().unwrap().into_inner()
+    };
+    assert_eq!(noted(write("虚拟货币", "")).0, ["part a"]);
+    assert_eq!(noted(write("", "稳定币")).0, ["part a.csv"]);
+    assert_eq!(noted(write("材料", "名单")).0, [""; 0]);
+}
+
 #[test]
 fn bytes_around_an_archive_are_said_to_be_unread() {
     let (first, second) = (zip(&[("b.csv", CLEAN.as_bytes())]), zip(&[("a.csv", CLEAN.as_bytes())]));

@@ -323,6 +323,15 @@ fn choices_and_names_of_binary_workbooks_are_read() {
 }
 
 #[test]
+fn a_prompt_that_is_wrapped_inside_a_word_is_one_text() {
+    let content = [vec![3, 1, 0, 0], numbers(&[4]), vec![1], wide("稳定\n币"), vec![0; 9]].concat();
+    let sheet = [biff8_table(), biff::record(0x01BE, &content)].concat();
+    let bytes = compound("Workbook", stream(BIFF8, &[], &[(0, sheet)]));
+    let read = asides(bytes, &Options::default());
+    assert!(read.iter().any(|aside| aside.text.as_deref() == Some("稳定\n币")), "{read:?}");
+}
+
+#[test]
 fn the_rest_of_a_long_cell_is_no_text_beside_the_cells() {
     let head = [numbers(&[1, 1, 0, 4]), vec![1]].concat();
     let (first, second) = (wide("稳"), wide(WORD));

@@ -128,9 +128,18 @@ fn a_lost_unit_of_utf16_leaves_its_row_unread_wherever_it_stands() {
 }
 
 #[test]
-fn characters_lost_before_they_came_here_leave_a_checked_cell_unread() {
-    let outcome = check("名称,经营范围,备注\n甲,软\u{FFFD}件,\n乙,软件,\u{FFFD}\n");
-    assert_eq!(outcome.brief(), ["1@2 unchecked undecodable", "2@3 clear"]);
+fn characters_lost_before_they_came_here_leave_a_cell_unread_in_any_column() {
+    let outcome = check("名称,经营范围,备注\n甲,软\u{FFFD}件,\n乙,软件,虚拟\u{FFFD}币\n丙,软件,无\n");
+    assert_eq!(outcome.brief(), ["1@2 unchecked undecodable", "2@3 unchecked garbled", "3@4 clear"]);
+    assert_eq!(outcome.rows[1]["problems"][0]["field"], "other");
+    assert_eq!(outcome.details(1), ["备注: holds U+FFFD, lost before it came here"]);
+    assert_eq!((outcome.cells.checked, outcome.cells.swept, outcome.cells.unread), (5, 1, 2));
+
+    let outcome = check("{\"名称\":\"甲\",\"经营范围\":\"软件\",\"备注\":\"\u{FFFD}\"}\n");
+    assert_eq!(outcome.brief(), ["1@1 unchecked garbled"]);
+    let long = "公司".repeat(4000);
+    let outcome = check(format!("名称,备注,经营范围\n甲,{long}\u{FFFD},软件\n"));
+    assert_eq!(outcome.brief(), ["1@2 unchecked garbled"]);
 }
 
 #[test]

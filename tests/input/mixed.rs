@@ -2,11 +2,11 @@
 //! and a file of one encoding has no problem, whatever rare characters it has.
 
 use encoding_rs::{BIG5, GB18030};
-use mingcha::input::Encoding;
+use mingcha::input::{Encoding, Options};
 use proptest::prelude::*;
 
 use crate::common::cases;
-use crate::harness::{Outcome, check, once};
+use crate::harness::{Outcome, check, error, once, try_check};
 
 const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5];
 
@@ -142,6 +142,111 @@ fn misread_text_in_a_column_that_is_only_searched_is_unread() {
         let (_, brief) = last_row(Encoding::Utf8, ["甲公司".as_bytes(), cell.as_bytes(), "餐饮".as_bytes()]);
         assert_eq!(brief, "clear", "{cell}");
     }
+}
+
+#[test]
+fn a_hidden_word_is_found_across_blanks_and_a_line_break() {
+    for (file, other, word) in [
+        (Encoding::Gb18030, Encoding::Big5, "虛 擬 貨 幣"),
+        (Encoding::Gb18030, Encoding::Big5, "虛擬\u{3000}貨幣"),
+        (Encoding::Gb18030, Encoding::Big5, "\"虛擬貨\r\n\u{3000}幣\""),
+        (Encoding::Big5, Encoding::Gb18030, "稳  定\t币"),
+        (Encoding::Big5, Encoding::Gb18030, "\"稳\n定币\""),
+    ] {
+        let name = encoded(file, "甲公司");
+        let cell = encoded(other, word);
+        for fields in [[&name[..], &cell, &name], [&name, b"x", &cell]] {
+            let (outcome, brief) = last_row(file, fields);
+            assert!(brief.starts_with("unchecked") && brief.contains("garbled"), "{word:?}: {brief}");
+            assert!(outcome.details(40).iter().any(|detail| detail.contains(other.name())), "{word:?}");
+        }
+    }
+}
+
+#[test]
+fn a_spaced_word_that_is_read_is_not_hidden_and_no_word_goes_from_row_to_row() {
+    for file in ENCODINGS {
+        let name = encoded(file, "甲公司");
+        let word = script(file, ["稳 定\u{3000}币", "穩 定\u{3000}幣"]);
+        let (_, brief) = last_row(file, [&name, &encoded(file, word), &name]);
+        assert!(!brief.contains("garbled"), "{}: {brief}", file.name());
+    }
+    let mut bytes = file(Encoding::Gb18030);
+    bytes.extend(encoded(Encoding::Big5, "甲,x,虛擬\n"));
+    bytes.extend(encoded(Encoding::Big5, "貨幣,x,甲\n"));
+    assert!(check(&bytes).brief().iter().all(|row| !row.contains("garbled")));
+    // A blank line separates two texts.
+    let cell = encoded(Encoding::Big5, "\"虛擬\n\n貨幣\"");
+    let (_, brief) = last_row(Encoding::Gb18030, [b"x", &cell, b"x"]);
+    assert!(!brief.contains("garbled"), "{brief}");
+}
+
+/// Three forms of JSON with these bytes in a scope and with a key.
+fn forms_of_json(encoding: Encoding, scope: &[u8], key: &str) -> Vec<Vec<u8>> {
+    let [name, header] = script(encoding, [["企业名称", "经营范围"], ["企業名稱", "經營範圍"]]);
+    let before = encoded(encoding, script(encoding, ["甲有限公司，软件开发", "甲有限公司，軟體開發"]));
+    let text = |text: &str| encoded(encoding, text);
+    let object = |scope: &[u8]| {
+        let begin = text(&format!("{{\"{name}\":\"x\",\"{key}\":\"1\",\"{header}\":\""));
+        [&begin[..], scope, b"\"}"].concat()
+    };
+    let (first, second) = (object(&before), object(scope));
+    vec![
+        [b"[\n", &first[..], b",\n", &second, b"]"].concat(),
+        [b"{\n\"data\":[", &first[..], b",", &second, b"]}"].concat(),
+        [
+            &b"[[\""[..],
+            &text(name),
+            b"\",\"",
+            &text(header),
+            b"\"],\n[\"x\",\"",
+            &before,
+            b"\"],\n[\"x\",\"",
+            scope,
+            b"\"]]",
+        ]
+        .concat(),
+    ]
+}
+
+#[test]
+fn a_hidden_word_in_json_leaves_its_row_unread_and_is_named() {
+    for (file, other, word) in [
+        (Encoding::Gb18030, Encoding::Big5, "虛擬貨幣"),
+        (Encoding::Gb18030, Encoding::Big5, "虛擬 貨幣"),
+        (Encoding::Big5, Encoding::Gb18030, "稳定币"),
+    ] {
+        for bytes in forms_of_json(file, &encoded(other, word), "id") {
+            let outcome = check(&bytes);
+            let brief = outcome.brief();
+            assert_eq!(outcome.encoding, file.name());
+            assert!(brief[0].ends_with("clear") && brief[1].ends_with("unchecked garbled"), "{word}: {brief:?}");
+            assert!(outcome.details(1)[0].contains(other.name()), "{:?}", outcome.details(1));
+        }
+    }
+    for file in [Encoding::Gb18030, Encoding::Big5] {
+        let [word, key] = script(file, [["稳 定币、RWA、ＲＷＡ", "稳定币"], ["穩 定幣、RWA、ＲＷＡ", "穩定幣"]]);
+        for bytes in forms_of_json(file, &encoded(file, word), key) {
+            assert!(check(&bytes).brief().iter().all(|row| !row.contains("garbled")), "{word}");
+        }
+    }
+}
+
+#[test]
+fn lines_of_json_are_read_in_the_encoding_that_is_named() {
+    let line = |scope: &[u8]| {
+        [&encoded(Encoding::Gb18030, "{\"企业名称\":\"甲公司\",\"经营范围\":\"")[..], scope, b"\"}\n"].concat()
+    };
+    let gbk = |text: &str| encoded(Encoding::Gb18030, text);
+    let bytes =
+        [line(&gbk("软件开发")), line(&gbk("虚拟货币")), line(&encoded(Encoding::Big5, "虛擬貨幣")), line(b"\xFF")];
+    let options = Options { encoding: Some(Encoding::Gb18030), ..Options::default() };
+    let outcome = try_check(&bytes.concat(), &options).unwrap();
+    assert_eq!(outcome.encoding, "GB18030");
+    assert_eq!(outcome.verdicts(), ["clear", "reject", "unchecked", "unchecked"]);
+
+    let refused = error(bytes.concat(), &Options::default());
+    assert!(refused.contains("lines of JSON in GB18030"), "{refused}");
 }
 
 /// A word behind half a character and before a letter.

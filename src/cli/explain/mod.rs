@@ -16,6 +16,7 @@ use mingcha::verdict::{Verdict, of_row};
 
 use super::args::{Explain, Paint};
 use super::exit::Exit;
+use super::same_file::{ReadFile, refuse_stdout};
 use super::{prose, rules};
 
 /// What is put around a match.
@@ -34,6 +35,11 @@ struct Explanation<'a> {
 }
 
 pub(super) fn run(args: &Explain, lang: Lang) -> Result<Exit> {
+    let rules = &args.rules;
+    let input = args.target.as_ref().filter(|_| args.row.is_some());
+    let of_rules = ReadFile::of_rules(&rules.profile, &rules.terms, &rules.rules);
+    refuse_stdout(input.and_then(|file| ReadFile::input(file)).into_iter().chain(of_rules))?;
+
     let rules::Applied { checker, day, warnings, .. } = rules::apply(&args.rules)?;
     for warning in &warnings {
         prose::tell(warning, lang);

@@ -26,7 +26,7 @@ const OFFICE_PARTS: [&str; 9] =
 
 type Bytes = Cursor<Vec<u8>>;
 
-/// The files of an archive in their order. Folders and what systems add for themselves are left out.
+/// The files of an archive in their order, without folders.
 pub(super) enum Members {
     Zip { archive: Box<ZipArchive<Bytes>>, has_lost_entries: bool, next: usize, left: u64 },
     Tar(Tar),
@@ -60,6 +60,16 @@ fn is_office_part(name: &[u8]) -> bool {
     OFFICE_PARTS.iter().any(|part| if part.ends_with('/') { name.starts_with(part) } else { name == *part })
 }
 
+impl Members {
+    /// The comment of the archive.
+    pub(super) fn comment(&self) -> &[u8] {
+        match self {
+            Self::Zip { archive, .. } => archive.comment(),
+            Self::Tar(_) => &[],
+        }
+    }
+}
+
 impl Iterator for Members {
     type Item = Result<Member, InputError>;
 
@@ -79,7 +89,6 @@ impl Iterator for Members {
                 }
             };
             match member {
-                Ok(Some(member)) if is_clutter(&member) => {}
                 Ok(Some(member)) => return Some(Ok(member)),
                 Ok(None) => {}
                 Err(error) => return Some(Err(error)),
@@ -90,7 +99,7 @@ impl Iterator for Members {
 
 /// Whether a member is what macOS, Windows and spreadsheets add to a folder, by its name and by its first bytes: a name alone
 /// could hide a table.
-fn is_clutter(member: &Member) -> bool {
+pub(super) fn is_clutter(member: &Member) -> bool {
     let Ok(content) = &member.content else { return false };
     let file = member.name.rsplit(['/', '\\']).next().unwrap_or_default();
     match file {
@@ -106,22 +115,22 @@ fn is_clutter(member: &Member) -> bool {
 
 /// A member of a zip archive by its index. Returns `None` for a folder.
 fn zip_member(archive: &mut ZipArchive<Bytes>, index: usize, left: &mut u64) -> Result<Option<Member>, InputError> {
-    let (name, is_folder, is_locked) = match archive.by_index_raw(index) {
-        Ok(member) => (name(member.name_raw()), member.is_dir(), member.encrypted()),
+    let (name, is_folder, is_locked, comment) = match archive.by_index_raw(index) {
+        Ok(member) => (name(member.name_raw()), member.is_dir(), member.encrypted(), member.comment_raw().to_vec()),
         Err(_) => return Err(InputError::BrokenArchive),
     };
     if is_folder {
         return Ok(None);
     }
     if is_locked {
-        return Ok(Some(Member { name, content: Err(InputError::LockedMember) }));
+        return Ok(Some(Member { name, content: Err(InputError::LockedMember), comment }));
     }
 
     let content = match archive.by_index(index) {
         Ok(member) => unpack(member, left),
         Err(_) => Err(InputError::BrokenArchive),
     };
-    Ok(Some(Member { name, content }))
+    Ok(Some(Member { name, content, comment }))
 }
 
 /// The bytes of a member, unless they are more than its size can account for. Their check sum is verified at the end.

@@ -9,6 +9,7 @@ mod unchecked;
 
 use std::io::{Cursor, Read as _};
 
+use self::member::Member;
 use self::members::Members;
 use super::InputError;
 use super::aside::{Aside, AsidePlace};
@@ -63,8 +64,14 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options, open_table: Op
     };
 
     let mut sorted = Sorted::new(&name, options);
+    sorted.beside.extend(companion::of_comment(members.comment(), &name, &name));
     for member in members {
         let member = member?;
+        sorted.beside.extend(companion::of_comment(&member.comment, &name, &member.name));
+        if members::is_clutter(&member) {
+            sorted.add_clutter(member);
+            continue;
+        }
         let content = member.content.map(SharedBytes::new);
         let bytes = content.as_ref().ok().cloned();
         sorted.add_name(&member.name);
@@ -84,12 +91,17 @@ struct Sorted<'a> {
     refusals: Refusals,
     /// Those that come along with tables: name, what opening it gave, and its text.
     companions: Vec<(String, Result<Opened, InputError>, Aside)>,
+    /// The texts of comments and of what systems add to a folder.
+    beside: Vec<Aside>,
 }
+
+/// What Windows and macOS add to a folder that a person has arranged.
+const ARRANGED: [&str; 2] = ["desktop.ini", ".DS_Store"];
 
 impl<'a> Sorted<'a> {
     fn new(archive: &'a str, options: &'a Options) -> Self {
         let (tables, refusals) = (Opened::default(), Refusals::default());
-        Self { archive, options, tables, refusals, companions: Vec::new() }
+        Self { archive, options, tables, refusals, companions: Vec::new(), beside: Vec::new() }
     }
 
     /// Adds the name of a member, which is a text that a reader sees.
@@ -107,6 +119,15 @@ impl<'a> Sorted<'a> {
         match outcome {
             Ok(inner) => self.add_table(&member, inner),
             Err(error) => self.add_refused(member, error, bytes),
+        }
+    }
+
+    /// Adds what a system adds to a folder. What macOS adds for each file is as many as there are files, and is not listed.
+    fn add_clutter(&mut self, member: Member) {
+        let bytes = member.content.unwrap_or_default();
+        self.beside.extend(companion::of_clutter(&bytes, self.archive, &member.name));
+        if ARRANGED.iter().any(|name| member.name.ends_with(name)) {
+            self.tables.skipped.push(Skipped { name: member.name, reason: SkipReason::NoTable });
         }
     }
 
@@ -141,7 +162,8 @@ impl<'a> Sorted<'a> {
     /// There is no table.
     fn opened(mut self, has_more: bool) -> Result<Opened, InputError> {
         self.settle_companions();
-        let Self { archive, mut tables, refusals, .. } = self;
+        let Self { archive, mut tables, refusals, beside, .. } = self;
+        tables.asides.extend(beside);
         if tables.inputs.is_empty() {
             return Err(InputError::NothingInArchive { refusals });
         }

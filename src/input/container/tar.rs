@@ -79,6 +79,6 @@ impl Tar {
             Err(error) => return Some(Err(error)),
         };
         let content = file.content.and_then(|content| self.bytes.get(content)).map(<[u8]>::to_vec);
-        Some(Ok(Member { name: file.name, content: content.ok_or(InputError::BrokenArchive) }))
+        Some(Ok(Member { name: file.name, content: content.ok_or(InputError::BrokenArchive), comment: Vec::new() }))
     }
 }

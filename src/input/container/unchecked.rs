@@ -59,12 +59,43 @@ pub(super) fn cells(
     Ok(found.asides(archive, member))
 }
 
+/// Row from 1, column from 0, and text; `None` for a row that cannot be read.
+type FoundCell = (u64, usize, Option<String>);
+
+/// The shortest line that is wrapped, in characters.
+const WRAPPED: usize = 12;
+
+/// The cells of prose, whose lines may be wrapped inside a word: what ends a long line and what begins the next one are one text
+/// if no sign ends the first.
+fn with_wrapped_lines(cells: Vec<FoundCell>) -> Vec<FoundCell> {
+    let mut texts: Vec<FoundCell> = Vec::new();
+    // The number and the length of the line before, or of this one so far.
+    let (mut line, mut len) = (0, 0);
+    for (row, column, text) in cells {
+        let is_behind_long_line = row == line + 1 && len >= WRAPPED;
+        if row != line {
+            (line, len) = (row, 0);
+        }
+        len += text.as_deref().map_or(0, |text| text.chars().count());
+
+        if is_behind_long_line
+            && let (Some((_, _, Some(before))), Some(text)) = (texts.last_mut(), &text)
+            && before.ends_with(char::is_alphabetic)
+        {
+            before.push('\n');
+            before.push_str(text);
+            continue;
+        }
+        texts.push((row, column, text));
+    }
+    texts
+}
+
 /// The cells with text so far.
 #[derive(Default)]
 struct Found {
     can_be_table: bool,
-    /// Row from 1, column from 0, and text; `None` for a row that cannot be read.
-    cells: Vec<(u64, usize, Option<String>)>,
+    cells: Vec<FoundCell>,
     rows: u64,
     /// How many rows have two or more cells with text.
     rows_like_data: usize,
@@ -91,8 +122,9 @@ impl Found {
         let source: Arc<str> = archive.into();
         let sheet: Arc<str> = member.into();
         let in_table = self.can_be_table && self.rows_like_data > 1;
-        let mut asides = Vec::with_capacity(self.cells.len());
-        for (row, column, text) in self.cells {
+        let cells = if in_table { self.cells } else { with_wrapped_lines(self.cells) };
+        let mut asides = Vec::with_capacity(cells.len());
+        for (row, column, text) in cells {
             let place = AsidePlace::Cell { sheet: sheet.clone(), row, column, in_table };
             asides.push(Aside { source: source.clone(), place, text });
         }

@@ -120,13 +120,25 @@ pub(crate) fn settle(sample: &[u8]) -> Option<Encoding> {
 /// bytes cannot be decoded.
 #[must_use]
 pub fn decode_file(bytes: &[u8]) -> Option<String> {
+    decode_detected(bytes).map(|(text, _)| text)
+}
+
+/// [`decode_file`], with the encoding that was detected.
+pub(crate) fn decode_detected(bytes: &[u8]) -> Option<(String, Encoding)> {
     let (encoding, bom_len) = match byte_order_mark(bytes) {
         Some(marked) => marked,
         None if bytes.is_ascii() => (Encoding::Utf8, 0),
         None => (utf16_without_bom(bytes).or_else(|| settle(bytes))?, 0),
     };
     let text = encoding.codec().decode_without_bom_handling_and_without_replacement(&bytes[bom_len..])?;
-    Some(text.into_owned())
+    Some((text.into_owned(), encoding))
+}
+
+/// The double-byte encoding that the first bytes of a file prove.
+pub(crate) fn double_byte(head: &[u8]) -> Option<Encoding> {
+    let first = head.iter().position(|byte| !byte.is_ascii())?;
+    let encoding = settle(&head[first..])?;
+    matches!(encoding, Encoding::Gb18030 | Encoding::Big5).then_some(encoding)
 }
 
 /// A sample in UTF-8 without the sequence that its end cuts off. Returns `None` if anything else is not UTF-8.

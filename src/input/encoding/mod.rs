@@ -9,13 +9,18 @@ mod stream;
 
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
+#[cfg(feature = "reports")]
+use crate::text::pairs::Pairs;
+
 pub(crate) use codec::Decoded;
 pub(crate) use decode::{decode_by_field, decode_whole};
+pub(crate) use detect::decode_detected;
 pub use detect::decode_file;
+pub(crate) use detect::double_byte;
 #[cfg(feature = "workbooks")]
 pub(crate) use detect::settle;
 pub(crate) use detect::utf16_without_bom;
-pub(crate) use stream::{Bytes, Settled};
+pub(crate) use stream::{Bytes, Settled, transcoded};
 
 /// An encoding that mingcha reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +79,16 @@ impl Encoding {
     pub(crate) fn bytes_of(self, text: &str) -> Option<Vec<u8>> {
         let (bytes, _, has_others) = self.codec().encode(text);
         (!has_others).then(|| bytes.into_owned())
+    }
+
+    /// Its characters of two bytes, if it is a double-byte encoding.
+    #[cfg(feature = "reports")]
+    pub(crate) fn pairs(self) -> Option<&'static Pairs> {
+        match self {
+            Self::Gb18030 => Some(Pairs::gbk()),
+            Self::Big5 => Some(Pairs::big5()),
+            Self::Utf8 | Self::Utf16Le | Self::Utf16Be => None,
+        }
     }
 
     pub(crate) fn codec(self) -> &'static encoding_rs::Encoding {

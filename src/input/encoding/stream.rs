@@ -37,6 +37,11 @@ pub(crate) struct Bytes {
     ended: bool,
 }
 
+/// A stream transcoded to UTF-8. What cannot be decoded becomes U+FFFD.
+pub(crate) fn transcoded(stream: Box<dyn Read + Send>, from: Encoding) -> Box<dyn Read + Send> {
+    Box::new(DecodeReaderBytesBuilder::new().encoding(Some(from.codec())).bom_override(false).build(stream))
+}
+
 impl Bytes {
     /// Skips byte order marks and settles the encoding, unless the first bytes are all ASCII. Marks at the end of UTF-16 are left
     /// out and counted.
@@ -78,9 +83,8 @@ impl Bytes {
     /// The stream transcoded to UTF-8.
     fn transcoding(self, from: Encoding, end_marks: EndMarks) -> Self {
         let raw = io::Cursor::new(self.ahead[self.at..].to_vec()).chain(self.stream);
-        let stream = DecodeReaderBytesBuilder::new().encoding(Some(from.codec())).bom_override(false).build(raw);
         Self {
-            stream: Box::new(Endless::new(Box::new(stream), end_marks)),
+            stream: Box::new(Endless::new(transcoded(Box::new(raw), from), end_marks)),
             ahead: Vec::new(),
             at: 0,
             bom_len: self.bom_len,

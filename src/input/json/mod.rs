@@ -11,7 +11,7 @@ use self::rows::{Member, Rows, rows};
 use super::InputError;
 use super::aside::{Aside, AsidePlace};
 use super::block::Numbering;
-use super::encoding::{Encoding, decode_file};
+use super::encoding::{Encoding, decode_detected};
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
@@ -36,7 +36,8 @@ pub(super) fn open(source: Source, options: &Options) -> Result<Opened, InputErr
         return Err(InputError::JsonTooLarge { limit: LARGEST });
     }
 
-    let (text, end_marks) = decode(&bytes, options.encoding).ok_or(InputError::UnknownEncoding)?;
+    let WholeText { text, encoding, end_marks } =
+        decode(&bytes, options.encoding).ok_or(InputError::UnknownEncoding)?;
     let content = rows(&text, options)?;
     drop(text);
     drop(bytes);
@@ -54,6 +55,7 @@ pub(super) fn open(source: Source, options: &Options) -> Result<Opened, InputErr
         }
     };
     input.end_marks.set(end_marks);
+    input.origin = (encoding != Encoding::Utf8).then_some(encoding);
     input.above.extend(asides(content.beside, &name));
     Ok(Opened::alone(input))
 }
@@ -71,14 +73,22 @@ fn in_memory(name: &str, lines: String) -> Result<Source, InputError> {
     Source::new(name, None, Box::new(Cursor::new(lines.into_bytes())))
 }
 
-/// The text of the file without its byte order mark, NULs and Ctrl-Z at its end, and how many of these there are.
-fn decode(bytes: &[u8], named: Option<Encoding>) -> Option<(String, u64)> {
-    let mut text = match named {
-        Some(encoding) => encoding.codec().decode_with_bom_removal(bytes).0.into_owned(),
-        None => decode_file(bytes)?,
+/// The text of a file.
+struct WholeText {
+    /// Without byte order mark, and without NULs and Ctrl-Z at its end.
+    text: String,
+    encoding: Encoding,
+    /// How many marks of the end there were.
+    end_marks: u64,
+}
+
+fn decode(bytes: &[u8], named: Option<Encoding>) -> Option<WholeText> {
+    let (mut text, encoding) = match named {
+        Some(encoding) => (encoding.codec().decode_with_bom_removal(bytes).0.into_owned(), encoding),
+        None => decode_detected(bytes)?,
     };
     let len = text.trim_end_matches(['\0', '\u{1A}']).len();
     let end_marks = (text.len() - len) as u64;
     text.truncate(len);
-    Some((text.trim_start_matches('\u{FEFF}').to_owned(), end_marks))
+    Some(WholeText { text: text.trim_start_matches('\u{FEFF}').to_owned(), encoding, end_marks })
 }

@@ -6,6 +6,7 @@ use crate::input::InputError;
 use crate::input::layout::{Layout, seems_value};
 use crate::input::objects::{CheckedKeys, Nested, Pair, Table, Values, elements, is_list_of_columns, parse};
 use crate::input::options::Options;
+use crate::message::Lists;
 use crate::verdict::Field;
 
 /// How many objects may contain one another around the list of rows.
@@ -47,6 +48,43 @@ struct Found<'a> {
 /// # Errors
 /// The text is no JSON, or it is not clear which of its values are rows.
 pub(super) fn rows(text: &str, options: &Options) -> Result<Content, InputError> {
+    find_rows(text, options).map_err(|error| match error {
+        InputError::JsonNoRows { .. } => InputError::JsonNoRows { found: lists_in(text) },
+        error => error,
+    })
+}
+
+/// Which lists of rows there are is found out where it is said.
+fn no_rows() -> InputError {
+    InputError::JsonNoRows { found: Lists::default() }
+}
+
+/// The lists of objects or of lists in a text.
+fn lists_in(text: &str) -> Lists {
+    let mut lists = Vec::new();
+    if let Ok(value) = serde_json::from_str(text) {
+        add_lists(&value, "", DEEPEST, &mut lists);
+    }
+    Lists(lists)
+}
+
+/// Adds the lists of rows in a value, each with the keys that lead to it. The keys of a list's own objects are its headers.
+fn add_lists(value: &serde_json::Value, path: &str, depth: usize, lists: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Array(values) if values.iter().any(|value| value.is_object() || value.is_array()) => {
+            lists.extend((!path.is_empty()).then(|| path.to_owned()));
+        }
+        serde_json::Value::Object(members) if depth > 0 => {
+            for (key, member) in members {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                add_lists(member, &path, depth - 1, lists);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn find_rows(text: &str, options: &Options) -> Result<Content, InputError> {
     let mut values: Values<'_> = Vec::new();
     for value in serde_json::Deserializer::from_str(text).into_iter() {
         values.push(value.map_err(|error| broken(&error))?);
@@ -63,7 +101,7 @@ pub(super) fn rows(text: &str, options: &Options) -> Result<Content, InputError>
     }
     let has_objects = values.iter().any(|value| is_object(value));
     if !values.is_empty() && !has_objects || is_list_of_columns(&values, &options.wanted) {
-        return Err(InputError::JsonNoRows);
+        return Err(no_rows());
     }
     Ok(Content { rows: Rows::Objects(lines(&values)), beside })
 }
@@ -96,7 +134,7 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
             value = only;
         }
         if !is_object(value) {
-            return Err(InputError::JsonNoRows);
+            return Err(no_rows());
         }
 
         let mut members = Vec::new();
@@ -120,7 +158,7 @@ fn list<'a>(value: &'a RawValue, options: &Options, beside: &mut Vec<Member>) ->
             Err(error) => return Err(error),
         }
     }
-    Err(InputError::JsonNoRows)
+    Err(no_rows())
 }
 
 /// A member of an object that contains the rows.
@@ -176,13 +214,11 @@ fn list_or_object<'a>(members: &[Pair<'a>], options: &Options) -> Result<Option<
     }
     match (&arrays[..], &objects[..]) {
         // Rows that the columns describe in another way than by headers.
-        ([array], _) if of_columns > 0 && has_objects(array) && !has_filing(array, options) => {
-            Err(InputError::JsonNoRows)
-        }
+        ([array], _) if of_columns > 0 && has_objects(array) && !has_filing(array, options) => Err(no_rows()),
         ([array], _) => Ok(Some(array)),
         ([], [object]) => Ok(Some(object)),
         ([], []) if of_columns == 0 => Ok(None),
-        ([], _) => Err(InputError::JsonNoRows),
+        ([], _) => Err(no_rows()),
         (several, _) => list_with_filings(several, options).map(Some),
     }
 }
@@ -296,7 +332,7 @@ fn list_with_filings<'a>(lists: &[&'a RawValue], options: &Options) -> Result<&'
     }
     match (&with_filings[..], &filled[..]) {
         ([list], _) | ([], [list]) => Ok(list),
-        _ => Err(InputError::JsonNoRows),
+        _ => Err(no_rows()),
     }
 }
 
@@ -313,7 +349,7 @@ fn has_filing(value: &RawValue, options: &Options) -> bool {
 /// It contains an object with a key to check.
 fn text_beside(value: &RawValue, options: &Options) -> Result<String, InputError> {
     if has_filing(value, options) {
-        return Err(InputError::JsonNoRows);
+        return Err(no_rows());
     }
     Ok(match serde_json::from_str::<serde_json::Value>(value.get()) {
         Ok(serde_json::Value::String(text)) => text,

@@ -6,6 +6,8 @@ const LETTERS: usize = 3;
 /// From how many bytes on a run of ASCII must be longer, because some occur by chance.
 const LARGE: usize = 1 << 12;
 const LETTERS_OF_LARGE: usize = 8;
+/// What a line ends with.
+const BREAKS: [char; 2] = ['\r', '\n'];
 /// What stands between two runs: no word goes on behind a blank line.
 const BETWEEN: &str = "\n\n";
 
@@ -41,9 +43,20 @@ struct Runs {
 
 impl Runs {
     fn take(&mut self, character: Option<char>) {
-        match character.filter(|character| is_of_text(*character)) {
-            Some(character) => self.run.push(character),
-            None => self.end(),
+        match character {
+            Some(character) if is_of_text(character) => {
+                if self.run.ends_with(BREAKS) && !is_han(character) {
+                    self.end();
+                }
+                self.run.push(character);
+            }
+            // A text that is wrapped inside a word. Other bytes may be breaks by chance.
+            Some(character)
+                if BREAKS.contains(&character) && self.run.ends_with(|last| is_han(last) || last == '\r') =>
+            {
+                self.run.push(character);
+            }
+            _ => self.end(),
         }
     }
 
@@ -84,6 +97,8 @@ mod tests {
             let runs = of_bytes(&bytes);
             assert!(runs.split(BETWEEN).any(|run| run == "稳定币（试点）"), "{runs:?}");
         }
+        let wrapped: Vec<u8> = "稳定\r\n币\nA".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(of_bytes(&wrapped).split(BETWEEN).any(|run| run == "稳定\r\n币"), "{:?}", of_bytes(&wrapped));
         // The same bytes may be letters in the other encoding.
         assert!(of_bytes(b"\x01RWA\0ab\0").split(BETWEEN).any(|run| run == "RWA"));
         for bytes in [&b""[..], &[0; 64], &[7, 1, 0x80, 0xFF, 3]] {

@@ -168,7 +168,10 @@ fn all_forms() -> Vec<(String, Evidence, String)> {
     let tables = Tables::read();
     let book = RuleBook { sets: RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect() };
     let mut forms = Vec::new();
-    let is_disguised = |rule: &&Rule| rule.tier != Tier::Related && !rule.place.contains("compounds.csv");
+    // A rule for a notice at most is found as well, and says no more of a disguise.
+    let is_disguised = |rule: &&Rule| {
+        rule.tier != Tier::Related && rule.verdict != Some(Verdict::Notice) && !rule.place.contains("compounds.csv")
+    };
     for rule in book.rules().filter(is_disguised) {
         for spelling in book.spellings(rule) {
             let term: Vec<char> = spelling.chars().collect();
