@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::spelling::{Join, Occurrence, Spelling};
+use crate::text::class::{Classes, Gap};
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
 use crate::verdict::keyed::keyed;
@@ -21,7 +22,7 @@ keyed! {
         Quoted => "quoted",
         /// A sign is written for a character: ₿交易.
         Sign => "sign",
-        /// Nothing is between the letters.
+        /// Nothing but blanks is between the letters.
         Touching => "touching",
     }
 }
@@ -64,10 +65,16 @@ impl Compound {
         match self.only {
             None => true,
             Some(Only::Quoted) => occurrence.join == Join::Quoted,
-            Some(Only::Touching) => occurrence.join == Join::Touching,
+            Some(Only::Touching) => is_without_marks(folded, &occurrence.units),
             Some(Only::Sign) => has_sign(cell, folded, &occurrence.units),
         }
     }
+}
+
+/// Whether nothing but blanks is between the letters of these units.
+fn is_without_marks(folded: &Folded, units: &Range<usize>) -> bool {
+    let classes = Classes::builtin();
+    folded.text[folded.text_of(units)].chars().all(|c| c.is_whitespace() || classes.gap(c) == Gap::None)
 }
 
 /// Whether a sign is written for a letter of these units.

@@ -90,15 +90,15 @@ impl PlainRow {
     }
 }
 
-/// Whether a word touches the unit before it and begins at a unit.
+/// Whether a word begins at a unit, with at most blanks or symbols before it.
 fn is_at(folded: &Folded, start: usize, word: &[char]) -> bool {
     let Some(units) = folded.units.get(start..start + word.len()) else { return false };
-    units.iter().zip(word).all(|(unit, letter)| unit.gap == Gap::None && unit.folded == *letter)
+    units[0].gap < Gap::List && units.iter().map(|unit| unit.folded).eq(word.iter().copied())
 }
 
-/// Whether a word ends before a unit and touches it.
+/// Whether a word ends before a unit, with at most blanks or symbols behind it.
 fn is_before(folded: &Folded, end: usize, word: &[char]) -> bool {
     let Some(start) = end.checked_sub(word.len()) else { return false };
-    let touches = folded.units.get(end).is_some_and(|unit| unit.gap == Gap::None);
-    touches && folded.units[start..end].iter().map(|unit| unit.folded).eq(word.iter().copied())
+    let is_beside = folded.units.get(end).is_some_and(|unit| unit.gap < Gap::List);
+    is_beside && folded.units[start..end].iter().map(|unit| unit.folded).eq(word.iter().copied())
 }

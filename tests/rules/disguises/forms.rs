@@ -140,6 +140,7 @@ impl Words {
     }
 
     fn make(&self, form: &str) -> bool {
+        let has_capital = form.contains(|c: char| c.is_ascii_uppercase());
         let form = form.to_lowercase();
         let letters: Vec<char> = form.chars().filter(|c| *c != ' ').collect();
         let is_pair = letters.windows(2).any(|pair| self.pairs.contains(&String::from_iter(pair)));
@@ -150,7 +151,10 @@ impl Words {
             let han = letters.iter().filter(|c| !c.is_ascii()).count();
             let is_typed = han + 1 == term.len() && letters.iter().all(|c| c.is_ascii() || term.contains(c));
             let last = letters.last().copied().unwrap_or_default();
-            if characters.is_empty() { is_one_changed || is_typed } else { is_one_changed && characters.contains(last) }
+            if characters.is_empty() {
+                return is_one_changed || is_typed;
+            }
+            (is_one_changed && characters.contains(last)) || (is_typed && has_capital)
         });
         is_pair || is_plain
     }
