@@ -94,13 +94,19 @@ impl Words {
         }
     }
 
-    /// Those of some words that occur more often in bytes than in the text read from them.
-    fn hidden<'f>(&'f self, in_bytes: &'f [FoundWord], text: &'f str) -> impl Iterator<Item = FoundWord> + 'f {
-        in_bytes.iter().copied().filter(|found| {
+    /// Of some words those that occur more often in bytes than in the text read from them, each once, in the order of the bytes.
+    fn hidden(&self, in_bytes: &[FoundWord], text: &str) -> Vec<FoundWord> {
+        // A word may be in several encodings. There are few words, and a cell may have very many occurrences.
+        let mut counts: Vec<(FoundWord, usize)> = Vec::new();
+        for found in in_bytes {
             let word = &self.list[found.number].word;
-            let count = in_bytes.iter().filter(|other| self.list[other.number].word == *word).count();
-            count > count_in_text(word, text)
-        })
+            match counts.iter_mut().find(|(first, _)| self.list[first.number].word == *word) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((*found, 1)),
+            }
+        }
+        counts.retain(|(found, count)| *count > count_in_text(&self.list[found.number].word, text));
+        counts.into_iter().map(|(found, _)| found).collect()
     }
 }
 
@@ -142,8 +148,8 @@ impl<'a> HiddenWords<'a> {
         let mut found = self.found[first..behind].to_vec();
         // No word goes from one record to the next.
         found.retain(|found| found.end <= span.end);
-        let hidden = words.hidden(&found, record.text()).next()?;
-        Some(&words.list[hidden.number])
+        let hidden = words.hidden(&found, record.text());
+        Some(&words.list[hidden.first()?.number])
     }
 }
 

@@ -156,20 +156,14 @@ fn elements_apart(page: &str) -> String {
         apart += before;
         let name = after.strip_prefix('/').unwrap_or(after).split(|c: char| !c.is_ascii_alphanumeric()).next();
         let name = name.unwrap_or_default().to_ascii_lowercase();
-        match after.split_once('>') {
-            Some((_, behind)) if name == "br" => {
-                apart.push('\n');
-                rest = behind;
-            }
-            Some((_, behind)) if !name.is_empty() && !PARTS_OF_LINES.contains(&&*name) => {
-                apart += BETWEEN;
-                rest = behind;
-            }
-            _ => {
-                apart.push('<');
-                rest = after;
-            }
+        if name.is_empty() || PARTS_OF_LINES.contains(&&*name) {
+            apart.push('<');
+            rest = after;
+            continue;
         }
+        let Some((_, behind)) = after.split_once('>') else { return apart + "<" + after };
+        apart += if name == "br" { "\n" } else { BETWEEN };
+        rest = behind;
     }
     apart + rest
 }

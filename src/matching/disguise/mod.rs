@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 use self::disguisable::{Disguisable, disguisable};
 use self::forms::Forms;
 use self::heard::Heard;
-use self::plain::Plain;
+use self::plain::{Others, Plain};
 use self::reading::Candidate;
 use self::seen::Seen;
 use self::sounds::Sounds;
@@ -119,9 +119,10 @@ impl Disguises {
         self.heard().find(&self.terms, &self.sounds, folded, &mut candidates);
         self.seen().find(&self.terms, &self.forms, folded, &mut candidates);
 
+        let others = Others::new(book, exact);
         candidates.retain(|candidate| {
             !self.plain.is_plain(cell, folded, &self.terms[candidate.term], candidate)
-                || self.plain.has_evidence(book, folded, exact, candidate)
+                || self.plain.has_evidence(folded, &others, candidate)
         });
         let exact = Sorted::new(exact);
         candidates.retain(|candidate| !self.is_known(book, &exact, candidate));

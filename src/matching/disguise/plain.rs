@@ -44,35 +44,57 @@ impl Plain {
     /// Whether a candidate is likely an ordinary text: one character of the term is another, and what that makes is listed.
     pub(super) fn is_plain(&self, cell: &str, folded: &Folded, term: &Disguisable, candidate: &Candidate) -> bool {
         let Some(row) = self.rows.iter().find(|row| row.is_about(&term.letters)) else { return false };
-        let mut changed = Vec::new();
-        for (at, (units, c)) in candidate.reading.iter().enumerate() {
-            if units.len() > 1 || folded.units[units.start].folded != *c {
-                changed.push((at, units));
-            }
-        }
-
-        let [(at, units)] = changed[..] else { return false };
         // Parts side by side make no word.
         if candidate.kind == Evidence::Split {
             return false;
         }
+        let is_changed = |(units, c): &(Range<usize>, char)| units.len() > 1 || folded.units[units.start].folded != *c;
+        let mut changed = candidate.reading.iter().enumerate().filter(|(_, read)| is_changed(read));
+        let (Some((at, (units, _))), None) = (changed.next(), changed.next()) else { return false };
         if row.characters.is_empty() {
             return true;
         }
+        if at + 1 < candidate.reading.len() {
+            return false;
+        }
+
         let written = folded.units[units.start];
-        let is_last = at + 1 == candidate.reading.len();
-        // In capitals it is an abbreviation or an element: BI, Bi.
-        let is_capital = || cell[written.original_at as usize..].starts_with(char::is_uppercase);
-        is_last && if is_letter(folded, units.start) { is_capital() } else { row.characters.contains(written.folded) }
+        if is_letter(folded, units.start) {
+            // In capitals it is an abbreviation or an element: BI, Bi.
+            return cell[written.original_at as usize..].starts_with(char::is_uppercase);
+        }
+        row.characters.contains(written.folded)
     }
 
     /// Whether another finding is in the cell, or a business word touches the candidate.
-    pub(super) fn has_evidence(&self, book: &RuleBook, folded: &Folded, exact: &[Hit], candidate: &Candidate) -> bool {
+    pub(super) fn has_evidence(&self, folded: &Folded, others: &Others, candidate: &Candidate) -> bool {
         let Range { start, end } = candidate.units;
-        let is_other = |hit: &Hit| hit.units.end <= start || end <= hit.units.start;
-        let has_other =
-            exact.iter().any(|hit| book.sets[hit.set].rules[hit.rule].tier < Tier::Related && is_other(hit));
-        has_other || self.business.iter().any(|word| is_at(folded, end, word) || is_before(folded, start, word))
+        others.are_outside(start..end)
+            || self.business.iter().any(|word| is_at(folded, end, word) || is_before(folded, start, word))
+    }
+}
+
+/// Where the hits in a cell are that are no related terms.
+pub(super) struct Others {
+    /// Where the first one ends.
+    first_end: usize,
+    /// Where the last one starts.
+    last_start: usize,
+}
+
+impl Others {
+    pub(super) fn new(book: &RuleBook, exact: &[Hit]) -> Self {
+        let mut others = Self { first_end: usize::MAX, last_start: 0 };
+        for hit in exact.iter().filter(|hit| book.sets[hit.set].rules[hit.rule].tier < Tier::Related) {
+            others.first_end = others.first_end.min(hit.units.end);
+            others.last_start = others.last_start.max(hit.units.start);
+        }
+        others
+    }
+
+    /// Whether one of them does not overlap some units.
+    fn are_outside(&self, units: Range<usize>) -> bool {
+        self.first_end <= units.start || units.end <= self.last_start
     }
 }
 
