@@ -117,20 +117,15 @@ messages! {
         }
         /// The expression for the slot cannot be used.
         Slot { error: PatternError } => { zh: "插入成分：{error}", en: "the slot: {error}" }
-        /// A row names a kind of evidence that is not known.
-        UnknownEvidence { evidence: String, known: Vec<String> } => {
-            zh: "未知的写法“{evidence}”；可用的有：{known}",
-            en: "unknown evidence `{evidence}`; use one of {known}",
+        /// A column has something other than the words that it knows.
+        NotListed { column: String, text: String, known: Vec<String> } => {
+            zh: "“{column}”列的“{text}”无效；可用的有：{known}",
+            en: "`{column}` is one of {known}, not `{text}`",
         }
-        /// A row names a form that is not known.
-        UnknownForm { form: String, known: Vec<String> } => {
-            zh: "未知的形式“{form}”；可用的有：{known}",
-            en: "unknown form `{form}`; use one of {known}",
-        }
-        /// A cell says something other than yes.
-        NotYes { column: String, yes: String, text: String } => {
-            zh: "“{column}”列只能填“{yes}”或留空，不能填“{text}”",
-            en: "`{column}` is `{yes}` or empty, not `{text}`",
+        /// All words that the parts of a compound make are those of rows above.
+        NoNewWord => {
+            zh: "此行组成的词均已在前面各行列出；请删去此行",
+            en: "all words that its parts make are those of rows above; remove it",
         }
         /// The parts of a compound make too many words.
         TooManyCombinations { number: usize, most: usize } => {

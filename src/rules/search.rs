@@ -36,8 +36,9 @@ impl Search {
             Self::Spelled(_) | Self::Compound(_) => {
                 vec![self.spellings().iter().map(|spelling| &*spelling.letters).collect()]
             }
-            Self::Slotted(slotted) => slotted.letters.iter().map(|half| vec![&**half]).collect(),
-            Self::Parts(parts) => parts.letters.iter().map(|part| part.iter().map(|word| &**word).collect()).collect(),
+            Self::Slotted(Slotted { letters, .. }) | Self::Parts(Parts { letters, .. }) => {
+                letters.iter().map(|part| part.iter().map(|word| &**word).collect()).collect()
+            }
         }
     }
 

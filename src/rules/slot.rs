@@ -1,8 +1,9 @@
 //! A term with an inner slot: the long word as people write it, 现实世界资产的代币化.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::literal::Extractor;
 
 use super::pattern::{Exceeded, Pattern};
 use super::spelling::Spelling;
@@ -14,11 +15,15 @@ use crate::text::folded::Folded;
 /// The character that marks the slot in a term.
 const SLOT: char = '…';
 
+/// How many texts a pattern may match if each of them is searched for as a word.
+const MOST_TEXTS: usize = 1000;
+
 /// Two halves and the text that may be between them.
 #[derive(Debug)]
 pub(crate) struct Slotted {
-    /// The letters before and behind the slot, without separators; together if nothing but separators may be in the slot.
-    pub(crate) letters: Vec<String>,
+    /// What every text with a hit contains, separators aside: for each part its alternatives. The parts are the whole term,
+    /// if few texts may be in the slot, or else the halves.
+    pub(crate) letters: Vec<Vec<String>>,
     pattern: Pattern,
 }
 
@@ -41,11 +46,8 @@ impl Slotted {
         let pattern = format!("{}(?:{slot}){}", regex::escape(&head), regex::escape(&tail));
         Spelling::check_length(&head)?;
         Spelling::check_length(&tail)?;
-        let mut letters: Vec<String> =
-            [head, tail].iter().map(|half| Folded::new(fold, Classes::builtin(), half).letters()).collect();
-        if is_of_separators(slot) {
-            letters = vec![letters.concat()];
-        }
+        let halves = || [head, tail].map(|half| vec![Folded::new(fold, Classes::builtin(), &half).letters()]).into();
+        let letters = all_letters(&pattern).map_or_else(halves, |whole| vec![whole]);
         Ok(Self { letters, pattern: Pattern::new(pattern) })
     }
 
@@ -62,7 +64,7 @@ impl Slotted {
         let mut places = Vec::new();
         self.pattern.walk(&folded.text, exceeded, |found| {
             let units = folded.units_of_text(found.range());
-            if !is_inside_latin(folded, units.start) && !is_inside_latin(folded, units.end) {
+            if !folded.is_inside_latin(units.start) && !folded.is_inside_latin(units.end) {
                 places.push(units);
             }
             found.end()
@@ -71,30 +73,17 @@ impl Slotted {
     }
 }
 
-/// Whether a regular expression matches nothing but separators.
-fn is_of_separators(slot: &str) -> bool {
-    regex_syntax::parse(slot).is_ok_and(|hir| has_separators_alone(&hir))
-}
-
-fn has_separators_alone(hir: &Hir) -> bool {
-    let classes = Classes::builtin();
-    let is_separator = |c: char| classes.gap(c) != Gap::None;
-    match hir.kind() {
-        HirKind::Empty => true,
-        HirKind::Literal(literal) => str::from_utf8(&literal.0).is_ok_and(|text| text.chars().all(is_separator)),
-        HirKind::Class(Class::Unicode(class)) => {
-            class.iter().all(|range| (range.start()..=range.end()).all(is_separator))
+/// The letters of every text that a pattern matches, separators aside. Returns `None` if these are not a few.
+fn all_letters(pattern: &str) -> Option<Vec<String>> {
+    let hir = regex_syntax::parse(pattern).ok()?;
+    let texts = Extractor::new().limit_total(MOST_TEXTS).extract(&hir);
+    let mut letters = BTreeSet::new();
+    for text in texts.literals()? {
+        if !text.is_exact() {
+            return None;
         }
-        HirKind::Class(Class::Bytes(_)) | HirKind::Look(_) => false,
-        HirKind::Repetition(repetition) => has_separators_alone(&repetition.sub),
-        HirKind::Capture(capture) => has_separators_alone(&capture.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().all(has_separators_alone),
+        let text = str::from_utf8(text.as_bytes()).ok()?;
+        letters.insert(text.chars().filter(|c| Classes::builtin().gap(*c) == Gap::None).collect());
     }
-}
-
-/// Whether a unit and the one before it touch and are Latin letters.
-fn is_inside_latin(folded: &Folded, unit: usize) -> bool {
-    let (Some(own), Some(before)) = (folded.units.get(unit), unit.checked_sub(1)) else { return false };
-    let classes = Classes::builtin();
-    own.gap == Gap::None && classes.is_latin(own.folded) && classes.is_latin(folded.units[before].folded)
+    Some(letters.into_iter().collect())
 }

@@ -121,6 +121,14 @@ impl Folded {
         first.text_at as usize..last.text_at as usize + last.folded.len_utf8()
     }
 
+    /// Whether a unit and the one before it touch and are letters of one Latin word.
+    #[must_use]
+    pub fn is_inside_latin(&self, unit: usize) -> bool {
+        let (Some(own), Some(before)) = (self.units.get(unit), unit.checked_sub(1)) else { return false };
+        let classes = Classes::builtin();
+        own.gap == Gap::None && classes.is_latin(own.folded) && classes.is_latin(self.units[before].folded)
+    }
+
     /// The separators before a unit; behind the last one for the number of units.
     #[must_use]
     pub fn gap_before(&self, unit: usize) -> &str {

@@ -165,15 +165,18 @@ fn a_bad_context_or_part_is_an_error_with_its_file_and_line() {
 #[test]
 fn a_bad_compound_is_an_error_with_its_file_and_line() {
     let clause = "（八）,字样或内容";
+    let half = (0..5002).map(|number| format!("乙{number}")).collect::<Vec<_>>().join("|");
     let many = (0..150).map(|number| format!("甲{number}")).collect::<Vec<_>>().join("|");
     for (row, word) in [
         (format!("x,甲,虚拟,,,,,,,{clause},a,b,c"), "part2"),
         (format!("x,,虚拟,货物,,,,,,{clause},a,b,c"), "`names` is missing"),
-        (format!("x,甲,虚拟,货物,,often,,,,{clause},a,b,c"), "`turned` is `yes` or empty, not `often`"),
-        (format!("x,甲,虚拟,货物,,,spaced,,,{clause},a,b,c"), "unknown form `spaced`"),
-        (format!("x,甲,虚拟,货物,,,,seen,,{clause},a,b,c"), "unknown evidence `seen`"),
+        (format!("x,甲,虚拟,货物,,often,,,,{clause},a,b,c"), "`turned` is one of yes, not `often`"),
+        (format!("x,甲,虚拟,货物,,,spaced,,,{clause},a,b,c"), "`only` is one of quoted, sign, touching, not `spaced`"),
+        (format!("x,甲,虚拟,货物,,,,seen,,{clause},a,b,c"), ", not `seen`"),
         (format!("x,甲,{many},{many},,,,,,{clause},a,b,c"), "the parts make 22500 words, at most 20000"),
         (format!("x,甲,、,、,,,,,,{clause},a,b,c"), "folds to nothing"),
+        (format!("x,甲,虚拟,货币|資产,,,,,,{clause},a,b,c"), "are those of rows above"),
+        (format!("x,甲,甲1|甲2,{half},,yes,,,,{clause},a,b,c"), "the parts make 20008 words"),
     ] {
         let error = broken(|files| files.compounds.extend([row.as_str(), "\n"]));
         assert!(error.contains("compounds.csv:") && error.contains(word), "{row}: {error}");

@@ -70,9 +70,19 @@ impl Disguises {
         self.seen.get_or_init(|| Seen::new(&self.terms, &self.forms))
     }
 
-    /// Words in classes of look-alikes: the given ones and the terms.
-    pub(super) fn looks(&self, mut words: Vec<Vec<char>>) -> Alphabet {
-        words.extend(self.terms.iter().map(|term| term.letters.clone()));
+    /// Words in classes of look-alikes, the given ones and the terms; and as they are those of the given ones that are too short
+    /// to be found by a look-alike, together with the parts of all characters of the terms. A split character is recognised by
+    /// its parts, whatever is beside them.
+    pub(super) fn looks_and_parts(&self, words: Vec<Vec<char>>) -> [Alphabet; 2] {
+        let (short, long): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word.len() < SHORTEST);
+        let letters: BTreeSet<char> = self.terms.iter().flat_map(|term| term.letters.iter().copied()).collect();
+        let parts = letters.iter().flat_map(|c| self.forms.written_as(*c)).cloned();
+        [self.looks(long), Alphabet::of_letters(parts.chain(short).collect())]
+    }
+
+    fn looks(&self, mut words: Vec<Vec<char>>) -> Alphabet {
+        let terms = self.terms.iter().filter(|term| term.letters.len() >= SHORTEST);
+        words.extend(terms.map(|term| term.letters.clone()));
 
         // A letter without look-alikes is its own class.
         let mut class_of: BTreeMap<char, char> = BTreeMap::new();
@@ -87,13 +97,6 @@ impl Disguises {
             *letter = self.forms.class(*letter);
         }
         Alphabet { class_of: class_of.into_iter().collect(), words }
-    }
-
-    /// The parts of all characters of the terms. A split character is recognised by its parts, whatever is beside them.
-    pub(super) fn parts(&self) -> Alphabet {
-        let letters: BTreeSet<char> = self.terms.iter().flat_map(|term| term.letters.iter().copied()).collect();
-        let parts = letters.iter().flat_map(|c| self.forms.written_as(*c)).cloned().collect();
-        Alphabet::of_letters(parts)
     }
 
     /// The terms that are searched for by sound, in classes of characters that sound the same.

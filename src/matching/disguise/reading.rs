@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::joins;
 use crate::rules::Join;
-use crate::text::class::{Classes, Gap};
+use crate::text::class::Gap;
 use crate::text::folded::Folded;
 use crate::verdict::Evidence;
 
@@ -115,16 +115,7 @@ pub(super) fn gap(folded: &Folded, unit: usize) -> Gap {
 
 /// Whether the pinyin at an edge of these units is part of a longer Latin word.
 pub(super) fn inside_word(folded: &Folded, units: &Range<usize>) -> bool {
-    let continues_before = units.start > 0 && is_inside_latin(folded, units.start);
-    let continues_after = units.end < folded.units.len() && is_inside_latin(folded, units.end);
-    continues_before || continues_after
-}
-
-/// Whether a unit and the one before it touch and are Latin letters.
-fn is_inside_latin(folded: &Folded, unit: usize) -> bool {
-    let classes = Classes::builtin();
-    let own = folded.units[unit];
-    own.gap == Gap::None && classes.is_latin(own.folded) && classes.is_latin(folded.units[unit - 1].folded)
+    folded.is_inside_latin(units.start) || folded.is_inside_latin(units.end)
 }
 
 /// Whether a replaced character forms a word with its neighbour, inside the place or beside it: in 稳定比例, 比 belongs to

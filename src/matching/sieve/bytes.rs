@@ -85,8 +85,8 @@ fn forms(fold: &Fold, letters: &BTreeSet<char>) -> BTreeSet<char> {
     forms
 }
 
-/// The letters before and after each anchor in the words that contain it, by the anchor's code: 上 alone is common, but the
-/// words have 链 on one side of it.
+/// The letters before and after the anchor of each word, by the anchor's code: 上 alone is common, but the words have 链 on one
+/// side of it. One anchor of a word is enough.
 #[derive(Debug)]
 struct Neighbours(Vec<Vec<(Neighbour, Neighbour)>>);
 
@@ -98,17 +98,12 @@ impl Neighbours {
     fn new(required: &Required, letters: &Letters) -> Self {
         let mut neighbours = Self(vec![Vec::new(); usize::from(CODES_END)]);
         for word in &required.words {
-            let codes: Vec<u16> = word.iter().map(|letter| letters.looks_of(*letter)).collect();
-            for (index, letter) in word.iter().enumerate() {
-                if !required.anchors.contains(letter) {
-                    continue;
-                }
-                let before = index.checked_sub(1).map(|before| codes[before]);
-                let after = codes.get(index + 1).copied();
-                let known = &mut neighbours.0[usize::from(codes[index])];
-                if !known.contains(&(before, after)) {
-                    known.push((before, after));
-                }
+            let Some(index) = anchor_of(word, required) else { continue };
+            let code = |index: usize| word.get(index).map(|letter| letters.looks_of(*letter));
+            let pair = (index.checked_sub(1).and_then(code), code(index + 1));
+            let known = &mut neighbours.0[usize::from(letters.looks_of(word[index]))];
+            if !known.contains(&pair) {
+                known.push(pair);
             }
         }
         neighbours
@@ -126,6 +121,13 @@ impl Neighbours {
         let right = only_code(letters, characters.next());
         known.iter().any(|(wanted_left, wanted_right)| agree(*wanted_left, left) && agree(*wanted_right, right))
     }
+}
+
+/// The index of the anchor of a word that stops the scan least: one with a letter on both sides, and a rare one.
+fn anchor_of(word: &[char], required: &Required) -> Option<usize> {
+    let per_mille = |letter: char| required.common.iter().find(|(c, _)| *c == letter).map_or(0, |(_, n)| *n);
+    let anchors = (0..word.len()).filter(|index| required.anchors.contains(&word[*index]));
+    anchors.min_by_key(|&index| (index == 0 || index + 1 == word.len(), per_mille(word[index])))
 }
 
 fn only_code(letters: &Letters, c: Option<char>) -> Neighbour {

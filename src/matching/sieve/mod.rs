@@ -51,7 +51,8 @@ impl Sieve {
 
         // A disguise may replace the rare letter: in 代X发行 only common characters remain for a scan over bytes.
         if let Some(disguises) = disguises {
-            let words = [disguises.looks(required.words), disguises.sounds(), disguises.parts()];
+            let [looks, parts] = disguises.looks_and_parts(required.words);
+            let words = [looks, disguises.sounds(), parts];
             let mut letters = Letters::new(fold, classes, &words, false);
             // Each cell is walked anyway. A scan over bytes could not tell these from other Han characters.
             letters.add_strange(misread_characters());

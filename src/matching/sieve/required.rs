@@ -40,7 +40,7 @@ impl Required {
     /// Collects what the rules of all tiers that are searched for require.
     pub(super) fn new(fold: &Fold, book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self, RulesError> {
         let frequency = Frequency { fold, per_mille: per_mille()? };
-        let mut chosen = Chosen { frequency, anchors: BTreeSet::new(), words: Vec::new() };
+        let mut chosen = Chosen { frequency, anchors: BTreeSet::new(), words: Vec::new(), covered: 0 };
         let mut are_bounded = true;
 
         // Rules of one part leave no choice, so they come first.
@@ -97,12 +97,15 @@ struct Chosen<'a> {
     frequency: Frequency<'a>,
     anchors: BTreeSet<char>,
     words: Vec<Vec<char>>,
+    /// How many of the words have been covered.
+    covered: usize,
 }
 
 impl Chosen<'_> {
     /// Adds anchors until every word contains one, or until there are more than can be searched for.
     fn cover(&mut self) {
-        let mut open: Vec<&Vec<char>> = self.words.iter().collect();
+        let mut open: Vec<&Vec<char>> = self.words[self.covered..].iter().collect();
+        self.covered = self.words.len();
         open.retain(|word| !contains_any(word, &self.anchors));
         let mut uses: BTreeMap<char, Use> = BTreeMap::new();
         for word in &open {

@@ -120,26 +120,11 @@ impl<'a> Loader<'a> {
         if parts.len() < 2 {
             return Err(RowError::TooFewParts);
         }
-        let is_turned = match row.get("turned") {
-            "" => false,
-            "yes" => true,
-            other => {
-                return Err(RowError::NotYes {
-                    column: "turned".to_owned(),
-                    yes: "yes".to_owned(),
-                    text: other.to_owned(),
-                });
-            }
-        };
-        let only = match row.get("only") {
-            "" => None,
-            key => Some(Only::from_key(key).ok_or_else(|| RowError::UnknownForm {
-                form: key.to_owned(),
-                known: Only::ALL.map(|form| form.key().to_owned()).into(),
-            })?),
-        };
+        let is_turned = listed(row, "turned", &["yes"], |text| (text == "yes").then_some(()))?.is_some();
+        let only = listed(row, "only", &Only::ALL.map(Only::key), Only::from_key)?;
 
-        let number: usize = parts.iter().map(Vec::len).product();
+        let ways = if is_turned { 2 } else { 1 };
+        let number = parts.iter().map(Vec::len).fold(ways, usize::saturating_mul);
         if number > MOST {
             return Err(RowError::TooManyCombinations { number, most: MOST });
         }
@@ -156,6 +141,9 @@ impl<'a> Loader<'a> {
             }
         }
 
+        if spellings.is_empty() {
+            return Err(RowError::NoNewWord);
+        }
         let term = row.get("names");
         if term.is_empty() {
             return Err(RowError::NoName { column: "names".to_owned() });
@@ -225,13 +213,7 @@ impl<'a> Loader<'a> {
             "" => None,
             key => Some(parse_verdict(key)?),
         };
-        let evidence = match row.get("evidence") {
-            "" => None,
-            key => Some(Evidence::from_key(key).ok_or_else(|| RowError::UnknownEvidence {
-                evidence: key.to_owned(),
-                known: Evidence::ALL.map(|evidence| evidence.key().to_owned()).into(),
-            })?),
-        };
+        let evidence = listed(row, "evidence", &Evidence::ALL.map(Evidence::key), Evidence::from_key)?;
         let (clause, quote) = self.citation(row)?;
         let term = if row.get("names").is_empty() { spelled } else { row.get("names") };
 
@@ -272,4 +254,23 @@ impl<'a> Loader<'a> {
         }
         Ok((format!("{}{clause}", citable.number).into(), quote.into()))
     }
+}
+
+/// The value that a cell names by one of the known words; `None` if it is empty.
+fn listed<T>(
+    row: &TableRow<'_>,
+    column: &str,
+    known: &[&str],
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, RowError> {
+    let text = row.get(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let not_listed = || RowError::NotListed {
+        column: column.to_owned(),
+        text: text.to_owned(),
+        known: known.iter().map(|word| (*word).to_owned()).collect(),
+    };
+    read(text).map(Some).ok_or_else(not_listed)
 }
