@@ -1,7 +1,7 @@
 //! What every text with a finding contains: one of certain words, and in it one of a few rare letters, the anchors.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
@@ -18,6 +18,9 @@ const LETTER: u64 = 50;
 const DIGIT: u64 = 1000;
 /// What one more written form costs the scan, in the same unit.
 const FORM: u64 = 3;
+
+/// The longest words that are looked for inside others.
+const LONGEST_INSIDE: usize = 6;
 
 /// The most anchors that the scan can search for.
 pub(super) const MOST_ANCHORS: usize = 64;
@@ -58,6 +61,7 @@ impl Required {
             are_bounded &= rule.search.keeps_latin_words_whole() || !any_latin(&words);
             chosen.words.extend(words);
         }
+        remove_longer(&mut chosen.words);
         chosen.cover();
 
         // A text with a hit contains every part of the rule, so one part is enough: the one that costs least beside the
@@ -90,6 +94,18 @@ fn letters_of(parts: Vec<Vec<&str>>) -> Vec<Vec<Vec<char>>> {
 fn any_latin(words: &[Vec<char>]) -> bool {
     let classes = Classes::builtin();
     words.iter().filter_map(|word| word.first()).any(|letter| classes.is_latin(*letter))
+}
+
+/// Removes each word that contains another one: who searches for 代币 finds 债券代币化. What contains a Latin word may be a
+/// longer Latin word, in which that one does not count.
+fn remove_longer(words: &mut Vec<Vec<char>>) {
+    let classes = Classes::builtin();
+    let is_short = |word: &&Vec<char>| word.len() <= LONGEST_INSIDE && !word.iter().any(|c| classes.is_latin(*c));
+    let short: HashSet<Vec<char>> = words.iter().filter(is_short).cloned().collect();
+    words.retain(|word| {
+        let is_inside = |length: usize| length < word.len() && word.windows(length).any(|part| short.contains(part));
+        !(1..=LONGEST_INSIDE).any(is_inside)
+    });
 }
 
 /// A greedy choice of anchors: a weighted set cover, in which letters cover the words that contain them.

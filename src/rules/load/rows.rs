@@ -1,6 +1,8 @@
 //! From the rows of terms.csv, compounds.csv and parts.csv to rules.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::message::{RowError, RulesError};
@@ -64,7 +66,7 @@ pub(super) struct Loader<'a> {
     /// `None` for own terms, which cite what they like.
     citable: Option<Citable<'a>>,
     /// The folded letters of every spelling, and the place of its row.
-    letters: HashMap<String, String>,
+    letters: HashMap<String, Rc<str>>,
     ids: HashSet<String>,
     pub(super) rules: Vec<Rule>,
 }
@@ -128,6 +130,7 @@ impl<'a> Loader<'a> {
         if number > MOST {
             return Err(RowError::TooManyCombinations { number, most: MOST });
         }
+        let place: Rc<str> = row.place().into();
         let mut spellings: Vec<Spelling> = Vec::new();
         for text in combinations(&parts, is_turned) {
             let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), &text);
@@ -135,8 +138,8 @@ impl<'a> Loader<'a> {
                 return Err(RowError::FoldsToNothing { term: text });
             }
             Spelling::check_length(&spelling.letters)?;
-            if !self.letters.contains_key(&spelling.letters) {
-                self.letters.insert(spelling.letters.clone(), row.place());
+            if let Entry::Vacant(letters) = self.letters.entry(spelling.letters.clone()) {
+                letters.insert(place.clone());
                 spellings.push(spelling);
             }
         }
@@ -192,8 +195,8 @@ impl<'a> Loader<'a> {
                 same.widen(&spelling);
                 continue;
             }
-            if let Some(other) = self.letters.insert(spelling.letters.clone(), row.place()) {
-                return Err(RowError::SameOnceFolded { term: term.to_owned(), other });
+            if let Some(other) = self.letters.insert(spelling.letters.clone(), row.place().into()) {
+                return Err(RowError::SameOnceFolded { term: term.to_owned(), other: other.to_string() });
             }
             spellings.push(spelling);
         }
