@@ -1,6 +1,11 @@
 //! Any export a clerk has: what is read of it, and that nothing of it passes unread as clear.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and says what it skips")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a test fails by panicking, and says what it skips; a part of the laws is shared"
+)]
 
 mod accounted;
 mod asides;
@@ -27,6 +32,8 @@ mod objects;
 mod open_documents;
 mod planted;
 mod refusals;
+#[path = "../laws/law/scripts.rs"]
+mod scripts;
 mod sheets;
 mod sources;
 mod swept;

@@ -7,28 +7,12 @@ use proptest::prelude::*;
 
 use crate::common::cases;
 use crate::harness::{Outcome, check, error, once, try_check};
-
-const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5];
-
-fn encoded(encoding: Encoding, text: &str) -> Vec<u8> {
-    let (bytes, _, has_others) = match encoding {
-        Encoding::Gb18030 => GB18030.encode(text),
-        Encoding::Big5 => BIG5.encode(text),
-        _ => return text.as_bytes().to_vec(),
-    };
-    assert!(!has_others, "{text} is not in {}", encoding.name());
-    bytes.into_owned()
-}
-
-/// The same text as a system with this encoding has it.
-fn script<T: Copy>(encoding: Encoding, [simplified, traditional]: [T; 2]) -> T {
-    if encoding == Encoding::Big5 { traditional } else { simplified }
-}
+use crate::scripts::{ENCODINGS, encoded, in_script};
 
 /// A header and enough rows to settle the encoding of a file.
 fn file(encoding: Encoding) -> Vec<u8> {
-    let header = script(encoding, ["企业名称,备注,经营范围\n", "企業名稱,備註,經營範圍\n"]);
-    let row = script(encoding, ["甲有限公司,无,软件开发、餐饮服务\n", "甲有限公司,無,軟體開發、餐飲服務\n"]);
+    let header = in_script(encoding, ["企业名称,备注,经营范围\n", "企業名稱,備註,經營範圍\n"]);
+    let row = in_script(encoding, ["甲有限公司,无,软件开发、餐饮服务\n", "甲有限公司,無,軟體開發、餐飲服務\n"]);
     encoded(encoding, &format!("{header}{}", row.repeat(40)))
 }
 
@@ -50,14 +34,14 @@ const LONG: [&str; 2] = [
 #[test]
 fn a_short_field_is_not_read_in_the_encoding_of_a_long_one() {
     for (file, other) in [(Encoding::Utf8, Encoding::Gb18030), (Encoding::Utf8, Encoding::Big5)] {
-        let name = script(other, ["虚拟货币公司", "虛擬貨幣公司"]);
-        let scope = encoded(other, script(other, LONG));
+        let name = in_script(other, ["虚拟货币公司", "虛擬貨幣公司"]);
+        let scope = encoded(other, in_script(other, LONG));
         let (outcome, brief) = last_row(file, [name.as_bytes(), b"x", &scope]);
         assert_eq!(brief, "reject mixed-encoding");
         assert_eq!(outcome.details(40), [format!("some cells read as {}", other.name())]);
     }
     for file in [Encoding::Gb18030, Encoding::Big5] {
-        let scope = encoded(file, script(file, LONG));
+        let scope = encoded(file, in_script(file, LONG));
         for name in ["虚拟货币公司", "稳定币", "虛擬貨幣"] {
             assert_eq!(last_row(file, [name.as_bytes(), b"x", &scope]).1, "reject mixed-encoding", "{name}");
             let (_, brief) = last_row(file, [&encoded(file, "甲公司"), name.as_bytes(), &scope]);
@@ -70,7 +54,7 @@ fn a_short_field_is_not_read_in_the_encoding_of_a_long_one() {
 fn utf8_inside_a_cell_of_another_encoding_is_read_and_leaves_the_row_unread() {
     for file in ENCODINGS {
         for other in [Encoding::Gb18030, Encoding::Big5] {
-            let around = encoded(other, script(other, LONG));
+            let around = encoded(other, in_script(other, LONG));
             let cell = [&around, "虚拟货币".as_bytes(), &around].concat();
             let name = encoded(other, "甲乙有限公司");
             let (_, brief) = last_row(file, [&name, b"x", &cell]);
@@ -116,7 +100,7 @@ fn a_word_that_its_file_reads_as_other_text_leaves_the_row_unread_and_is_named()
 #[test]
 fn a_word_that_is_read_is_not_hidden() {
     for file in ENCODINGS {
-        let word = script(file, ["稳定币交易、RWA、ＲＷＡ", "穩定幣交易、RWA、ＲＷＡ"]);
+        let word = in_script(file, ["稳定币交易、RWA、ＲＷＡ", "穩定幣交易、RWA、ＲＷＡ"]);
         let word = encoded(file, word);
         let name = encoded(file, "甲公司");
         assert_eq!(last_row(file, [&name, b"x", &word]).1, "reject", "{}", file.name());
@@ -167,7 +151,7 @@ fn a_hidden_word_is_found_across_blanks_and_a_line_break() {
 fn a_spaced_word_that_is_read_is_not_hidden_and_no_word_goes_from_row_to_row() {
     for file in ENCODINGS {
         let name = encoded(file, "甲公司");
-        let word = script(file, ["稳 定\u{3000}币", "穩 定\u{3000}幣"]);
+        let word = in_script(file, ["稳 定\u{3000}币", "穩 定\u{3000}幣"]);
         let (_, brief) = last_row(file, [&name, &encoded(file, word), &name]);
         assert!(!brief.contains("garbled"), "{}: {brief}", file.name());
     }
@@ -183,8 +167,8 @@ fn a_spaced_word_that_is_read_is_not_hidden_and_no_word_goes_from_row_to_row() {
 
 /// Three forms of JSON with these bytes in a scope and with a key.
 fn forms_of_json(encoding: Encoding, scope: &[u8], key: &str) -> Vec<Vec<u8>> {
-    let [name, header] = script(encoding, [["企业名称", "经营范围"], ["企業名稱", "經營範圍"]]);
-    let before = encoded(encoding, script(encoding, ["甲有限公司，软件开发", "甲有限公司，軟體開發"]));
+    let [name, header] = in_script(encoding, [["企业名称", "经营范围"], ["企業名稱", "經營範圍"]]);
+    let before = encoded(encoding, in_script(encoding, ["甲有限公司，软件开发", "甲有限公司，軟體開發"]));
     let text = |text: &str| encoded(encoding, text);
     let object = |scope: &[u8]| {
         let begin = text(&format!("{{\"{name}\":\"x\",\"{key}\":\"1\",\"{header}\":\""));
@@ -225,7 +209,7 @@ fn a_hidden_word_in_json_leaves_its_row_unread_and_is_named() {
         }
     }
     for file in [Encoding::Gb18030, Encoding::Big5] {
-        let [word, key] = script(file, [["稳 定币、RWA、ＲＷＡ", "稳定币"], ["穩 定幣、RWA、ＲＷＡ", "穩定幣"]]);
+        let [word, key] = in_script(file, [["稳 定币、RWA、ＲＷＡ", "稳定币"], ["穩 定幣、RWA、ＲＷＡ", "穩定幣"]]);
         for bytes in forms_of_json(file, &encoded(file, word), key) {
             assert!(check(&bytes).brief().iter().all(|row| !row.contains("garbled")), "{word}");
         }

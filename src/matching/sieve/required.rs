@@ -1,7 +1,7 @@
 //! What every text with a finding contains: one of certain words, and in it one of a few rare letters, the anchors.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
@@ -18,9 +18,6 @@ const LETTER: u64 = 50;
 const DIGIT: u64 = 1000;
 /// What one more written form costs the scan, in the same unit.
 const FORM: u64 = 3;
-
-/// The longest words that are looked for inside others.
-const LONGEST_INSIDE: usize = 6;
 
 /// The most anchors that the scan can search for.
 pub(super) const MOST_ANCHORS: usize = 64;
@@ -100,12 +97,18 @@ fn any_latin(words: &[Vec<char>]) -> bool {
 /// longer Latin word, in which that one does not count.
 fn remove_longer(words: &mut Vec<Vec<char>>) {
     let classes = Classes::builtin();
-    let is_short = |word: &&Vec<char>| word.len() <= LONGEST_INSIDE && !word.iter().any(|c| classes.is_latin(*c));
-    let short: HashSet<Vec<char>> = words.iter().filter(is_short).cloned().collect();
-    words.retain(|word| {
-        let is_inside = |length: usize| length < word.len() && word.windows(length).any(|part| short.contains(part));
-        !(1..=LONGEST_INSIDE).any(is_inside)
-    });
+    let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+    for word in words.iter().filter(|word| !word.iter().any(|c| classes.is_latin(*c))) {
+        if let Some(first) = word.first() {
+            by_first.entry(*first).or_default().push(word.clone());
+        }
+    }
+
+    let has_inside = |word: &[char], at: usize| {
+        let same_first = by_first.get(&word[at]).map_or(&[][..], Vec::as_slice);
+        same_first.iter().any(|short| short.len() < word.len() && word[at..].starts_with(short))
+    };
+    words.retain(|word| !(0..word.len()).any(|at| has_inside(word, at)));
 }
 
 /// A greedy choice of anchors: a weighted set cover, in which letters cover the words that contain them.

@@ -3,7 +3,6 @@
 
 use std::io::Cursor;
 
-use encoding_rs::{BIG5, GB18030};
 use mingcha::decision::Decisions;
 use mingcha::input::{Encoding, Input, Options, Source};
 use mingcha::pipeline::{self, Collected, Job};
@@ -12,9 +11,8 @@ use mingcha::verdict::Verdict;
 use serde_json::Value;
 
 use super::made::Choices;
+use super::scripts::{ENCODINGS, encoded, in_script};
 use super::world::{EXACT, FILING};
-
-const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5];
 
 /// Pieces as a system with simplified and one with traditional characters has them.
 const PIECES: [[&str; 2]; 16] = [
@@ -119,19 +117,4 @@ fn row(choices: &mut Choices<'_>) -> Vec<u8> {
 fn beside(encoding: Encoding, number: u8, is_latin: bool) -> Vec<u8> {
     let text = in_script(encoding, PIECES[usize::from(number) % PIECES.len()]);
     if is_latin && text == "A" { Vec::new() } else { encoded(encoding, text) }
-}
-
-/// The same text as a system with this encoding has it.
-fn in_script(encoding: Encoding, [simplified, traditional]: [&'static str; 2]) -> &'static str {
-    if encoding == Encoding::Big5 { traditional } else { simplified }
-}
-
-fn encoded(encoding: Encoding, text: &str) -> Vec<u8> {
-    let (bytes, _, has_others) = match encoding {
-        Encoding::Gb18030 => GB18030.encode(text),
-        Encoding::Big5 => BIG5.encode(text),
-        _ => return text.as_bytes().to_vec(),
-    };
-    assert!(!has_others, "{text} is not in {}", encoding.name());
-    bytes.into_owned()
 }

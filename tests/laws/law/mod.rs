@@ -20,6 +20,7 @@ mod outputs;
 mod records;
 mod rewriting;
 mod round_trip;
+mod scripts;
 mod segments;
 mod sieve;
 mod sound;

@@ -65,9 +65,9 @@ pub fn hold(bytes: &[u8]) {
         _ => hostile(&mut choices, 3),
     };
     let mut records = csv::Writer::from_writer(Vec::new());
-    records.write_record([&header, &hostile(&mut choices, 3), "经营范围"]).unwrap();
+    records.write_record([&header, &hostile(&mut choices, 3), "经营范围", "注册号"]).unwrap();
     while !choices.is_empty() {
-        let row = [hostile(&mut choices, 4), hostile(&mut choices, 3), hostile(&mut choices, 6)];
+        let row = [4, 3, 6, 3].map(|most| hostile(&mut choices, most));
         records.write_record(row).unwrap();
     }
     let file = records.into_inner().unwrap();
