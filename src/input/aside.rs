@@ -50,6 +50,8 @@ pub enum AsidePlace {
     Member { key: Arc<str> },
     /// The name of a file in an archive, with its folders.
     MemberName { name: Arc<str> },
+    /// In a document that is embedded in a workbook, such as a letter or a PDF.
+    Document { sheet: Option<Arc<str>>, part: String },
     /// A part of the file with other texts, or one that cannot be read.
     Part { sheet: Option<Arc<str>>, part: String },
 }
@@ -70,6 +72,7 @@ impl AsidePlace {
             Self::Cell { .. } => "cell",
             Self::Member { .. } => "member",
             Self::MemberName { .. } => "member-name",
+            Self::Document { .. } => "document",
             Self::Part { .. } => "part",
         }
     }
@@ -89,6 +92,7 @@ impl AsidePlace {
             | Self::Setting { .. }
             | Self::Member { .. }
             | Self::MemberName { .. }
+            | Self::Document { .. }
             | Self::Part { .. } => None,
         }
     }
@@ -100,6 +104,7 @@ impl AsidePlace {
             Self::Title { sheet, .. }
             | Self::Header { sheet, .. }
             | Self::PageMargin { sheet }
+            | Self::Document { sheet, .. }
             | Self::Part { sheet, .. } => sheet.as_ref(),
             Self::Key { .. } | Self::Member { .. } | Self::MemberName { .. } => None,
             Self::SheetName { sheet }
@@ -148,6 +153,10 @@ impl Say for AsidePlace {
             }
             Self::Member { key } => AsideWords::Member { key: key.clone() },
             Self::MemberName { name } => AsideWords::MemberName { name: name.clone() },
+            Self::Document { sheet: None, part } => AsideWords::Document { part: part.clone() },
+            Self::Document { sheet: Some(sheet), part } => {
+                AsideWords::DocumentOfSheet { sheet: sheet.clone(), part: part.clone() }
+            }
             Self::Part { sheet: None, part } => AsideWords::Part { part: part.clone() },
             Self::Part { sheet: Some(sheet), part } => {
                 AsideWords::PartOfSheet { sheet: sheet.clone(), part: part.clone() }

@@ -21,6 +21,8 @@ pub(crate) enum AsideWords {
     Cell { sheet: Arc<str>, cell: String },
     Member { key: Arc<str> },
     MemberName { name: Arc<str> },
+    Document { part: String },
+    DocumentOfSheet { sheet: Arc<str>, part: String },
     Part { part: String },
     PartOfSheet { sheet: Arc<str>, part: String },
 }
@@ -53,6 +55,11 @@ wording! {
         Cell { sheet, cell } => { zh: "工作表“{sheet}”的单元格 {cell}", en: "cell {cell} of sheet {sheet}" }
         Member { key } => { zh: "数据之外的成员“{key}”", en: "member {key} beside the rows" }
         MemberName { name } => { zh: "压缩包内的文件名“{name}”", en: "name of the file {name} in the archive" }
+        Document { part } => { zh: "嵌入的文档 {part}", en: "embedded document {part}" }
+        DocumentOfSheet { sheet, part } => {
+            zh: "工作表“{sheet}”中嵌入的文档 {part}",
+            en: "embedded document {part} of sheet {sheet}",
+        }
         Part { part } => { zh: "部件 {part}", en: "part {part}" }
         PartOfSheet { sheet, part } => { zh: "工作表“{sheet}”的部件 {part}", en: "part {part} of sheet {sheet}" }
     }

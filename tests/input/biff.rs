@@ -72,12 +72,54 @@ pub(crate) fn stream(version: u16, globals: &[u8], sheets: &[(u8, Vec<u8>)]) -> 
     [book, end, contents].concat()
 }
 
-/// A compound file with one stream: a sector of the FAT, one of the directory, and those of the stream.
-pub(crate) fn compound(name: &str, mut stream: Vec<u8>) -> Vec<u8> {
-    stream.resize(stream.len().next_multiple_of(512).max(4096), 0);
-    let sectors = stream.len() / 512;
-    assert!(sectors <= 126);
+/// A compound file with one stream.
+pub(crate) fn compound(name: &str, stream: Vec<u8>) -> Vec<u8> {
+    compound_of(vec![(name, stream)])
+}
+
+/// A compound file with these streams, each in the root or in a storage of its own: a sector of the FAT, the directory, and the
+/// sectors of the streams. Names of storages are in front of a slash.
+pub(crate) fn compound_of(streams: Vec<(&str, Vec<u8>)>) -> Vec<u8> {
+    const NONE: usize = 0xFFFF_FFFF;
+    const END: usize = 0xFFFF_FFFE;
     let number = |number: usize| u32::try_from(number).unwrap().to_le_bytes();
+    let entry = |name: &str, kind: u8, sibling: usize, child: usize, first: usize, len: usize| {
+        let mut entry = wide(name);
+        entry.resize(64, 0);
+        entry.extend(u16::try_from(name.len() * 2 + 2).unwrap().to_le_bytes());
+        entry.extend([kind, 1]);
+        entry.extend([number(NONE), number(sibling), number(child)].concat());
+        entry.resize(116, 0);
+        entry.extend([number(first), number(len), [0; 4]].concat());
+        entry
+    };
+
+    let entries: usize = 1 + streams.iter().map(|(name, _)| name.split('/').count()).sum::<usize>();
+    let of_directory = (entries * 128).div_ceil(512);
+    let mut fat = vec![0xFFFF_FFFD];
+    fat.extend((1..of_directory).map(|sector| sector + 1).chain([END]));
+    let mut directory = entry("Root Entry", 5, NONE, 1, END, 0);
+    let mut contents = Vec::new();
+    let last = streams.len() - 1;
+    for (index, (name, mut stream)) in streams.into_iter().enumerate() {
+        stream.resize(stream.len().next_multiple_of(512).max(4096), 0);
+        let first = fat.len();
+        fat.extend((1..stream.len() / 512).map(|sector| first + sector).chain([END]));
+        let number = directory.len() / 128;
+        let sibling = |next: usize| if index == last { NONE } else { next };
+        match name.split_once('/') {
+            Some((storage, name)) => {
+                directory.extend(entry(storage, 1, sibling(number + 2), number + 1, 0, 0));
+                directory.extend(entry(name, 2, NONE, NONE, first, stream.len()));
+            }
+            None => directory.extend(entry(name, 2, sibling(number + 1), NONE, first, stream.len())),
+        }
+        contents.extend(stream);
+    }
+    assert!(fat.len() <= 128);
+    directory.resize(of_directory * 512, 0);
+    let mut fat: Vec<u8> = fat.into_iter().flat_map(number).collect();
+    fat.resize(512, 0xFF);
 
     let mut header =
         [&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1][..], &[0; 16], &[0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0]]
@@ -86,32 +128,11 @@ pub(crate) fn compound(name: &str, mut stream: Vec<u8>) -> Vec<u8> {
     header[44..48].copy_from_slice(&number(1));
     header[48..52].copy_from_slice(&number(1));
     header[56..60].copy_from_slice(&number(4096));
-    header[60..64].copy_from_slice(&number(0xFFFF_FFFE));
-    header[68..72].copy_from_slice(&number(0xFFFF_FFFE));
+    header[60..64].copy_from_slice(&number(END));
+    header[68..72].copy_from_slice(&number(END));
     header[76..].fill(0xFF);
     header[76..80].copy_from_slice(&number(0));
-
-    let mut fat = [number(0xFFFF_FFFD), number(0xFFFF_FFFE)].concat();
-    for sector in 3..=sectors + 1 {
-        fat.extend(number(sector));
-    }
-    fat.extend(number(0xFFFF_FFFE));
-    fat.resize(512, 0xFF);
-
-    let entry = |name: &str, kind: u8, child: usize, first: usize, len: usize| {
-        let mut entry = wide(name);
-        entry.resize(64, 0);
-        entry.extend(u16::try_from(name.len() * 2 + 2).unwrap().to_le_bytes());
-        entry.extend([kind, 1]);
-        entry.extend([number(0xFFFF_FFFF), number(0xFFFF_FFFF), number(child)].concat());
-        entry.resize(116, 0);
-        entry.extend([number(first), number(len), [0; 4]].concat());
-        entry
-    };
-    let mut directory = entry("Root Entry", 5, 1, 0xFFFF_FFFE, 0);
-    directory.extend(entry(name, 2, 0xFFFF_FFFF, 2, stream.len()));
-    directory.resize(512, 0);
-    [header, fat, directory, stream].concat()
+    [header, fat, directory, contents].concat()
 }
 
 fn refusal(bytes: &[u8]) -> String {

@@ -79,14 +79,20 @@ fn a_row_beyond_the_end_of_a_binary_sheet_ends_nothing_silently() {
 
 /// A workbook of one sheet with these records.
 fn book_of(records: &[Vec<u8>]) -> Vec<u8> {
+    book_with(&[], records, &[])
+}
+
+/// A workbook of one sheet with these records, others of the workbook, and others of its styles.
+pub(crate) fn book_with(of_book: &[u8], records: &[Vec<u8>], of_styles: &[u8]) -> Vec<u8> {
     let sheet = [vec![record(0x0191, &[])], records.to_vec(), vec![record(0x0192, &[])]].concat().concat();
     let of_sheet = [vec![0; 8], text("rId1"), text("批次")].concat();
     let relations = "<Relationships><Relationship Id='rId1' Target='/xl/worksheets/sheet1.bin'/></Relationships>";
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in [
-        ("xl/workbook.bin", &record(0x019C, &of_sheet)[..]),
+        ("xl/workbook.bin", &[of_book, &record(0x019C, &of_sheet)].concat()[..]),
         ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
         ("xl/worksheets/sheet1.bin", &sheet),
+        ("xl/styles.bin", of_styles),
     ] {
         archive.start_file(name, SimpleFileOptions::default()).unwrap();
         archive.write_all(bytes).unwrap();

@@ -2,6 +2,7 @@
 
 use super::Result;
 use super::asides::Asides;
+use super::embedded;
 use super::guard::{archive, compound};
 use super::kind::Kind;
 use super::ods::OpenDocument;
@@ -14,7 +15,8 @@ use super::xlsx::Xlsx;
 pub(super) enum Workbook {
     Xlsx(Box<Xlsx>),
     Xlsb(Xlsb),
-    Xls(Xls),
+    /// With the compound file around it, if there is one.
+    Xls(Xls, Option<Vec<u8>>),
     Ods(OpenDocument),
 }
 
@@ -22,8 +24,11 @@ impl Workbook {
     /// Opens a workbook after the guard for its format has passed it.
     pub(super) fn new(kind: Kind, bytes: Vec<u8>) -> Result<Self> {
         if kind == Kind::Xls {
-            let stream = if is_stream(&bytes) { bytes } else { compound::stream(bytes)? };
-            return Ok(Self::Xls(Xls::new(stream)?));
+            if is_stream(&bytes) {
+                return Ok(Self::Xls(Xls::new(bytes)?, None));
+            }
+            let stream = compound::stream(bytes.clone())?;
+            return Ok(Self::Xls(Xls::new(stream)?, Some(bytes)));
         }
 
         archive::check(&bytes)?;
@@ -39,7 +44,7 @@ impl Workbook {
         match self {
             Self::Xlsx(book) => book.sheets(),
             Self::Xlsb(book) => book.sheets(),
-            Self::Xls(book) => book.sheets(),
+            Self::Xls(book, _) => book.sheets(),
             Self::Ods(book) => book.sheets(),
         }
     }
@@ -48,7 +53,7 @@ impl Workbook {
     pub(super) fn sheets_without_cells(&self) -> Vec<String> {
         match self {
             Self::Xlsb(book) => book.others(),
-            Self::Xls(book) => book.others(),
+            Self::Xls(book, _) => book.others(),
             Self::Xlsx(_) | Self::Ods(_) => Vec::new(),
         }
     }
@@ -58,7 +63,12 @@ impl Workbook {
         match self {
             Self::Xlsx(book) => book.asides(wanted, out),
             Self::Xlsb(book) => book.asides(wanted, out),
-            Self::Xls(book) => book.asides(wanted, out),
+            Self::Xls(book, file) => {
+                book.asides(wanted, out);
+                if let Some(file) = file {
+                    embedded::add_beside_book(file, out);
+                }
+            }
             Self::Ods(book) => book.asides(wanted, out),
         }
     }
@@ -68,7 +78,7 @@ impl Workbook {
         match self {
             Self::Xlsx(book) => book.content(sheet),
             Self::Xlsb(book) => book.content(sheet),
-            Self::Xls(book) => book.content(sheet),
+            Self::Xls(book, _) => book.content(sheet),
             Self::Ods(book) => Ok(book.content(sheet)),
         }
     }

@@ -58,6 +58,11 @@ impl Format {
     }
 }
 
+/// The words that a number format may show, whatever the value is. Returns `None` if it has none.
+pub(super) fn words_of_code(code: &str) -> Option<String> {
+    Sections::with_words(code).map(|sections| sections.words())
+}
+
 /// What a number format shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shown {

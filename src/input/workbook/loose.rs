@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::Attribute;
 
+use super::formats::words_of_code;
+
 /// What stands between two texts: no word goes on behind a blank line.
 const BETWEEN: &str = "\n\n";
 /// Attributes whose values are texts although they are ASCII. Other attributes with ASCII alone are identifiers, types and
@@ -44,10 +46,9 @@ const IDENTIFIERS: [&str; 8] = ["typeface", "face", "style", "codeName", "id", "
 const BUILT_IN: &str = "_xl";
 
 /// Elements whose text is a formula or a reference, of which only the texts in quotes count.
-const FORMULAS: [&str; 8] =
-    ["f", "formula", "formula1", "formula2", "definedName", "sqref", "formatCode", "calculatedColumnFormula"];
+const FORMULAS: [&str; 7] = ["f", "formula", "formula1", "formula2", "definedName", "sqref", "calculatedColumnFormula"];
 
-/// Whether the text of an element is a formula, a reference or a format: only what is in quotes in it is a text.
+/// Whether the text of an element is a formula or a reference: only what is in quotes in it is a text.
 pub(super) fn is_formula(element: &str) -> bool {
     FORMULAS.contains(&element)
 }
@@ -80,6 +81,13 @@ impl Loose {
         }
     }
 
+    /// Adds the words of a number format.
+    pub(super) fn format(&mut self, code: &str) {
+        if let Some(words) = words_of_code(code) {
+            self.text(&words);
+        }
+    }
+
     /// Adds the attributes of an element that are texts. An attribute that cannot be read is taken as it is written.
     pub(super) fn attributes(&mut self, tag: &BytesStart<'_>) {
         let element = tag.local_name();
@@ -88,6 +96,7 @@ impl Loose {
                 continue;
             }
             match quick_xml::escape::unescape(&attribute.value) {
+                Ok(value) if attribute.key.local_name().as_ref() == "formatCode" => self.format(&value),
                 Ok(value) if is_formula_attribute(&attribute) => self.formula(&value),
                 Ok(value) => self.text(&value),
                 Err(_) => self.text(&attribute.value),
@@ -115,7 +124,7 @@ fn may_be_text(attribute: &Attribute<'_>, element: &str) -> bool {
 }
 
 fn is_formula_attribute(attribute: &Attribute<'_>) -> bool {
-    matches!(attribute.key.local_name().as_ref(), "condition" | "expression" | "formula" | "formatCode")
+    matches!(attribute.key.local_name().as_ref(), "condition" | "expression" | "formula")
 }
 
 #[cfg(test)]
@@ -135,7 +144,7 @@ mod tests {
             ("<a name='_xlnm.Print_Area' xmlns:甲='甲'/>", ""),
             ("<a unknown='虚拟' caption='货币'/>", "虚拟\n\n货币"),
             ("<a name='甲' caption='甲' title='1'/>", "甲"),
-            ("<numFmt formatCode='\"稳定币\"0.00\"元\"' v='&bad;x'/>", "稳定币\n\n元\n\n&bad;x"),
+            ("<numFmt formatCode='\"稳定币\"0.00\"元\"' v='&bad;x'/>", "稳定币0元\n\n&bad;x"),
         ] {
             let mut loose = Loose::default();
             let mut reader = Reader::from_str(tag);

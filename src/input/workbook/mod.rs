@@ -4,6 +4,7 @@
 mod asides;
 mod book;
 mod detect;
+mod embedded;
 mod formats;
 mod guard;
 mod kind;

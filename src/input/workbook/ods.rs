@@ -8,6 +8,8 @@
 mod asides;
 mod cell;
 mod names;
+mod objects;
+pub(super) mod paragraphs;
 mod table;
 
 use std::io::{BufRead, BufReader, Cursor, Read as _};
@@ -19,8 +21,9 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use self::asides::{Beside, Object};
+use self::asides::Beside;
 use self::names::Names;
+use self::objects::Object;
 use self::table::Table;
 use super::Result;
 use super::asides::Asides;
@@ -83,8 +86,7 @@ impl OpenDocument {
         if sheets.is_empty() {
             return Err(malformed("it has no table"));
         }
-        asides::objects(&mut archive, &objects, &mut asides);
-        asides::pages(&mut archive, &mut asides);
+        objects::parts(&mut archive, &objects, &mut asides);
         Ok(Self { sheets, asides })
     }
 
@@ -224,7 +226,7 @@ impl Document {
 
     /// An element beside the cells begins, or one inside it.
     fn begin_beside(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<()> {
-        if name == "draw:object"
+        if matches!(name, "draw:object" | "draw:object-ole")
             && let Some(folder) = self.names.attribute(tag, "xlink:href")?
         {
             self.objects.push(Object { sheet: self.sheet.clone(), folder });

@@ -1,5 +1,9 @@
 //! Runs of text in bytes of which it is not known how they are built: captions of controls, records that are not read.
 
+use encoding_rs::{BIG5, GB18030, UTF_16BE};
+
+/// The byte order mark of UTF-16 with the high byte first.
+const BIG_ENDIAN: &[u8] = b"\xFE\xFF";
 /// How many Chinese characters, or else how many letters, a run has at least.
 const HAN: usize = 2;
 const LETTERS: usize = 3;
@@ -34,6 +38,24 @@ pub(in crate::input) fn of_bytes(bytes: &[u8]) -> String {
     runs.all
 }
 
+/// The runs in all encodings that a text of an office may have, also in the double-byte ones: what is before a text may make the
+/// first of its bytes the second one of a character.
+pub(super) fn of_any_encoding(bytes: &[u8]) -> String {
+    let mut runs = Runs { all: of_bytes(bytes), run: String::new(), letters: usize::MAX };
+    if bytes.starts_with(BIG_ENDIAN) {
+        runs.take_all(&UTF_16BE.decode(bytes).0);
+    }
+    let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\r' | b'\n' | b'\t');
+    for piece in bytes.split(is_control).filter(|piece| !piece.is_ascii()) {
+        for encoding in [GB18030, BIG5] {
+            for offset in 0..2 {
+                runs.take_all(&encoding.decode_without_bom_handling(&piece[offset..]).0);
+            }
+        }
+    }
+    runs.all
+}
+
 struct Runs {
     all: String,
     run: String,
@@ -42,6 +64,13 @@ struct Runs {
 }
 
 impl Runs {
+    fn take_all(&mut self, text: &str) {
+        for character in text.chars() {
+            self.take(Some(character));
+        }
+        self.end();
+    }
+
     fn take(&mut self, character: Option<char>) {
         match character {
             Some(character) if is_of_text(character) => {

@@ -7,6 +7,7 @@ mod asides;
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read as _};
+use std::ops::RangeInclusive;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -20,6 +21,7 @@ use super::kind::Kind;
 use super::merged::{MergedSheet, Range};
 use super::sheet::{COLUMNS, Content, Position, ROWS};
 use super::xls::short_number;
+use crate::input::layout::UNREAD;
 use crate::message::{Damage, WorkbookError};
 
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
@@ -33,6 +35,8 @@ const MARGINS: u16 = 0x01DF;
 /// The record of a blank cell without its column: this and the ones behind it take the column behind the cell before.
 const FIRST_SHORT: u16 = 0x000C;
 const LAST_SHORT: u16 = 0x0012;
+/// The records of formulas: `BrtFmlaString` to `BrtFmlaError`.
+const FORMULAS: RangeInclusive<u16> = 0x08..=0x0B;
 
 /// Records of the other parts: a shared text, a number format, the formats of cells, the properties of the workbook and the
 /// name of a sheet.
@@ -41,6 +45,10 @@ const FORMAT: u16 = 0x002C;
 const XF: u16 = 0x002F;
 const WORKBOOK_PROPERTIES: u16 = 0x0099;
 const SHEET: u16 = 0x009C;
+/// How formulas are computed. Behind the number of the program come the mode, of which 0 is that of computing nothing by itself,
+/// and at an offset flags, of which the first says that all formulas are to be computed when the file is opened.
+const COMPUTING: u16 = 0x009D;
+const COMPUTING_FLAGS: usize = 24;
 const BEGIN_CELL_FORMATS: u16 = 0x0269;
 const END_CELL_FORMATS: u16 = 0x026A;
 /// How many headers and footers there are: one each for odd, even and first pages.
@@ -53,6 +61,8 @@ pub(super) struct Xlsb {
     /// The number format of each format of cells.
     formats: Vec<Format>,
     is_1904: bool,
+    /// Whether the values of formulas were computed, as in an .xlsx.
+    is_computed: bool,
     sheets: Vec<Sheet>,
     budget: Budget,
 }
@@ -81,12 +91,17 @@ impl Xlsb {
 
         let book = part(&mut archive, "xl/workbook.bin")?.ok_or_else(unrecognizable)?;
         let mut is_1904 = false;
+        let mut is_computed = false;
         let mut taken = HashSet::new();
         let mut sheets: Vec<Sheet> = Vec::new();
         let mut records = Records(&book);
         while let Some(Record { kind, content }) = records.next()? {
             match kind {
                 WORKBOOK_PROPERTIES => is_1904 = u32_at(content, 0)? & 1 != 0,
+                COMPUTING => {
+                    let flags = content.get(COMPUTING_FLAGS).copied().unwrap_or_default();
+                    is_computed = u32_at(content, 4).is_ok_and(|mode| mode != 0) && flags & 1 == 0;
+                }
                 SHEET => {
                     let (id, rest) = text(content.get(8..).unwrap_or_default())?;
                     let (name, _) = text(rest)?;
@@ -101,7 +116,7 @@ impl Xlsb {
                 _ => {}
             }
         }
-        Ok(Self { archive, texts, formats, is_1904, sheets, budget: Budget::default() })
+        Ok(Self { archive, texts, formats, is_1904, is_computed, sheets, budget: Budget::default() })
     }
 
     /// The names of the sheets that have cells.
@@ -139,7 +154,7 @@ impl Xlsb {
         let mut out = MergedSheet::new(Kind::Xlsb, &mut self.budget);
         let mut cells = Cells::new(&content);
         while let Some(found) = cells.next()? {
-            let Cell { position, format, value } = match found {
+            let Cell { position, format, is_formula, value } = match found {
                 Found::Cell(cell) => cell,
                 Found::Merged(range) => {
                     out.range(range)?;
@@ -150,6 +165,10 @@ impl Xlsb {
                     continue;
                 }
             };
+            if is_formula && !self.is_computed && value.is_none() {
+                out.put(position, UNREAD)?;
+                continue;
+            }
             let format = self.formats.get(format as usize).unwrap_or(&Format::GENERAL);
             match value {
                 Value::Text(text) => out.formatted(position, &text, format)?,
@@ -327,6 +346,7 @@ struct Cell {
     position: Position,
     /// The number of its format.
     format: u32,
+    is_formula: bool,
     value: Value,
 }
 
@@ -340,6 +360,15 @@ enum Value {
 }
 
 impl Value {
+    /// Whether writers store this in place of the value of a formula.
+    fn is_none(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Number(number) => *number == 0.0,
+            Self::Shared(_) | Self::Truth(_) | Self::Error(_) => false,
+        }
+    }
+
     /// The value of a cell with this kind of record. Returns `None` if it is blank, or if the record is not of a cell.
     fn read(kind: u16, content: &[u8]) -> Result<Option<Self>> {
         let value = match kind {
@@ -421,7 +450,8 @@ impl<'a> Cells<'a> {
         // The number of the format has three bytes, and a flag is behind it.
         let format = u32_at(rest, 0)? & 0x00FF_FFFF;
         let value = Value::read(kind, &rest[4..])?;
-        Ok(value.map(|value| Cell { position: (self.row, column), format, value }))
+        let is_formula = FORMULAS.contains(&kind);
+        Ok(value.map(|value| Cell { position: (self.row, column), format, is_formula, value }))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! A code has up to four sections: for positive and negative numbers, zero and texts, or for numbers that meet a condition.
 
+/// What stands between two sections: no word goes on behind a blank line.
+const BETWEEN: &str = "\n\n";
 /// How many letters in a row make a section one with words: signs of currencies and units have fewer.
 const WORD: usize = 2;
 /// Letters that stand for a value: `General`, also as Chinese spreadsheets write it, and the halves of the day.
@@ -132,6 +134,12 @@ impl Sections {
         }
         sections.push(section);
         Self(sections)
+    }
+
+    /// What all sections show, with a digit in the place of the value.
+    pub(super) fn words(&self) -> String {
+        let shown: Vec<String> = self.0.iter().map(|section| section.show("0")).collect();
+        shown.join(BETWEEN)
     }
 
     /// Appends what a cell shows of a number.

@@ -21,6 +21,11 @@ const NO_FAT_SECTOR: u32 = 0xFFFF_FFFC;
 /// How many sectors of the FAT the header names. Some writers fill unused places with zeros.
 const FAT_SECTORS_IN_HEADER: usize = 109;
 const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
+/// The kinds of an entry.
+const STORAGE: u8 = 1;
+const STREAM: u8 = 2;
+/// Storages whose path has more bytes are not looked into.
+const LONGEST_FOLDER: usize = 1 << 7;
 
 /// The streams of workbooks: BIFF8 and BIFF5. Writers differ in the case of the letters.
 const STREAMS: [&str; 2] = ["Workbook", "Book"];
@@ -30,74 +35,153 @@ const STREAMS: [&str; 2] = ["Workbook", "Book"];
 /// # Errors
 /// If there is none, or a chain is circular or leaves the file.
 pub(in crate::input::workbook) fn stream(mut bytes: Vec<u8>) -> Result<Vec<u8>> {
-    let is_large = bytes.get(30..32) == Some(&[0x0C, 0]);
-    let size = if is_large { 4096 } else { HEADER };
-    let written = bytes.len().saturating_sub(size);
-    let full = bytes.len().max(size).next_multiple_of(size);
-    bytes.resize(full, 0);
-
-    // The header fills a sector, too.
-    let (header, sectors) = bytes.split_at(size);
-    let file = Sectors { bytes: sectors, written, size };
-    let fat = file.fat(header)?;
-    let directory = file.whole_chain(u32_at(header, 48), &fat)?;
-    let entries: Vec<Entry> = directory.chunks_exact(ENTRY).map(|entry| Entry::new(entry, is_large)).collect();
-    let root = entries.first().ok_or_else(broken)?;
-
-    let mut mini_stream = Vec::new();
-    let mut mini_fat = Vec::new();
-    if u32_at(header, 64) > 0 {
-        mini_stream = file.chain(root.first, &fat, root.len)?;
-        mini_fat = numbers(&file.whole_chain(u32_at(header, 60), &fat)?).collect();
-    }
-    let mini = Sectors { bytes: &mini_stream, written: mini_stream.len(), size: MINI_SECTOR };
-
-    let outermost = outermost(&entries);
+    let layout = Layout::of(&mut bytes);
+    let file = File::new(&bytes, layout)?;
+    let outermost = file.outermost();
     for name in STREAMS {
         let is_named = |entry: &&Entry| entry.name.eq_ignore_ascii_case(name);
-        let in_root = outermost.iter().filter_map(|number| entries.get(*number)).find(is_named);
+        let in_root = outermost.iter().filter_map(|number| file.entries.get(*number)).find(is_named);
         // A damaged directory may name the stream all the same.
-        let Some(entry) = in_root.or_else(|| entries.iter().find(is_named)) else {
+        if let Some(entry) = in_root.or_else(|| file.entries.iter().find(is_named)) {
+            return file.read(entry);
+        }
+    }
+    Err(WorkbookError::NoWorkbook)
+}
+
+/// A stream of a compound file.
+pub(in crate::input::workbook) struct Stream {
+    /// The names of the storages that it is in, and its own, with slashes between them.
+    pub(in crate::input::workbook) path: String,
+    /// What it contains. `None` if that cannot be read.
+    pub(in crate::input::workbook) bytes: Option<Vec<u8>>,
+}
+
+/// The streams of a compound file whose paths are wanted, in the order of their paths.
+///
+/// # Errors
+/// If the file does not show which streams it has.
+pub(in crate::input::workbook) fn streams(mut bytes: Vec<u8>, is_wanted: impl Fn(&str) -> bool) -> Result<Vec<Stream>> {
+    let layout = Layout::of(&mut bytes);
+    let file = File::new(&bytes, layout)?;
+    // No sector belongs to two streams.
+    let mut left = bytes.len() as u64;
+    let mut streams = Vec::new();
+    for (number, path) in file.paths() {
+        let Some(entry) = file.entries.get(number).filter(|_| is_wanted(&path)) else {
             continue;
         };
+        if entry.kind == STREAM {
+            let rest = left.checked_sub(entry.len);
+            left = rest.unwrap_or(left);
+            let bytes = if rest.is_some() { file.read(entry).ok() } else { None };
+            streams.push(Stream { path, bytes });
+        } else if entry.is_too_deep(&path) {
+            streams.push(Stream { path, bytes: None });
+        }
+    }
+    streams.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(streams)
+}
 
+/// How large the sectors of a file are, and how many of its bytes are sectors.
+#[derive(Clone, Copy)]
+struct Layout {
+    is_large: bool,
+    size: usize,
+    written: usize,
+}
+
+impl Layout {
+    /// Fills up the last sector.
+    fn of(bytes: &mut Vec<u8>) -> Self {
+        let is_large = bytes.get(30..32) == Some(&[0x0C, 0]);
+        let size = if is_large { 4096 } else { HEADER };
+        let written = bytes.len().saturating_sub(size);
+        let full = bytes.len().max(size).next_multiple_of(size);
+        bytes.resize(full, 0);
+        Self { is_large, size, written }
+    }
+}
+
+/// A compound file that shows which streams it has.
+struct File<'a> {
+    sectors: Sectors<'a>,
+    fat: Vec<u32>,
+    mini_stream: Vec<u8>,
+    mini_fat: Vec<u32>,
+    /// The directory. The first entry is the root.
+    entries: Vec<Entry>,
+}
+
+impl<'a> File<'a> {
+    fn new(bytes: &'a [u8], Layout { is_large, size, written }: Layout) -> Result<Self> {
+        // The header fills a sector, too.
+        let (header, rest) = bytes.split_at(size);
+        let sectors = Sectors { bytes: rest, written, size };
+        let fat = sectors.fat(header)?;
+        let directory = sectors.whole_chain(u32_at(header, 48), &fat)?;
+        let entries: Vec<Entry> = directory.chunks_exact(ENTRY).map(|entry| Entry::new(entry, is_large)).collect();
+        let root = entries.first().ok_or_else(broken)?;
+
+        let mut mini_stream = Vec::new();
+        let mut mini_fat = Vec::new();
+        if u32_at(header, 64) > 0 {
+            mini_stream = sectors.chain(root.first, &fat, root.len)?;
+            mini_fat = numbers(&sectors.whole_chain(u32_at(header, 60), &fat)?).collect();
+        }
+        Ok(Self { sectors, fat, mini_stream, mini_fat, entries })
+    }
+
+    fn read(&self, entry: &Entry) -> Result<Vec<u8>> {
         let stream = if entry.len < MINI_STREAM_BELOW {
-            mini.chain(entry.first, &mini_fat, entry.len)?
+            let bytes = &self.mini_stream;
+            let mini = Sectors { bytes, written: bytes.len(), size: MINI_SECTOR };
+            mini.chain(entry.first, &self.mini_fat, entry.len)?
         } else {
-            file.chain(entry.first, &fat, entry.len)?
+            self.sectors.chain(entry.first, &self.fat, entry.len)?
         };
         if (stream.len() as u64) < entry.len {
             return Err(broken());
         }
-        return Ok(stream);
+        Ok(stream)
     }
-    Err(WorkbookError::NoWorkbook)
+
+    /// The numbers of the entries in the root: workbooks that are embedded in this one are in storages of their own.
+    fn outermost(&self) -> Vec<usize> {
+        let paths = self.paths().into_iter();
+        paths.filter(|(_, path)| !path.contains('/')).map(|(number, _)| number).collect()
+    }
+
+    /// The numbers of all entries that the directory leads to, with their paths. The entries of a storage are a tree, whose root
+    /// the storage names.
+    fn paths(&self) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        let mut waiting: Vec<(u32, String)> = Vec::new();
+        waiting.extend(self.entries.first().map(|root| (root.child, String::new())));
+        let mut is_found = vec![false; self.entries.len()];
+        // Some writers state the root as a neighbour.
+        is_found[..1.min(self.entries.len())].fill(true);
+        while let Some((number, folder)) = waiting.pop() {
+            let number = number as usize;
+            let Some(entry) = self.entries.get(number).filter(|_| !is_found[number]) else {
+                continue;
+            };
+            is_found[number] = true;
+            let path = format!("{folder}{}", entry.name);
+            if entry.kind == STORAGE && !entry.is_too_deep(&path) {
+                waiting.push((entry.child, format!("{path}/")));
+            }
+            waiting.extend(entry.siblings.map(|sibling| (sibling, folder.clone())));
+            found.push((number, path));
+        }
+        found
+    }
 }
 
 /// Whether the file shows which streams it has.
 pub(in crate::input::workbook) fn is_sound(bytes: Vec<u8>) -> bool {
     matches!(stream(bytes), Ok(_) | Err(WorkbookError::NoWorkbook))
-}
-
-/// The numbers of the entries in the root: workbooks that are embedded in this one are in storages of their own. The entries
-/// of a storage are a tree, whose root the storage names.
-fn outermost(entries: &[Entry]) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut is_found = vec![false; entries.len()];
-    let mut waiting: Vec<u32> = entries.first().map(|root| root.child).into_iter().collect();
-    while let Some(number) = waiting.pop() {
-        let number = number as usize;
-        let Some(entry) = entries.get(number) else {
-            continue;
-        };
-        if is_found[number] {
-            continue;
-        }
-        is_found[number] = true;
-        found.push(number);
-        waiting.extend(entry.siblings);
-    }
-    found
 }
 
 fn broken() -> WorkbookError {
@@ -107,6 +191,7 @@ fn broken() -> WorkbookError {
 /// An entry of the directory.
 struct Entry {
     name: String,
+    kind: u8,
     /// The numbers of the entries beside it in its storage.
     siblings: [u32; 2],
     /// The number of an entry in it.
@@ -128,7 +213,21 @@ impl Entry {
             len |= u64::from(u32_at(entry, 124)) << 32;
         }
         let siblings = [u32_at(entry, 68), u32_at(entry, 72)];
-        Self { name: name.to_owned(), siblings, child: u32_at(entry, 76), first: u32_at(entry, 116), len }
+        Self {
+            name: name.to_owned(),
+            kind: entry[66],
+            siblings,
+            child: u32_at(entry, 76),
+            first: u32_at(entry, 116),
+            len,
+        }
+    }
+}
+
+impl Entry {
+    /// Whether it is a storage that is not looked into.
+    fn is_too_deep(&self, path: &str) -> bool {
+        self.kind == STORAGE && path.len() > LONGEST_FOLDER
     }
 }
 

@@ -1,25 +1,18 @@
-//! The texts of a document beside its cells: comments, shapes, controls, embedded objects, and the headers and footers of pages.
+//! The texts of a document beside its cells: comments, shapes and controls.
 
-use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 
-use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart};
 
 use super::cell::Cell;
+use super::invalid;
 use super::names::Names;
-use super::{Archive, CONTENT, invalid};
 use crate::input::aside::AsidePlace;
 use crate::input::workbook::Result;
 use crate::input::workbook::asides::Asides;
 use crate::input::workbook::guard::budget::Budget;
-use crate::input::workbook::kind::Kind;
-use crate::input::workbook::loose::Loose;
-use crate::message::Damage;
 
-/// The part with the pages.
-const STYLES: &str = "styles.xml";
 /// The most blanks that are taken over where a text has more.
 const BLANKS: u64 = 16;
 /// What a control shows: its label, or the text in it.
@@ -38,7 +31,7 @@ pub(super) fn is_setting(name: &str) -> bool {
 }
 
 /// Whether an element is a title or a description, which has a text without a paragraph.
-fn is_title(name: &str) -> bool {
+pub(super) fn is_title(name: &str) -> bool {
     name.ends_with(":title") || name.ends_with(":desc")
 }
 
@@ -63,10 +56,13 @@ impl Beside {
 
     /// The element with a name that begins at a place. A title has its text without a paragraph.
     pub(super) fn begun(name: &str, place: AsidePlace) -> Self {
+        if is_title(name) { Self::paragraph(name, place) } else { Self::new(place) }
+    }
+
+    /// The paragraph or title with a name that begins at a place.
+    pub(super) fn paragraph(name: &str, place: AsidePlace) -> Self {
         let mut beside = Self::new(place);
-        if is_title(name) {
-            beside.text.begin(as_paragraph(name));
-        }
+        beside.text.begin(as_paragraph(name));
         beside
     }
 
@@ -108,156 +104,6 @@ pub(super) fn control(tag: &BytesStart<'_>, names: &Names, sheet: &Arc<str>, out
         }
     }
     Ok(())
-}
-
-/// An object that is embedded in a sheet.
-pub(super) struct Object {
-    pub(super) sheet: Arc<str>,
-    /// Its folder, as the sheet refers to it.
-    pub(super) folder: String,
-}
-
-/// Adds the texts of embedded objects. A chart has a copy of its numbers in a table.
-pub(super) fn objects(archive: &mut Archive<'_>, objects: &[Object], out: &mut Asides) {
-    let mut read: Vec<&str> = Vec::new();
-    for object in objects {
-        let folder = object.folder.trim_start_matches("./").trim_end_matches('/');
-        if read.contains(&folder) {
-            continue;
-        }
-        read.push(folder);
-
-        let part = format!("{folder}/{CONTENT}");
-        // An object of another program is not a document.
-        if archive.index_for_name(&part).is_none() {
-            continue;
-        }
-        let place = AsidePlace::TextBox { sheet: object.sheet.clone() };
-        if add_paragraphs(archive, &part, Wanted::All, &place, out).is_err() {
-            out.unread(AsidePlace::Part { sheet: Some(object.sheet.clone()), part });
-        }
-    }
-}
-
-/// Adds the headers and footers of pages.
-pub(super) fn pages(archive: &mut Archive<'_>, out: &mut Asides) {
-    if archive.index_for_name(STYLES).is_none() {
-        return;
-    }
-    let place = AsidePlace::PageMargin { sheet: None };
-    if add_paragraphs(archive, STYLES, Wanted::Margins, &place, out).is_err() {
-        out.unread(AsidePlace::Part { sheet: None, part: STYLES.to_owned() });
-    }
-}
-
-/// Which paragraphs of a part are read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    All,
-    /// Those of headers and footers.
-    Margins,
-}
-
-/// Adds the paragraphs of a part.
-fn add_paragraphs(
-    archive: &mut Archive<'_>,
-    part: &str,
-    wanted: Wanted,
-    place: &AsidePlace,
-    out: &mut Asides,
-) -> Result<()> {
-    let part = archive.by_name(part).map_err(super::cannot_unpack)?;
-    let mut reading =
-        Reading { wanted, place, beside: None, loose: Loose::default(), names: Names::default(), depth: 0 };
-    let outcome = reading.read(BufReader::new(part), out);
-    out.add(place.clone(), &std::mem::take(&mut reading.loose).into_text());
-    // What comes before the damage counts.
-    if let Some(beside) = reading.beside {
-        beside.add_to(out);
-    }
-    outcome
-}
-
-/// A part whose paragraphs are being read.
-struct Reading<'a> {
-    wanted: Wanted,
-    place: &'a AsidePlace,
-    /// The text that is open.
-    beside: Option<Beside>,
-    /// What attributes say.
-    loose: Loose,
-    names: Names,
-    depth: usize,
-}
-
-impl Reading<'_> {
-    fn read(&mut self, content: impl BufRead, out: &mut Asides) -> Result<()> {
-        let mut xml = Reader::from_reader(content);
-        xml.config_mut().expand_empty_elements = true;
-
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            match xml.read_event_into(&mut buffer).map_err(invalid)? {
-                Event::Start(tag) => self.begin(&tag)?,
-                Event::End(tag) => self.end(tag.name().as_ref(), out),
-                Event::Text(text) => self.text(&text.xml10_content()),
-                Event::CData(text) => self.text(&text.xml10_content()),
-                Event::GeneralRef(reference) => self.text(&resolved(&reference)?),
-                Event::Eof if self.depth > 0 => return Err(Kind::Ods.damaged(Damage::Unfinished)),
-                Event::Eof => return Ok(()),
-                _ => {}
-            }
-        }
-    }
-
-    fn begin(&mut self, tag: &BytesStart<'_>) -> Result<()> {
-        if self.depth == 0 {
-            self.names = Names::declared(tag)?;
-        }
-        self.depth += 1;
-
-        let name = self.names.element(tag.name().into_inner());
-        if self.wanted == Wanted::All {
-            self.loose.attributes(tag);
-        }
-        if let Some(beside) = &mut self.beside {
-            return beside.begin(&name, tag, &self.names);
-        }
-        let is_wanted = match self.wanted {
-            Wanted::All => matches!(&*name, "text:p" | "text:h") || is_title(&name),
-            Wanted::Margins => is_margin(&name),
-        };
-        if is_wanted {
-            let mut beside = Beside::new(self.place.clone());
-            if self.wanted == Wanted::All {
-                beside.text.begin(as_paragraph(&name));
-            }
-            self.beside = Some(beside);
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str) {
-        if let Some(beside) = &mut self.beside {
-            beside.text(text);
-        }
-    }
-
-    fn end(&mut self, name: &str, out: &mut Asides) {
-        self.depth = self.depth.saturating_sub(1);
-        let name = self.names.element(name);
-        let has_ended = self.beside.as_mut().is_some_and(|beside| beside.end(&name));
-        if has_ended && let Some(beside) = self.beside.take() {
-            beside.add_to(out);
-        }
-    }
-}
-
-/// Whether an element is the header or footer of a page: there are several, such as those of left pages and first pages.
-fn is_margin(name: &str) -> bool {
-    let local = name.rsplit(':').next().unwrap_or_default();
-    matches!(local, "header" | "header-left" | "header-first" | "footer" | "footer-left" | "footer-first")
 }
 
 /// The character of a reference such as `&amp;` or `&#x5E01;`.

@@ -10,13 +10,14 @@ use super::{invalid, malformed};
 use crate::input::workbook::Result;
 
 /// The namespaces that matter, each with its usual prefix.
-const NAMESPACES: [(&str, &str); 8] = [
+const NAMESPACES: [(&str, &str); 9] = [
     ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"),
     ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
     ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
     ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
     ("urn:oasis:names:tc:opendocument:xmlns:form:1.0", "form"),
     ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"),
+    ("urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0", "number"),
     ("http://www.w3.org/1999/xlink", "xlink"),
     ("urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0", "calcext"),
 ];

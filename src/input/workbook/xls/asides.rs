@@ -1,6 +1,6 @@
 //! The texts of a sheet beside its cells: comments, text boxes and controls, charts, headers and footers of pages.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::cells::RawText;
@@ -22,6 +22,8 @@ const LABEL: u16 = 0x0204;
 const MORE_MARGINS: u16 = 0x089C;
 /// A title of a chart, or the name of one of its series.
 const SERIES_TEXT: u16 = 0x100D;
+/// The number format of an axis or of the labels of a chart.
+const CHART_FORMAT: u16 = 0x104E;
 
 /// Records of sheets whose texts are those of cells or of none: formulas and their texts, rows and cells, the precision of
 /// computing, margins and the printer, the name in macros, pictures.
@@ -62,6 +64,8 @@ pub(super) struct Texts {
     /// Those of headers and footers, with their codes.
     margins: Vec<RawText>,
     boxes: Vec<RawText>,
+    /// The numbers of the formats of charts.
+    formats: BTreeSet<u16>,
     comments: Vec<Comment>,
     /// The texts in the boxes of comments, by the numbers of the objects.
     comment_boxes: HashMap<u16, Vec<RawText>>,
@@ -144,6 +148,9 @@ impl Texts {
                 SERIES_TEXT => {
                     let text = content.get(2..).and_then(|text| short_text(text, sheet.is_biff8));
                     self.add_text(text);
+                }
+                CHART_FORMAT => {
+                    self.formats.insert(u16_at(content, 0)?);
                 }
                 LABEL if sheet.is_chart || depth > 1 => self.add_text(label(content, sheet.is_biff8)),
                 CONTINUE if WITHOUT_TEXTS.contains(&continued) => {}
@@ -229,8 +236,14 @@ impl Texts {
         }
     }
 
-    /// Adds the texts as those of a sheet with this name.
-    pub(super) fn add_to(mut self, sheet: &Arc<str>, codings: Codings, out: &mut Asides) {
+    /// Adds the texts as those of a sheet with this name. `words` are those of number formats.
+    pub(super) fn add_to(
+        mut self,
+        sheet: &Arc<str>,
+        codings: Codings,
+        words: &BTreeMap<u16, String>,
+        out: &mut Asides,
+    ) {
         let margin = AsidePlace::PageMargin { sheet: Some(sheet.clone()) };
         for text in &self.margins {
             match decoded(text, codings) {
@@ -258,6 +271,9 @@ impl Texts {
         lost.sort_unstable_by_key(|(number, _)| *number);
         for text in lost.iter().flat_map(|(_, texts)| texts).chain(&self.boxes) {
             add(text, &place, codings, out);
+        }
+        for shown in self.formats.iter().filter_map(|format| words.get(format)) {
+            out.add(place.clone(), shown);
         }
         for guess in self.guesses {
             for text in guess.split(|byte| *byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t')) {

@@ -2,6 +2,7 @@
 
 use super::encoding::Coding;
 use super::records::{Pieces, Record, Records, cut_off, eight_at, u16_at, u32_at};
+use super::tokens::{give_text, join_texts};
 use super::{BOF, EOF};
 use crate::input::workbook::Result;
 use crate::input::workbook::merged::Range;
@@ -22,13 +23,6 @@ const RK: u16 = 0x027E;
 
 /// A formula that has to be calculated when the file is opened: its value was not known to the writer.
 const IS_NOT_CALCULATED: u16 = 2;
-
-/// Tokens of formulas: one that joins two texts, and calls of functions with a fixed and with any number of arguments.
-const JOIN: u8 = 0x08;
-const CALL: u8 = 0x01;
-const CALL_OF_MANY: u8 = 0x02;
-/// Functions that give texts: REPT, MID, TEXT, CHAR, LOWER, UPPER, PROPER, LEFT, RIGHT, TRIM, REPLACE, SUBSTITUTE, CONCATENATE.
-const TEXT_FUNCTIONS: [u16; 13] = [30, 31, 48, 111, 112, 113, 114, 115, 116, 118, 119, 120, 336];
 
 /// What a record of a sheet gives.
 pub(super) enum Event {
@@ -94,6 +88,8 @@ impl RawText {
 pub(super) struct Cells<'a> {
     records: Records<'a>,
     is_biff8: bool,
+    /// The names of the workbook, which may be those of functions.
+    names: &'a [String],
     /// The cell of a formula whose text has not come yet.
     formula: Option<(Position, u16)>,
     /// The numbers that are left of a record with several.
@@ -107,7 +103,7 @@ impl<'a> Cells<'a> {
     ///
     /// # Errors
     /// If no sheet does.
-    pub(super) fn new(stream: &'a [u8], offset: usize, is_biff8: bool) -> Result<Self> {
+    pub(super) fn new(stream: &'a [u8], offset: usize, is_biff8: bool, names: &'a [String]) -> Result<Self> {
         let mut records = Records(stream.get(offset..).unwrap_or_default());
         let is_sheet = records.next()?.is_some_and(|record| record.kind == BOF);
         if !is_sheet {
@@ -116,6 +112,7 @@ impl<'a> Cells<'a> {
         Ok(Self {
             records,
             is_biff8,
+            names,
             formula: None,
             numbers: Vec::new().into_iter(),
             is_finished: false,
@@ -217,18 +214,11 @@ impl<'a> Cells<'a> {
         Ok(Some(value))
     }
 
-    /// Whether a formula gives a text whatever its operands are: its last token joins texts or calls such a function.
+    /// Whether a formula gives a text whatever its operands are.
     fn gives_text(&self, content: &[u8]) -> bool {
         let Ok(len) = u16_at(content, 20) else { return false };
         let Some(tokens) = content.get(22..22 + usize::from(len)) else { return false };
-        let function = match tokens {
-            [.., JOIN] => return true,
-            // The number of arguments is in front of that of the function if it may vary.
-            [.., call, _, low, high] if is_token(*call, CALL_OF_MANY) => [*low, *high],
-            [.., call, low, high] if is_token(*call, CALL) => [*low, *high],
-            _ => return false,
-        };
-        self.is_biff8 && TEXT_FUNCTIONS.contains(&u16::from_le_bytes(function))
+        if self.is_biff8 { give_text(tokens, self.names) } else { join_texts(tokens) }
     }
 
     /// The text at an offset of a record, and in the records that continue it.
@@ -252,11 +242,6 @@ impl<'a> Cells<'a> {
         }
         Ok(())
     }
-}
-
-/// Whether a token of a formula is one of the three classes of this token.
-fn is_token(token: u8, base: u8) -> bool {
-    matches!(token.checked_sub(base), Some(0x20 | 0x40 | 0x60))
 }
 
 /// Whether the text of a formula has come before a record of this kind, if it comes at all.

@@ -8,8 +8,9 @@ mod asides;
 mod cells;
 mod encoding;
 mod records;
+mod tokens;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use self::asides::{Codings, Texts};
@@ -19,7 +20,7 @@ use self::encoding::Coding;
 use self::records::{Pieces, Records, cut_off, u16_at, u32_at};
 use super::Result;
 use super::asides::Asides;
-use super::formats::Format;
+use super::formats::{Format, words_of_code};
 use super::guard::budget::Budget;
 use super::kind::Kind;
 use super::merged::MergedSheet;
@@ -32,6 +33,7 @@ const BOF: u16 = 0x0809;
 const DATE_MODE: u16 = 0x0022;
 const FILE_PASS: u16 = 0x002F;
 const CODE_PAGE: u16 = 0x0042;
+const NAME: u16 = 0x0018;
 const BOUND_SHEET: u16 = 0x0085;
 const XF: u16 = 0x00E0;
 const SST: u16 = 0x00FC;
@@ -60,6 +62,10 @@ pub(super) struct Xls {
     texts: SharedTexts,
     /// The number format of each format of cells (XF).
     formats: Vec<Format>,
+    /// What number formats with words may show, by their numbers: axes and labels of charts refer to them.
+    words: BTreeMap<u16, String>,
+    /// The names of ranges and of functions of later versions, in BIFF8.
+    names: Vec<String>,
     sheets: Vec<Sheet>,
     budget: Budget,
 }
@@ -125,6 +131,7 @@ impl Xls {
         let mut codes = HashMap::new();
         let mut format_ids = Vec::new();
         let mut texts = SharedTexts::default();
+        let mut of_ranges = Vec::new();
         let mut bound: Vec<(Sheet, RawText)> = Vec::new();
         loop {
             let record = records.next()?.ok_or_else(cut_off)?;
@@ -141,6 +148,7 @@ impl Xls {
                 }
                 XF => format_ids.push(u16_at(content, 2)?),
                 SST => texts = SharedTexts::read(records.whole(content)?),
+                NAME if is_biff8 => of_ranges.push(name_of_range(content).unwrap_or_default()),
                 BOUND_SHEET => bound.push(bound_sheet(content, is_biff8)?),
                 _ => {}
             }
@@ -154,12 +162,14 @@ impl Xls {
         }
 
         let coding = Self::coding(&stream, is_biff8, code_page, &sheets, &names)?;
+        let codes: BTreeMap<u16, String> = codes.iter().map(|(id, code)| (*id, code.decoded(coding))).collect();
         let mut formats = Vec::new();
         for id in format_ids {
-            formats.push(match codes.get(&id) {
-                Some(code) => Format::of_code(&code.decoded(coding)),
-                None => Format::built_in(id),
-            });
+            formats.push(codes.get(&id).map_or_else(|| Format::built_in(id), |code| Format::of_code(code)));
+        }
+        let mut words = BTreeMap::new();
+        for (id, code) in codes {
+            words.extend(words_of_code(&code).map(|shown| (id, shown)));
         }
 
         let mut taken = HashSet::new();
@@ -176,6 +186,8 @@ impl Xls {
             stated,
             texts,
             formats,
+            words,
+            names: of_ranges,
             sheets: with_names,
             budget: Budget::default(),
             stream,
@@ -206,7 +218,7 @@ impl Xls {
                 continue;
             }
             // A sheet that is damaged is refused when it is read: what comes before the damage counts.
-            let Ok(mut cells) = Cells::new(stream, sheet.offset, is_biff8) else {
+            let Ok(mut cells) = Cells::new(stream, sheet.offset, is_biff8, &[]) else {
                 continue;
             };
             while let Ok(Some(event)) = cells.next() {
@@ -263,7 +275,8 @@ impl Xls {
             let Sheet { offset, is_chart, .. } = sheet;
             let texts = Texts::read(&asides::Sheet { stream: &self.stream, offset, is_biff8: self.is_biff8, is_chart });
             let records_read = texts.records_read;
-            texts.add_to(&name, Codings { of_cells: self.coding, stated: self.stated }, out);
+            let codings = Codings { of_cells: self.coding, stated: self.stated };
+            texts.add_to(&name, codings, &self.words, out);
             if budget.take(records_read, 0).is_err() {
                 out.unread(AsidePlace::TextBox { sheet: name });
                 return;
@@ -278,7 +291,7 @@ impl Xls {
         };
 
         let mut text = MergedSheet::new(Kind::Xls, &mut self.budget);
-        let mut cells = Cells::new(&self.stream, sheet.offset, self.is_biff8)?;
+        let mut cells = Cells::new(&self.stream, sheet.offset, self.is_biff8, &self.names)?;
         while let Some(event) = cells.next()? {
             let (position, format, value) = match event {
                 Event::Cell(position, format, value) => (position, format, value),
@@ -319,6 +332,13 @@ fn short_text(content: &[u8], is_biff8: bool) -> Option<RawText> {
     let mut pieces = Records(&[]).whole(content).ok()?;
     let len = pieces.number(1)?;
     RawText::read(&mut pieces, len, is_biff8)
+}
+
+/// The name of a range, whose length in front of other fields is stated in one byte.
+fn name_of_range(content: &[u8]) -> Option<String> {
+    let mut pieces = Records(&[]).whole(content.get(14..)?).ok()?;
+    let len = u32::from(*content.get(3)?);
+    Some(RawText::read(&mut pieces, len, true)?.decoded(Coding::default()))
 }
 
 /// The code of a number format.

@@ -20,10 +20,14 @@ const PROGRAM: u16 = 0x0080;
 /// Records beside the cells that are read elsewhere or have no texts.
 const OTHERS: [u16; 7] = [CELL_WITH_RUNS, MARGINS, MARGIN_WIDTHS, SHEET, FOLDER, PROGRAM, WORKBOOK_PROPERTIES];
 
-/// The part with the list of the sheets.
+/// A format that depends on a condition.
+const CONDITIONAL_FORMAT: u16 = 0x01FB;
+
+/// The part with the list of the sheets, and the one with the formats.
 const BOOK: &str = "xl/workbook.bin";
 /// The parts whose texts are those of cells, or formats.
-const READ: [&str; 3] = [BOOK, "xl/sharedstrings.bin", "xl/styles.bin"];
+const STYLES: &str = "xl/styles.bin";
+const READ: [&str; 3] = [BOOK, "xl/sharedstrings.bin", STYLES];
 
 impl Xlsb {
     /// Adds the texts beside the cells: those of the sheet that is wanted, or of all, and those of the whole workbook.
@@ -64,7 +68,12 @@ impl Xlsb {
         }
         let Some(mut package) = package else { return };
         if let Ok(book) = package.bytes(BOOK) {
-            out.add(AsidePlace::Part { sheet: None, part: BOOK.to_owned() }, &other_texts(&book));
+            let place = AsidePlace::Part { sheet: None, part: BOOK.to_owned() };
+            out.add(place, &texts_of(&book, is_beside_cells));
+        }
+        if let Ok(styles) = package.bytes(STYLES) {
+            let place = AsidePlace::Part { sheet: None, part: STYLES.to_owned() };
+            out.add(place, &texts_of(&styles, |kind| kind == CONDITIONAL_FORMAT));
         }
         for part in parts.of_no_sheet(&package) {
             read_part(&mut package, &Part::of_book(part), out);
@@ -90,7 +99,7 @@ fn sheet_asides(package: &mut Package, sheet: Sheet, parts: &mut Parts, out: &mu
         return;
     };
     if let Ok(records) = package.bytes(&part) {
-        out.add(AsidePlace::Setting { sheet: name.clone() }, &other_texts(&records));
+        out.add(AsidePlace::Setting { sheet: name.clone() }, &texts_of(&records, is_beside_cells));
     }
     for part in parts.of_sheet(package, &part, &name, out) {
         let is_binary = part.kind == PartKind::Comments && part.name.rsplit('.').next() != Some("xml");
@@ -102,13 +111,18 @@ fn sheet_asides(package: &mut Package, sheet: Sheet, parts: &mut Parts, out: &mu
     }
 }
 
-/// The texts in the records that have no cells, margins or names of sheets: prompts, filters, links, names of ranges.
-fn other_texts(part: &[u8]) -> String {
+/// Whether a record has no cells, margins or names of sheets, but prompts, filters, links or names of ranges.
+fn is_beside_cells(kind: u16) -> bool {
+    kind > LAST_OF_CELLS && !OTHERS.contains(&kind)
+}
+
+/// The texts in the records whose kinds are wanted.
+fn texts_of(part: &[u8], is_wanted: impl Fn(u16) -> bool) -> String {
     let mut others = Vec::new();
     let mut records = Records(part);
     // What comes before the damage counts. Damaged cells are an error of their own.
     while let Ok(Some(Record { kind, content })) = records.next() {
-        if kind > LAST_OF_CELLS && !OTHERS.contains(&kind) {
+        if is_wanted(kind) {
             others.extend_from_slice(content);
             others.extend_from_slice(&[0; 4]);
         }

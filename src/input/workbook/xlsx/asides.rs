@@ -8,13 +8,12 @@ use super::package::{Package, relationships_of};
 use super::{comments, drawing};
 use crate::input::aside::AsidePlace;
 use crate::input::workbook::asides::Asides;
-use crate::input::workbook::guard::archive;
 use crate::input::workbook::loose::Loose;
-use crate::input::workbook::{Result, runs};
+use crate::input::workbook::{Result, embedded};
 
 /// What a part contains, by the last word of the type of the relationship that leads to it, in lower case. Any other part
 /// may be anything.
-const KINDS: [(&str, Kind); 9] = [
+const KINDS: [(&str, Kind); 11] = [
     ("comments", Kind::Comments),
     ("threadedcomment", Kind::Threads),
     ("drawing", Kind::Drawing),
@@ -24,7 +23,11 @@ const KINDS: [(&str, Kind); 9] = [
     ("diagramdata", Kind::Drawing),
     ("diagramdrawing", Kind::Drawing),
     ("vmldrawing", Kind::Vml),
+    ("oleobject", Kind::Document),
+    ("package", Kind::Document),
 ];
+/// The folder in which embedded documents are.
+const EMBEDDINGS: &str = "/embeddings/";
 /// Relationships to parts that are read elsewhere, have no text, or are pictures and programs.
 const OTHERS: [&str; 15] = [
     "worksheet",
@@ -43,24 +46,6 @@ const OTHERS: [&str; 15] = [
     "printersettings",
     "vbaproject",
 ];
-/// Folders and files of a package without texts of its content, in lower case: its properties, relationships, pictures and
-/// programs.
-const FOLDERS: [&str; 5] = ["docprops/", "_rels/", "/media/", "/theme/", "printersettings/"];
-const FILES: [&str; 8] = [
-    "[content_types].xml",
-    "calcchain.xml",
-    "calcchain.bin",
-    "vbaproject.bin",
-    "vbaprojectsignature.bin",
-    "vbadata.xml",
-    "metadata.bin",
-    "metadata.xml",
-];
-/// What pictures have at an offset: PNG, JPEG, GIF, and the metafiles of Windows. They have no text.
-const PICTURES: [(usize, &[u8]); 5] =
-    [(0, b"\x89PNG"), (0, b"\xFF\xD8\xFF"), (0, b"GIF8"), (40, b" EMF"), (0, b"\xD7\xCD\xC6\x9A")];
-const ARCHIVE: &[u8] = b"PK\x03\x04";
-
 /// What a part contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::input::workbook) enum Kind {
@@ -72,7 +57,9 @@ pub(in crate::input::workbook) enum Kind {
     Drawing,
     /// Shapes and controls in VML, a language of Excel 2000 that later versions still write.
     Vml,
-    /// Tables, pivot tables, slicers, controls, embedded documents: its bytes tell.
+    /// An embedded document.
+    Document,
+    /// Tables, pivot tables, slicers, controls: its bytes tell.
     Other,
 }
 
@@ -86,7 +73,8 @@ pub(in crate::input::workbook) struct Part {
 impl Part {
     /// A part to which no sheet refers.
     pub(in crate::input::workbook) fn of_book(name: String) -> Self {
-        Self { kind: Kind::Other, name, sheet: None }
+        let kind = if name.contains(EMBEDDINGS) { Kind::Document } else { Kind::Other };
+        Self { kind, name, sheet: None }
     }
 }
 
@@ -143,9 +131,7 @@ impl Parts {
     pub(in crate::input::workbook) fn of_no_sheet(&mut self, package: &Package) -> Vec<String> {
         let mut parts = Vec::new();
         for name in package.names() {
-            let file = name.rsplit('/').next().unwrap_or_default();
-            let has_text = !FOLDERS.iter().any(|folder| name.contains(folder)) && !FILES.contains(&file);
-            if has_text && self.seen.insert(name.clone()) {
+            if !embedded::has_no_text(&name) && self.seen.insert(name.clone()) {
                 parts.push(name);
             }
         }
@@ -169,58 +155,31 @@ pub(in crate::input::workbook) fn read(package: &mut Package, part: &Part, out: 
 
 /// Adds a part that cannot be read, or not to its end.
 pub(in crate::input::workbook) fn unread(part: &Part, out: &mut Asides) {
-    out.unread(AsidePlace::Part { sheet: part.sheet.clone(), part: part.name.clone() });
+    let (sheet, name) = (part.sheet.clone(), part.name.clone());
+    out.unread(match part.kind {
+        Kind::Document => AsidePlace::Document { sheet, part: name },
+        _ => AsidePlace::Part { sheet, part: name },
+    });
 }
 
 /// Where the texts of a part are.
 fn place(part: &Part) -> AsidePlace {
-    match &part.sheet {
-        Some(sheet) if matches!(part.kind, Kind::Drawing | Kind::Vml) => AsidePlace::TextBox { sheet: sheet.clone() },
-        sheet => AsidePlace::Part { sheet: sheet.clone(), part: part.name.clone() },
+    let (sheet, name) = (part.sheet.clone(), part.name.clone());
+    match (part.kind, sheet) {
+        (Kind::Document, sheet) => AsidePlace::Document { sheet, part: name },
+        (Kind::Drawing | Kind::Vml, Some(sheet)) => AsidePlace::TextBox { sheet },
+        (_, sheet) => AsidePlace::Part { sheet, part: name },
     }
 }
 
-/// A part of which it is not known what it contains.
+/// Adds the texts of a part of which it is not known what it contains.
 fn other(package: &mut Package, part: &Part, out: &mut Asides) -> Result<()> {
     let bytes = package.bytes(&part.name)?;
-    let is_picture = |(at, mark): &(usize, &[u8])| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark));
-    if PICTURES.iter().any(is_picture) {
-        return Ok(());
-    }
     if part.name.rsplit('.').next() == Some("vml") {
         return drawing::vml(&bytes, &place(part), out);
     }
-    if is_markup(&bytes) {
-        return drawing::read(&mut package.open(&part.name)?, &place(part), out);
-    }
-    if bytes.starts_with(ARCHIVE) {
-        return embedded(bytes, &place(part), out);
-    }
-    if memchr::memmem::find(&bytes, ARCHIVE).is_some() {
-        // A file that was put into the sheet as it is: it may have any text.
+    if !embedded::add(bytes, &place(part), out) {
         unread(part, out);
-    }
-    out.add(place(part), &runs::of_bytes(&bytes));
-    Ok(())
-}
-
-/// Whether the bytes are XML, in UTF-8 or UTF-16.
-fn is_markup(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let is_wide = [&b"\xFF\xFE<\0"[..], b"\xFE\xFF\0<", b"<\0"].iter().any(|mark| bytes.starts_with(mark));
-    is_wide || text.trim_ascii_start().starts_with(b"<")
-}
-
-/// A document that is embedded in a sheet: the texts of all its parts.
-fn embedded(bytes: Vec<u8>, place: &AsidePlace, out: &mut Asides) -> Result<()> {
-    archive::check(&bytes)?;
-    let mut package = Package::new(bytes)?;
-    for name in package.names() {
-        let bytes = package.bytes(&name)?;
-        let has_text = !FOLDERS.iter().any(|folder| name.contains(folder)) && is_markup(&bytes);
-        if has_text {
-            drawing::read(&mut package.open(&name)?, place, out)?;
-        }
     }
     Ok(())
 }

@@ -100,7 +100,7 @@ pub(super) fn read_any(xml: &mut Xml<'_>, context: &Context<'_>, out: &mut Sheet
                 }
                 cell.write(context, out)?;
                 if let Some(array) = cell.array.take()
-                    && cell.is_uncomputed(context.settings)
+                    && cell.is_uncomputed(context)
                     && arrays.len() < ARRAYS
                 {
                     arrays.push(array);
@@ -273,7 +273,7 @@ impl Cell {
     }
 
     fn write(&self, context: &Context<'_>, out: &mut SheetText) -> Result<()> {
-        if self.has_formula && self.inline.is_empty() && self.is_uncomputed(context.settings) {
+        if self.has_formula && self.inline.is_empty() && self.is_uncomputed(context) {
             return out.put(self.position, UNREAD);
         }
 
@@ -295,8 +295,13 @@ impl Cell {
     }
 
     /// Whether a formula has no value, or one that writers store instead of computing it.
-    fn is_uncomputed(&self, settings: Settings) -> bool {
+    fn is_uncomputed(&self, Context { texts, settings, .. }: &Context<'_>) -> bool {
         let value = self.value.trim();
+        if self.kind == Type::Shared && !settings.is_computed {
+            // An empty text is one of the shared ones, too.
+            let shared = value.parse().ok().and_then(|number| texts.get(number));
+            return shared.is_none_or(|text| text.trim().is_empty());
+        }
         if matches!(self.kind, Type::Text | Type::Date) {
             return !self.has_value || (value.is_empty() && !settings.is_computed);
         }

@@ -43,13 +43,26 @@ enum Piece {
     /// The end of a value or a point. No word goes on in the next one.
     ValueEnd,
     Formula,
+    Format,
     Skipped,
     Ended,
     Other,
 }
 
+/// Whether the bytes are XML, in UTF-8 or UTF-16.
+pub(in crate::input::workbook) fn is_markup(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let is_wide = [&b"\xFF\xFE<\0"[..], b"\xFE\xFF\0<", b"<\0"].iter().any(|mark| bytes.starts_with(mark));
+    is_wide || text.trim_ascii_start().starts_with(b"<")
+}
+
+/// Adds the texts of a part, which is XML of any kind.
+pub(in crate::input::workbook) fn of_bytes(bytes: &[u8], place: &AsidePlace, out: &mut Asides) -> Result<()> {
+    read(&mut Xml::new(bytes)?, place, out)
+}
+
 /// Adds the texts of shapes, charts and diagrams, each on its own, and behind them what attributes and other elements say.
-pub(super) fn read(xml: &mut Xml<'_>, place: &AsidePlace, out: &mut Asides) -> Result<()> {
+fn read(xml: &mut Xml<'_>, place: &AsidePlace, out: &mut Asides) -> Result<()> {
     let mut loose = Loose::default();
     let outcome = read_with(xml, place, &mut loose, out);
     // What comes before the damage counts.
@@ -102,6 +115,11 @@ fn read_with(xml: &mut Xml<'_>, place: &AsidePlace, loose: &mut Loose, out: &mut
                 xml.text(&mut formula)?;
                 loose.formula(&formula);
             }
+            Piece::Format => {
+                let mut code = String::new();
+                xml.text(&mut code)?;
+                loose.format(&code);
+            }
             Piece::Skipped => xml.skip()?,
             Piece::BlockEdge => flush(&mut text, place, out),
             Piece::Ended => {
@@ -118,6 +136,7 @@ fn started(name: &str) -> Piece {
     match name {
         name if LEAVES.contains(&name) => Piece::LeafStart,
         name if BLOCKS.contains(&name) => Piece::BlockEdge,
+        "formatCode" => Piece::Format,
         name if is_formula(name) => Piece::Formula,
         "p" | "br" => Piece::Line,
         _ => Piece::Other,

@@ -6,8 +6,8 @@
 mod asides;
 mod cells;
 mod comments;
-mod drawing;
-mod package;
+pub(super) mod drawing;
+pub(super) mod package;
 mod references;
 mod styles;
 mod texts;
