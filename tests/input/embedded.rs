@@ -53,8 +53,8 @@ fn docx(text: &str) -> Vec<u8> {
 
 /// The stream of an .xls with the word, or one that is protected.
 fn book(is_protected: bool) -> Vec<u8> {
-    let globals = if is_protected { record(0x002F, &[0; 6]) } else { Vec::new() };
-    stream(BIFF8, &globals, &[(0, label(0, 0, WORD))])
+    let (globals, text) = if is_protected { (record(0x002F, &[0; 6]), "甲") } else { (Vec::new(), WORD) };
+    stream(BIFF8, &globals, &[(0, label(0, 0, text))])
 }
 
 const READ: &str = "embedded document xl/embeddings/o.bin of sheet 表";
@@ -164,6 +164,9 @@ fn pictures_settings_and_programs_are_no_documents() {
         ("oleObject", "embeddings/o.bin", compound("\u{2}OlePres000", metafile)),
         ("oleObject", "embeddings/o.bin", compound("\u{5}SummaryInformation", wide(WORD))),
         ("oleObject", "embeddings/o.bin", compound("Workbook", stream(BIFF8, &[], &[(0, label(0, 0, "甲"))]))),
+        // A theme of Office.
+        ("oleObject", "embeddings/o.bin", compound("1Table", [&[1, 2][..], &docx("甲")].concat())),
+        ("oleObject", "embeddings/o.bin", zip(&[("xl/drawings/v.vml", b"<xml><v:shape><br></v:shape></xml>")])),
         ("oleObject", "embeddings/o.bin", Vec::new()),
         ("control", "activeX/activeX1.bin", compound("contents", wide("确定"))),
         ("oleObject", "embeddings/o.bin", docx("甲")),

@@ -113,7 +113,7 @@ fn the_zero_of_a_formula_that_can_only_give_a_text_is_unread_in_every_column_of_
         biff::record(0x0018, &[&[0, 0, 0, len][..], &[0; 10], &[0], text.as_bytes()].concat())
     };
     let names = [name("x"), name("_xlfn.CONCAT"), name("_xlfn.IFS")].concat();
-    let named = |number: u8| vec![0x23, number, 0, 0, 0];
+    let operand = |number: u8| vec![0x23, number, 0, 0, 0];
     for (tokens, is_unread) in [
         (text.clone(), true),
         ([text.clone(), vec![0x15]].concat(), true),
@@ -122,9 +122,9 @@ fn the_zero_of_a_formula_that_can_only_give_a_text_is_unread_in_every_column_of_
         ([one.clone(), jump(9, 2), text.clone(), jump(8, 8), one.clone(), jump(3, 8), call(3, 1)].concat(), false),
         ([one.clone(), jump(9, 2), text.clone(), jump(8, 8), call(2, 1)].concat(), false),
         ([one.clone(), vec![0x19, 4, 1, 0, 4, 0, 11, 0], text.clone(), jump(3, 8), call(2, 100)].concat(), true),
-        ([named(2), text.clone(), text.clone(), call(3, 255)].concat(), true),
-        ([named(1), text.clone(), text.clone(), call(3, 255)].concat(), false),
-        ([named(3), one.clone(), text.clone(), call(3, 255)].concat(), false),
+        ([operand(2), text.clone(), text.clone(), call(3, 255)].concat(), true),
+        ([operand(1), text.clone(), text.clone(), call(3, 255)].concat(), false),
+        ([operand(3), one.clone(), text.clone(), call(3, 255)].concat(), false),
         ([one.clone(), text.clone(), call(2, 4)].concat(), false),
         ([text.clone(), text.clone(), vec![0x0B]].concat(), false),
         (vec![0x44, 0, 0, 0, 0], false),

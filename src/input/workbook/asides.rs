@@ -11,6 +11,9 @@ const TEXTS: usize = 1 << 24;
 /// The most bytes that they may have together.
 const BYTES: usize = 1 << 30;
 
+/// What stands between two texts that are joined: no word goes on behind a blank line.
+const BETWEEN: &str = "\n\n";
+
 /// The texts found so far.
 #[derive(Default)]
 pub(super) struct Asides {
@@ -35,6 +38,13 @@ impl Asides {
         self.is_full = self.found.len() >= TEXTS || self.bytes > BYTES;
         let text = (!self.is_full).then(|| text.to_owned());
         self.found.push(Aside { source: Arc::default(), place, text });
+    }
+
+    /// Adds the texts of another reader as one. Returns whether it has read all of them.
+    pub(super) fn add_joined(&mut self, place: &AsidePlace, others: &Self) -> bool {
+        let texts: Vec<&str> = others.found.iter().filter_map(|aside| aside.text.as_deref()).collect();
+        self.add(place.clone(), &texts.join(BETWEEN));
+        texts.len() == others.found.len()
     }
 
     /// Adds a text that cannot be read.

@@ -1,6 +1,8 @@
 //! Documents that are embedded in a workbook, and parts of which it is not known what they are. Their bytes tell: texts are added,
 //! and what has texts in a form that is not unpacked here is unread.
 
+use std::collections::BTreeMap;
+
 use memchr::memmem;
 
 use super::asides::Asides;
@@ -32,7 +34,7 @@ const PICTURES: [(usize, &[u8]); 8] = [
     (0, b"\xD7\xCD\xC6\x9A"),
     (0, b"\x01\0\x09\0"),
 ];
-/// What documents begin with whose texts are packed, drawn or escaped: PostScript, RAR, 7z, gzip, bzip2, xz, `DjVu`, AutoCAD, CAJ.
+/// What documents begin with whose texts are packed, drawn or escaped: PostScript, RAR, 7z, gzip, bzip2, xz, `DjVu`, `AutoCAD`, CAJ.
 const CLOSED: [&[u8]; 9] = [
     b"%!PS",
     b"Rar!\x1A\x07",
@@ -50,6 +52,8 @@ const CLOSED_INSIDE: [&[u8]; 4] = [b"%PDF-", b"{\\rtf", ARCHIVE, b"MIME-Version:
 const CLOSED_PARTS: [&str; 3] = ["ofd.xml", "fixeddocseq.fdseq", ".iwa"];
 /// Streams of compound files that are such documents: encrypted ones, and drawings of Visio.
 const CLOSED_STREAMS: [&str; 3] = ["EncryptedPackage", "EncryptedSummary", "VisioDocument"];
+/// Streams of Office documents. Each of them may have a theme in it, which is an archive.
+const OFFICE_STREAMS: [&str; 6] = ["WordDocument", "0Table", "1Table", "Data", "PowerPoint Document", "Pictures"];
 /// Where Word says whether a document is encrypted, and the bit that says so.
 const WORD_FLAGS: usize = 11;
 const IS_ENCRYPTED: u8 = 1;
@@ -111,14 +115,22 @@ pub(super) fn add(bytes: Vec<u8>, place: &AsidePlace, out: &mut Asides) -> bool 
 /// Adds the documents and other texts in the compound file of an .xls beside the workbook itself.
 pub(super) fn add_beside_book(bytes: Vec<u8>, out: &mut Asides) {
     let is_wanted = |path: &str| has_text(path) && !is_book(path);
+    let mut found: BTreeMap<String, (AsidePlace, Asides, bool)> = BTreeMap::new();
     // That the file is damaged is said when the workbook is opened.
     for Stream { path, bytes } in compound::streams(bytes, is_wanted).unwrap_or_default() {
-        let place = match path.split_once('/') {
-            Some((storage, _)) => AsidePlace::Document { sheet: None, part: storage.to_owned() },
-            None => AsidePlace::Part { sheet: None, part: path.clone() },
+        let name = path.split('/').next().unwrap_or_default().to_owned();
+        let place = if name == path {
+            AsidePlace::Part { sheet: None, part: path.clone() }
+        } else {
+            AsidePlace::Document { sheet: None, part: name.clone() }
         };
-        let is_read = bytes.is_some_and(|bytes| add_stream(DEPTH, &path, bytes, &place, out));
-        if !is_read {
+        // One document is one text.
+        let (place, inside, is_read) = found.entry(name).or_insert((place, Asides::default(), true));
+        *is_read &= bytes.is_some_and(|bytes| add_stream(DEPTH, &path, bytes, place, inside));
+    }
+    for (place, inside, is_read) in found.into_values() {
+        let is_all = out.add_joined(&place, &inside);
+        if !(is_all && is_read) {
             out.unread(place);
         }
     }
@@ -141,11 +153,18 @@ fn add_at(depth: usize, bytes: Vec<u8>, place: &AsidePlace, out: &mut Asides) ->
         out.add(place.clone(), &runs::of_any_encoding(&bytes));
         return !CLOSED_INSIDE.iter().any(|mark| memmem::find(&bytes, mark).is_some());
     }
-    match depth.checked_sub(1) {
-        Some(depth) if is_archive => add_archive(depth, bytes, place, out).unwrap_or(false),
-        Some(depth) => add_compound(depth, bytes, place, out),
-        None => false,
-    }
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+
+    // One document is one text.
+    let mut inside = Asides::default();
+    let is_read = if is_archive {
+        add_archive(depth, bytes, place, &mut inside).unwrap_or(false)
+    } else {
+        add_compound(depth, &bytes, place, &mut inside)
+    };
+    is_read & out.add_joined(place, &inside)
 }
 
 /// Adds the texts of all parts of an archive.
@@ -163,20 +182,20 @@ fn add_archive(depth: usize, bytes: Vec<u8>, place: &AsidePlace, out: &mut Aside
             continue;
         }
         let bytes = package.bytes(&name)?;
-        is_read &= if is_open_document && name.ends_with(".xml") {
-            add_all(&bytes[..], place, out).is_ok()
-        } else {
-            add_at(depth, bytes, place, out)
+        is_read &= match name.rsplit('.').next() {
+            Some("xml") if is_open_document => add_all(&bytes[..], place, out).is_ok(),
+            Some("vml") => drawing::vml(&bytes, place, out).is_ok(),
+            _ => add_at(depth, bytes, place, out),
         };
     }
     Ok(is_read)
 }
 
 /// Adds the texts of all streams of a compound file.
-fn add_compound(depth: usize, bytes: Vec<u8>, place: &AsidePlace, out: &mut Asides) -> bool {
-    let Ok(streams) = compound::streams(bytes.clone(), has_text) else {
+fn add_compound(depth: usize, bytes: &[u8], place: &AsidePlace, out: &mut Asides) -> bool {
+    let Ok(streams) = compound::streams(bytes.to_vec(), has_text) else {
         // What can be seen of a damaged one.
-        out.add(place.clone(), &runs::of_any_encoding(&bytes));
+        out.add(place.clone(), &runs::of_any_encoding(bytes));
         return false;
     };
     let mut is_read = true;
@@ -206,11 +225,11 @@ fn add_stream(depth: usize, path: &str, bytes: Vec<u8>, place: &AsidePlace, out:
             out.add(place.clone(), &runs::of_any_encoding(head));
             add_at(depth, file.to_vec(), place, out)
         }
-        name if is_book(name) => {
-            let is_open = add_book(bytes.clone(), place, out);
-            is_open && add_at(depth, bytes, place, out)
-        }
         "WordDocument" if bytes.get(WORD_FLAGS).is_some_and(|flags| flags & IS_ENCRYPTED != 0) => false,
+        name if OFFICE_STREAMS.contains(&name) || is_book(name) => {
+            out.add(place.clone(), &runs::of_any_encoding(&bytes));
+            !is_book(name) || add_book(bytes, place, out)
+        }
         _ => add_at(depth, bytes, place, out),
     }
 }

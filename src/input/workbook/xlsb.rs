@@ -4,39 +4,29 @@
 //! column, nor cells with runs of formats or formulas in error, and ends a sheet at a row beyond the last.
 
 mod asides;
+mod cells;
+mod records;
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read as _};
-use std::ops::RangeInclusive;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use self::cells::{Cell, Cells, Found, Value};
+use self::records::{Record, Records, shown_text, text, u16_at, u32_at};
 use super::Result;
 use super::formats::Format;
 use super::guard::budget::Budget;
 use super::kind::Kind;
-use super::merged::{MergedSheet, Range};
-use super::sheet::{COLUMNS, Content, Position, ROWS};
-use super::xls::short_number;
+use super::merged::MergedSheet;
+use super::sheet::Content;
 use crate::input::layout::UNREAD;
 use crate::message::{Damage, WorkbookError};
 
 type Archive = ZipArchive<Cursor<Vec<u8>>>;
-
-/// Records of a sheet. Those of cells are numbered through, see [`Value`].
-const ROW: u16 = 0x0000;
-const CELL_WITH_RUNS: u16 = 0x003E;
-const MERGED_CELL: u16 = 0x00B0;
-/// `BrtBeginHeaderFooter`, the headers and footers of printed pages.
-const MARGINS: u16 = 0x01DF;
-/// The record of a blank cell without its column: this and the ones behind it take the column behind the cell before.
-const FIRST_SHORT: u16 = 0x000C;
-const LAST_SHORT: u16 = 0x0012;
-/// The records of formulas: `BrtFmlaString` to `BrtFmlaError`.
-const FORMULAS: RangeInclusive<u16> = 0x08..=0x0B;
 
 /// Records of the other parts: a shared text, a number format, the formats of cells, the properties of the workbook and the
 /// name of a sheet.
@@ -51,9 +41,6 @@ const COMPUTING: u16 = 0x009D;
 const COMPUTING_FLAGS: usize = 24;
 const BEGIN_CELL_FORMATS: u16 = 0x0269;
 const END_CELL_FORMATS: u16 = 0x026A;
-/// How many headers and footers there are: one each for odd, even and first pages.
-const MARGIN_TEXTS: usize = 6;
-
 /// An opened workbook.
 pub(super) struct Xlsb {
     archive: Archive,
@@ -193,28 +180,12 @@ impl Xlsb {
     }
 }
 
-/// The texts of a record with headers and footers, which has flags in front of them.
-fn stated_margins(content: &[u8]) -> Result<Vec<String>> {
-    let mut margins = Vec::new();
-    let mut rest = content.get(2..).ok_or_else(cut_off)?;
-    for _ in 0..MARGIN_TEXTS {
-        let (margin, behind) = text(rest)?;
-        margins.push(margin);
-        rest = behind;
-    }
-    Ok(margins)
-}
-
 fn cannot_unpack(error: impl Into<ZipError>) -> WorkbookError {
     Kind::Xlsb.damaged(Damage::Archive { cause: error.into().into() })
 }
 
 fn unrecognizable() -> WorkbookError {
     Kind::Xlsb.damaged(Damage::Unrecognizable)
-}
-
-fn cut_off() -> WorkbookError {
-    Kind::Xlsb.damaged(Damage::Unfinished)
 }
 
 /// The content of a part, whose name may differ in the case of its letters. The archive was checked for its size before.
@@ -332,222 +303,4 @@ fn formats(archive: &mut Archive, relations: &HashMap<String, Relation>) -> Resu
         }
     }
     Ok(formats)
-}
-
-/// What a record of a sheet gives.
-enum Found {
-    Cell(Cell),
-    Merged(Range),
-    /// The headers and footers of printed pages, or `None` if they cannot be read.
-    Margins(Option<Vec<String>>),
-}
-
-struct Cell {
-    position: Position,
-    /// The number of its format.
-    format: u32,
-    is_formula: bool,
-    value: Value,
-}
-
-enum Value {
-    Text(String),
-    /// The number of a shared text.
-    Shared(u32),
-    Number(f64),
-    Truth(bool),
-    Error(u8),
-}
-
-impl Value {
-    /// Whether writers store this in place of the value of a formula.
-    fn is_none(&self) -> bool {
-        match self {
-            Self::Text(text) => text.trim().is_empty(),
-            Self::Number(number) => *number == 0.0,
-            Self::Shared(_) | Self::Truth(_) | Self::Error(_) => false,
-        }
-    }
-
-    /// The value of a cell with this kind of record. Returns `None` if it is blank, or if the record is not of a cell.
-    fn read(kind: u16, content: &[u8]) -> Result<Option<Self>> {
-        let value = match kind {
-            // `BrtCellRk`.
-            0x02 | 0x0D => Self::Number(short_number(u32_at(content, 0)?)),
-            // `BrtCellError` and `BrtFmlaError`.
-            0x03 | 0x0B | 0x0E => Self::Error(*content.first().ok_or_else(cut_off)?),
-            // `BrtCellBool` and `BrtFmlaBool`.
-            0x04 | 0x0A | 0x0F => Self::Truth(*content.first().ok_or_else(cut_off)? != 0),
-            // `BrtCellReal` and `BrtFmlaNum`.
-            0x05 | 0x09 | 0x10 => {
-                let bytes = content.first_chunk().ok_or_else(cut_off)?;
-                Self::Number(f64::from_le_bytes(*bytes))
-            }
-            // `BrtCellSt` and `BrtFmlaString`.
-            0x06 | 0x08 | 0x11 => Self::Text(shown_text(content)?),
-            // `BrtCellIsst`.
-            0x07 | 0x12 => Self::Shared(u32_at(content, 0)?),
-            // The flags of its runs are in front of the text.
-            CELL_WITH_RUNS => Self::Text(shown_text(content.get(1..).unwrap_or_default())?),
-            _ => return Ok(None),
-        };
-        Ok(Some(value))
-    }
-}
-
-/// The cells of a sheet, in the order in which they are written.
-struct Cells<'a> {
-    records: Records<'a>,
-    row: u32,
-    /// The column behind the cell before.
-    next_column: u32,
-    records_read: u64,
-}
-
-impl<'a> Cells<'a> {
-    fn new(sheet: &'a [u8]) -> Self {
-        Self { records: Records(sheet), row: 0, next_column: 0, records_read: 0 }
-    }
-
-    /// Returns the next cell with a value or the next merged cells, or `None` at the end of the sheet.
-    fn next(&mut self) -> Result<Option<Found>> {
-        while let Some(Record { kind, content }) = self.records.next()? {
-            self.records_read += 1;
-            match kind {
-                ROW => {
-                    self.row = u32_at(content, 0)?;
-                    self.next_column = 0;
-                    if self.row >= ROWS {
-                        return Err(Kind::Xlsb.damaged(Damage::BeyondSheet));
-                    }
-                }
-                MERGED_CELL => {
-                    let first = (u32_at(content, 0)?, u32_at(content, 8)?);
-                    let last = (u32_at(content, 4)?, u32_at(content, 12)?);
-                    return Ok(Some(Found::Merged(Range::new(first, last))));
-                }
-                MARGINS => return Ok(Some(Found::Margins(stated_margins(content).ok()))),
-                0x01..=LAST_SHORT | CELL_WITH_RUNS => {
-                    if let Some(cell) = self.cell(kind, content)? {
-                        return Ok(Some(Found::Cell(cell)));
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(None)
-    }
-
-    fn cell(&mut self, kind: u16, content: &[u8]) -> Result<Option<Cell>> {
-        let is_short = (FIRST_SHORT..=LAST_SHORT).contains(&kind);
-        let column = if is_short { self.next_column } else { u32_at(content, 0)? };
-        let rest = content.get(if is_short { 0 } else { 4 }..).unwrap_or_default();
-        if column >= COLUMNS {
-            return Err(Kind::Xlsb.damaged(Damage::BeyondSheet));
-        }
-        self.next_column = column + 1;
-
-        // The number of the format has three bytes, and a flag is behind it.
-        let format = u32_at(rest, 0)? & 0x00FF_FFFF;
-        let value = Value::read(kind, &rest[4..])?;
-        let is_formula = FORMULAS.contains(&kind);
-        Ok(value.map(|value| Cell { position: (self.row, column), format, is_formula, value }))
-    }
-}
-
-/// The records of a part.
-struct Records<'a>(&'a [u8]);
-
-struct Record<'a> {
-    kind: u16,
-    content: &'a [u8],
-}
-
-impl<'a> Records<'a> {
-    /// Returns the next record, or `None` at the end of the part.
-    ///
-    /// Kind and length are written in base 128, least significant byte first; the high bit says that another byte follows. A
-    /// kind has at most two bytes, and a length at most four.
-    ///
-    /// # Errors
-    /// If the record is cut off.
-    fn next(&mut self) -> Result<Option<Record<'a>>> {
-        if self.0.is_empty() {
-            return Ok(None);
-        }
-        let first = self.byte()?;
-        let mut kind = u16::from(first & 0x7F);
-        if first & 0x80 != 0 {
-            kind |= u16::from(self.byte()? & 0x7F) << 7;
-        }
-
-        let mut len = 0;
-        for place in 0..4 {
-            let byte = self.byte()?;
-            len |= usize::from(byte & 0x7F) << (7 * place);
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
-
-        let (content, rest) = self.0.split_at_checked(len).ok_or_else(cut_off)?;
-        self.0 = rest;
-        Ok(Some(Record { kind, content }))
-    }
-
-    fn byte(&mut self) -> Result<u8> {
-        let (byte, rest) = self.0.split_first().ok_or_else(cut_off)?;
-        self.0 = rest;
-        Ok(*byte)
-    }
-}
-
-/// A text with its length in front of it, and what is behind it. A length of all ones says that there is no text.
-fn text(content: &[u8]) -> Result<(String, &[u8])> {
-    let len = u32_at(content, 0)?;
-    let rest = &content[4..];
-    if len == u32::MAX {
-        return Ok((String::new(), rest));
-    }
-
-    let (bytes, rest) = rest.split_at_checked((len as usize).saturating_mul(2)).ok_or_else(cut_off)?;
-    let units: Vec<u16> = bytes.as_chunks().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
-    Ok((String::from_utf16_lossy(&units), rest))
-}
-
-/// The text of a cell, in which a control is written as `_x000D_`.
-fn shown_text(content: &[u8]) -> Result<String> {
-    let (written, _) = text(content)?;
-    let mut shown = String::new();
-    let mut rest = &written[..];
-    while let Some(offset) = rest.find("_x") {
-        shown.push_str(&rest[..offset]);
-        rest = &rest[offset..];
-        let (character, len) = escaped(rest).map_or(('_', 1), |character| (character, "_x000D_".len()));
-        shown.push(character);
-        rest = &rest[len..];
-    }
-    shown.push_str(rest);
-    Ok(shown)
-}
-
-/// The character that an escape at the beginning of a text stands for.
-fn escaped(text: &str) -> Option<char> {
-    let digits = text.get(2..6)?;
-    let is_escape = text.get(6..7) == Some("_") && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !is_escape {
-        return None;
-    }
-    char::from_u32(u32::from_str_radix(digits, 16).ok()?)
-}
-
-/// The number at an offset.
-fn u16_at(content: &[u8], offset: usize) -> Result<u16> {
-    let rest = content.get(offset..).unwrap_or_default();
-    rest.first_chunk().map(|bytes| u16::from_le_bytes(*bytes)).ok_or_else(cut_off)
-}
-
-fn u32_at(content: &[u8], offset: usize) -> Result<u32> {
-    let rest = content.get(offset..).unwrap_or_default();
-    rest.first_chunk().map(|bytes| u32::from_le_bytes(*bytes)).ok_or_else(cut_off)
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{CELL_WITH_RUNS, MARGINS, Record, Records, SHEET, Sheet, WORKBOOK_PROPERTIES, Xlsb, shown_text, u32_at};
+use super::cells::{CELL_WITH_RUNS, MARGINS};
+use super::records::{Record, Records, shown_text, u32_at};
+use super::{SHEET, Sheet, WORKBOOK_PROPERTIES, Xlsb};
 use crate::input::aside::AsidePlace;
 use crate::input::workbook::asides::Asides;
 use crate::input::workbook::xlsx::{Package, Part, PartKind, Parts, read_part, unread_part};

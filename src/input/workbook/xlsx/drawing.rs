@@ -150,7 +150,7 @@ fn flush(text: &mut String, place: &AsidePlace, out: &mut Asides) {
 
 /// VML: the texts of boxes and controls, which are HTML with elements that need not end, and behind them what attributes say:
 /// word art has its text in one.
-pub(super) fn vml(bytes: &[u8], place: &AsidePlace, out: &mut Asides) -> Result<()> {
+pub(in crate::input::workbook) fn vml(bytes: &[u8], place: &AsidePlace, out: &mut Asides) -> Result<()> {
     let encoding = encoding_rs::Encoding::for_bom(bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
     let (content, _, has_errors) = encoding.decode(bytes);
     if has_errors {
