@@ -4,9 +4,10 @@
 use mingcha::input::Options;
 use mingcha::message::{Lang, Say as _};
 
-use crate::asides::{asides, biff8_table, numbers, ods, ods_table, said, table, xlsx, xlsx_of};
+use crate::asides::{asides, biff8_table, numbers, ods, ods_table, said, table, xlsx, xlsx_of, zip};
 use crate::biff::{self, BIFF5, BIFF8, compound, gbk, stream, unicode};
 use crate::binary::{book_with, cell, number, record, text};
+use crate::open_documents::NAMESPACES;
 
 const OF_CHARTS: &str = "text box, shape or chart on sheet ";
 
@@ -88,5 +89,23 @@ fn the_words_of_axes_and_of_formats_that_depend_on_a_condition_are_read_in_an_od
         assert_eq!(places(of_charts), expected(&format!("{OF_CHARTS}表")), "{literals}");
         assert_eq!(places(of_conditions), expected("part styles.xml"), "{literals}");
         assert_eq!(places(of_embedded), expected("part Object 1/styles.xml of sheet 表"), "{literals}");
+    }
+}
+
+#[test]
+fn the_words_of_formats_are_read_in_an_ods_whose_cells_have_values_without_the_text_that_is_shown() {
+    let format = "<number:number-style xmlns:number='urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0'><number:text>稳定币\
+                  </number:text><number:number/></number:number-style>";
+    for (value, expected) in [("", vec!["part content.xml"]), ("<text:p>1</text:p>", vec![])] {
+        let cell = format!("<table:table-cell office:value-type='float' office:value='1'>{value}</table:table-cell>");
+        let table = ods_table("", "<text:p>甲</text:p>", "<text:p>软件</text:p>");
+        let table =
+            table.replace("</table:table-row></table:table>", &format!("{cell}</table:table-row></table:table>"));
+        let content = format!(
+            "<office:document-content {NAMESPACES}><office:automatic-styles>{format}</office:automatic-styles>\
+             <office:body><office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>"
+        );
+        let mimetype = &b"application/vnd.oasis.opendocument.spreadsheet"[..];
+        assert_eq!(places(zip(&[("mimetype", mimetype), ("content.xml", content.as_bytes())])), expected, "{value}");
     }
 }

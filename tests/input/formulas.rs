@@ -68,7 +68,8 @@ fn what_an_xlsb_has_in_place_of_a_value_is_unread_unless_it_says_that_values_wer
         (settings(1, 0), &empty, "1@2 clear"),
         (settings(1, 0), &zero, "1@2 clear"),
         (settings(0, 0), &zero, "1@2 unchecked cell-error"),
-        (settings(1, 1), &zero, "1@2 unchecked cell-error"),
+        (settings(0, 0x20), &zero, "1@2 clear"),
+        (settings(1, 0x21), &zero, "1@2 unchecked cell-error"),
     ] {
         let rows = [
             record(0x0000, &number(0)),

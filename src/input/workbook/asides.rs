@@ -11,6 +11,8 @@ const TEXTS: usize = 1 << 24;
 /// The most bytes that they may have together.
 const BYTES: usize = 1 << 30;
 
+/// The most bytes that the documents inside a workbook may be unpacked to: each of them may contain further archives.
+const UNPACKED: u64 = 1 << 30;
 /// What stands between two texts that are joined: no word goes on behind a blank line.
 const BETWEEN: &str = "\n\n";
 
@@ -21,6 +23,8 @@ pub(super) struct Asides {
     bytes: usize,
     /// Whether there are more than can be read at once.
     is_full: bool,
+    /// How many bytes the documents inside the workbook were unpacked to.
+    unpacked: u64,
 }
 
 impl Asides {
@@ -40,8 +44,24 @@ impl Asides {
         self.found.push(Aside { source: Arc::default(), place, text });
     }
 
-    /// Adds the texts of another reader as one. Returns whether it has read all of them.
+    /// How many bytes more the documents inside the workbook may be unpacked to.
+    pub(super) fn left_to_unpack(&self) -> u64 {
+        UNPACKED.saturating_sub(self.unpacked)
+    }
+
+    /// Adds the bytes that a document inside the workbook was unpacked to.
+    pub(super) fn unpack(&mut self, bytes: u64) {
+        self.unpacked = self.unpacked.saturating_add(bytes);
+    }
+
+    /// Those of a document inside the workbook, of which none has been read.
+    pub(super) fn inside(&self) -> Self {
+        Self { unpacked: self.unpacked, ..Self::default() }
+    }
+
+    /// Adds the texts of a document inside the workbook as one. Returns whether all of them could be read.
     pub(super) fn add_joined(&mut self, place: &AsidePlace, others: &Self) -> bool {
+        self.unpacked = self.unpacked.max(others.unpacked);
         let texts: Vec<&str> = others.found.iter().filter_map(|aside| aside.text.as_deref()).collect();
         self.add(place.clone(), &texts.join(BETWEEN));
         texts.len() == others.found.len()
@@ -86,6 +106,7 @@ impl Asides {
         self.found.append(&mut others.found);
         self.bytes = self.bytes.saturating_add(others.bytes);
         self.is_full |= others.is_full;
+        self.unpacked = self.unpacked.saturating_add(others.unpacked);
     }
 
     /// The texts, as those of a file with this name.
@@ -192,6 +213,19 @@ mod tests {
         }
         let expected = [(1, 0, "甲"), (1, 2, "乙"), (3, 1, "乙"), (3, 2, "甲"), (5, 1, "乙"), (5, 2, "甲")];
         assert_eq!(cells, expected.map(|(row, column, text)| (row, column, text.to_owned())));
+    }
+
+    #[test]
+    fn documents_inside_each_other_share_what_they_may_be_unpacked_to() {
+        let mut asides = Asides::default();
+        asides.unpack(1 << 29);
+        let mut inside = asides.inside();
+        inside.unpack((1 << 29) - 5);
+        let place = AsidePlace::Document { sheet: None, part: "d".to_owned() };
+        assert!(asides.add_joined(&place, &inside));
+        assert_eq!(asides.left_to_unpack(), 5);
+        asides.unpack(9);
+        assert_eq!(asides.left_to_unpack(), 0);
     }
 
     #[test]

@@ -125,7 +125,7 @@ pub(super) fn add_beside_book(bytes: Vec<u8>, out: &mut Asides) {
             AsidePlace::Document { sheet: None, part: name.clone() }
         };
         // One document is one text.
-        let (place, inside, is_read) = found.entry(name).or_insert((place, Asides::default(), true));
+        let (place, inside, is_read) = found.entry(name).or_insert((place, out.inside(), true));
         *is_read &= bytes.is_some_and(|bytes| add_stream(DEPTH, &path, bytes, place, inside));
     }
     for (place, inside, is_read) in found.into_values() {
@@ -158,7 +158,7 @@ fn add_at(depth: usize, bytes: Vec<u8>, place: &AsidePlace, out: &mut Asides) ->
     };
 
     // One document is one text.
-    let mut inside = Asides::default();
+    let mut inside = out.inside();
     let is_read = if is_archive {
         add_archive(depth, bytes, place, &mut inside).unwrap_or(false)
     } else {
@@ -169,7 +169,8 @@ fn add_at(depth: usize, bytes: Vec<u8>, place: &AsidePlace, out: &mut Asides) ->
 
 /// Adds the texts of all parts of an archive.
 fn add_archive(depth: usize, bytes: Vec<u8>, place: &AsidePlace, out: &mut Asides) -> Result<bool, WorkbookError> {
-    archive::check(&bytes)?;
+    let unpacked = archive::unpacked(&bytes, out.left_to_unpack())?;
+    out.unpack(unpacked);
     let mut package = Package::new(bytes)?;
     let names = package.names();
     let is_open_document = names.iter().any(|name| name == "content.xml");

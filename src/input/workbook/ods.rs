@@ -24,6 +24,7 @@ use zip::result::ZipError;
 use self::asides::Beside;
 use self::names::Names;
 use self::objects::Object;
+use self::paragraphs::add_of_styles;
 use self::table::Table;
 use super::Result;
 use super::asides::Asides;
@@ -81,10 +82,15 @@ impl OpenDocument {
         let content = archive.by_name(CONTENT).map_err(cannot_unpack)?;
         let mut document = Document::default();
         document.read(BufReader::new(in_utf8(content, Kind::Ods)?))?;
-        let Document { sheets, mut asides, objects, loose_of_all, .. } = document;
+        let Document { sheets, mut asides, objects, loose_of_all, has_unshown, .. } = document;
         asides.add(whole(), &loose_of_all.into_text());
         if sheets.is_empty() {
             return Err(malformed("it has no table"));
+        }
+        if has_unshown {
+            // The formats are in front of the cells, and which of them a cell has is in styles of several levels.
+            let content = archive.by_name(CONTENT).map_err(cannot_unpack)?;
+            add_of_styles(content, &whole(), &whole(), &mut asides)?;
         }
         objects::parts(&mut archive, &objects, &mut asides);
         Ok(Self { sheets, asides })
@@ -168,6 +174,8 @@ struct Document {
     asides: Asides,
     /// The embedded objects.
     objects: Vec<Object>,
+    /// Whether a cell has a value without the text that is shown of it.
+    has_unshown: bool,
 }
 
 impl Document {
@@ -285,6 +293,7 @@ impl Document {
         let place = AsidePlace::Setting { sheet: self.sheet.clone() };
         self.asides.add(place, &std::mem::take(&mut self.loose).into_text());
         let content = table.written(&mut self.budget)?;
+        self.has_unshown |= table.has_unshown;
         self.sheets.push(Sheet { name: table.name, content });
         Ok(())
     }

@@ -35,10 +35,12 @@ const FORMAT: u16 = 0x002C;
 const XF: u16 = 0x002F;
 const WORKBOOK_PROPERTIES: u16 = 0x0099;
 const SHEET: u16 = 0x009C;
-/// How formulas are computed. Behind the number of the program come the mode, of which 0 is that of computing nothing by itself,
-/// and at an offset flags, of which the first says that all formulas are to be computed when the file is opened.
+/// How formulas are computed. Behind the number of the program comes the mode, of which 0 is that of computing nothing by itself,
+/// and at an offset flags: that all formulas are to be computed when the file is opened, and that they are when it is saved.
 const COMPUTING: u16 = 0x009D;
 const COMPUTING_FLAGS: usize = 24;
+const WHEN_OPENED: u8 = 0x01;
+const WHEN_SAVED: u8 = 0x20;
 const BEGIN_CELL_FORMATS: u16 = 0x0269;
 const END_CELL_FORMATS: u16 = 0x026A;
 /// An opened workbook.
@@ -87,7 +89,8 @@ impl Xlsb {
                 WORKBOOK_PROPERTIES => is_1904 = u32_at(content, 0)? & 1 != 0,
                 COMPUTING => {
                     let flags = content.get(COMPUTING_FLAGS).copied().unwrap_or_default();
-                    is_computed = u32_at(content, 4).is_ok_and(|mode| mode != 0) && flags & 1 == 0;
+                    let is_kept = flags & WHEN_SAVED != 0 || u32_at(content, 4).is_ok_and(|mode| mode != 0);
+                    is_computed = is_kept && flags & WHEN_OPENED == 0;
                 }
                 SHEET => {
                     let (id, rest) = text(content.get(8..).unwrap_or_default())?;

@@ -18,11 +18,19 @@ const CHUNK: usize = 1 << 16;
 
 /// Refuses an archive that unpacks to more than its size can account for. Other damage is left to the reader.
 pub(in crate::input::workbook) fn check(bytes: &[u8]) -> Result<()> {
+    unpacked(bytes, TOTAL).map(|_| ())
+}
+
+/// How many bytes all parts of an archive have together.
+///
+/// # Errors
+/// If they have more than `most`, or one has more than its size can account for.
+pub(in crate::input::workbook) fn unpacked(bytes: &[u8], most: u64) -> Result<u64> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Ok(());
+        return Ok(0);
     };
 
-    let mut left = TOTAL;
+    let mut left = most;
     for index in 0..archive.len() {
         let Ok(part) = archive.by_index(index) else {
             continue;
@@ -36,7 +44,7 @@ pub(in crate::input::workbook) fn check(bytes: &[u8]) -> Result<()> {
         }
         left -= size;
     }
-    Ok(())
+    Ok(most - left)
 }
 
 /// How many bytes a part has when it is unpacked, up to the first that cannot be unpacked.

@@ -162,6 +162,11 @@ impl Cell {
         }
     }
 
+    /// Whether it has a value that a spreadsheet shows by its format alone.
+    pub(super) fn is_shown_by_format(&self) -> bool {
+        self.shown.trim().is_empty() && self.value().is_some()
+    }
+
     /// The text of its paragraphs.
     pub(super) fn shown(&self) -> &str {
         &self.shown
