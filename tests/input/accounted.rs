@@ -38,6 +38,21 @@ fn words_of_the_format_of_a_date_that_is_written_as_a_text_are_read() {
 }
 
 #[test]
+fn words_of_the_format_of_a_truth_value_are_read_with_it() {
+    for (code, value, expected) in
+        [("\"稳定币\"", "1", "reject"), ("0;0;\"稳定币\"", "0", "reject"), ("0;0;\"稳定币\"", "1", "clear")]
+    {
+        let formats = format!(
+            "<numFmts><numFmt numFmtId='164' formatCode='{code}'/></numFmts><cellXfs><xf/><xf numFmtId='164'/></cellXfs>"
+        );
+        let rows =
+            format!("<row><c/><c t='inlineStr'><is><t>甲公司</t></is></c><c t='b' s='1'><v>{value}</v></c></row>");
+        let outcome = check(sheet(&rows, &formats));
+        assert!(outcome.brief()[0].contains(expected), "{code} {value}: {:?}", outcome.brief());
+    }
+}
+
+#[test]
 fn a_formula_without_a_value_in_another_column_is_unread_and_its_row_says_so() {
     let text = |text: &str| format!("<c t='inlineStr'><is><t>{text}</t></is></c>");
     let rows = format!("<row><c><f>A1</f></c>{0}{0}</row><row><c><v>1</v></c>{0}{0}</row>", text("甲公司"));

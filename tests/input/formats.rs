@@ -34,6 +34,13 @@ fn the_words_of_an_axis_of_a_binary_workbook_are_read() {
         let bytes = compound("Workbook", stream(BIFF8, &wide, &[(0, sheet)]));
         assert_eq!(places(bytes), expected, "{format}");
     }
+    for (flags, is_read) in [(1, true), (0, false)] {
+        let bof = biff::record(0x0809, &numbers(&[BIFF8, 0x20, 0, 0]));
+        let labels = biff::record(0x1051, &numbers(&[0x0100, flags, 165, 0]));
+        let sheet = [biff8_table(), bof, labels, biff::record(0x000A, &[])].concat();
+        let found = places(compound("Workbook", stream(BIFF8, &wide, &[(0, sheet)])));
+        assert_eq!(!found.is_empty(), is_read, "labels of a series: {found:?}");
+    }
     let sheet = biff::record(0x104E, &numbers(&[165]));
     let bytes = compound("Workbook", stream(BIFF8, &wide, &[(0, biff8_table()), (2, sheet)]));
     assert_eq!(places(bytes), [format!("{OF_CHARTS}S1")], "a sheet that is a chart");

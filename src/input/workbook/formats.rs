@@ -44,6 +44,17 @@ impl Format {
         sections.write_number(number, &plain, out);
     }
 
+    /// What a cell with the format shows of a truth value: the value, and on a line of its own the words, which only some
+    /// spreadsheets show.
+    pub(super) fn of_truth(&self, is_true: bool) -> String {
+        let value = if is_true { "TRUE" } else { "FALSE" };
+        let mut words = String::new();
+        if let Some(sections) = &self.words {
+            sections.write_number(f64::from(u8::from(is_true)), value, &mut words);
+        }
+        if words.is_empty() || words == value { value.to_owned() } else { format!("{value}\n{words}") }
+    }
+
     /// Appends a date that is written as a text, with the words of the format.
     pub(super) fn write_date(&self, date: &str, out: &mut String) {
         match &self.words {

@@ -172,7 +172,7 @@ impl Xlsb {
                     format.write_number(number, self.is_1904, &mut text);
                     out.put(position, &text)?;
                 }
-                Value::Truth(is_true) => out.put(position, if is_true { "TRUE" } else { "FALSE" })?,
+                Value::Truth(is_true) => out.put(position, &format.of_truth(is_true))?,
                 Value::Error(code) => out.put(position, super::error_text(code))?,
             }
         }

@@ -22,8 +22,10 @@ const LABEL: u16 = 0x0204;
 const MORE_MARGINS: u16 = 0x089C;
 /// A title of a chart, or the name of one of its series.
 const SERIES_TEXT: u16 = 0x100D;
-/// The number format of an axis or of the labels of a chart.
+/// The number format of an axis of a chart, and what a series refers to: it has one of its own if the first of its flags is set.
 const CHART_FORMAT: u16 = 0x104E;
+const SERIES_DATA: u16 = 0x1051;
+const HAS_FORMAT: u16 = 1;
 
 /// Records of sheets whose texts are those of cells or of none: formulas and their texts, rows and cells, the precision of
 /// computing, margins and the printer, the name in macros, pictures.
@@ -151,6 +153,9 @@ impl Texts {
                 }
                 CHART_FORMAT => {
                     self.formats.insert(u16_at(content, 0)?);
+                }
+                SERIES_DATA if u16_at(content, 2)? & HAS_FORMAT != 0 => {
+                    self.formats.insert(u16_at(content, 4)?);
                 }
                 LABEL if sheet.is_chart || depth > 1 => self.add_text(label(content, sheet.is_biff8)),
                 CONTINUE if WITHOUT_TEXTS.contains(&continued) => {}

@@ -315,7 +315,7 @@ impl Xls {
                     format.write_number(number, self.is_1904, &mut shown);
                     text.put(position, &shown)?;
                 }
-                Value::Truth(is_true) => text.put(position, if is_true { "TRUE" } else { "FALSE" })?,
+                Value::Truth(is_true) => text.put(position, &format.of_truth(is_true))?,
                 Value::Error(code) => text.put(position, super::error_text(code))?,
                 Value::Unread => text.put(position, super::UNREAD)?,
             }

@@ -337,10 +337,12 @@ impl Cell {
                 _ => out.put(self.position, &unescaped(&self.value)),
             },
             Type::Truth => match value {
-                "1" => out.put(self.position, "TRUE"),
-                "0" => out.put(self.position, "FALSE"),
-                value if value.eq_ignore_ascii_case("true") => out.put(self.position, "TRUE"),
-                value if value.eq_ignore_ascii_case("false") => out.put(self.position, "FALSE"),
+                value if value == "1" || value.eq_ignore_ascii_case("true") => {
+                    out.put(self.position, &self.format(context).of_truth(true))
+                }
+                value if value == "0" || value.eq_ignore_ascii_case("false") => {
+                    out.put(self.position, &self.format(context).of_truth(false))
+                }
                 value => out.put(self.position, value),
             },
             Type::Error => out.put(self.position, value),
