@@ -293,7 +293,7 @@ impl Document {
         let place = AsidePlace::Setting { sheet: self.sheet.clone() };
         self.asides.add(place, &std::mem::take(&mut self.loose).into_text());
         let content = table.written(&mut self.budget)?;
-        self.has_unshown |= table.has_unshown;
+        self.has_unshown |= table.unshown > 0;
         self.sheets.push(Sheet { name: table.name, content });
         Ok(())
     }

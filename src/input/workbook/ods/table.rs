@@ -30,8 +30,8 @@ pub(super) struct Table {
     has_merged: bool,
     /// How many cells with text a merged cell covers.
     covered: u64,
-    /// Whether a cell has a value without the text that is shown of it.
-    pub(super) has_unshown: bool,
+    /// How many cells have a value without the text that is shown of it.
+    pub(super) unshown: u64,
 
     /// The number of the row that is open, or of the next one.
     row: u64,
@@ -152,7 +152,7 @@ impl Table {
             return;
         }
         self.covered += u64::from(self.is_covered);
-        self.has_unshown |= cell.is_shown_by_format();
+        self.unshown += u64::from(cell.is_shown_by_format());
         let is_merged = cell.columns > 1 || cell.rows > 1;
         self.has_merged |= is_merged;
         let Cell { repeated, columns, rows, .. } = cell;
