@@ -18,10 +18,10 @@ impl Alphabet {
         Self { class_of: words.iter().flatten().map(|letter| (*letter, *letter)).collect(), words }
     }
 
-    /// The code of each letter, and the words in codes. Classes share codes if there are more classes than codes.
-    pub(super) fn coded(&self, codes: Range<u16>) -> (Vec<(char, u16)>, Vec<Vec<u16>>) {
+    /// The letters and words in codes. Classes share codes if there are more classes than codes.
+    pub(super) fn coded(&self, codes: Range<u16>) -> Coded {
         let distinct: BTreeSet<char> = self.words.iter().flatten().copied().collect();
-        let classes = Coded { classes: distinct.into_iter().collect(), codes };
+        let classes = Numbered { classes: distinct.into_iter().collect(), codes };
 
         let mut letters = Vec::with_capacity(self.class_of.len());
         for (letter, class) in &self.class_of {
@@ -30,18 +30,27 @@ impl Alphabet {
             }
         }
         let words = self.words.iter().map(|word| classes.code_all(word)).collect();
-        (letters, words)
+        Coded { letters, words }
     }
 }
 
+/// An alphabet with numbers for classes.
+#[derive(Debug)]
+pub(super) struct Coded {
+    /// Letters with the code of their class.
+    pub(super) letters: Vec<(char, u16)>,
+    /// The words, in codes.
+    pub(super) words: Vec<Vec<u16>>,
+}
+
 /// The classes that occur in words.
-struct Coded {
+struct Numbered {
     /// Sorted.
     classes: Vec<char>,
     codes: Range<u16>,
 }
 
-impl Coded {
+impl Numbered {
     /// The code of a class. Returns `None` if the class occurs in no word.
     fn code(&self, class: char) -> Option<u16> {
         let at = self.classes.binary_search(&class).ok()?;

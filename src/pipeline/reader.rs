@@ -45,8 +45,6 @@ pub(crate) struct RowReader<'a> {
     pub(super) cells_read: Coverage,
     /// For a cell whose quotes have to be taken out.
     memory: String,
-    /// For a scan over one cell.
-    marks: Vec<u64>,
 }
 
 impl<'a> RowReader<'a> {
@@ -54,14 +52,7 @@ impl<'a> RowReader<'a> {
     /// their checked cells too.
     pub(crate) fn new(checker: &'a Checker, max_cell: usize, keeps_cells: bool) -> Self {
         let cells = CellChecker { checker, max_cell };
-        Self {
-            cells,
-            keeps_cells,
-            filled: Filled::default(),
-            cells_read: Coverage::default(),
-            memory: String::new(),
-            marks: Vec::new(),
-        }
+        Self { cells, keeps_cells, filled: Filled::default(), cells_read: Coverage::default(), memory: String::new() }
     }
 
     /// Fills `row`, except for its numbers.
@@ -214,7 +205,7 @@ impl<'a> RowReader<'a> {
             if row.problems.len() == problems_before && text.contains(char::REPLACEMENT_CHARACTER) {
                 note_lost(record, index, row);
             }
-            if self.cells.checker.sieve().may_name(text, &mut self.marks) {
+            if self.cells.checker.sieve().sift(text).may_hold {
                 self.find_named(record, index, row);
             }
         }

@@ -6,13 +6,15 @@
 //!   its neighbours in the term?
 //! - over the characters of one cell: does a whole term occur, separators and invisible characters aside?
 
-mod automaton;
 mod buckets;
 mod bytes;
 mod letters;
+mod pairs;
 mod required;
 mod scan;
 mod suspects;
+mod walk;
+mod words;
 
 use super::alphabet::Alphabet;
 use super::disguise::Disguises;
@@ -22,20 +24,49 @@ use crate::text::fold::Fold;
 use crate::text::garbled::misread_characters;
 use crate::verdict::Tier;
 use bytes::Anchors;
-use letters::Letters;
+use letters::{BEGINS_ESCAPE, Flags, IS_LOST, LATIN, Letters, SEVERAL, STRANGE, TURNS, coded};
+use pairs::{Colours, Pairs};
 use required::Required;
+use walk::Walk;
 
-pub use letters::Sifted;
 pub use suspects::Suspects;
+
+/// A character that words reach across.
+const INVISIBLE: char = '\u{200B}';
+
+/// What a walk over a cell has seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
+pub struct Sifted {
+    /// The cell contains some word, so there may be a finding.
+    pub may_hold: bool,
+    /// The cell contains a Latin letter, in any form.
+    pub has_latin: bool,
+    /// The cell contains U+FFFD: text was lost before it came here.
+    pub has_lost: bool,
+    /// The cell contains a control that shows text right to left: a reader sees another order than is checked.
+    pub is_reordered: bool,
+    /// The cell contains a character that is common in garbled text and hardly occurs elsewhere.
+    pub is_strange: bool,
+    /// The cell contains a character that begins an escape, such as `&`.
+    pub has_escape: bool,
+}
+
+impl Sifted {
+    /// Whether there is nothing to report about the cell.
+    #[must_use]
+    pub fn finds_nothing(self) -> bool {
+        !self.may_hold && !self.has_lost && !self.is_reordered && !self.is_strange
+    }
+}
 
 /// Tells of a text, without folding it, whether it may contain a finding.
 #[derive(Debug)]
 pub struct Sieve {
     letters: Letters,
+    walk: Walk,
     /// `None` if blocks cannot be sieved as raw bytes.
     anchors: Option<Anchors>,
-    /// The anchors of the named words without disguises, if [`Sieve::anchors`] is `None`.
-    named_anchors: Option<Anchors>,
 }
 
 impl Sieve {
@@ -46,31 +77,29 @@ impl Sieve {
         disguises: Option<&Disguises>,
     ) -> Result<Self, RulesError> {
         let fold = Fold::builtin();
-        let classes = Classes::builtin();
         let required = Required::new(fold, book, is_searched)?;
+        let words = match disguises {
+            Some(disguises) => {
+                let [looks, parts] = disguises.looks_and_parts(required.words.clone());
+                coded(&[looks, disguises.sounds(), parts])
+            }
+            None => coded(&[Alphabet::of_letters(required.words.clone()), Alphabet::default(), Alphabet::default()]),
+        };
+
+        let mut letters = Letters::new(fold, Classes::builtin(), &words);
+        // With disguises each cell is walked anyway. A scan over bytes could not tell these from other Han characters.
+        if disguises.is_some() {
+            letters.add_strange(misread_characters());
+        }
+        let mut colours = Colours::default();
+        let pairs = std::array::from_fn(|way| {
+            Pairs::choose(way, &letters, &words[way].words, &required.common, required.are_bounded, &mut colours)
+        });
+        let walk = Walk::new(&letters, pairs);
 
         // A disguise may replace the rare letter: in 代X发行 only common characters remain for a scan over bytes.
-        if let Some(disguises) = disguises {
-            let [looks, parts] = disguises.looks_and_parts(required.words);
-            let words = [looks, disguises.sounds(), parts];
-            let mut letters = Letters::new(fold, classes, &words, false);
-            // Each cell is walked anyway. A scan over bytes could not tell these from other Han characters.
-            letters.add_strange(misread_characters());
-            let named_anchors = Self::named_anchors(book, &letters)?;
-            return Ok(Self { letters, anchors: None, named_anchors });
-        }
-
-        let exact = Alphabet::of_letters(required.words.clone());
-        let words = [exact, Alphabet::default(), Alphabet::default()];
-        let letters = Letters::new(fold, classes, &words, required.are_bounded);
-        let anchors = Anchors::new(fold, &required, &letters);
-        let named_anchors = if anchors.is_some() { None } else { Self::named_anchors(book, &letters)? };
-        Ok(Self { letters, anchors, named_anchors })
-    }
-
-    fn named_anchors(book: &RuleBook, letters: &Letters) -> Result<Option<Anchors>, RulesError> {
-        let required = Required::new(Fold::builtin(), book, |tier| tier == Tier::Named)?;
-        Ok(Anchors::new(Fold::builtin(), &required, letters))
+        let anchors = if disguises.is_none() { Anchors::new(fold, &required, &letters) } else { None };
+        Ok(Self { letters, walk, anchors })
     }
 
     /// Marks the parts of a block of UTF-8 in which [`Sieve::sift`] may report something: a term, a U+FFFD, a control.
@@ -84,21 +113,44 @@ impl Sieve {
         }
     }
 
-    /// Whether a cell may contain a named word without a disguise. `marks` is memory for the scan.
-    #[inline]
-    pub(crate) fn may_name(&self, cell: &str, marks: &mut Vec<u64>) -> bool {
-        self.named_anchors.as_ref().is_none_or(|anchors| anchors.may_occur(cell, &self.letters, marks))
-    }
-
     /// Whether blocks are sieved as raw bytes, which is fastest.
     #[must_use]
     pub fn has_anchors(&self) -> bool {
         self.anchors.is_some()
     }
 
-    /// Walks over a cell, once and without folding it.
+    /// Walks over a cell, without folding it.
     #[must_use]
     pub fn sift(&self, cell: &str) -> Sifted {
-        self.letters.sift(cell)
+        let mut seen = self.walk.over(cell, &self.letters);
+        if seen.flags & SEVERAL != 0 {
+            seen.has_word = self.walk.over(&self.expanded(cell), &self.letters).has_word;
+        }
+        let has = |flag: Flags| seen.flags & flag != 0;
+        Sifted {
+            may_hold: seen.has_word,
+            has_latin: has(LATIN),
+            has_lost: has(IS_LOST),
+            is_reordered: has(TURNS),
+            is_strange: has(STRANGE),
+            has_escape: has(BEGINS_ESCAPE),
+        }
+    }
+
+    /// A cell with the letters that some characters fold to, for characters that fold to several. Each of
+    /// them is between characters that words reach across: nobody can tell whether it is inside a Latin word.
+    #[cold]
+    fn expanded(&self, cell: &str) -> String {
+        let mut expanded = String::with_capacity(2 * cell.len());
+        for c in cell.chars() {
+            match Fold::builtin().folded(c) {
+                Some(folded) if self.letters.flags_at(c as usize) & SEVERAL != 0 => {
+                    folded.chars().for_each(|letter| expanded.extend([INVISIBLE, letter]));
+                    expanded.push(INVISIBLE);
+                }
+                _ => expanded.push(c),
+            }
+        }
+        expanded
     }
 }
