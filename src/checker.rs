@@ -16,6 +16,8 @@ use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
 /// How many characters of the original text an excerpt shows on either side of a match.
 const EXCERPT: usize = 12;
+/// What a word has that only a reader recognises. Two cells that are read together are doubtful enough.
+const READ: [Evidence; 4] = [Evidence::Camel, Evidence::Sound, Evidence::Shape, Evidence::Split];
 /// How many findings before a place are looked at for one that is there already.
 const NEAR: usize = 16;
 
@@ -220,6 +222,32 @@ impl Checker {
             });
         }
         escaped
+    }
+
+    /// The words that begin in a cell and end in the text of the next one, with offsets in the cell. A person has to look at
+    /// them: the two may as well be whole texts.
+    pub(crate) fn check_cut(&self, cell: Cell<'_>, next: &str, known: &[Finding]) -> Vec<Finding> {
+        let begun = cell.text.trim_end();
+        let border = begun.chars().count();
+        let joined = [begun, next.trim_start()].concat();
+
+        let mut cut = Vec::new();
+        for examined in self.look(Cell { text: &joined, ..cell }, Purpose::Check, &Exceeded::default()) {
+            let is_word = examined.rule.tier < Tier::Related && !examined.rule.search.is_of_several_words();
+            let Some(mut finding) = examined.finding.filter(|_| is_word) else { continue };
+            let is_across = finding.start < border && border < finding.end;
+            let is_known = known.iter().any(|known| known.term == finding.term && finding.start < known.end);
+            if !is_across || is_known || finding.evidence.iter().any(|kind| READ.contains(kind)) {
+                continue;
+            }
+
+            finding.verdict = finding.verdict.min(Verdict::Review);
+            finding.matched = begun.chars().skip(finding.start).collect();
+            finding.end = border;
+            finding.evidence.insert(Evidence::Cut);
+            cut.push(finding);
+        }
+        cut
     }
 
     /// Every hit in a cell, masked ones too.

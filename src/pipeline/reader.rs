@@ -11,7 +11,7 @@ use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
-use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Row, is_scientific, key};
+use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Row, Seam, is_scientific, key};
 use crate::text::formula::is_formula;
 use crate::text::garbled::{is_misread, may_be_misread};
 use crate::verdict::{Detail, Field, Problem, ProblemKind, Verdict, of_row};
@@ -45,6 +45,9 @@ pub(crate) struct RowReader<'a> {
     pub(super) cells_read: Coverage,
     /// For a cell whose quotes have to be taken out.
     memory: String,
+    /// For the cell behind it.
+    memory_of_next: String,
+    seam: Seam,
     /// For a scan over one cell.
     marks: Vec<u64>,
 }
@@ -60,6 +63,8 @@ impl<'a> RowReader<'a> {
             filled: Filled::default(),
             cells_read: Coverage::default(),
             memory: String::new(),
+            memory_of_next: String::new(),
+            seam: Seam::default(),
             marks: Vec::new(),
         }
     }
@@ -167,6 +172,13 @@ impl<'a> RowReader<'a> {
         let found_before = found.findings.len();
         if self.cells.check(cell, known, &mut found) {
             self.filled.note(number);
+            // A row has one scope as a rule, and nothing behind it.
+            let mut behind = record.layout.checked[number + 1..].iter();
+            let next = behind.find(|next| column.field == Field::Scope && next.field == Field::Scope);
+            let next = next.and_then(|next| record.field(next.index, &mut self.memory_of_next));
+            if let Some(next) = next {
+                self.cells.check_seam(cell, next, &mut self.seam, &mut found, found_before);
+            }
         }
         if column.is_uncertain {
             for finding in &mut row.findings[found_before..] {
