@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::matching::{Disguises, Hit, Matched, Matcher, Sieve, Sifted, Surroundings};
 use crate::rules::{Context, Exceeded, Join, Profile, Rule, RuleBook, RulesError};
+use crate::text::brackets::with_partner;
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -291,16 +292,20 @@ impl Checker {
 
         let mut offsets = Scalars::new(cell.text);
         let mut examined = Vec::with_capacity(hits.len());
-        // Where the hits so far that are no related terms and are reported end. A related term inside one adds nothing.
+        // Where the hits so far that are no related terms and are reported end. A related term that overlaps one adds nothing, nor
+        // does RWA in RWAChain.
         let mut reported_to = 0;
         for hit in &hits {
             let around = &mut surroundings[hit.set];
             let rule = &self.book.sets[hit.set].rules[hit.rule];
-            let original = folded.original_of(cell.text, &hit.units);
+            let original = with_partner(cell.text, folded.original_of(cell.text, &hit.units));
             let found = Found { cell, folded: &folded, hit, rule, original };
 
             // A masked hit is no finding, whatever the other contexts are: they are read only to be explained.
-            let is_inside = rule.tier == Tier::Related && hit.units.end <= reported_to;
+            let is_inside = match rule.tier {
+                Tier::Related => hit.units.start < reported_to,
+                Tier::Named | Tier::Content => hit.camel && hit.units.end <= reported_to,
+            };
             let is_masked = is_inside || around.mask(hit);
             if !is_masked && rule.tier < Tier::Related && hit.disguise.is_none() {
                 reported_to = reported_to.max(hit.units.end);
