@@ -1,4 +1,4 @@
-//! Disguises by sound: 虚拟huo币, xuni货币, xu ni huo bi, 虚拟或币.
+//! Disguises by sound: 虚拟huo币, xuni货币, xu ni huo bi, xu1ni3huo4bi4, 虚拟或币.
 //!
 //! One automaton reads text and terms in pinyin letters. A place that sounds like a term is then read back character by
 //! character.
@@ -112,6 +112,7 @@ impl Heard {
         match sounds.of(c) {
             Some(reading) => reading.chars().fold(state, |state, letter| self.finder.step(state, typed(letter))),
             None if c.is_ascii_lowercase() => self.finder.step(state, typed(c)),
+            None if is_tone(c) => state,
             None => Finder::start(),
         }
     }
@@ -132,10 +133,11 @@ fn read_back(term: &[char], sounds: &Sounds, folded: &Folded, end: usize) -> Opt
     let mut end = end;
     for &c in term.iter().rev() {
         let syllable = sounds.of(c)?;
-        let last = end.checked_sub(1)?;
+        let letters_end = end - usize::from(ends_in_tone(folded, end));
+        let last = letters_end.checked_sub(1)?;
         let start = if reading::is_letter(folded, last) {
-            let start = end.checked_sub(syllable.len())?;
-            if !is_typed_as(folded, start..end, syllable) {
+            let start = letters_end.checked_sub(syllable.len())?;
+            if !is_typed_as(folded, start..letters_end, syllable) {
                 return None;
             }
             start
@@ -150,6 +152,18 @@ fn read_back(term: &[char], sounds: &Sounds, folded: &Folded, end: usize) -> Opt
     }
     reading.reverse();
     Some(reading)
+}
+
+/// Whether a digit is the number of a tone: xu1ni3.
+fn is_tone(c: char) -> bool {
+    matches!(c, '1'..='5')
+}
+
+/// Whether a tone that touches the letter before it ends before the unit `end`.
+fn ends_in_tone(folded: &Folded, end: usize) -> bool {
+    let (Some(tone), Some(letter)) = (end.checked_sub(1), end.checked_sub(2)) else { return false };
+    let unit = folded.units[tone];
+    is_tone(unit.folded) && unit.gap == Gap::None && reading::is_letter(folded, letter)
 }
 
 /// Whether the letters of these units are those of a syllable.
