@@ -56,7 +56,7 @@ impl Heard {
             for word in self.finder.ending(state) {
                 let term = self.terms[word];
                 if let Some(reading) = read_back(&terms[term].letters, sounds, folded, index + 1) {
-                    found.extend(candidate(term, folded, reading));
+                    found.extend(candidate(term, sounds, folded, reading));
                 }
             }
         }
@@ -177,7 +177,7 @@ fn is_typed_as(folded: &Folded, units: Range<usize>, syllable: &str) -> bool {
 }
 
 /// Returns `None` if the reading is no disguise or an implausible one.
-fn candidate(term: usize, folded: &Folded, reading: Reading) -> Option<Candidate> {
+fn candidate(term: usize, sounds: &Sounds, folded: &Folded, reading: Reading) -> Option<Candidate> {
     let has_pinyin = reading.iter().any(|(units, _)| reading::is_letter(folded, units.start));
     let replaced = reading::replaced(folded, &reading);
     // The term itself is no disguise. More than one replaced character, or one beside pinyin, is too far from it.
@@ -188,6 +188,22 @@ fn candidate(term: usize, folded: &Folded, reading: Reading) -> Option<Candidate
     if reading::inside_word(folded, &units) || reading::belongs_to_word(folded, &reading) {
         return None;
     }
+    if is_gloss(sounds, folded, &reading) {
+        return None;
+    }
     let join = reading::join(folded, &reading)?;
     Some(Candidate { term, kind: Evidence::Sound, units, join, reading })
+}
+
+/// Whether pinyin in brackets only says how the characters before it are read, as in 稳定臂（wěn dìng bì）. What these
+/// characters are is looked at by itself.
+fn is_gloss(sounds: &Sounds, folded: &Folded, reading: &Reading) -> bool {
+    let start = reading::whole(reading).start;
+    let Some(read_from) = start.checked_sub(reading.len()) else { return false };
+    let glossed = &folded.units[read_from..start];
+    folded.gap_before(start).trim_start().starts_with('(')
+        && glossed.iter().zip(reading).all(|(unit, (_, c))| {
+            let sound = sounds.of(unit.folded);
+            sound.is_some() && sound == sounds.of(*c)
+        })
 }

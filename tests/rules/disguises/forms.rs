@@ -272,6 +272,21 @@ fn digits_of_tones_and_signs_that_put_parts_together_hide_no_word() {
 }
 
 #[test]
+fn pinyin_that_says_how_the_characters_before_it_are_read_is_no_word_of_its_own() {
+    let checker = checker("filing");
+    for (text, expected) in [
+        ("稳定臂（wěn dìng bì）", false),
+        ("稳定臂(wendingbi)", false),
+        ("稳定器（wěn dìng bì）", true),
+        ("稳定臂、wěn dìng bì", true),
+        ("虚拟或币（xu ni huo bi）", true),
+        ("交易（wěn dìng bì）", true),
+    ] {
+        assert_eq!(findings(&checker, text).iter().any(is_disguise), expected, "{text}");
+    }
+}
+
+#[test]
 fn parts_that_are_a_word_of_their_own_need_other_evidence() {
     let checker = checker("filing");
     for (text, expected) in [("以太土方", false), ("以太土方交易", true), ("以太土方、虚拟货币", true)]
