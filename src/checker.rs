@@ -19,6 +19,8 @@ use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 const EXCERPT: usize = 12;
 /// What a word has that only a reader recognises. Two cells that are read together are doubtful enough.
 const READ: [Evidence; 4] = [Evidence::Camel, Evidence::Sound, Evidence::Shape, Evidence::Split];
+/// The fewest characters of a word that may be cut over two cells.
+const SHORTEST_CUT: usize = 3;
 /// How many findings before a place are looked at for one that is there already.
 const NEAR: usize = 16;
 
@@ -236,7 +238,9 @@ impl Checker {
         for examined in self.look(Cell { text: &joined, ..cell }, Purpose::Check, &Exceeded::default()) {
             let is_word = examined.rule.tier < Tier::Related && !examined.rule.search.is_of_several_words();
             let Some(mut finding) = examined.finding.filter(|_| is_word) else { continue };
-            let is_across = finding.start < border && border < finding.end;
+            // Of a word of two characters each cell has one: 软件开发 | 币章销售.
+            let is_long = finding.end - finding.start >= SHORTEST_CUT;
+            let is_across = is_long && finding.start < border && border < finding.end;
             let is_known = known.iter().any(|known| known.term == finding.term && finding.start < known.end);
             if !is_across || is_known || finding.evidence.iter().any(|kind| READ.contains(kind)) {
                 continue;

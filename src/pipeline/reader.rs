@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::filled::Filled;
 use super::hidden::HiddenWord;
+use super::next_scope::next_scope;
 use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
@@ -172,11 +173,9 @@ impl<'a> RowReader<'a> {
         let found_before = found.findings.len();
         if self.cells.check(cell, known, &mut found) {
             self.filled.note(number);
-            // A row has one scope as a rule, and nothing behind it.
-            let mut behind = record.layout.checked[number + 1..].iter();
-            let next = behind.find(|next| column.field == Field::Scope && next.field == Field::Scope);
-            let next = next.and_then(|next| record.field(next.index, &mut self.memory_of_next));
-            if let Some(next) = next {
+            if let Some(next) = next_scope(record, number)
+                && let Some(next) = record.field(next.index, &mut self.memory_of_next)
+            {
                 self.cells.check_seam(cell, next, &mut self.seam, &mut found, found_before);
             }
         }
