@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::matching::{Disguises, Hit, Matched, Matcher, Sieve, Sifted, Surroundings};
 use crate::rules::{Context, Exceeded, Join, Profile, Rule, RuleBook, RulesError};
+use crate::text::brackets::with_partner;
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::Folded;
@@ -16,6 +17,10 @@ use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
 /// How many characters of the original text an excerpt shows on either side of a match.
 const EXCERPT: usize = 12;
+/// What a word has that only a reader recognises. Two cells that are read together are doubtful enough.
+const READ: [Evidence; 4] = [Evidence::Camel, Evidence::Sound, Evidence::Shape, Evidence::Split];
+/// The fewest characters of a word that may be cut over two cells.
+const SHORTEST_CUT: usize = 3;
 /// How many findings before a place are looked at for one that is there already.
 const NEAR: usize = 16;
 
@@ -222,6 +227,34 @@ impl Checker {
         escaped
     }
 
+    /// The words that begin in a cell and end in the text of the next one, with offsets in the cell. A person has to look at
+    /// them: the two may as well be whole texts.
+    pub(crate) fn check_cut(&self, cell: Cell<'_>, next: &str, known: &[Finding]) -> Vec<Finding> {
+        let begun = cell.text.trim_end();
+        let border = begun.chars().count();
+        let joined = [begun, next.trim_start()].concat();
+
+        let mut cut = Vec::new();
+        for examined in self.look(Cell { text: &joined, ..cell }, Purpose::Check, &Exceeded::default()) {
+            let is_word = examined.rule.tier < Tier::Related && !examined.rule.search.is_of_several_words();
+            let Some(mut finding) = examined.finding.filter(|_| is_word) else { continue };
+            // Of a word of two characters each cell has one: 软件开发 | 币章销售.
+            let is_long = finding.end - finding.start >= SHORTEST_CUT;
+            let is_across = is_long && finding.start < border && border < finding.end;
+            let is_known = known.iter().any(|known| known.term == finding.term && finding.start < known.end);
+            if !is_across || is_known || finding.evidence.iter().any(|kind| READ.contains(kind)) {
+                continue;
+            }
+
+            finding.verdict = finding.verdict.min(Verdict::Review);
+            finding.matched = begun.chars().skip(finding.start).collect();
+            finding.end = border;
+            finding.evidence.insert(Evidence::Cut);
+            cut.push(finding);
+        }
+        cut
+    }
+
     /// Every hit in a cell, masked ones too.
     #[must_use]
     pub fn examine<'a>(&'a self, cell: Cell<'a>) -> Vec<Examined<'a>> {
@@ -263,16 +296,20 @@ impl Checker {
 
         let mut offsets = Scalars::new(cell.text);
         let mut examined = Vec::with_capacity(hits.len());
-        // Where the hits so far that are no related terms and are reported end. A related term inside one adds nothing.
+        // Where the hits so far that are no related terms and are reported end. A related term that overlaps one adds nothing, nor
+        // does RWA in RWAChain.
         let mut reported_to = 0;
         for hit in &hits {
             let around = &mut surroundings[hit.set];
             let rule = &self.book.sets[hit.set].rules[hit.rule];
-            let original = folded.original_of(cell.text, &hit.units);
+            let original = with_partner(cell.text, folded.original_of(cell.text, &hit.units));
             let found = Found { cell, folded: &folded, hit, rule, original };
 
             // A masked hit is no finding, whatever the other contexts are: they are read only to be explained.
-            let is_inside = rule.tier == Tier::Related && hit.units.end <= reported_to;
+            let is_inside = match rule.tier {
+                Tier::Related => hit.units.start < reported_to,
+                Tier::Named | Tier::Content => hit.camel && hit.units.end <= reported_to,
+            };
             let is_masked = is_inside || around.mask(hit);
             if !is_masked && rule.tier < Tier::Related && hit.disguise.is_none() {
                 reported_to = reported_to.max(hit.units.end);

@@ -61,6 +61,7 @@ impl Lang {
             Evidence::Shape => self.pick("形近字", "look-alike characters"),
             Evidence::Split => self.pick("拆字", "characters written as their parts"),
             Evidence::Escaped => self.pick("夹转义符或网页标记", "escapes or markup inside"),
+            Evidence::Cut => self.pick("与下一经营范围列连成一词", "the word goes on in the next scope column"),
         }
     }
 

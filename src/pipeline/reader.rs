@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use super::filled::Filled;
 use super::hidden::HiddenWord;
+use super::next_scope::next_scope;
 use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
-use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Row, is_scientific, key};
+use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Row, Seam, is_scientific, key};
 use crate::text::formula::is_formula;
 use crate::text::garbled::{is_misread, may_be_misread};
 use crate::verdict::{Detail, Field, Problem, ProblemKind, Verdict, of_row};
@@ -45,6 +46,9 @@ pub(crate) struct RowReader<'a> {
     pub(super) cells_read: Coverage,
     /// For a cell whose quotes have to be taken out.
     memory: String,
+    /// For the cell behind it.
+    memory_of_next: String,
+    seam: Seam,
 }
 
 impl<'a> RowReader<'a> {
@@ -52,7 +56,15 @@ impl<'a> RowReader<'a> {
     /// their checked cells too.
     pub(crate) fn new(checker: &'a Checker, max_cell: usize, keeps_cells: bool) -> Self {
         let cells = CellChecker { checker, max_cell };
-        Self { cells, keeps_cells, filled: Filled::default(), cells_read: Coverage::default(), memory: String::new() }
+        Self {
+            cells,
+            keeps_cells,
+            filled: Filled::default(),
+            cells_read: Coverage::default(),
+            memory: String::new(),
+            memory_of_next: String::new(),
+            seam: Seam::default(),
+        }
     }
 
     /// Fills `row`, except for its numbers.
@@ -158,6 +170,11 @@ impl<'a> RowReader<'a> {
         let found_before = found.findings.len();
         if self.cells.check(cell, known, &mut found) {
             self.filled.note(number);
+            if let Some(next) = next_scope(record, number)
+                && let Some(next) = record.field(next.index, &mut self.memory_of_next)
+            {
+                self.cells.check_seam(cell, next, &mut self.seam, &mut found, found_before);
+            }
         }
         if column.is_uncertain {
             for finding in &mut row.findings[found_before..] {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cell::{CellChecker, Found, Known};
 use super::key::{Judged, key};
+use super::seam::Seam;
 use super::signs::is_scientific;
 use crate::checker::{Cell, Checker};
 use crate::verdict::{Detail, Field, Finding, Problem, ProblemKind, Verdict, of_row};
@@ -69,11 +70,18 @@ impl Checker {
 
         let cells = CellChecker { checker: self, max_cell: usize::MAX };
         let known = Known { is_suspect: true, is_lossy: false };
+        let mut seam = Seam::default();
         let mut found = Found { findings: &mut findings, problems: &mut problems };
         for field in Field::CHECKED {
             let column: Arc<str> = field.key().into();
-            for text in filing.texts(field) {
-                cells.check(Cell { field, column: &column, text }, known, &mut found);
+            let texts = filing.texts(field);
+            for (number, text) in texts.iter().enumerate() {
+                let cell = Cell { field, column: &column, text };
+                let own = found.findings.len();
+                cells.check(cell, known, &mut found);
+                if let Some(next) = texts.get(number + 1).filter(|_| field == Field::Scope) {
+                    cells.check_seam(cell, next, &mut seam, &mut found, own);
+                }
             }
         }
 

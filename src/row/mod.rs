@@ -5,6 +5,7 @@ mod batch_row;
 mod cell;
 mod filing;
 mod key;
+mod seam;
 mod signs;
 
 #[cfg(feature = "input")]
@@ -14,5 +15,7 @@ pub(crate) use cell::{CellChecker, Found, Known};
 pub use filing::{CheckedFiling, Filing};
 #[cfg(feature = "reports")]
 pub(crate) use key::{Judged, key};
+#[cfg(feature = "reports")]
+pub(crate) use seam::Seam;
 #[cfg(feature = "reports")]
 pub(crate) use signs::is_scientific;

@@ -60,6 +60,14 @@ impl Search {
         }
     }
 
+    /// Whether the rule is about several words near each other, and not about one.
+    pub(crate) fn is_of_several_words(&self) -> bool {
+        match self {
+            Self::Parts(_) => true,
+            Self::Spelled(_) | Self::Compound(_) | Self::Slotted(_) => false,
+        }
+    }
+
     /// Whether other characters of the same sound or shape are read as the spellings. Not as a combination, which is a
     /// variation of a term already.
     pub(crate) fn is_disguisable(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::message::RowError;
+use crate::text::brackets::is_pair;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::{Fold, Kinds};
 use crate::text::folded::{Folded, Unit};
@@ -12,25 +13,6 @@ const LONGEST: usize = 256;
 
 /// Words of no more letters are not searched for across gaps.
 const SHORTEST_ACROSS_GAPS: usize = 2;
-
-/// The brackets and quotation marks that folded text has.
-const PAIRS: [(char, char); 15] = [
-    ('(', ')'),
-    ('[', ']'),
-    ('{', '}'),
-    ('<', '>'),
-    ('《', '》'),
-    ('〈', '〉'),
-    ('「', '」'),
-    ('『', '』'),
-    ('【', '】'),
-    ('〔', '〕'),
-    ('〖', '〗'),
-    ('“', '”'),
-    ('‘', '’'),
-    ('"', '"'),
-    ('\'', '\''),
-];
 
 /// A spelling of a term. The vectors have one entry for each folded letter.
 #[derive(Debug)]
@@ -277,10 +259,6 @@ impl Spelling {
 fn lone_mark(gap: &str) -> Option<char> {
     let mut characters = gap.trim().chars();
     characters.next().filter(|_| characters.next().is_none())
-}
-
-fn is_pair(open: char, close: char) -> bool {
-    PAIRS.contains(&(open, close))
 }
 
 /// Whether a character is hiragana, katakana or the mark of a long vowel.

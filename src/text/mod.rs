@@ -1,5 +1,6 @@
 //! Text: folded, with a way back to the original; classes of characters; segments.
 
+pub(crate) mod brackets;
 pub mod class;
 pub mod fold;
 pub mod folded;

@@ -50,5 +50,7 @@ keyed! {
         Split => "split",
         /// The word shows only once HTML entities, tags or other escapes are undone.
         Escaped => "escaped",
+        /// The word goes on in the next scope column of the row.
+        Cut => "cut",
     }
 }

@@ -192,6 +192,17 @@ fn what_was_read_of_a_broken_row_is_still_checked() {
 }
 
 #[test]
+fn a_word_is_cut_only_between_columns_with_headers_of_their_own() {
+    let (report, ..) = check("id,名称,经营范围,经营范围2\n1,甲,软件；稳定,币发行\n", &[]);
+    assert!(report.contains("经营范围[3..5] 稳定 → 稳定币: review (cut)"), "{report}");
+    // A comma in a scope separates two items.
+    for header in ["id,名称,经营范围,", "id,名称,经营范围"] {
+        let (report, ..) = check(&format!("{header}\n1,甲,软件；稳定,币发行\n"), &[]);
+        assert!(!report.contains("cut"), "{report}");
+    }
+}
+
+#[test]
 fn an_empty_cell_is_noted_and_read() {
     let (report, _, status) = check("名称,经营范围\n甲,\n乙,N/A\n丙,无\n丁,－\n戊,null\n", &[]);
     assert_eq!((column(&report, "verdict"), status), (vec!["clear".to_owned(); 5], 0));

@@ -71,6 +71,15 @@ fn a_row_is_explained_with_what_kept_it_from_being_read() {
 }
 
 #[test]
+fn a_word_cut_over_two_scopes_is_explained_where_it_begins() {
+    let explanation = explain(&["--row", "1", "-"], "名称,许可经营项目,一般经营项目\n甲,稳定,币发行\n");
+    assert_holds(
+        &explanation,
+        &["许可经营项目: 稳定\n  稳定 [0..2] → 稳定币", "the word goes on in the next scope column", "verdict: review"],
+    );
+}
+
+#[test]
 fn a_row_of_a_workbook_is_explained_if_one_sheet_can_be_meant() {
     let folder = Folder::new();
     let path = folder.arg("book.xlsx");

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod cut;
 mod escaped;
 mod garbled;
 mod rows;

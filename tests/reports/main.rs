@@ -137,3 +137,14 @@ fn an_allowed_row_no_longer_fails_anything_and_a_decision_is_shown() {
     assert!(results[1..].iter().all(|result| result["suppressions"].is_null()), "{results:?}");
     sarif::assert_valid(&sarif);
 }
+
+#[test]
+fn every_format_tells_of_a_word_that_is_cut_over_two_columns() {
+    let batch = "id,企业名称,许可经营项目,一般经营项目\n1,甲公司,软件开发；稳定,币发行；会议服务\n";
+    for format in formats().iter().filter(|format| *format != "xlsx") {
+        let text = report(batch, &["-f", format, "--lang", "zh"]);
+        let is_for_programs = ["csv", "jsonl", "sarif"].contains(&&**format);
+        let told = if is_for_programs { "cut" } else { "与下一经营范围列连成一词" };
+        assert!(text.contains(told) && text.contains("稳定币") && text.contains("许可经营项目"), "{format}: {text}");
+    }
+}

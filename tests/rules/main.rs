@@ -15,3 +15,4 @@ mod matching;
 mod sieve;
 #[path = "../laws/law/sound.rs"]
 mod sound;
+mod words;

@@ -173,7 +173,7 @@ fn evidence_says_how_the_original_differs() {
         ("虚 拟 货 币", &[Spaced]),
         ("【虚】【拟】【货】【币】", &[Bracketed]),
         ("加密 资产", &[Gap]),
-        ("RWAChain", &[Camel]),
+        ("RWAKite", &[Camel]),
         ("🆁🆆🅰", &[Style]),
         ("RW\u{410}", &[Homoglyph]),
         ("stablecoin", &[Alias]),
@@ -198,10 +198,26 @@ fn spans_count_scalar_values_and_cover_whole_grapheme_clusters() {
         ("做RWAs！", 1, 5, "RWAs"),
         ("虚\r\n拟\r\n货\r\n币", 0, 10, "虚\r\n拟\r\n货\r\n币"),
         ("é加密 资产", 1, 6, "加密 资产"),
+        ("从事虚拟（数字货币）交易", 2, 10, "虚拟（数字货币）"),
+        ("从事“虚拟”货币交易", 2, 8, "“虚拟”货币"),
+        ("加密(货币)、软件", 0, 6, "加密(货币)"),
+        ("做RWAChain。", 1, 9, "RWAChain"),
+        ("myRWA平台", 2, 5, "RWA"),
     ] {
         let found = findings(&checker, text);
         assert_eq!(found.len(), 1, "{text}: {found:#?}");
         assert_eq!((found[0].start, found[0].end, found[0].matched.as_str()), (start, end, matched), "{text}");
+    }
+}
+
+#[test]
+fn a_related_term_that_overlaps_a_heavier_finding_adds_nothing() {
+    let checker = checker("filing");
+    for (text, number) in
+        [("虚拟数字资产交易", 1), ("数字资产交易", 1), ("虚拟资产、数字资产交易", 2), ("云挖矿矿机托管", 2)]
+    {
+        let found = findings(&checker, text);
+        assert_eq!(found.len(), number, "{text}: {found:#?}");
     }
 }
 

@@ -8,6 +8,7 @@ use mingcha::checker::{Cell, Examined};
 use mingcha::escape::visible;
 use mingcha::message::Coloured;
 use mingcha::message::cli::Explained;
+use mingcha::rules::Context;
 use mingcha::text::fold::Fold;
 use mingcha::text::scalars::Scalars;
 use mingcha::verdict::{Evidence, Field, Finding};
@@ -15,8 +16,8 @@ use mingcha::verdict::{Evidence, Field, Finding};
 use super::Explanation;
 
 impl Explanation<'_> {
-    /// Explains one cell and returns its findings.
-    pub(super) fn cell(&mut self, field: Field, column: &Arc<str>, cell: &str) -> Vec<Finding> {
+    /// Explains one cell and returns its findings. `cut` are those that begin in it and end in the next one.
+    pub(super) fn cell(&mut self, field: Field, column: &Arc<str>, cell: &str, cut: &[&Finding]) -> Vec<Finding> {
         let examined = self.checker.examine(Cell { field, column, text: cell });
         let findings: Vec<Finding> = examined.iter().filter_map(|place| place.finding.clone()).collect();
 
@@ -32,7 +33,10 @@ impl Explanation<'_> {
         for place in &examined {
             self.place(place);
         }
-        if examined.is_empty() {
+        for finding in cut {
+            self.finding(finding, &[], &[]);
+        }
+        if examined.is_empty() && cut.is_empty() {
             self.line(&Explained::Nothing);
         }
         findings
@@ -80,7 +84,7 @@ impl Explanation<'_> {
 
     fn place(&mut self, place: &Examined<'_>) {
         match &place.finding {
-            Some(finding) => self.finding(place, finding),
+            Some(finding) => self.finding(finding, &place.read, &place.contexts),
             None => self.masked(place),
         }
     }
@@ -97,9 +101,9 @@ impl Explanation<'_> {
         }
     }
 
-    fn finding(&mut self, place: &Examined<'_>, finding: &Finding) {
+    pub(super) fn finding(&mut self, finding: &Finding, read: &[(String, char)], contexts: &[&Context]) {
         self.line(&Explained::Match {
-            matched: place.matched.to_owned(),
+            matched: finding.matched.clone(),
             start: finding.start,
             end: finding.end,
             term: finding.term.to_string(),
@@ -112,10 +116,10 @@ impl Explanation<'_> {
         if !differences.is_empty() {
             self.line(&Explained::Differs { differences });
         }
-        if !place.read.is_empty() {
-            self.line(&Explained::ReadAs { reading: mapping(&place.read) });
+        if !read.is_empty() {
+            self.line(&Explained::ReadAs { reading: mapping(read) });
         }
-        for context in &place.contexts {
+        for context in contexts {
             self.line(&Explained::Context {
                 id: context.id.to_string(),
                 tag: context.tag.to_string(),

@@ -71,7 +71,7 @@ impl Explanation<'_> {
         for (field, cell) in args.texts() {
             if let Some(cell) = cell {
                 let column: Arc<str> = self.lang.field(field).into();
-                findings.extend(self.cell(field, &column, cell));
+                findings.extend(self.cell(field, &column, cell, &[]));
             }
         }
         self.conclusion(of_row(&findings, &[]));

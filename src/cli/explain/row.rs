@@ -8,6 +8,7 @@ use mingcha::input::{Input, Options, Source};
 use mingcha::message::Say as _;
 use mingcha::message::cli::{CliError, Explained};
 use mingcha::pipeline;
+use mingcha::verdict::{Evidence, Finding};
 
 use super::Explanation;
 
@@ -30,7 +31,9 @@ impl Explanation<'_> {
             });
         }
         for cell in &row.cells {
-            self.cell(cell.field, &cell.column, &cell.text);
+            let is_cut = |finding: &&Finding| finding.evidence.contains(&Evidence::Cut);
+            let cut = row.findings.iter().filter(is_cut).filter(|finding| row.cell_of(finding) == Some(cell));
+            self.cell(cell.field, &cell.column, &cell.text, &cut.collect::<Vec<_>>());
         }
         self.conclusion(row.verdict);
         Ok(())

@@ -1,4 +1,4 @@
-//! Disguises by sound: 虚拟huo币, xuni货币, xu ni huo bi, 虚拟或币.
+//! Disguises by sound: 虚拟huo币, xuni货币, xu ni huo bi, xu1ni3huo4bi4, 虚拟或币.
 //!
 //! One automaton reads text and terms in pinyin letters. A place that sounds like a term is then read back character by
 //! character.
@@ -56,7 +56,7 @@ impl Heard {
             for word in self.finder.ending(state) {
                 let term = self.terms[word];
                 if let Some(reading) = read_back(&terms[term].letters, sounds, folded, index + 1) {
-                    found.extend(candidate(term, folded, reading));
+                    found.extend(candidate(term, sounds, folded, reading));
                 }
             }
         }
@@ -112,6 +112,7 @@ impl Heard {
         match sounds.of(c) {
             Some(reading) => reading.chars().fold(state, |state, letter| self.finder.step(state, typed(letter))),
             None if c.is_ascii_lowercase() => self.finder.step(state, typed(c)),
+            None if is_tone(c) => state,
             None => Finder::start(),
         }
     }
@@ -132,10 +133,11 @@ fn read_back(term: &[char], sounds: &Sounds, folded: &Folded, end: usize) -> Opt
     let mut end = end;
     for &c in term.iter().rev() {
         let syllable = sounds.of(c)?;
-        let last = end.checked_sub(1)?;
+        let letters_end = end - usize::from(ends_in_tone(folded, end));
+        let last = letters_end.checked_sub(1)?;
         let start = if reading::is_letter(folded, last) {
-            let start = end.checked_sub(syllable.len())?;
-            if !is_typed_as(folded, start..end, syllable) {
+            let start = letters_end.checked_sub(syllable.len())?;
+            if !is_typed_as(folded, start..letters_end, syllable) {
                 return None;
             }
             start
@@ -152,6 +154,18 @@ fn read_back(term: &[char], sounds: &Sounds, folded: &Folded, end: usize) -> Opt
     Some(reading)
 }
 
+/// Whether a digit is the number of a tone: xu1ni3.
+fn is_tone(c: char) -> bool {
+    matches!(c, '1'..='5')
+}
+
+/// Whether a tone that touches the letter before it ends before the unit `end`.
+fn ends_in_tone(folded: &Folded, end: usize) -> bool {
+    let (Some(tone), Some(letter)) = (end.checked_sub(1), end.checked_sub(2)) else { return false };
+    let unit = folded.units[tone];
+    is_tone(unit.folded) && unit.gap == Gap::None && reading::is_letter(folded, letter)
+}
+
 /// Whether the letters of these units are those of a syllable.
 fn is_typed_as(folded: &Folded, units: Range<usize>, syllable: &str) -> bool {
     for (unit, letter) in folded.units[units].iter().zip(syllable.chars()) {
@@ -163,7 +177,7 @@ fn is_typed_as(folded: &Folded, units: Range<usize>, syllable: &str) -> bool {
 }
 
 /// Returns `None` if the reading is no disguise or an implausible one.
-fn candidate(term: usize, folded: &Folded, reading: Reading) -> Option<Candidate> {
+fn candidate(term: usize, sounds: &Sounds, folded: &Folded, reading: Reading) -> Option<Candidate> {
     let has_pinyin = reading.iter().any(|(units, _)| reading::is_letter(folded, units.start));
     let replaced = reading::replaced(folded, &reading);
     // The term itself is no disguise. More than one replaced character, or one beside pinyin, is too far from it.
@@ -174,6 +188,22 @@ fn candidate(term: usize, folded: &Folded, reading: Reading) -> Option<Candidate
     if reading::inside_word(folded, &units) || reading::belongs_to_word(folded, &reading) {
         return None;
     }
+    if is_gloss(sounds, folded, &reading) {
+        return None;
+    }
     let join = reading::join(folded, &reading)?;
     Some(Candidate { term, kind: Evidence::Sound, units, join, reading })
+}
+
+/// Whether pinyin in brackets only says how the characters before it are read, as in 稳定臂（wěn dìng bì）. What these
+/// characters are is looked at by itself.
+fn is_gloss(sounds: &Sounds, folded: &Folded, reading: &Reading) -> bool {
+    let start = reading::whole(reading).start;
+    let Some(read_from) = start.checked_sub(reading.len()) else { return false };
+    let glossed = &folded.units[read_from..start];
+    folded.gap_before(start).trim_start().starts_with('(')
+        && glossed.iter().zip(reading).all(|(unit, (_, c))| {
+            let sound = sounds.of(unit.folded);
+            sound.is_some() && sound == sounds.of(*c)
+        })
 }

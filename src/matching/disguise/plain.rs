@@ -24,7 +24,8 @@ pub(super) struct Plain {
 #[derive(Debug)]
 struct PlainRow {
     terms: Vec<String>,
-    /// What may be written for the last character. Empty: any one character of the term may be another.
+    /// What may be written for the last character, also its parts side by side. Empty: any one character of the term may be
+    /// another.
     characters: String,
 }
 
@@ -43,27 +44,18 @@ impl Plain {
 
     /// Whether a candidate is likely an ordinary text: one character of the term is another, and what that makes is listed.
     pub(super) fn is_plain(&self, cell: &str, folded: &Folded, term: &Disguisable, candidate: &Candidate) -> bool {
-        let Some(row) = self.rows.iter().find(|row| row.is_about(&term.letters)) else { return false };
-        // Parts side by side make no word.
-        if candidate.kind == Evidence::Split {
-            return false;
-        }
+        let mut rows = self.rows.iter().filter(|row| row.is_about(&term.letters));
         let is_changed = |(units, c): &(Range<usize>, char)| units.len() > 1 || folded.units[units.start].folded != *c;
         let mut changed = candidate.reading.iter().enumerate().filter(|(_, read)| is_changed(read));
         let (Some((at, (units, _))), None) = (changed.next(), changed.next()) else { return false };
-        if row.characters.is_empty() {
-            return true;
-        }
-        if at + 1 < candidate.reading.len() {
-            return false;
-        }
+        let is_last = at + 1 == candidate.reading.len();
 
-        let written = folded.units[units.start];
-        if is_letter(folded, units.start) {
-            // In capitals it is an abbreviation or an element: BI, Bi.
-            return cell[written.original_at as usize..].starts_with(char::is_uppercase);
+        // Parts side by side make no word, but for those that are listed.
+        if candidate.kind == Evidence::Split {
+            let parts: String = folded.units[units.clone()].iter().map(|unit| unit.folded).collect();
+            return is_last && rows.any(|row| row.characters.contains(&parts));
         }
-        row.characters.contains(written.folded)
+        rows.any(|row| row.characters.is_empty() || (is_last && row.is_listed(cell, folded, units.start)))
     }
 
     /// Whether another finding is in the cell, or a business word touches the candidate.
@@ -105,6 +97,16 @@ impl PlainRow {
             terms: row.list("term").map(|term| fold.fold(term)).collect(),
             characters: fold.fold(row.get("characters")),
         }
+    }
+
+    /// Whether the row lists what is written at a unit for the last character.
+    fn is_listed(&self, cell: &str, folded: &Folded, unit: usize) -> bool {
+        let written = folded.units[unit];
+        if is_letter(folded, unit) {
+            // In capitals it is an abbreviation or an element: BI, Bi.
+            return cell[written.original_at as usize..].starts_with(char::is_uppercase);
+        }
+        self.characters.contains(written.folded)
     }
 
     fn is_about(&self, letters: &[char]) -> bool {

@@ -101,9 +101,13 @@ impl Gaps {
     }
 }
 
-/// The gap before a unit. An apostrophe between letters separates syllables (xu'ni) and does not count as a quotation mark.
+/// The gap before a unit. An apostrophe between letters separates syllables (xu'ni) and does not count as a quotation mark; a
+/// sign that describes how parts are put together (⿰扌以) separates nothing.
 pub(super) fn gap(folded: &Folded, unit: usize) -> Gap {
     let gap = folded.units[unit].gap;
+    if gap == Gap::Soft && folded.gap_before(unit).chars().all(|c| matches!(c, '\u{2ff0}'..='\u{2fff}')) {
+        return Gap::None;
+    }
     let is_between_letters = unit > 0 && is_letter(folded, unit) && is_letter(folded, unit - 1);
     if gap != Gap::List || !is_between_letters {
         return gap;

@@ -11,7 +11,7 @@ use mingcha::input::{self, Input, InputFormat, Keep, Layout, Limits, Options, So
 use mingcha::pipeline::{self, Collected, Job, Tally};
 use mingcha::report::{Csv, Github, Jsonl, Junit, Lang, Report, Sarif, Streamed, Summary, Text};
 use mingcha::row::Row;
-use mingcha::verdict::{Field, Verdict, of_row};
+use mingcha::verdict::{Evidence, Field, Finding, Verdict, of_row};
 use serde_json::Value;
 
 use super::made::Choices;
@@ -156,8 +156,15 @@ impl Streamed for Unsieved {
                 plain.extend(self.checker.check(Cell { field: Field::Other, column: &column, text }));
             }
         }
+        // What begins in one scope and ends in the next is in no cell alone.
+        let is_cut = |finding: &Finding| finding.evidence.contains(&Evidence::Cut);
+        let (cut, whole): (Vec<_>, Vec<_>) = row.findings.iter().cloned().partition(is_cut);
+        let is_at_end =
+            |finding: &Finding| row.kept.iter().any(|(_, text)| text.trim_end().ends_with(&finding.matched));
+        assert!(cut.iter().all(|finding| finding.field == Field::Scope && is_at_end(finding)), "{cut:?}");
+
         // Fields beyond the header are kept by no report.
-        let (in_columns, beyond) = row.findings.split_at(plain.len().min(row.findings.len()));
+        let (in_columns, beyond) = whole.split_at(plain.len().min(whole.len()));
         assert_eq!(in_columns, plain, "the sieve changes what is found in {:?}", row.kept);
         let is_beyond = |column: &str| column.parse::<usize>().is_ok_and(|number| number > row.kept.len());
         assert!(beyond.iter().all(|finding| finding.field == Field::Other && is_beyond(&finding.column)), "{beyond:?}");

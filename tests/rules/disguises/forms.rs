@@ -248,3 +248,49 @@ fn disguises_do_not_overlap_and_report_their_original_text() {
         }
     }
 }
+
+#[test]
+fn digits_of_tones_and_signs_that_put_parts_together_hide_no_word() {
+    let checker = checker("filing");
+    for (text, matched) in [
+        ("xu1ni3huo4bi4交易", "xu1ni3huo4bi4"),
+        ("从事xu1 ni3 huo4 bi4", "xu1 ni3 huo4 bi4"),
+        ("wen3ding4币", "wen3ding4币"),
+        ("虚拟huo4币", "虚拟huo4币"),
+        ("虚⿰扌以货币", "虚⿰扌以货币"),
+        ("⿰禾急定币", "禾急定币"),
+        ("加⿱宓山货币", "加⿱宓山货币"),
+    ] {
+        let found = findings(&checker, text);
+        assert!(found.iter().any(|finding| is_disguise(finding) && finding.matched == matched), "{text}: {found:?}");
+    }
+    for text in
+        ["xu1ni3huo4", "xu1ni3huo6bi4", "xu1、ni3、huo4、bi4", "虚1拟huo币", "虚⿰扌以", "虚⿰扌、以货币", "bi2比4"]
+    {
+        assert!(!findings(&checker, text).iter().any(is_disguise), "{text}");
+    }
+}
+
+#[test]
+fn pinyin_that_says_how_the_characters_before_it_are_read_is_no_word_of_its_own() {
+    let checker = checker("filing");
+    for (text, expected) in [
+        ("稳定臂（wěn dìng bì）", false),
+        ("稳定臂(wendingbi)", false),
+        ("稳定器（wěn dìng bì）", true),
+        ("稳定臂、wěn dìng bì", true),
+        ("虚拟或币（xu ni huo bi）", true),
+        ("交易（wěn dìng bì）", true),
+    ] {
+        assert_eq!(findings(&checker, text).iter().any(is_disguise), expected, "{text}");
+    }
+}
+
+#[test]
+fn parts_that_are_a_word_of_their_own_need_other_evidence() {
+    let checker = checker("filing");
+    for (text, expected) in [("以太土方", false), ("以太土方交易", true), ("以太土方、虚拟货币", true)]
+    {
+        assert_eq!(findings(&checker, text).iter().any(is_disguise), expected, "{text}");
+    }
+}
