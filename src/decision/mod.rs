@@ -3,7 +3,7 @@
 mod date;
 mod file;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -17,12 +17,15 @@ use crate::text::fold::Fold;
 pub use crate::verdict::Ruling;
 use date::{NotADate, last_day};
 
+/// How many letters or Han characters a reason has at least.
+const FEWEST_LETTERS: usize = 2;
+
 /// One decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Decision {
     /// What was decided.
     pub decision: Ruling,
-    /// Why. An allowance whose reason has no visible character has no effect.
+    /// Why. An allowance whose reason says nothing has no effect.
     pub reason: String,
     /// The last day on which it holds; `None` if it has no end.
     #[serde(serialize_with = "date_or_empty")]
@@ -98,6 +101,17 @@ impl Decisions {
         }
 
         let said = Said::of(row);
+        let held = said.held(row, &place, as_of);
+        if let Err(
+            note @ (DecisionNote::UnknownDecision { .. }
+            | DecisionNote::NotADate { .. }
+            | DecisionNote::NoReason { .. }),
+        ) = held
+        {
+            // It says nothing, so it contradicts nothing.
+            self.rejected.push(note);
+            return;
+        }
         if let Some(earlier) = self.by_key.get_mut(key)
             && earlier.said != said
         {
@@ -107,7 +121,7 @@ impl Decisions {
             return;
         }
 
-        let held = match said.held(row, &place, as_of) {
+        let held = match held {
             Ok(decision) => Some(Arc::new(decision)),
             Err(note) => {
                 self.rejected.push(note);
@@ -171,7 +185,7 @@ impl Said {
             let until = row.until.trim().to_owned();
             return Err(DecisionNote::NotADate { place, key, until });
         };
-        if decision == Ruling::Allow && reason.chars().all(is_blank) {
+        if decision == Ruling::Allow && !says_something(&reason) {
             return Err(DecisionNote::NoReason { place, key });
         }
         if let Some(until) = until.filter(|until| *until < as_of) {
@@ -187,6 +201,24 @@ fn is_key_of_first_version(key: &str) -> bool {
     const DIGITS: usize = 32;
     let digits = key.strip_prefix('k').unwrap_or_default();
     digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a reason is one: it has two letters or Han characters, and is neither a decision nor in data/no-reasons.csv.
+fn says_something(reason: &str) -> bool {
+    static NONE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let csv = include_str!("../../data/no-reasons.csv");
+        let texts = Table::built_in_list("data/no-reasons.csv", csv, ["text", "why"]);
+        texts.iter().map(|text| letters(text)).collect()
+    });
+    let letters = letters(reason);
+    letters.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS
+        && !NONE.contains(&letters)
+        && ruling(&letters).is_none()
+}
+
+/// The letters and digits of a text, folded.
+fn letters(text: &str) -> String {
+    Fold::builtin().fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What a word of a decision column means, by data/decisions.csv.
@@ -220,15 +252,15 @@ mod tests {
         for (n, (key, decision, reason, until)) in [
             ("k1", "准予", "已核实", ""),
             ("k2", "allow", "", ""),
-            ("k3", "Allow", "x", "2026/2/28"),
-            ("k4", "ALLOW", "x", "2026-03-01"),
-            ("k5", "maybe", "x", ""),
+            ("k3", "Allow", "已核实", "2026/2/28"),
+            ("k4", "ALLOW", "已核实", "2026-03-01"),
+            ("k5", "maybe", "已核实", ""),
             ("k6", "驳回", "", ""),
-            ("", "准予", "x", ""),
-            ("k7", "准予", "x", "soon"),
+            ("", "准予", "已核实", ""),
+            ("k7", "准予", "已核实", "soon"),
             ("k8", "", "", ""),
-            ("k9", "准予", "x", ""),
-            ("k9", "驳回", "x", ""),
+            ("k9", "准予", "已核实", ""),
+            ("k9", "驳回", "已核实", ""),
         ]
         .into_iter()
         .enumerate()
@@ -262,13 +294,42 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_that_cannot_be_seen_is_none() {
-        for reason in ["", " ", "\u{3000}\u{a0}", "\u{200b}", "\u{feff}\u{3164}", "\0", "\u{2800}\u{e0041}"] {
+    fn a_reason_that_says_nothing_is_none() {
+        for reason in [
+            "",
+            " ",
+            "\u{3000}\u{a0}",
+            "\u{200b}",
+            "\u{feff}\u{3164}",
+            "\0",
+            "\u{2800}\u{e0041}",
+            "\u{200b}。",
+            "无",
+            "－",
+            "-",
+            "——",
+            "/",
+            "x",
+            "暂无",
+            "暫無。",
+            "N/A",
+            "Null",
+            "同意",
+            "准予",
+            "ok",
+            "1",
+            "2026",
+            "。。。。",
+            "无理由",
+        ] {
             let decisions = file("d.csv", &[["k1", "allow", reason, ""]]);
             assert!(decisions.on("k1").is_none(), "{reason:?}");
             assert!(matches!(decisions.rejected[..], [DecisionNote::NoReason { .. }]), "{reason:?}");
         }
-        assert!(file("d.csv", &[["k1", "allow", "\u{200b}。", ""]]).on("k1").is_some());
+        for reason in ["合规", "已核", "see file 7", "游戏币", "见 2026 年第 3 号函", "无关虚拟货币"]
+        {
+            assert!(file("d.csv", &[["k1", "allow", reason, ""]]).on("k1").is_some(), "{reason}");
+        }
     }
 
     #[test]
@@ -278,8 +339,6 @@ mod tests {
             ["k1", "驳回", "已核实", "2026-12-31"],
             ["k1", "准予", "已核准", "2026-12-31"],
             ["k1", "准予", "已核实", ""],
-            ["k1", "准予", "已核实", "待定"],
-            ["k1", "准予", "", "2026-12-31"],
         ] {
             for rows in [[one, other], [other, one]] {
                 let decisions = file("d.csv", &rows);
@@ -297,28 +356,50 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_is_not_understood_does_nothing_to_the_others_and_is_named() {
+        let one = ["k1", "准予", "已核实", "2026-12-31"];
+        for wrong in [
+            ["k1", "准予", "已核实", "待定"],
+            ["k1", "准予", "", "2026-12-31"],
+            ["k1", "准予", "无", "2026-12-31"],
+            ["k1", "再议", "已核实", "2026-12-31"],
+        ] {
+            for (rows, line) in [([one, wrong], "d.csv:3"), ([wrong, one], "d.csv:2")] {
+                let decisions = file("d.csv", &rows);
+                assert!(decisions.on("k1").is_some(), "{rows:?}");
+                let notes = said(&decisions.rejected);
+                assert!(notes.len() == 1 && notes[0].contains(line), "{rows:?}: {notes:?}");
+            }
+            let mut earlier = file("a.csv", &[one]);
+            earlier.renew(file("b.csv", &[wrong]));
+            assert!(earlier.on("k1").is_some(), "{wrong:?}");
+            assert!(said(&earlier.rejected)[0].contains("b.csv:2"), "{wrong:?}");
+        }
+    }
+
+    #[test]
     fn a_later_file_renews_or_withdraws_a_decision() {
         let earlier = || {
             file(
                 "a.csv",
                 &[
-                    ["k1", "准予", "甲", "2026-02-01"],
-                    ["k2", "准予", "乙", ""],
-                    ["k3", "准予", "丙", ""],
-                    ["k4", "准予", "丁", ""],
-                    ["k5", "准予", "戊", "2026-02-01"],
+                    ["k1", "准予", "甲处", "2026-02-01"],
+                    ["k2", "准予", "乙处", ""],
+                    ["k3", "准予", "丙处", ""],
+                    ["k4", "准予", "丁处", ""],
+                    ["k5", "准予", "戊处", "2026-02-01"],
                 ],
             )
         };
         let mut decisions = earlier();
         decisions.renew(file(
             "b.csv",
-            &[["k1", "准予", "甲", "2026-12-31"], ["k2", "驳回", "", ""], ["k4", "准予", "丁", "待定"]],
+            &[["k1", "准予", "甲处", "2026-12-31"], ["k2", "驳回", "", ""], ["k4", "准予", "丁处", "待定"]],
         ));
         assert_eq!(decisions.on("k1").unwrap().until, Some(Date::constant(2026, 12, 31)));
         assert_eq!(decisions.on("k2").unwrap().decision, Ruling::Refuse);
         assert!(decisions.on("k3").is_some());
-        assert!(decisions.on("k4").is_none(), "what the later file says is not understood, so nothing holds");
+        assert!(decisions.on("k4").is_some(), "what the later file says is not understood, so it does nothing");
         let notes = said(&decisions.rejected);
         assert!(notes.len() == 2 && notes[0].contains("a.csv:6") && notes[1].contains("b.csv:4"), "{notes:?}");
     }
