@@ -1,5 +1,6 @@
 //! Detects what an input is from its first bytes and never from its name: the extensions of exports are often wrong.
 
+mod mail;
 mod script;
 
 use super::InputError;
@@ -38,6 +39,8 @@ const WORKBOOKS: [&[u8]; 5] = [
 enum Foreign {
     Archive,
     Packed(&'static str),
+    PackedTwice,
+    BesideArchive,
     Spreadsheet(&'static str),
     Database(&'static str),
     OldExcel,
@@ -49,13 +52,14 @@ enum Foreign {
 }
 
 /// Where files have bytes that tell what they are, and what they are then.
-const MAGIC: [(usize, &[u8], Foreign); 48] = [
+const MAGIC: [(usize, &[u8], Foreign); 49] = [
     (0, b"Rar!\x1A\x07", Foreign::Archive),
     (0, b"7z\xBC\xAF\x27\x1C", Foreign::Archive),
     (0, b"MSCF\0\0\0\0", Foreign::Archive),
     (2, b"-lh5-", Foreign::Archive),
     (2, b"-lh0-", Foreign::Archive),
     (0, b"PK\x07\x08PK", Foreign::Archive),
+    (0, b"\x1F\x8B\x08", Foreign::PackedTwice),
     (0, b"\x04\x22\x4D\x18", Foreign::Packed("lz4")),
     (0, b"\x02\x21\x4C\x18", Foreign::Packed("lz4")),
     (0, b"BZh", Foreign::Packed("bzip2")),
@@ -140,6 +144,8 @@ impl Foreign {
         match self {
             Self::Archive => InputError::Archive,
             Self::Packed(format) => InputError::Packed { format: format.to_owned() },
+            Self::PackedTwice => InputError::PackedTwice,
+            Self::BesideArchive => InputError::BesideArchive,
             Self::Spreadsheet(format) => InputError::OtherSpreadsheet { format: format.to_owned() },
             Self::Database(format) => InputError::Database { format: format.to_owned() },
             Self::OldExcel => InputError::OldExcel,
@@ -166,7 +172,10 @@ impl InputFormat {
         if let Some(format) = json(&beginning, head) {
             return Ok(format);
         }
-        if is_page(&beginning) || is_mail(&beginning) {
+        if let Some(error) = mail::refusal(&beginning) {
+            return Err(error);
+        }
+        if is_page(&beginning) {
             return Err(InputError::WebPage);
         }
         if is_xml(&beginning) {
@@ -177,6 +186,9 @@ impl InputFormat {
         }
         if script::is_sql(&beginning) {
             return Err(Foreign::Database("SQL").refusal());
+        }
+        if script::is_javascript(&beginning) {
+            return Err(InputError::JavaScript);
         }
         if let Some(cell) = script::first_of_expanded(&beginning) {
             return Err(InputError::Form { row: 1, cell });
@@ -196,6 +208,15 @@ fn foreign(head: &[u8]) -> Option<Foreign> {
     let first = head[..head.len().min(PROTECTED_WITHIN)].to_ascii_lowercase();
     if PROTECTIONS.iter().any(|name| memchr::memmem::find(&first, name).is_some()) && is_binary(head) {
         return Some(Foreign::Encrypted);
+    }
+    if is_cpio(head) {
+        return Some(Foreign::Archive);
+    }
+    if is_zlib(head) {
+        return Some(Foreign::Packed("zlib"));
+    }
+    if is_before_zip(head) {
+        return Some(Foreign::BesideArchive);
     }
     if is_bitmap(head) {
         return Some(Foreign::Picture);
@@ -222,6 +243,36 @@ pub(crate) fn is_binary(head: &[u8]) -> bool {
     let is_wide = utf16_without_bom(head).is_some() || head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
     let controls = head.iter().filter(is_control).count();
     !is_wide && controls * 1000 > head.len() * CONTROLS
+}
+
+/// A cpio archive: its header is made of digits, or binary.
+fn is_cpio(head: &[u8]) -> bool {
+    let are_digits =
+        |len: usize, is_digit: fn(&u8) -> bool| head.get(6..len).is_some_and(|all| all.iter().all(is_digit));
+    match head {
+        [b'0', b'7', b'0', b'7', b'0', b'1' | b'2', ..] => are_digits(110, u8::is_ascii_hexdigit),
+        [b'0', b'7', b'0', b'7', b'0', b'7', ..] => are_digits(76, u8::is_ascii_digit),
+        [0xC7, 0x71, ..] | [0x71, 0xC7, ..] => is_binary(head),
+        _ => false,
+    }
+}
+
+/// A stream of zlib: two bytes that are a multiple of 31 together, without a dictionary (RFC 1950).
+fn is_zlib(head: &[u8]) -> bool {
+    let [0x78, flags, ..] = *head else { return false };
+    let is_checked = u16::from_be_bytes([0x78, flags]).is_multiple_of(31);
+    is_checked && flags & 0x20 == 0 && is_binary(head)
+}
+
+/// Whether a zip archive begins behind other bytes: the head of its first file has a version and a method that exist.
+fn is_before_zip(head: &[u8]) -> bool {
+    const FILE: &[u8] = b"PK\x03\x04";
+    let mut found = memchr::memmem::find_iter(head, FILE);
+    let has_file = found.any(|at| {
+        let Some([low, high, _, _, method, 0, ..]) = head.get(at + FILE.len()..) else { return false };
+        *low <= 63 && *high <= 20 && matches!(method, 0 | 8 | 9 | 12 | 14 | 93 | 95 | 98 | 99)
+    });
+    has_file && is_binary(head)
 }
 
 /// A Windows bitmap: after its size there are four bytes of zero.
@@ -280,15 +331,6 @@ fn is_page(beginning: &str) -> bool {
     let is_markup = inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
     let is_comment = inner.starts_with("!--") && !beginning.contains("?xml");
     is_comment || is_markup && PAGE_PARTS.iter().any(|part| beginning.contains(part))
-}
-
-/// Whether it is a web archive (.mht), which has the header lines of a mail.
-fn is_mail(beginning: &str) -> bool {
-    let first = beginning.lines().next().unwrap_or_default();
-    let Some((name, _)) = first.split_once(':') else { return false };
-    let is_header_line = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
-    let has = |header: &str| beginning.lines().any(|line| line.starts_with(header));
-    is_header_line && (has("mime-version:") || has("content-type: multipart/") || has("content-type: text/html"))
 }
 
 /// Whether it is XML: its declaration, or an element directly followed by another.
