@@ -1,6 +1,6 @@
 //! Files with the header lines of a mail: mails, and web archives (.mht).
 
-use super::InputError;
+use crate::input::InputError;
 
 /// Header lines that only a mail has that was sent, in lower case.
 const SENT: [&str; 4] = ["received:", "message-id:", "return-path:", "delivered-to:"];
