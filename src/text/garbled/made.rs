@@ -37,8 +37,8 @@ const WIDE_LEN: usize = 4;
 /// How many it has if there is a Han character that is rare in simplified text, or beside what no text has beside it.
 const RARE_LEN: usize = 3;
 
-/// The rarity of a character that is not rare.
-const FREQUENT: u8 = 3;
+/// The rarity of a character that simplified text hardly has, or less.
+const RARE: u8 = 1;
 
 /// What makes a character a good anchor.
 struct Rarity {
@@ -72,7 +72,7 @@ impl Rarity {
             () if !self.common.contains(&c) => 0,
             () if !self.first_level.contains(&c) => 1,
             () if !self.frequent.contains(&c) => 2,
-            () => FREQUENT,
+            () => 3,
         }
     }
 
@@ -100,7 +100,7 @@ fn form(read: &str, is_wide: bool, rarity: &Rarity) -> Option<(char, String)> {
     let anchor = piece.chars().filter_map(|c| Some((rarity.of(c)?, c))).min_by_key(|(rank, _)| *rank);
     let (rank, anchor) = anchor?;
     let has_han = piece.chars().any(|c| HAN.contains(&c));
-    let is_rare = has_han && (rank <= 1 || piece.chars().any(is_foreign));
+    let is_rare = has_han && (rank <= RARE || piece.chars().any(is_foreign));
     let has_wide = is_wide && piece.chars().any(is_wide_character);
     let least = if !has_wide {
         NARROW_LEN
@@ -168,7 +168,7 @@ fn made(words: &[String]) -> String {
 
     let mut made = HEAD.to_owned();
     for ((anchor, form), [word, written, reader]) in forms {
-        let first = form.chars().next().filter(|c| rarity.of(*c).is_some_and(|rank| rank < FREQUENT));
+        let first = form.chars().next().filter(|c| rarity.of(*c).is_some_and(|rank| rank <= RARE));
         let first = first.map(String::from).unwrap_or_default();
         writeln!(made, "{anchor}\t{first}\t{form}\t{word}\t{written}\t{reader}").unwrap();
     }
