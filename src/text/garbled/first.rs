@@ -42,12 +42,9 @@ pub(super) fn is_misread_first(c: char) -> bool {
     }
 }
 
-/// The characters with which misread text begins: those of [`utf8_as_gbk`], of misread words, and Han characters that
-/// are rare in simplified and in traditional text.
+/// The characters with which misread text begins: those of [`utf8_as_gbk`], and of misread words.
 static MISREAD_FIRST: LazyLock<Plane> = LazyLock::new(|| {
     let mut first = Plane::empty();
-    first.add(HAN);
-    first.remove(common_han().chars());
     let known = utf8_as_gbk().chars().filter(|c| HAN.contains(c));
     first.add(known.chain(beginnings()).chain(['锛', '銆', REPLACED]));
     first

@@ -19,14 +19,6 @@ impl Plane {
         }
     }
 
-    pub(super) fn remove(&mut self, characters: impl Iterator<Item = char>) {
-        for c in characters {
-            if let Some(bits) = self.0.get_mut(c as usize / 64) {
-                *bits &= !(1 << (c as usize % 64));
-            }
-        }
-    }
-
     /// Whether the set has the character with this number.
     #[inline]
     pub(super) fn contains(&self, number: usize) -> bool {

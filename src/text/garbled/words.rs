@@ -18,23 +18,30 @@ struct Form {
     text: &'static str,
 }
 
-fn forms() -> impl Iterator<Item = Form> {
-    FORMS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut columns = line.split('\t');
-        let anchor = columns.next()?.chars().next()?;
-        let first = columns.next()?.chars().next();
-        Some(Form { anchor, first, text: columns.next()? })
-    })
+/// All forms. They are parsed when the program starts, so this splits no more than it needs.
+fn forms() -> &'static [Form] {
+    static PARSED: LazyLock<Vec<Form>> = LazyLock::new(|| FORMS.lines().filter_map(form).collect());
+    &PARSED
+}
+
+/// The form of a line. Returns `None` for a comment.
+fn form(line: &'static str) -> Option<Form> {
+    let anchor = line.chars().next().filter(|c| *c != '#')?;
+    let behind = line.get(anchor.len_utf8() + 1..)?;
+    let first = behind.chars().next().filter(|c| *c != '\t');
+    let behind = behind.get(first.map_or(0, char::len_utf8) + 1..)?;
+    let end = memchr::memchr(b'\t', behind.as_bytes())?;
+    Some(Form { anchor, first, text: &behind[..end] })
 }
 
 /// The anchors of all forms.
 pub(super) fn anchors() -> impl Iterator<Item = char> {
-    forms().map(|form| form.anchor)
+    forms().iter().map(|form| form.anchor)
 }
 
 /// The first characters of the forms with which few texts begin.
 pub(super) fn beginnings() -> impl Iterator<Item = char> {
-    forms().filter_map(|form| form.first)
+    forms().iter().filter_map(|form| form.first)
 }
 
 /// Whether a text contains a misread word.
@@ -44,15 +51,15 @@ pub(super) fn has_misread_word(text: &str) -> bool {
         set.add(anchors());
         set
     });
-    static SORTED: LazyLock<Vec<Form>> = LazyLock::new(|| forms().collect());
+    let sorted = forms();
 
     let mut last = None;
     for c in text.chars().filter(|c| ANCHORS.contains(*c as usize)) {
         if last.replace(c) == Some(c) {
             continue;
         }
-        let first = SORTED.partition_point(|form| form.anchor < c);
-        let of_anchor = SORTED[first..].iter().take_while(|form| form.anchor == c);
+        let first = sorted.partition_point(|form| form.anchor < c);
+        let of_anchor = sorted[first..].iter().take_while(|form| form.anchor == c);
         if of_anchor.into_iter().any(|form| text.contains(form.text)) {
             return true;
         }
