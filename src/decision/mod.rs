@@ -2,8 +2,10 @@
 
 mod date;
 mod file;
+#[cfg(test)]
+mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -17,12 +19,15 @@ use crate::text::fold::Fold;
 pub use crate::verdict::Ruling;
 use date::{NotADate, last_day};
 
+/// How many letters or Han characters a reason has at least.
+const FEWEST_LETTERS: usize = 2;
+
 /// One decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Decision {
     /// What was decided.
     pub decision: Ruling,
-    /// Why. An allowance whose reason has no visible character has no effect.
+    /// Why. An allowance whose reason says nothing has no effect.
     pub reason: String,
     /// The last day on which it holds; `None` if it has no end.
     #[serde(serialize_with = "date_or_empty")]
@@ -98,6 +103,17 @@ impl Decisions {
         }
 
         let said = Said::of(row);
+        let held = said.held(row, &place, as_of);
+        if let Err(
+            note @ (DecisionNote::UnknownDecision { .. }
+            | DecisionNote::NotADate { .. }
+            | DecisionNote::NoReason { .. }),
+        ) = held
+        {
+            // It says nothing, so it contradicts nothing.
+            self.rejected.push(note);
+            return;
+        }
         if let Some(earlier) = self.by_key.get_mut(key)
             && earlier.said != said
         {
@@ -107,7 +123,7 @@ impl Decisions {
             return;
         }
 
-        let held = match said.held(row, &place, as_of) {
+        let held = match held {
             Ok(decision) => Some(Arc::new(decision)),
             Err(note) => {
                 self.rejected.push(note);
@@ -171,7 +187,7 @@ impl Said {
             let until = row.until.trim().to_owned();
             return Err(DecisionNote::NotADate { place, key, until });
         };
-        if decision == Ruling::Allow && reason.chars().all(is_blank) {
+        if decision == Ruling::Allow && !says_something(&reason) {
             return Err(DecisionNote::NoReason { place, key });
         }
         if let Some(until) = until.filter(|until| *until < as_of) {
@@ -187,6 +203,24 @@ fn is_key_of_first_version(key: &str) -> bool {
     const DIGITS: usize = 32;
     let digits = key.strip_prefix('k').unwrap_or_default();
     digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a reason is one: it has two letters or Han characters, and is neither a decision nor in data/no-reasons.csv.
+fn says_something(reason: &str) -> bool {
+    static NONE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let csv = include_str!("../../data/no-reasons.csv");
+        let texts = Table::built_in_list("data/no-reasons.csv", csv, ["text", "why"]);
+        texts.iter().map(|text| letters(text)).collect()
+    });
+    let letters = letters(reason);
+    letters.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS
+        && !NONE.contains(&letters)
+        && ruling(&letters).is_none()
+}
+
+/// The letters and digits of a text, folded.
+fn letters(text: &str) -> String {
+    Fold::builtin().fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What a word of a decision column means, by data/decisions.csv.
@@ -207,129 +241,4 @@ fn rulings(csv: &str) -> HashMap<String, Ruling> {
         rulings.insert(Fold::builtin().fold(row.get("word")), ruling);
     }
     rulings
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_reasoned_allowance_in_time_does_something() {
-        let as_of = Date::constant(2026, 3, 1);
-        let mut decisions = Decisions::default();
-        for (n, (key, decision, reason, until)) in [
-            ("k1", "准予", "已核实", ""),
-            ("k2", "allow", "", ""),
-            ("k3", "Allow", "x", "2026/2/28"),
-            ("k4", "ALLOW", "x", "2026-03-01"),
-            ("k5", "maybe", "x", ""),
-            ("k6", "驳回", "", ""),
-            ("", "准予", "x", ""),
-            ("k7", "准予", "x", "soon"),
-            ("k8", "", "", ""),
-            ("k9", "准予", "x", ""),
-            ("k9", "驳回", "x", ""),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            decisions.add(Filled { key, decision, reason, until }, &format!("d.csv:{}", n + 2), as_of);
-        }
-        let held: Vec<_> = ["k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8", "k9"]
-            .iter()
-            .filter(|k| decisions.on(k).is_some())
-            .collect();
-        assert_eq!(held, [&"k1", &"k4", &"k6"]);
-        assert_eq!(decisions.rejected.len(), 6, "{:#?}", decisions.rejected);
-        assert!(
-            matches!(&decisions.rejected[0], DecisionNote::NoReason { place, key } if place == "d.csv:3" && key == "k2")
-        );
-        assert!(decisions.unmatched().is_empty());
-    }
-
-    /// Adds rows of key, decision, reason and last day, on lines from 2 on.
-    fn file(name: &str, rows: &[[&str; 4]]) -> Decisions {
-        let mut decisions = Decisions::default();
-        for (n, [key, decision, reason, until]) in rows.iter().enumerate() {
-            let place = format!("{name}:{}", n + 2);
-            decisions.add(Filled { key, decision, reason, until }, &place, Date::constant(2026, 3, 1));
-        }
-        decisions
-    }
-
-    fn said(notes: &[DecisionNote]) -> Vec<String> {
-        notes.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn a_reason_that_cannot_be_seen_is_none() {
-        for reason in ["", " ", "\u{3000}\u{a0}", "\u{200b}", "\u{feff}\u{3164}", "\0", "\u{2800}\u{e0041}"] {
-            let decisions = file("d.csv", &[["k1", "allow", reason, ""]]);
-            assert!(decisions.on("k1").is_none(), "{reason:?}");
-            assert!(matches!(decisions.rejected[..], [DecisionNote::NoReason { .. }]), "{reason:?}");
-        }
-        assert!(file("d.csv", &[["k1", "allow", "\u{200b}。", ""]]).on("k1").is_some());
-    }
-
-    #[test]
-    fn rows_of_one_file_that_differ_on_a_key_do_nothing_and_are_both_named() {
-        let one = ["k1", "准予", "已核实", "2026-12-31"];
-        for other in [
-            ["k1", "驳回", "已核实", "2026-12-31"],
-            ["k1", "准予", "已核准", "2026-12-31"],
-            ["k1", "准予", "已核实", ""],
-            ["k1", "准予", "已核实", "待定"],
-            ["k1", "准予", "", "2026-12-31"],
-        ] {
-            for rows in [[one, other], [other, one]] {
-                let decisions = file("d.csv", &rows);
-                assert!(decisions.on("k1").is_none(), "{rows:?}");
-                let notes = said(&decisions.rejected);
-                let named = notes.iter().any(|note| note.contains("d.csv:3") && note.contains("d.csv:2"));
-                assert!(named, "{rows:?}: {notes:?}");
-                assert!(decisions.unmatched().is_empty(), "{rows:?}");
-            }
-        }
-        let again = file("d.csv", &[one, ["k1", "ALLOW", " 已核实", "2026/12/31"], ["k1", "", "", ""]]);
-        assert!(again.on("k1").is_some() && again.rejected.is_empty(), "{again:?}");
-        let third = file("d.csv", &[one, ["k1", "驳回", "", ""], one]);
-        assert!(third.on("k1").is_none(), "a third row settles nothing: {third:?}");
-    }
-
-    #[test]
-    fn a_later_file_renews_or_withdraws_a_decision() {
-        let earlier = || {
-            file(
-                "a.csv",
-                &[
-                    ["k1", "准予", "甲", "2026-02-01"],
-                    ["k2", "准予", "乙", ""],
-                    ["k3", "准予", "丙", ""],
-                    ["k4", "准予", "丁", ""],
-                    ["k5", "准予", "戊", "2026-02-01"],
-                ],
-            )
-        };
-        let mut decisions = earlier();
-        decisions.renew(file(
-            "b.csv",
-            &[["k1", "准予", "甲", "2026-12-31"], ["k2", "驳回", "", ""], ["k4", "准予", "丁", "待定"]],
-        ));
-        assert_eq!(decisions.on("k1").unwrap().until, Some(Date::constant(2026, 12, 31)));
-        assert_eq!(decisions.on("k2").unwrap().decision, Ruling::Refuse);
-        assert!(decisions.on("k3").is_some());
-        assert!(decisions.on("k4").is_none(), "what the later file says is not understood, so nothing holds");
-        let notes = said(&decisions.rejected);
-        assert!(notes.len() == 2 && notes[0].contains("a.csv:6") && notes[1].contains("b.csv:4"), "{notes:?}");
-    }
-
-    #[test]
-    fn a_decision_with_a_key_of_an_earlier_version_is_named_as_such() {
-        let old = format!("k{}", "0a".repeat(16));
-        let decisions =
-            file("d.csv", &[[&old, "准予", "已核实", ""], [&format!("k2{}", "0a".repeat(16)), "准予", "已核实", ""]]);
-        assert!(decisions.on(&old).is_none());
-        assert!(matches!(decisions.rejected[..], [DecisionNote::EarlierVersion { .. }]), "{decisions:?}");
-        assert_eq!(decisions.unmatched().len(), 1);
-    }
 }

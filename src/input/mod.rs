@@ -13,6 +13,7 @@ mod encoding;
 mod end_marks;
 #[cfg(feature = "workbooks")]
 mod entries;
+mod gzip;
 mod json;
 mod layout;
 mod objects;

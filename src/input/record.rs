@@ -4,6 +4,8 @@
 use super::client_line::is_of_client;
 use super::delimited::{Dialect, FieldSpan, Swallowed};
 use super::encoding::Encoding;
+#[cfg(feature = "reports")]
+use super::layout::may_be_firm;
 use super::layout::{HeaderAgain, Layout};
 use crate::verdict::Problem;
 
@@ -118,6 +120,26 @@ impl Record<'_> {
     pub(crate) fn is_of_client(&self) -> bool {
         let is_short = !self.is_sheet_row && self.fields.len() < self.layout.headers.len();
         is_short && self.trouble.is_none() && self.breaks == 0 && !self.open_quote && is_of_client(self.text)
+    }
+
+    /// Whether it has one field more than the header, which is empty because the line ends with the delimiter, and not because
+    /// a delimiter within a text has moved all that is behind it. The row's text ends in a checked column, and what belongs
+    /// into one cannot have moved into another column: there is none between, or the name ends as that of a firm.
+    #[cfg(feature = "reports")]
+    pub(crate) fn has_only_delimiter_more(&self) -> bool {
+        let width = self.layout.headers.len();
+        if self.len() != width + 1 || self.has_text(width) {
+            return false;
+        }
+        let checked = &self.layout.checked;
+        let is_checked = |index: usize| checked.iter().any(|column| column.index == index);
+        let last = (0..width).rev().find(|index| self.has_text(*index));
+        let (Some(last), Some(first)) = (last, checked.iter().map(|column| column.index).min()) else { return false };
+
+        let has_firm =
+            self.layout.name.is_some_and(|name| may_be_firm(self.field(name, &mut String::new()).unwrap_or_default()));
+        let is_named = !self.layout.headers[last].trim().is_empty();
+        is_named && is_checked(last) && (has_firm || (first..=last).all(is_checked))
     }
 
     /// The offset of its end in the text of its block, in bytes.

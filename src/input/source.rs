@@ -7,13 +7,12 @@ use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use flate2::read::MultiGzDecoder;
-
 use super::InputError;
 #[cfg(feature = "workbooks")]
 use super::container::packed::Format;
 use super::encoding::{Encoding, utf16_without_bom};
 use super::end_marks::{EndMarks, Endless};
+use super::gzip::{self, Gzip};
 use super::steady::{InputFile, Steady};
 use crate::digest::Digest;
 use crate::message::Carried;
@@ -21,9 +20,6 @@ use crate::text::path::shown;
 
 /// The name under which standard input is given and reported.
 pub const STDIN: &str = "-";
-
-/// The first bytes of a gzip stream.
-const GZIP: &[u8] = &[0x1F, 0x8B];
 
 /// How many bytes of an input are read to detect what it is.
 const HEAD: usize = 8 * 1024;
@@ -129,8 +125,8 @@ impl Source {
     /// Reads the first `len` bytes. A compressed stream is unpacked: its size is then unknown.
     fn with_head(name: &str, size: Option<u64>, mut stream: Stream, len: usize) -> Result<Self, InputError> {
         let head = read_head(&mut stream, len).map_err(|error| InputError::Unreadable { error }.of(name))?;
-        if head.starts_with(GZIP) {
-            let stream = MultiGzDecoder::new(Cursor::new(head).chain(stream));
+        if head.starts_with(gzip::MAGIC) {
+            let stream = Gzip::new(Cursor::new(head).chain(stream));
             let stream = Box::new(Unpacking { stream, broken: |error| InputError::BrokenGzip { error } });
             return Self::unpacked(name, size, stream, len, |error| InputError::BrokenGzip { error });
         }
@@ -263,7 +259,7 @@ impl<S: Read, F: Fn(io::Error) -> InputError> Read for Unpacking<S, F> {
 fn read_head(stream: &mut dyn Read, len: usize) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     stream.take(len as u64).read_to_end(&mut head)?;
-    if head[..] == GZIP[..1] {
+    if head[..] == gzip::MAGIC[..1] {
         stream.take(1).read_to_end(&mut head)?;
     }
     Ok(head)

@@ -50,10 +50,10 @@ messages! {
             zh: "{place}：此决定不生效：该行没有标识",
             en: "{place}: the decision does nothing: the row has no key",
         }
-        /// An allowance has no reason.
+        /// An allowance has no reason, or one that says nothing.
         NoReason { place: String, key: String } => {
-            zh: "{place}：对 {key} 的决定不生效：未填写理由",
-            en: "{place}: the decision on {key} does nothing: it has no reason",
+            zh: "{place}：对 {key} 的决定不生效：未填写理由，或者理由没有内容",
+            en: "{place}: the decision on {key} does nothing: it has no reason, or one that says nothing",
         }
         /// The last day is over.
         Expired { place: String, key: String, until: Date } => {

@@ -148,6 +148,16 @@ messages! {
             zh: "实际内容是网页，与扩展名无关；请用电子表格软件打开，另存为 xlsx 或 CSV",
             en: "is a web page, whatever its extension; open it in a spreadsheet and save it as .xlsx or CSV",
         }
+        /// A mail.
+        Mail => {
+            zh: "是电子邮件，不是表格；请在邮件软件中打开，另存其中的附件或表格",
+            en: "is an e-mail and not a table; open it in a mail program and save its attachment or its table",
+        }
+        /// JavaScript, or JSON with what only JavaScript has: comments, names without quotes, a call around it.
+        JavaScript => {
+            zh: "是 JavaScript 或不规范的 JSON（JSONP、JSON5）；请导出为 JSON、xlsx 或 CSV",
+            en: "is JavaScript, or JSON with comments, without quotes or inside a call (JSONP, JSON5); export it as JSON, .xlsx or CSV",
+        }
         /// XML, usually with the ending of a spreadsheet.
         Xml => {
             zh: "实际内容是 XML，与扩展名无关；请用电子表格软件打开，另存为 xlsx 或 CSV",
@@ -202,6 +212,12 @@ messages! {
         Packed { format: String } => {
             zh: "经 {format} 压缩；请解压后再检查",
             en: "is compressed with {format}; unpack it first",
+        }
+
+        /// What is inside a compressed file is compressed with gzip again.
+        PackedTwice => {
+            zh: "解压后仍是 gzip 压缩文件（压缩了两次）；请解压后再检查",
+            en: "is compressed twice: unpacked, it is gzip again; unpack it first",
         }
 
         /// JSON that was to be read as delimited text.

@@ -6,6 +6,7 @@
 //! bytes, and needs no such search.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -157,10 +158,23 @@ impl<'a> HiddenWords<'a> {
 fn count_in_text(word: &str, text: &str) -> usize {
     // Words of Latin letters are not searched for across blanks.
     if word.is_ascii() {
-        return text.matches(word).count();
+        return text.match_indices(word).filter(|(at, _)| is_apart(text, *at..at + word.len())).count();
     }
     let text: String = text.chars().filter(|c| !is_blank(*c)).collect();
     text.matches(word).count()
+}
+
+/// Whether no letter that is not ASCII makes a Latin word part of a longer one: Big5 after RWA may be a Greek letter in GB18030,
+/// which looks Latin.
+fn is_apart(text: &str, word: Range<usize>) -> bool {
+    let before = text[..word.start].chars().next_back();
+    let behind = text[word.end..].chars().next();
+    ![before, behind].into_iter().flatten().any(looks_latin)
+}
+
+fn looks_latin(c: char) -> bool {
+    let folded = Fold::builtin().folded(c).unwrap_or_default();
+    !c.is_ascii() && folded.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 /// The named words as they are written in simplified and in traditional characters, and in the usual cases and widths of

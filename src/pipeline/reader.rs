@@ -101,6 +101,10 @@ impl<'a> RowReader<'a> {
         }
         let others = self.others(record, suspects, row);
 
+        if facts.hidden.is_some() {
+            // What the text looks like says less than what its bytes are.
+            row.problems.retain(|problem| !is_garbled_cell(problem));
+        }
         if is_of_client {
             // Such a line has no cells that could be missing.
             row.problems.retain(|problem| problem.kind != ProblemKind::MissingCell);
@@ -319,6 +323,10 @@ fn note_lost(record: &Record<'_>, index: usize, row: &mut Row) {
     }
 }
 
+fn is_garbled_cell(problem: &Problem) -> bool {
+    problem.kind == ProblemKind::Garbled && matches!(problem.detail, Detail::Column { .. })
+}
+
 /// Counts a checked cell with text if one of its problems leaves it unread.
 #[inline]
 fn count_unread(record: &Record<'_>, index: usize, problems: &[Problem]) -> u64 {
@@ -375,7 +383,7 @@ fn note_shape(record: &Record<'_>, row: &mut Row) {
 
     let found = record.len();
     let expected = record.layout.headers.len();
-    if found != expected && !record.is_sheet_row {
+    if found != expected && !record.is_sheet_row && !record.has_only_delimiter_more() {
         note(ProblemKind::Ragged, Detail::Fields { found, expected }, row);
     }
 }

@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, GB18030};
 
+/// What decoders of GBK read as an ideographic space, too, and encoders never write.
+const SECOND_SPACE: [u8; 2] = [0xA3, 0xA0];
+
 /// The characters of two bytes in one encoding.
 pub(crate) struct Pairs {
     /// By number of the character in the first plane; 0 if it has no two bytes.
@@ -38,6 +41,7 @@ impl Pairs {
             let mut characters = line.chars();
             if let (Some(c), None) = (characters.next(), characters.next())
                 && c != char::REPLACEMENT_CHARACTER
+                && pair[..2] != SECOND_SPACE
                 && let Some(place) = pairs.get_mut(c as usize)
             {
                 *place = u16::from_be_bytes([pair[0], pair[1]]);

@@ -1,4 +1,5 @@
-//! Escapes undone: HTML entities and tags, `\uXXXX`, `%XX`, `_xXXXX_` and the like, as exports leave them in cells.
+//! Escapes undone: HTML entities and tags, `\uXXXX`, `%XX`, `_xXXXX_`, the colours of terminals and the like, as exports leave
+//! them in cells.
 
 use std::ops::Range;
 
@@ -10,6 +11,9 @@ const LONGEST_TAG: usize = 512;
 const MOST_SLASHES: usize = 8;
 /// The most digits of a character's number.
 const MOST_DIGITS: usize = 8;
+
+/// How a control sequence of terminals begins.
+const ESCAPE: u8 = 0x1B;
 
 /// Named entities of blanks, punctuation and symbols that may be inside a word.
 const ENTITIES: [(&str, &str); 27] = [
@@ -127,7 +131,7 @@ impl Unescaped {
 
 /// The offset of the next character that may begin an escape.
 fn next_sign(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| matches!(byte, b'&' | b'<' | b'\\' | b'%' | b'_'))
+    bytes.iter().position(|byte| matches!(*byte, b'&' | b'<' | b'\\' | b'%' | b'_' | ESCAPE))
 }
 
 /// The escapes at the beginning of a text, each with its length in bytes and what it shows. Several only if they can be
@@ -136,6 +140,7 @@ fn undo(text: &str) -> Vec<(usize, String)> {
     let one = match text.as_bytes().first() {
         Some(b'&') => entity(text),
         Some(b'<') => tag(text).map(|len| (len, String::new())),
+        Some(&ESCAPE) => control_sequence(text).map(|len| (len, String::new())),
         Some(b'\\') => backslash(text),
         Some(b'_') => underscored(text),
         Some(b'%') => match percent_unit(text) {
@@ -190,6 +195,13 @@ fn tag(text: &str) -> Option<usize> {
     }
     let end = text[1..].find(['<', '>'])? + 1;
     (text[end..].starts_with('>') && end < LONGEST_TAG).then_some(end + 1)
+}
+
+/// The length of a control sequence of terminals (ECMA-48), such as `ESC[0m`.
+fn control_sequence(text: &str) -> Option<usize> {
+    let sequence = text[1..].strip_prefix('[')?;
+    let len = sequence.bytes().take_while(|byte| matches!(byte, b' '..=b'?')).count();
+    matches!(sequence.as_bytes().get(len)?, b'@'..=b'~').then_some(len + 3)
 }
 
 /// `\u865a`, `\u{865a}`, `\n`, `\r`, `\t`, `\"` or `\/`, with up to [`MOST_SLASHES`] backslashes.

@@ -4,9 +4,7 @@ use std::fmt::Write;
 
 use icu_casemap::CaseMapper;
 use icu_normalizer::DecomposingNormalizer;
-use icu_properties::props::{
-    CanonicalCombiningClass, DefaultIgnorableCodePoint, EastAsianWidth, GeneralCategory, Script,
-};
+use icu_properties::props::{DefaultIgnorableCodePoint, EastAsianWidth, GeneralCategory, Script};
 use icu_properties::{CodePointMapData, CodePointSetData};
 use mingcha::text::fold::Kinds;
 
@@ -81,17 +79,21 @@ impl<'a> Table<'a> {
 fn dropped(c: char) -> Option<Link> {
     use GeneralCategory as Category;
     let category = CodePointMapData::<Category>::new().get(c);
-    let combining = CodePointMapData::<CanonicalCombiningClass>::new().get(c);
     let by_hand = matches!(c, '\u{2800}' | '\u{FFFC}' | '\u{3164}');
     if by_hand || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c) {
         return Some((Kinds::INVISIBLE, "ignorable"));
     }
     match category {
         Category::Control | Category::Format => Some((Kinds::INVISIBLE, "category")),
-        Category::NonspacingMark | Category::EnclosingMark => Some((Kinds::MARKS, "category")),
-        Category::SpacingMark if combining != CanonicalCombiningClass::NotReordered => Some((Kinds::MARKS, "category")),
+        Category::NonspacingMark | Category::EnclosingMark | Category::SpacingMark => Some((Kinds::MARKS, "category")),
+        _ if is_noncharacter(c) => Some((Kinds::INVISIBLE, "noncharacter")),
         _ => None,
     }
+}
+
+/// Whether no character will ever have this code point (Unicode, section 23.7). It shows nothing.
+fn is_noncharacter(c: char) -> bool {
+    c as u32 & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}')
 }
 
 /// NFKD without marks, and without the brackets that a single character carries around its content.

@@ -224,6 +224,12 @@ fn a_delimiter_at_the_end_of_each_row_makes_no_row_ragged() {
         ("企业名称,经营范围\n甲,餐饮,\n乙,稳定币,\n", &["1@2 clear", "2@3 reject"][..]),
         ("企业名称,经营范围\n甲,餐饮,\n", &["1@2 clear"]),
         ("企业名称,经营范围,备注\n甲,餐饮,无,\n乙,餐饮,,\n", &["1@2 clear", "2@3 clear"]),
+        ("企业名称,经营范围\n甲,餐饮,\n乙,稳定币\n丙,软件,\n", &["1@2 clear", "2@3 reject", "3@4 clear"]),
+        ("编号,企业名称,经营范围,备注\n1,甲,餐饮,\n2,乙,软件,,\n", &["1@2 clear", "2@3 clear"]),
+        ("企业名称,住所,经营范围\n甲公司,北京,餐饮\n乙公司,上海,软件,\n", &["1@2 clear", "2@3 clear"]),
+        // The name may have been split, so that the scope is in another column.
+        ("企业名称,住所,经营范围\n甲公司,北京,餐饮\n乙,丙,软件,\n", &["1@2 clear", "2@3 unchecked ragged"]),
+        ("企业名称,经营范围,备注\n甲,餐饮,无\n乙,餐饮,挖矿,\n", &["1@2 clear", "2@3 unchecked ragged"]),
         // A comma of the scope has shifted the cells of one row, which cannot be told from the delimiter at its end.
         ("企业名称,经营范围,备注\n甲,餐饮,住宿,\n", &["1@2 unchecked ragged"]),
         ("企业名称,经营范围,备注\n甲,餐饮,住宿,\n乙,餐饮,无\n", &["1@2 unchecked ragged", "2@3 clear"]),
@@ -237,7 +243,9 @@ fn a_delimiter_at_the_end_of_each_row_makes_no_row_ragged() {
 fn rules_and_numbers_of_rows_of_database_clients_are_no_alarm() {
     let psql = " 企业名称 | 经营范围 \n----------+----------\n 甲       | 餐饮\n 乙       | 稳定币\n(2 rows)\n";
     assert_eq!(check(psql).brief(), ["1@2 clear", "2@3 clear", "3@4 reject", "4@5 clear"]);
-    for end in ["(3 rows)", "3 rows in set (0.01 sec)", "（3 行受影响）", "已选择 3 行。", "---"] {
+    for end in
+        ["(3 rows)", "3 rows in set (0.01 sec)", "（3 行受影响）", "已选择 3 行。", "---", "Fetched 1 row(s) in 0.1s"]
+    {
         let run = check(format!("企业名称,经营范围\n甲,餐饮\n{end}\n"));
         assert_eq!(run.brief(), ["1@2 clear", "2@3 clear"], "{end}");
     }

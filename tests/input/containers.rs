@@ -184,6 +184,16 @@ fn a_compressed_file_is_the_file_itself() {
         };
         assert!(is_refused);
     }
+    let skipped = b"\x50\x2A\x4D\x18\x04\0\0\0\x07\0\0\0";
+    let long = [&b"\x5F\x2A\x4D\x18\0\x50\0\0"[..], &vec![b'x'; 0x5000]].concat();
+    for packed in [
+        [&skipped[..], ZSTD].concat(),
+        [&long[..], ZSTD].concat(),
+        [&skipped[..], ZSTD, &long].concat(),
+        [ZSTD, &skipped[..]].concat(),
+    ] {
+        assert_eq!(check(packed).brief(), ["1@2 reject"], "frames that hold no data");
+    }
     for packed in [BZIP2, ZSTD] {
         assert_eq!(check([packed, packed].concat()).rows.len(), 3, "streams behind the first are read");
     }

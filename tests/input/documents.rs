@@ -179,6 +179,13 @@ fn a_list_of_columns_is_the_header_of_the_arrays_beside_it_and_no_list_of_firms(
 }
 
 #[test]
+fn an_empty_place_in_a_list_is_no_row() {
+    let list = format!("[{},null,{}]", firm("甲公司", "餐饮"), firm("乙公司", "虚拟货币"));
+    assert_eq!(check(list).verdicts(), ["clear", "reject"]);
+    assert_eq!(check("[[\"企业名称\",\"经营范围\"],null,[\"甲\",\"挖矿\"]]").verdicts(), ["notice"]);
+}
+
+#[test]
 fn what_an_export_says_of_itself_in_front_of_its_rows_is_no_row() {
     let data = format!("[{},{}]", firm("甲公司", "餐饮"), firm("乙公司", "虚拟货币"));
     let header = "{\"type\":\"header\",\"version\":\"5.2.1\",\"comment\":\"Export to JSON\"}";

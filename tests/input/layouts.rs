@@ -103,6 +103,17 @@ fn numbers_and_further_names_in_a_header_do_not_hide_its_column() {
 }
 
 #[test]
+fn a_list_of_changes_is_checked_before_and_after() {
+    let list = "企业名称,变更事项,变更前,变更后,变更日期\n甲公司,经营范围,餐饮,虚拟货币交易,2026-01-01\n";
+    assert_eq!(check(list).verdicts(), ["reject"]);
+    // As names of groups they stand over the headers.
+    let groups = "变更前,,变更后,\n企业名称,经营范围,企业名称,经营范围\n甲公司,餐饮,甲公司,虚拟货币\n";
+    assert_eq!(check(groups).brief(), ["1@3 reject"]);
+    let groups = ",变更前,变更后\n企业名称,经营范围,经营范围\n甲公司,餐饮,虚拟货币\n";
+    assert_eq!(check(groups).brief(), ["1@3 reject"]);
+}
+
+#[test]
 fn a_second_row_may_give_the_headers_in_another_language() {
     for (first, second) in [
         ("统一社会信用代码,企业名称,经营范围", "UNISCID,ENTNAME,OPSCOPE"),
@@ -136,6 +147,9 @@ fn labels_beside_their_values_are_a_form_and_no_header() {
         "企业名称,甲公司,经营范围,挖矿\n",
         "企业名称,甲公司,经营范围,挖矿\n股权结构,见附件,开户行,某行\n",
         "企业名称,甲店\n住所,某市\n电话,1\n",
+        "企业名称,甲,经营范围,挖矿\n",
+        "企业名称,甲,经营范围,挖矿",
+        "企业名称,小明的小店里,经营范围,挖矿,住所,北京\n",
     ] {
         let message = error(form, &Options::default());
         assert!(message.contains("is a form") && message.contains("企业名称") || message.contains("住所"), "{message}");

@@ -98,6 +98,15 @@ fn a_word_that_its_file_reads_as_other_text_leaves_the_row_unread_and_is_named()
 }
 
 #[test]
+fn a_latin_word_whose_neighbours_are_read_as_latin_is_hidden() {
+    // 有 in Big5 is the Greek letter Τ in GB18030.
+    let cell = [b"RWA".to_vec(), encoded(Encoding::Big5, "有限公司")].concat();
+    let name = encoded(Encoding::Gb18030, "甲公司");
+    let (outcome, brief) = last_row(Encoding::Gb18030, [&name, &cell, &name]);
+    assert_eq!(brief, "unchecked garbled", "{:?}", outcome.details(40));
+}
+
+#[test]
 fn a_word_that_is_read_is_not_hidden() {
     for file in ENCODINGS {
         let word = in_script(file, ["稳定币交易、RWA、ＲＷＡ", "穩定幣交易、RWA、ＲＷＡ"]);
@@ -113,7 +122,17 @@ fn misread_text_in_a_column_that_is_only_searched_is_unread() {
     let gbk = encoded(Encoding::Gb18030, "北京市海淀区中关村大街");
     let latin: String = gbk.iter().map(|byte| char::from(*byte)).collect();
     let utf8 = GB18030.decode_without_bom_handling("浙江省杭州市西湖区".as_bytes()).0;
-    for cell in [&*latin, &utf8, "锟斤拷锟斤拷", "????????", "1-2 ÖÐ¹ØÃñ×å´ó½Ö"] {
+    for cell in [
+        &*latin,
+        &utf8,
+        "锟斤拷锟斤拷",
+        "????????",
+        "1-2 ÖÐ¹ØÃñ×å´ó½Ö",
+        "剞攜億啟",
+        "~{PiDb;u1R~}",
+        "+hlpi340nXgE-",
+        "ΦÖÜµïƒ",
+    ] {
         let (outcome, brief) = last_row(Encoding::Utf8, ["甲公司".as_bytes(), cell.as_bytes(), "餐饮".as_bytes()]);
         assert_eq!(brief, "unchecked garbled", "{cell}");
         assert_eq!(outcome.rows[40]["problems"][0]["field"], "other");

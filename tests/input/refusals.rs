@@ -119,6 +119,12 @@ fn gzip_is_read_as_it_is_and_a_truncated_one_is_2() {
     }
     let two = [gzip(&csv.as_bytes()[..1000]), gzip(&csv.as_bytes()[1000..])].concat();
     assert_eq!(run_program(&["check", "-q"], two).stdout, plain.stdout, "members on end");
+    let padded = [whole.clone(), vec![0; 70_000]].concat();
+    assert_eq!(run_program(&["check", "-q"], padded).stdout, plain.stdout, "a block that is filled up");
+    let padded = [gzip(&csv.as_bytes()[..1000]), vec![0; 3], gzip(&csv.as_bytes()[1000..])].concat();
+    assert_eq!(run_program(&["check", "-q"], padded).stdout, plain.stdout, "members with zeros between them");
+    let followed = [whole.clone(), vec![0; 3], b"x".to_vec()].concat();
+    assert_eq!(run_program(&["check", "-q"], followed).status.code(), Some(2), "other bytes behind the zeros");
     for len in [whole.len() / 2, whole.len() - 4] {
         let out = folder.arg("out.csv");
         let output = run_program(&["check", &folder.file_arg("cut.gz", &whole[..len]), "-o", &out], "");
@@ -138,6 +144,26 @@ fn what_is_no_table_is_refused_by_content() {
     ] {
         let message = refused(&["check", &folder.file_arg(name, content)]);
         assert!(message.contains(word), "{name}: {message}");
+    }
+    let mail =
+        "Received: from a\r\nFrom: a@b.cn\r\nTo: c@d.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\n名称,经营范围\r\n";
+    let page = "From: <Saved by Blink>\r\nSubject: x\r\nDate: y\r\nMIME-Version: 1.0\r\n\r\n<html>\r\n";
+    let zlib = [&b"\x78\x9C"[..], &gzip(CSV.as_bytes())[10..], &[1, 2, 3, 4]].concat();
+    let front = [b"see below\n", &crate::containers::zip(&[("a.csv", CSV.as_bytes())])[..]].concat();
+    let cpio = format!("070701{}a.csv\0", "0".repeat(104));
+    for (content, word) in [
+        (gzip(&gzip(CSV.as_bytes())), "compressed twice"),
+        (zlib, "compressed with zlib"),
+        (front, "more bytes in front"),
+        (cpio.into_bytes(), "is an archive"),
+        (mail.into(), "e-mail"),
+        (page.into(), "web page"),
+        ("callback([{\"企业名称\":\"甲\",\"经营范围\":\"乙\"}]);".into(), "is JavaScript"),
+        ("[{企业名称: '甲', 经营范围: '乙'}]".into(), "is JavaScript"),
+        ("// 导出\n[{\"企业名称\":\"甲\",\"经营范围\":\"乙\"}]".into(), "is JavaScript"),
+    ] {
+        let message = refused(&["check", &folder.file_arg("a.dat", content)]);
+        assert!(message.contains(word), "{word}: {message}");
     }
     assert!(refused(&["check", &folder.file_arg("a.csv", CSV), "--sheet", "x"]).contains("no sheets"));
 

@@ -57,6 +57,8 @@ fn a_word_behind_escapes_is_found_where_it_is() {
         ("%D0%E9%C4%E2%BB%F5%B1%D2", "%D0%E9%C4%E2%BB%F5%B1%D2"),
         ("虚拟_x000D_货币", "虚拟_x000D_货币"),
         ("R&shy;WA代币化", "R&shy;WA"),
+        ("虚拟\u{1B}[0m货币", "虚拟\u{1B}[0m货币"),
+        ("虚\u{1B}[1;31m拟货\u{1B}[m币", "虚\u{1B}[1;31m拟货\u{1B}[m币"),
         ("稳&lt;!-- --&gt;定币", ""),
     ];
     for (text, matched) in texts {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use encoding_rs::{GB18030, WINDOWS_1252};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, KOI8_R, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_1251, WINDOWS_1252};
 use mingcha::Filing;
 use mingcha::verdict::{ProblemKind, Verdict};
 use proptest::prelude::*;
@@ -58,6 +58,21 @@ fn damaged_text_is_garbled() {
         "è™šæ‹Ÿè´§å¸",
         "~{<W9+K>~}",
         "~{PiDb;u1R~}",
+        "+hlpi340nXgE-",
+        "业务 +hlpi340nXgE",
+        // The same words in other pairs of encodings.
+        "剞攜億啟",
+        "剞攜億啟蝠眢督昢",
+        "铏涙摤璨ㄥ梗",
+        "è™›æ“¬è²¨å¹£",
+        "ΦÖÜµïƒΦ┤ºσ╕ü",
+        "ΦÖ¢µô¼Φ▓¿σ╣ú",
+        "µîûτƒ┐",
+        "ÞÖÜµïƒÞ┤ºÕ©ü",
+        "ﾐ鯑篏ﾒ",
+        "肯콰새귑",
+        "╨Θ─Γ╗⌡▒╥",
+        "店览砯刽",
         "\u{f0b7}软件开发",
         "软件\u{e000}开发以及其他的经营项目，技术服务",
         "甲\u{10fffd}公司",
@@ -107,6 +122,18 @@ fn odd_but_readable_text_is_not_garbled() {
         "㈱日本電気",
         "カフェ・ミュラー",
         "한국 주식회사",
+        "암호 화폐 및 가상 자산 서비스업",
+        "ООО «Ромашка», торговля и услуги; Привет",
+        "Ελληνική Εταιρεία Σίγμα Φ θ τ",
+        "Φ20钢管，μ级，Θ角，Στ",
+        "億啟科技有限公司",
+        "臺灣貿易股份有限公司；軟體開發、資訊諮詢、餐飲服務",
+        "億萬啟航國際貿易",
+        "ﾎﾃﾙ･ﾚｽﾄﾗﾝ ｶﾌｪ",
+        "株式会社虚構 経営企画・技術協力",
+        "C++软件、A+H股、+86-13800000000",
+        "1+1+AbCdEfGh",
+        "╔══════╗║甲║╚══════╝",
         "北京🙂科技",
         "",
     ];
@@ -174,10 +201,58 @@ fn errors_of_any_program_are_errors() {
     }
 }
 
+/// The first byte may be part of the character before.
+#[test]
+fn a_named_word_is_garbled_in_each_encoding_that_reads_all_of_it() {
+    let words = [
+        "虚拟货币",
+        "虚拟资产",
+        "加密货币",
+        "加密资产",
+        "稳定币",
+        "现实世界资产代币化",
+        "虛擬貨幣",
+        "虛擬資產",
+        "加密貨幣",
+        "加密資產",
+        "穩定幣",
+        "現實世界資產代幣化",
+    ];
+    let mut read_whole = 0;
+    for word in words {
+        for written in [UTF_8, GB18030, BIG5] {
+            let (bytes, _, has_others) = written.encode(word);
+            let readers = [GB18030, BIG5, SHIFT_JIS, EUC_KR, EUC_JP, WINDOWS_1252, WINDOWS_1251, KOI8_R, MACINTOSH];
+            for reader in readers.into_iter().filter(|reader| *reader != written && !has_others) {
+                let (read, has_lost) = reader.decode_without_bom_handling(&bytes);
+                if has_lost || read.chars().any(|c| c.is_ascii()) {
+                    continue;
+                }
+                // Three syllables are a word of Korean.
+                if read.chars().count() == 3 && read.chars().all(|c| matches!(c, '가'..='힣')) {
+                    continue;
+                }
+                read_whole += 1;
+                let reader = reader.name();
+                assert!(is_garbled(&read), "{word} in {} as {reader}: {read}", written.name());
+                assert!(is_garbled(&format!("1.{read}（{read}）")), "{word} in {} as {reader}", written.name());
+            }
+        }
+    }
+    assert!(read_whole > 100, "{read_whole}");
+}
+
 /// A text of common characters.
 fn chinese(len: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = String> {
     let character = (0xB0_u8..=0xD6, 0xA1_u8..=0xFE)
         .prop_map(|(lead, trail)| GB18030.decode_without_bom_handling(&[lead, trail]).0.into_owned());
+    prop::collection::vec(character, len).prop_map(|characters| characters.concat())
+}
+
+/// A text of common traditional characters.
+fn traditional(len: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = String> {
+    let character = (0xA4_u8..=0xC5, 0xA1_u8..=0xFE)
+        .prop_map(|(lead, trail)| BIG5.decode_without_bom_handling(&[lead, trail]).0.into_owned());
     prop::collection::vec(character, len).prop_map(|characters| characters.concat())
 }
 
@@ -189,6 +264,17 @@ proptest! {
         let read = as_gbk(&format!("{ascii}{text}"));
         // U+FFFD is reported as lost bytes.
         prop_assert!(!problems(&read).is_empty(), "{} {}", text, read);
+    }
+
+    #[test]
+    fn traditional_utf8_read_as_gbk_is_never_clear(text in traditional(4..40), ascii in "[ 0-9a-z.,;]{0,3}") {
+        let read = as_gbk(&format!("{ascii}{text}"));
+        prop_assert!(!problems(&read).is_empty(), "{} {}", text, read);
+    }
+
+    #[test]
+    fn traditional_text_is_not_garbled(text in traditional(1..200)) {
+        prop_assert!(!is_garbled(&text), "{}", text);
     }
 
     #[test]

@@ -148,6 +148,12 @@ fn invisible_characters_are_dropped() {
 }
 
 #[test]
+fn what_is_no_character_and_marks_of_any_script_are_dropped() {
+    assert_eq!(fold("虚\u{FFFE}拟\u{FFFF}货\u{FDD0}币\u{FDEF}\u{1FFFF}\u{10FFFE}"), "虚拟货币");
+    assert_eq!(fold("虚\u{1171E}拟\u{903}货\u{8}币"), "虚拟货币");
+}
+
+#[test]
 fn digits_and_the_letters_they_resemble_stay_apart() {
     assert_all_stay("0123456789");
     assert_all_fold_alike(&[("O0l1I", "o0l1i"), ("①½１𝟙❶⓿", "11⁄21110")]);

@@ -95,7 +95,11 @@ fn find_rows(text: &str, options: &Options) -> Result<Content, InputError> {
         [value] => list(value, options, &mut beside)?,
         _ => Found { headers: None, values },
     };
-    let Found { headers, values } = found;
+    let Found { headers, mut values } = found;
+    // A list may have places without a row, as a table has blank rows.
+    if values.iter().any(|value| is_array(value) || is_object(value)) {
+        values.retain(|value| value.get() != "null");
+    }
     if !values.is_empty() && values.iter().all(|value| is_array(value)) {
         return Ok(Content { rows: Rows::Arrays(delimited(headers.as_deref(), &values)?), beside });
     }

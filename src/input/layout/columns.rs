@@ -247,8 +247,9 @@ impl Layout {
 
 /// Whether a header is known as that of a field whose columns are found by their headers.
 fn is_known(header: &str, wanted: &Wanted) -> bool {
-    match KnownHeaders::builtin().role(header) {
-        Some(Role::Field(field)) => wanted.recognises(field),
+    let known = KnownHeaders::builtin();
+    match known.role(header) {
+        Some(Role::Field(field)) => wanted.recognises(field) && known.tells_header(header),
         Some(Role::Id | Role::Part) | None => false,
     }
 }

@@ -58,6 +58,8 @@ struct KnownHeader {
     role: Role,
     /// The index of the row in the file.
     order: usize,
+    /// Whether it may be over several columns as the name of a group, too: 变更后.
+    may_be_group: bool,
 }
 
 impl Role {
@@ -65,6 +67,7 @@ impl Role {
         match key {
             "id" => Some(Self::Id),
             "part" => Some(Self::Part),
+            "change" => Some(Self::Field(Field::Scope)),
             field => Field::from_key(field).filter(|field| field.is_checked()).map(Self::Field),
         }
     }
@@ -108,7 +111,8 @@ impl KnownHeaders {
                 _ => {}
             }
             let role = Role::from_key(row.get("role")).expect("a role is the key of a checked field, id or part");
-            let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order });
+            let may_be_group = row.get("role") == "change";
+            let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order, may_be_group });
             assert!(earlier.is_none(), "{}: the header is there already, once folded", row.place());
         }
         let dropped = Characters::dropped();
@@ -120,6 +124,11 @@ impl KnownHeaders {
     /// The role that a header gives its column. Returns `None` if the header is not known.
     pub(super) fn role(&self, header: &str) -> Option<Role> {
         self.find(header).map(|known| known.role)
+    }
+
+    /// Whether a header says that its row is the header of a table.
+    pub(super) fn tells_header(&self, header: &str) -> bool {
+        self.find(header).is_some_and(|known| !known.may_be_group)
     }
 
     /// The columns of a role: in the order of the input, or, for ids, in the order of data/columns.csv.

@@ -14,6 +14,8 @@ pub(crate) use columns::UNREAD;
 pub(in crate::input) use columns::list;
 pub use columns::{Column, Layout};
 pub(in crate::input) use known::PATH;
+#[cfg(feature = "reports")]
+pub(in crate::input) use suggest::may_be_firm;
 #[cfg(feature = "workbooks")]
 pub(in crate::input) use suggest::may_hold_filings;
 pub(in crate::input) use suggest::seems_value;

@@ -130,7 +130,7 @@ fn seems_data(cell: &str, field: Field) -> bool {
 }
 
 /// Whether a cell beside the header of a name may be the name of a firm, however short, and is no other item.
-pub(super) fn may_be_firm(cell: &str) -> bool {
+pub(in crate::input) fn may_be_firm(cell: &str) -> bool {
     let cell = cell.trim();
     let known = KnownHeaders::builtin();
     let is_name = cell.chars().count() > 2 && firm_endings().iter().any(|ending| cell.ends_with(ending));

@@ -8,7 +8,7 @@ use crate::verdict::Field;
 
 /// The cell that shows that a table is a form: its row, from 1 for the header, and its text.
 pub(super) fn label(header: &Header, below: &[Header]) -> Option<(usize, String)> {
-    let beside = || label_before_value(header).or_else(|| label_before_firm(header));
+    let beside = || label_before_value(header).or_else(|| label_before_firm(header, below.is_empty()));
     let again = || label_again(header, below).or_else(|| label_with_colon(header, below));
     beside().or_else(|| label_below(header, below)).or_else(again).or_else(|| item_below(header, below))
 }
@@ -46,8 +46,8 @@ fn label_below(header: &Header, below: &[Header]) -> Option<(usize, String)> {
 }
 
 /// The first label if known headers of a name and a scope take turns with texts that are none, of which one may be a firm:
-/// 企业名称, 甲公司, 经营范围, 软件开发.
-fn label_before_firm(header: &Header) -> Option<(usize, String)> {
+/// 企业名称, 甲公司, 经营范围, 软件开发. If nothing is below, the name may be any: a header alone has other headers between these.
+fn label_before_firm(header: &Header, is_last: bool) -> Option<(usize, String)> {
     let known = KnownHeaders::builtin();
     let cells = distinct(&header.fields);
     let mut fields = Vec::new();
@@ -55,11 +55,12 @@ fn label_before_firm(header: &Header) -> Option<(usize, String)> {
     for pair in cells.chunks(2) {
         let [label, value] = pair else { return None };
         let is_value = known.role(value).is_none() && !known.is_label(value);
+        let is_value = is_value && !(is_last && known.ends_as_label(value));
         if !is_value || known.role(label).is_none() && !known.is_label(label) {
             return None;
         }
         let field = known.exact_field(label);
-        has_firm |= field == Some(Field::Name) && may_be_firm(value);
+        has_firm |= field == Some(Field::Name) && (is_last || may_be_firm(value));
         fields.extend(field);
     }
     let has_all = Field::CHECKED.iter().all(|field| fields.contains(field));

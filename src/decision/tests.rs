@@ -1,0 +1,165 @@
+use super::*;
+
+#[test]
+fn only_a_reasoned_allowance_in_time_does_something() {
+    let as_of = Date::constant(2026, 3, 1);
+    let mut decisions = Decisions::default();
+    for (n, (key, decision, reason, until)) in [
+        ("k1", "准予", "已核实", ""),
+        ("k2", "allow", "", ""),
+        ("k3", "Allow", "已核实", "2026/2/28"),
+        ("k4", "ALLOW", "已核实", "2026-03-01"),
+        ("k5", "maybe", "已核实", ""),
+        ("k6", "驳回", "", ""),
+        ("", "准予", "已核实", ""),
+        ("k7", "准予", "已核实", "soon"),
+        ("k8", "", "", ""),
+        ("k9", "准予", "已核实", ""),
+        ("k9", "驳回", "已核实", ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        decisions.add(Filled { key, decision, reason, until }, &format!("d.csv:{}", n + 2), as_of);
+    }
+    let held: Vec<_> =
+        ["k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8", "k9"].iter().filter(|k| decisions.on(k).is_some()).collect();
+    assert_eq!(held, [&"k1", &"k4", &"k6"]);
+    assert_eq!(decisions.rejected.len(), 6, "{:#?}", decisions.rejected);
+    assert!(
+        matches!(&decisions.rejected[0], DecisionNote::NoReason { place, key } if place == "d.csv:3" && key == "k2")
+    );
+    assert!(decisions.unmatched().is_empty());
+}
+
+/// Adds rows of key, decision, reason and last day, on lines from 2 on.
+fn file(name: &str, rows: &[[&str; 4]]) -> Decisions {
+    let mut decisions = Decisions::default();
+    for (n, [key, decision, reason, until]) in rows.iter().enumerate() {
+        let place = format!("{name}:{}", n + 2);
+        decisions.add(Filled { key, decision, reason, until }, &place, Date::constant(2026, 3, 1));
+    }
+    decisions
+}
+
+fn said(notes: &[DecisionNote]) -> Vec<String> {
+    notes.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_reason_that_says_nothing_is_none() {
+    for reason in [
+        "",
+        " ",
+        "\u{3000}\u{a0}",
+        "\u{200b}",
+        "\u{feff}\u{3164}",
+        "\0",
+        "\u{2800}\u{e0041}",
+        "\u{200b}。",
+        "无",
+        "－",
+        "-",
+        "——",
+        "/",
+        "x",
+        "暂无",
+        "暫無。",
+        "N/A",
+        "Null",
+        "同意",
+        "准予",
+        "ok",
+        "1",
+        "2026",
+        "。。。。",
+        "无理由",
+    ] {
+        let decisions = file("d.csv", &[["k1", "allow", reason, ""]]);
+        assert!(decisions.on("k1").is_none(), "{reason:?}");
+        assert!(matches!(decisions.rejected[..], [DecisionNote::NoReason { .. }]), "{reason:?}");
+    }
+    for reason in ["合规", "已核", "see file 7", "游戏币", "见 2026 年第 3 号函", "无关虚拟货币"] {
+        assert!(file("d.csv", &[["k1", "allow", reason, ""]]).on("k1").is_some(), "{reason}");
+    }
+}
+
+#[test]
+fn rows_of_one_file_that_differ_on_a_key_do_nothing_and_are_both_named() {
+    let one = ["k1", "准予", "已核实", "2026-12-31"];
+    for other in
+        [["k1", "驳回", "已核实", "2026-12-31"], ["k1", "准予", "已核准", "2026-12-31"], ["k1", "准予", "已核实", ""]]
+    {
+        for rows in [[one, other], [other, one]] {
+            let decisions = file("d.csv", &rows);
+            assert!(decisions.on("k1").is_none(), "{rows:?}");
+            let notes = said(&decisions.rejected);
+            let named = notes.iter().any(|note| note.contains("d.csv:3") && note.contains("d.csv:2"));
+            assert!(named, "{rows:?}: {notes:?}");
+            assert!(decisions.unmatched().is_empty(), "{rows:?}");
+        }
+    }
+    let again = file("d.csv", &[one, ["k1", "ALLOW", " 已核实", "2026/12/31"], ["k1", "", "", ""]]);
+    assert!(again.on("k1").is_some() && again.rejected.is_empty(), "{again:?}");
+    let third = file("d.csv", &[one, ["k1", "驳回", "", ""], one]);
+    assert!(third.on("k1").is_none(), "a third row settles nothing: {third:?}");
+}
+
+#[test]
+fn a_row_that_is_not_understood_does_nothing_to_the_others_and_is_named() {
+    let one = ["k1", "准予", "已核实", "2026-12-31"];
+    for wrong in [
+        ["k1", "准予", "已核实", "待定"],
+        ["k1", "准予", "", "2026-12-31"],
+        ["k1", "准予", "无", "2026-12-31"],
+        ["k1", "再议", "已核实", "2026-12-31"],
+    ] {
+        for (rows, line) in [([one, wrong], "d.csv:3"), ([wrong, one], "d.csv:2")] {
+            let decisions = file("d.csv", &rows);
+            assert!(decisions.on("k1").is_some(), "{rows:?}");
+            let notes = said(&decisions.rejected);
+            assert!(notes.len() == 1 && notes[0].contains(line), "{rows:?}: {notes:?}");
+        }
+        let mut earlier = file("a.csv", &[one]);
+        earlier.renew(file("b.csv", &[wrong]));
+        assert!(earlier.on("k1").is_some(), "{wrong:?}");
+        assert!(said(&earlier.rejected)[0].contains("b.csv:2"), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_later_file_renews_or_withdraws_a_decision() {
+    let earlier = || {
+        file(
+            "a.csv",
+            &[
+                ["k1", "准予", "甲处", "2026-02-01"],
+                ["k2", "准予", "乙处", ""],
+                ["k3", "准予", "丙处", ""],
+                ["k4", "准予", "丁处", ""],
+                ["k5", "准予", "戊处", "2026-02-01"],
+            ],
+        )
+    };
+    let mut decisions = earlier();
+    decisions.renew(file(
+        "b.csv",
+        &[["k1", "准予", "甲处", "2026-12-31"], ["k2", "驳回", "", ""], ["k4", "准予", "丁处", "待定"]],
+    ));
+    assert_eq!(decisions.on("k1").unwrap().until, Some(Date::constant(2026, 12, 31)));
+    assert_eq!(decisions.on("k2").unwrap().decision, Ruling::Refuse);
+    assert!(decisions.on("k3").is_some());
+    assert!(decisions.on("k4").is_some(), "what the later file says is not understood, so it does nothing");
+    let notes = said(&decisions.rejected);
+    assert!(notes.len() == 2 && notes[0].contains("a.csv:6") && notes[1].contains("b.csv:4"), "{notes:?}");
+}
+
+#[test]
+fn a_decision_with_a_key_of_an_earlier_version_is_named_as_such() {
+    let old = format!("k{}", "0a".repeat(16));
+    let decisions =
+        file("d.csv", &[[&old, "准予", "已核实", ""], [&format!("k2{}", "0a".repeat(16)), "准予", "已核实", ""]]);
+    assert!(decisions.on(&old).is_none());
+    assert!(matches!(decisions.rejected[..], [DecisionNote::EarlierVersion { .. }]), "{decisions:?}");
+    assert_eq!(decisions.unmatched().len(), 1);
+}
