@@ -19,6 +19,12 @@ const DIGIT: u64 = 1000;
 /// What one more written form costs the scan, in the same unit.
 const FORM: u64 = 3;
 
+/// How many anchors can be looked at while a text is folded and searched.
+const LOOKS: u64 = 250;
+
+/// What one more anchor costs beside its own occurrences: other characters look more like one.
+const NEW_ANCHOR: u64 = 300;
+
 /// The most anchors that the scan can search for.
 pub(super) const MOST_ANCHORS: usize = 64;
 
@@ -147,18 +153,19 @@ impl Chosen<'_> {
         }
     }
 
-    /// The cost of words: of new anchors for those that contain none yet, then of the texts that they would let through.
-    fn cost(&self, words: &[Vec<char>]) -> (u64, u64) {
+    /// The cost of words: of the texts that they would let through to be folded, and of new anchors for those that contain none
+    /// yet. To fold a text takes as long as to look at some [`LOOKS`] anchors.
+    fn cost(&self, words: &[Vec<char>]) -> u64 {
         let mut new_anchors = 0;
         let mut texts = 0;
         for word in words {
-            let rarest = word.iter().map(|letter| self.frequency.cost(*letter)).min().unwrap_or(DIGIT);
-            texts += rarest;
+            texts += self.frequency.of_word(word);
             if !contains_any(word, &self.anchors) {
-                new_anchors += rarest;
+                let rarest = word.iter().map(|letter| self.frequency.cost(*letter)).min().unwrap_or(DIGIT);
+                new_anchors += NEW_ANCHOR + rarest;
             }
         }
-        (new_anchors, texts)
+        texts * LOOKS / 1000 + new_anchors
     }
 
     /// Removes anchors whose words all contain another anchor, the most expensive first.
@@ -254,6 +261,13 @@ impl Frequency<'_> {
         self.per_mille.get(&letter).copied().unwrap_or(default)
     }
 
+    /// In how many filings of a million a word occurs: a guess from its rarest letter and its length.
+    fn of_word(&self, word: &[char]) -> u64 {
+        let rarest = word.iter().map(|letter| self.of(*letter)).min().unwrap_or(DIGIT) * 1000;
+        word.iter().skip(2).fold(rarest, |filings, _| filings / 10)
+    }
+
+    /// The cost of an anchor.
     fn cost(&self, letter: char) -> u64 {
         let forms = 1 + self.fold.forms_of(letter).len() as u64;
         self.of(letter) + FORM * forms
