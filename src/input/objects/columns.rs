@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::object::{Pair, parse};
+use super::pairs::{Pair, parse};
 use crate::input::layout::{HeaderSearch, Layout, Wanted};
 use crate::verdict::Field;
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::value::RawValue;
 
 use super::columns::{Table, elements, is_list_of_columns};
-use super::object::{Pair, parse};
+use super::pairs::{Pair, parse};
 use crate::input::layout::{Layout, PATH, Wanted};
 
 /// How many values may contain one another. In ordinary files there are few.

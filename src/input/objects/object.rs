@@ -2,17 +2,13 @@
 //!
 //! A line that is no object, or whose checked value is neither text nor a number, is a record with unread text.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::nested::{CheckedKeys, Nested};
+use super::pairs::{Pair, parse};
 use super::shape::Shapes;
 use crate::input::block::Block;
 use crate::input::delimited::{Dialect, FieldSpan, Span};
@@ -43,9 +39,6 @@ struct ObjectLine {
     shape: usize,
     trouble: Option<Trouble>,
 }
-
-/// A key with its value, as it is written.
-pub(crate) type Pair<'a> = (Cow<'a, str>, &'a RawValue);
 
 impl Objects {
     /// Prepares to read objects. `wanted` are the keys that the user names.
@@ -259,39 +252,4 @@ fn escaped_unit(text: &str) -> Option<u16> {
 
 fn broken(line: &str, error: &serde_json::Error) -> Detail {
     if line.trim().is_empty() { Detail::BlankLine } else { Detail::NoObject { at: error.column() } }
-}
-
-/// Appends the pairs of an object, repeated keys included. If the line is broken, those before the fault are there.
-pub(crate) fn parse<'a>(line: &'a str, pairs: &mut Vec<Pair<'a>>) -> serde_json::Result<()> {
-    let mut json = serde_json::Deserializer::from_str(line);
-    Pairs(pairs).deserialize(&mut json)?;
-    json.end()
-}
-
-struct Pairs<'a, 'p>(&'p mut Vec<Pair<'a>>);
-
-#[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl<'a> DeserializeSeed<'a> for Pairs<'a, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'a> Visitor<'a> for Pairs<'a, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
-        while let Some(Key(key)) = map.next_key()? {
-            self.0.push((key, map.next_value()?));
-        }
-        Ok(())
-    }
 }
