@@ -1,6 +1,5 @@
 //! Words in classes of letters, and the codes of the classes.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Words in which one letter, the class, is written for all letters that count as equal to it.
@@ -20,8 +19,10 @@ impl Alphabet {
 
     /// The letters and words in codes. Classes share codes if there are more classes than codes.
     pub(super) fn coded(&self, codes: Range<u16>) -> Coded {
-        let distinct: BTreeSet<char> = self.words.iter().flatten().copied().collect();
-        let classes = Numbered { classes: distinct.into_iter().collect(), codes };
+        let mut distinct: Vec<char> = self.words.iter().flatten().copied().collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let classes = Numbered { classes: distinct, codes };
 
         let mut letters = Vec::with_capacity(self.class_of.len());
         for (letter, class) in &self.class_of {

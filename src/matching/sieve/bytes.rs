@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn no_term_that_is_added_slows_all_batches_down_unnoticed() {
         let sets = RuleFiles::built_in().iter().map(|files| files.load().unwrap()).collect();
-        let required = Required::new(Fold::builtin(), &RuleBook { sets }, |_| true).unwrap();
+        let required = Required::new(Fold::builtin(), &RuleBook { sets }, |_| true, true).unwrap();
         let forms = forms(Fold::builtin(), &required.anchors).into_iter().filter(|c| !is_odd_form(*c)).count();
         assert!(forms <= 46, "{forms} forms of {:?}; measure before this is raised", required.anchors);
     }

@@ -3,7 +3,7 @@
 //! Every raw character has three codes, one for each way to read it: by its looks, by its sound, and as a part of another
 //! character.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::matching::alphabet::{Alphabet, Coded};
 use crate::text::class::Classes;
@@ -125,11 +125,11 @@ impl Letters {
         let mut letters = Self { planes: vec![0; PLANES], beyond: HashMap::new() };
 
         // 1. The letters themselves, as they are in folded text.
-        let mut known: BTreeSet<char> = ('a'..='z').collect();
+        let mut known: Vec<char> = ('a'..='z').collect();
         for (way, coded) in coded.iter().enumerate() {
             for (letter, code) in &coded.letters {
                 letters.add(*letter, Codes::only(way, *code));
-                known.insert(*letter);
+                known.push(*letter);
             }
         }
         for letter in 'a'..='z' {
@@ -145,6 +145,8 @@ impl Letters {
 
         // 3. Every other written form of a letter or separator, which takes the codes of what it folds to.
         known.extend(separators);
+        known.sort_unstable();
+        known.dedup();
         for letter in known {
             for (c, folded) in fold.forms_of(letter) {
                 letters.set_folded(c, folded);

@@ -77,7 +77,7 @@ impl Sieve {
         disguises: Option<&Disguises>,
     ) -> Result<Self, RulesError> {
         let fold = Fold::builtin();
-        let required = Required::new(fold, book, is_searched)?;
+        let required = Required::new(fold, book, is_searched, disguises.is_none())?;
         let words = match disguises {
             Some(disguises) => {
                 let [looks, parts] = disguises.looks_and_parts(required.words.clone());

@@ -43,10 +43,15 @@ pub(super) struct Required {
 }
 
 impl Required {
-    /// Collects what the rules of all tiers that are searched for require.
-    pub(super) fn new(fold: &Fold, book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Result<Self, RulesError> {
+    /// Collects what the rules of all tiers that are searched for require. Without `needs_anchors` there are none.
+    pub(super) fn new(
+        fold: &Fold,
+        book: &RuleBook,
+        is_searched: impl Fn(Tier) -> bool,
+        needs_anchors: bool,
+    ) -> Result<Self, RulesError> {
         let frequency = Frequency { fold, per_mille: per_mille()? };
-        let mut chosen = Chosen { frequency, anchors: BTreeSet::new(), words: Vec::new(), covered: 0 };
+        let mut chosen = Chosen { frequency, needs_anchors, anchors: BTreeSet::new(), words: Vec::new(), covered: 0 };
         let mut are_bounded = true;
 
         // Rules of one part leave no choice, so they come first.
@@ -120,6 +125,7 @@ fn remove_longer(words: &mut Vec<Vec<char>>) {
 /// A greedy choice of anchors: a weighted set cover, in which letters cover the words that contain them.
 struct Chosen<'a> {
     frequency: Frequency<'a>,
+    needs_anchors: bool,
     anchors: BTreeSet<char>,
     words: Vec<Vec<char>>,
     /// How many of the words have been covered.
@@ -129,6 +135,9 @@ struct Chosen<'a> {
 impl Chosen<'_> {
     /// Adds anchors until every word contains one, or until there are more than can be searched for.
     fn cover(&mut self) {
+        if !self.needs_anchors {
+            return;
+        }
         let mut open: Vec<&Vec<char>> = self.words[self.covered..].iter().collect();
         self.covered = self.words.len();
         open.retain(|word| !contains_any(word, &self.anchors));
