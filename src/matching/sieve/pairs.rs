@@ -37,6 +37,7 @@ impl Default for Colours {
 /// The pairs of one way to read a text.
 #[derive(Debug)]
 pub(super) struct Pairs {
+    pub(super) way: usize,
     /// The words, around the first letter of their pairs.
     pub(super) words: Vec<Word>,
     /// By code.
@@ -75,7 +76,7 @@ impl Pairs {
         let mut by_weight: Vec<&[u16]> = words.iter().map(Vec::as_slice).collect();
         by_weight.sort_by_cached_key(|word| Reverse(word.iter().map(|code| weights[usize::from(*code)]).min()));
 
-        let mut chosen = Self { words: Vec::with_capacity(words.len()), marks: vec![0; weights.len()] };
+        let mut chosen = Self { way, words: Vec::with_capacity(words.len()), marks: vec![0; weights.len()] };
         for word in by_weight {
             let Some(first) = word.first() else { continue };
             let is_bounded = are_bounded && latin.contains(first);

@@ -36,7 +36,7 @@ pub(super) struct Required {
     /// Whether a word that begins with a Latin letter never counts inside a Latin word.
     pub(super) are_bounded: bool,
     /// At least one letter of each word: as few and as rare letters as a greedy choice finds. More than [`MOST_ANCHORS`] if
-    /// the choice was given up.
+    /// the choice was given up. None if nobody needs them.
     pub(super) anchors: BTreeSet<char>,
     /// Common characters, the most common first, and in how many filings of a thousand each occurs.
     pub(super) common: Vec<(char, u64)>,

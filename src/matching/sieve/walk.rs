@@ -59,11 +59,7 @@ impl Walk {
                 *marks |= 1 << HALF;
             }
         }
-        let mut way = 0;
-        let words = pairs.map(|pairs| {
-            way += 1;
-            Words::new(way - 1, pairs.words)
-        });
+        let words = pairs.map(|pairs| Words::new(pairs.way, pairs.words));
         Self { marks, words, level: Level::new() }
     }
 
