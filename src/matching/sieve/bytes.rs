@@ -6,7 +6,7 @@ use super::letters::{LOOKS, Letters};
 use super::required::{MOST_ANCHORS, Required};
 use super::scan::{Scan, is_odd_form};
 use super::suspects::Suspects;
-use super::words::{Word, Words};
+use super::words::{Around, Word, Words};
 use crate::text::fold::Fold;
 use crate::text::garbled::REPLACED;
 
@@ -44,9 +44,9 @@ impl Anchors {
         suspects.clear();
         self.scan.mark(block.as_bytes(), &mut suspects.marks, |offset| {
             // An offset inside a character is none of a form.
-            block
-                .get(offset..)
-                .is_some_and(|after| after.starts_with(REPLACED) || self.words.fit(&block[..offset], after, letters))
+            let Some(after) = block.get(offset..) else { return false };
+            let fits = || Around::new(block, offset, letters).is_some_and(|around| self.words.fit(&around));
+            after.starts_with(REPLACED) || fits()
         });
     }
 }

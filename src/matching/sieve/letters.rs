@@ -37,7 +37,7 @@ const BITS: usize = 16;
 
 /// What is known about one character: a code for each way, and flags above the codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Codes(u64);
+pub(super) struct Codes(u64);
 
 /// Flags of a character.
 pub(super) type Flags = u64;
@@ -86,20 +86,25 @@ impl Codes {
 
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "a code has sixteen bits")]
-    fn code(self, way: usize) -> u16 {
+    pub(super) fn code(self, way: usize) -> u16 {
         (self.0 >> (BITS * way)) as u16
     }
 
-    fn is_skipped(self) -> bool {
+    /// Whether words reach across the character.
+    #[inline]
+    pub(super) fn is_skipped(self) -> bool {
         self.code(0) == SKIPPED
     }
 
-    fn is_several(self) -> bool {
+    /// Whether the character folds to several letters.
+    #[inline]
+    pub(super) fn is_several(self) -> bool {
         self.0 & SEVERAL != 0
     }
 
     /// All flags, without the codes.
-    fn flags(self) -> Flags {
+    #[inline]
+    pub(super) fn flags(self) -> Flags {
         self.0 & !(SEVERAL - 1)
     }
 }
@@ -183,14 +188,6 @@ impl Letters {
         self.get(letter).code(LOOKS)
     }
 
-    /// The code of the one letter that a character folds to. Returns `None` if words reach across the character or if it folds
-    /// to several letters.
-    #[inline]
-    pub(super) fn only_code(&self, c: char, way: usize) -> Option<u16> {
-        let codes = self.get(c);
-        if codes.is_skipped() || codes.is_several() { None } else { Some(codes.code(way)) }
-    }
-
     /// Whether words reach across the character with a number.
     pub(super) fn is_skipped_at(&self, number: usize) -> bool {
         self.codes_of(number).is_skipped()
@@ -207,8 +204,9 @@ impl Letters {
         self.codes_of(number).flags()
     }
 
+    /// What is known about a character.
     #[inline]
-    fn get(&self, c: char) -> Codes {
+    pub(super) fn get(&self, c: char) -> Codes {
         self.codes_of(c as usize)
     }
 

@@ -104,12 +104,12 @@ impl Sieve {
 
     /// Marks the parts of a block of UTF-8 in which [`Sieve::sift`] may report something: a term, a U+FFFD, a control.
     ///
-    /// Without anchors that is the whole block. There are none with disguises, nor for a book of very many or very common
+    /// Without anchors the block is walked over. There are none with disguises, nor for a book of very many or very common
     /// characters.
     pub fn suspects(&self, block: &str, suspects: &mut Suspects) {
         match &self.anchors {
             Some(anchors) => anchors.mark(block, &self.letters, suspects),
-            None => suspects.mark_all(),
+            None => self.walk.mark(block, &self.letters, suspects),
         }
     }
 

@@ -5,17 +5,22 @@
 //! for by their codes, with a few bits for each character, and the rest of the word is compared only where such a pair is.
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, Simd, dispatch, u8x32, u16x16};
+use fearless_simd::{Level, Simd, dispatch, u8x16, u8x32, u16x16};
 
 use super::letters::{Flags, Letters, WAYS};
 use super::pairs::{ALONE, HALF, Marks, PLANE, Pairs};
-use super::words::Words;
+use super::suspects::{CHUNK, MARKS, Suspects};
+use super::words::{Around, Words};
 
 /// The marks of a character that words reach across: it follows every anchor and is none. No other character has these.
 const SKIPPED: Marks = 0x0F;
 /// The marks of a character beyond the first plane: nothing is known of it.
 const UNKNOWN: Marks = SKIPPED | ALONE << HALF;
 
+/// For each upper half of a byte the bit that stands for it. ASCII has eight of them.
+const BITS_OF_ASCII: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
+/// The first byte that begins a character of three bytes.
+const FIRST_OF_THREE: u8 = 0xE0;
 /// How many bytes most characters have, how many of them are looked up at once, and how many bytes are read for these.
 const THREE: usize = 3;
 const EIGHT: usize = 8;
@@ -35,6 +40,9 @@ pub(super) struct Seen {
 pub(super) struct Walk {
     /// Of each character of the first plane.
     marks: Box<[Marks; PLANE]>,
+    /// For each lower half of a byte the upper halves, as bits, with which it is an ASCII character that neither begins a
+    /// pair nor has a flag.
+    dull: [u8; 16],
     /// In each way to read a text.
     words: [Words; WAYS],
     /// The vectors of this machine.
@@ -60,61 +68,110 @@ impl Walk {
             }
         }
         let words = pairs.map(|pairs| Words::new(pairs.way, pairs.words));
-        Self { marks, words, level: Level::new() }
+        let mut dull = [0; 16];
+        for (byte, marks) in marks.iter().enumerate().take(128) {
+            if marks >> HALF == 0 {
+                dull[byte % 16] |= 1 << (byte / 16);
+            }
+        }
+        Self { marks, dull, words, level: Level::new() }
     }
 
     /// Walks over a cell.
     pub(super) fn over(&self, cell: &str, letters: &Letters) -> Seen {
-        dispatch!(self.level, simd => self.over_with(simd, cell, letters))
+        let mut seen = Seen::default();
+        let mut look = |at: usize| {
+            let Some(around) = Around::new(cell, at, letters) else { return 0 };
+            seen.flags |= around.flags();
+            seen.has_word = seen.has_word || self.any_fits(&around);
+            0
+        };
+        dispatch!(self.level, simd => self.pass(simd, cell.as_bytes(), &mut look));
+        seen
     }
 
-    /// Walks over a cell with these vectors. Hot: at every character of the checked cells if disguises are searched for.
+    /// Walks over a block and marks the chunks with a character that has a flag, and those with the anchor of a word.
+    pub(super) fn mark(&self, block: &str, letters: &Letters, suspects: &mut Suspects) {
+        suspects.clear();
+        suspects.marks.resize(block.len().div_ceil(CHUNK * MARKS), 0);
+        let marks = &mut suspects.marks;
+        let mut look = |at: usize| {
+            let Some(around) = Around::new(block, at, letters) else { return 0 };
+            if around.flags() == 0 && !self.any_fits(&around) {
+                return 0;
+            }
+            let chunk = at / CHUNK;
+            marks[chunk / MARKS] |= 1 << (chunk % MARKS);
+            // Whatever else is in a marked chunk adds nothing.
+            block.ceil_char_boundary((chunk + 1) * CHUNK)
+        };
+        dispatch!(self.level, simd => self.pass(simd, block.as_bytes(), &mut look));
+    }
+
+    /// Walks over some UTF-8 and calls `look` with the offset of each character that has a flag or may be an anchor. It returns
+    /// an offset: what is before it needs no look any more.
+    ///
+    /// Hot: at every character of the input if disguises are searched for.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
-    fn over_with<S: Simd>(&self, simd: S, cell: &str, letters: &Letters) -> Seen {
-        let text = cell.as_bytes();
-        let mut seen = Seen::default();
+    fn pass<S: Simd>(&self, simd: S, text: &[u8], look: &mut impl FnMut(usize) -> usize) {
         let mut at = 0;
         // The marks of the last character that is not skipped: words reach across those that are.
         let mut before = 0;
         let mut at_before = 0;
-        loop {
-            if let Some(eight) = text[at..].first_chunk().and_then(|chunk| self.marks_of_eight(simd, chunk)) {
-                let anchors = eight >> HALF << Marks::BITS | u64::from(before >> HALF);
-                let pairs = anchors & eight & 0x0F0F_0F0F_0F0F_0F0F;
-                // How many characters are passed.
-                let passed = if pairs == 0 { EIGHT } else { pairs.trailing_zeros() as usize / 8 };
-                if passed > 0 {
-                    before = eight.to_le_bytes()[passed - 1];
-                    at_before = at + THREE * (passed - 1);
-                    at += THREE * passed;
-                }
-                if passed == EIGHT {
-                    continue;
+        while let Some(first) = text.get(at) {
+            if *first >= FIRST_OF_THREE {
+                if let Some(chunk) = text[at..].first_chunk() {
+                    let (eight, count) = self.marks_of_eight(simd, chunk);
+                    let anchors = eight >> HALF << Marks::BITS | u64::from(before >> HALF);
+                    let pairs = anchors & eight & 0x0F0F_0F0F_0F0F_0F0F;
+                    // How many characters are passed.
+                    let passed = count.min(pairs.trailing_zeros() as usize / 8);
+                    if passed > 0 {
+                        before = eight.to_le_bytes()[passed - 1];
+                        at_before = at + THREE * (passed - 1);
+                        at += THREE * passed;
+                        if passed == count {
+                            continue;
+                        }
+                    }
                 }
             } else if before >> HALF == 0 {
-                at += text[at..].iter().take_while(|byte| self.is_dull_ascii(**byte)).count();
+                let dull = self.count_dull(simd, &text[at..]);
+                if dull > 0 {
+                    at += dull;
+                    before = 0;
+                    continue;
+                }
             }
 
-            let next = next_character(&text[at..]);
-            let marks = next.map_or(ALONE, |(number, _)| self.marks.get(number).copied().unwrap_or(UNKNOWN));
+            let Some((number, length)) = next_character(&text[at..]) else { break };
+            let marks = self.marks.get(number).copied().unwrap_or(UNKNOWN);
             if marks != SKIPPED {
                 if before >> HALF & marks != 0 {
-                    self.look(cell, at_before, letters, &mut seen);
+                    let done = look(at_before);
+                    if done > at {
+                        at = done;
+                        before = 0;
+                        continue;
+                    }
                 }
                 before = marks;
                 at_before = at;
             }
-            let Some((_, length)) = next else { return seen };
             at += length;
+        }
+        // An anchor of a word of one letter, or a character with a flag, is looked at when the next one comes.
+        if before >> HALF & ALONE != 0 {
+            look(at_before);
         }
     }
 
-    /// The marks of eight characters of three bytes, the first one in the lowest byte. Returns `None` if one of them has another
-    /// length. Nearly all of a text in Chinese has three.
+    /// The marks of eight characters of three bytes, the first one in the lowest byte, and how many of the eight have three
+    /// bytes before the first that has not. Nearly all of a text in Chinese has three.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
-    fn marks_of_eight<S: Simd>(&self, simd: S, text: &[u8; SEEN]) -> Option<u64> {
+    fn marks_of_eight<S: Simd>(&self, simd: S, text: &[u8; SEEN]) -> (u64, usize) {
         // Four characters in each half, at the lower end of sixteen bytes. The same four once more fill the upper end.
         let mut halves = [0; 32];
         halves[..16].copy_from_slice(&text[..16]);
@@ -127,14 +184,33 @@ impl Walk {
         let lower: u16x16<S> = halves.swizzle_dyn_within_blocks(index(lower)).bitcast();
 
         let all = |value: u16| u16x16::splat(simd, value);
-        if !(upper & all(0xF000)).simd_eq(all(0xE000)).all_true() {
-            return None;
-        }
+        let are_three = (upper & all(0xF000)).simd_eq(all(0xE000)).to_bitmask();
+        let count = (are_three & 0x0F | are_three >> 4 & 0xF0).trailing_ones() as usize;
+
         let numbers = ((upper & all(0x0F00)) << 4) | ((upper & all(0x003F)) << 6) | (lower & all(0x003F));
         let mut of_lanes = [0; 16];
         numbers.store_slice(&mut of_lanes);
         let lanes = [0, 1, 2, 3, 8, 9, 10, 11];
-        Some(u64::from_le_bytes(lanes.map(|lane| self.marks[usize::from(of_lanes[lane])])))
+        (u64::from_le_bytes(lanes.map(|lane| self.marks[usize::from(of_lanes[lane])])), count)
+    }
+
+    /// How many ASCII characters a text begins with that neither begin a pair nor have a flag.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
+    fn count_dull<S: Simd>(&self, simd: S, text: &[u8]) -> usize {
+        let mut count = 0;
+        for sixteen in text.as_chunks().0 {
+            let bytes = u8x16::load_array_ref(simd, sixteen);
+            // A byte is looked up by its lower half, and which bit counts by its upper half.
+            let dull = u8x16::load_array_ref(simd, &self.dull).swizzle_dyn(bytes & u8x16::splat(simd, 0x0F));
+            let bit = u8x16::load_array_ref(simd, &BITS_OF_ASCII).swizzle_dyn(bytes >> 4);
+            let others = (dull & bit).simd_eq(u8x16::splat(simd, 0)).to_bitmask();
+            if others != 0 {
+                return count + others.trailing_zeros() as usize;
+            }
+            count += sixteen.len();
+        }
+        count + text[count..].iter().take_while(|byte| self.is_dull_ascii(**byte)).count()
     }
 
     /// Whether a byte is an ASCII character that neither begins a pair nor has a flag.
@@ -143,12 +219,10 @@ impl Walk {
         byte.is_ascii() && self.marks[usize::from(byte)] >> HALF == 0
     }
 
-    /// Looks at the character at `at` and the text around it.
-    fn look(&self, cell: &str, at: usize, letters: &Letters, seen: &mut Seen) {
-        let (before, anchor) = cell.split_at(at);
-        let flags = anchor.chars().next().map_or(0, |c| letters.flags_at(c as usize));
-        seen.flags |= flags;
-        seen.has_word = seen.has_word || self.words.iter().any(|words| words.fit(before, anchor, letters));
+    /// Whether a character is the anchor of some word.
+    #[inline]
+    fn any_fits(&self, around: &Around<'_>) -> bool {
+        self.words.iter().any(|words| words.fit(around))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The words of one way to read a text, and whether a text contains one around a given character.
 
-use super::letters::{LATIN, Letters, PARTED, SEVERAL};
+use std::str::Chars;
+
+use super::letters::{Codes, Flags, LATIN, Letters, PARTED, SEVERAL};
 
 /// How many letters on either side of the anchor are compared. Hardly a text has so many without the whole word.
 const COMPARED: usize = 3;
@@ -16,6 +18,19 @@ pub(super) struct Words {
     sorted: Vec<Word>,
     /// For each code where its words begin.
     starts: Vec<usize>,
+    /// A Bloom filter of one hash: the anchors of all words with the letter behind each.
+    pairs: Vec<u64>,
+}
+
+/// How many bits the filter has, as a power of two: thirty for each word that a big book has.
+const PAIRS: u32 = 16;
+
+/// The place of a bit in the filter.
+#[inline]
+fn place_of(anchor: u16, second: u16) -> (usize, u64) {
+    // Fibonacci hashing.
+    let hash = (u32::from(anchor) << u16::BITS | u32::from(second)).wrapping_mul(0x9E37_79B1) >> (u32::BITS - PAIRS);
+    ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
 }
 
 /// The codes of a word around its anchor. They are compared in this order.
@@ -49,12 +64,46 @@ fn first_codes<'a>(codes: impl Iterator<Item = &'a u16>) -> [u16; COMPARED] {
 /// What comes next on one side of an anchor in a text.
 #[derive(Clone, Copy)]
 enum Beside {
-    /// The letter with this code.
-    Letter(u16),
+    /// A letter with these codes.
+    Letter(Codes),
     /// The edge of the text.
     Edge,
     /// A character that folds to several letters, or too many characters that words reach across.
     Unknown,
+}
+
+/// A character of a text that may be the anchor of a word, and what is around it.
+pub(super) struct Around<'t> {
+    letters: &'t Letters,
+    before: &'t str,
+    /// From the character on.
+    anchor: &'t str,
+    first: Codes,
+    second: Beside,
+}
+
+impl<'t> Around<'t> {
+    /// The character at an offset. Returns `None` at the end of the text.
+    #[inline]
+    pub(super) fn new(text: &'t str, at: usize, letters: &'t Letters) -> Option<Self> {
+        let (before, anchor) = text.split_at(at);
+        let mut characters = anchor.chars();
+        let first = letters.get(characters.next()?);
+        let second = next_letter(&mut characters, letters);
+        Some(Self { letters, before, anchor, first, second })
+    }
+
+    /// The flags of the character.
+    pub(super) fn flags(&self) -> Flags {
+        self.first.flags()
+    }
+
+    /// The characters behind it.
+    fn after(&self) -> Chars<'t> {
+        let mut characters = self.anchor.chars();
+        characters.next();
+        characters
+    }
 }
 
 impl Words {
@@ -63,21 +112,35 @@ impl Words {
         words.dedup();
         let codes = words.last().map_or(0, |word| usize::from(word.anchor) + 1);
         let starts = (0..=codes).map(|code| words.partition_point(|word| usize::from(word.anchor) < code)).collect();
-        Self { way, sorted: words, starts }
+        let mut pairs = vec![0; 1 << PAIRS >> u64::BITS.ilog2()];
+        for word in &words {
+            let (number, bit) = place_of(word.anchor, word.after[0]);
+            pairs[number] |= bit;
+        }
+        Self { way, sorted: words, starts, pairs }
     }
 
-    /// Whether the text that begins with `anchor` begins with the anchor of some word, going by the letters on either side.
-    /// What folds to several letters may be any.
+    /// Whether some word may have an anchor and a letter behind it, which is [`NONE`] if the anchor is its last letter.
     #[inline]
-    pub(super) fn fit(&self, before: &str, anchor: &str, letters: &Letters) -> bool {
-        let Some(c) = anchor.chars().next() else { return false };
-        match letters.only_code(c, self.way) {
-            Some(code) => {
-                let words = self.of_anchor(code);
-                !words.is_empty() && self.any_fits(words, before, anchor, letters)
-            }
-            None => letters.flags_at(c as usize) & SEVERAL != 0,
+    fn may_have(&self, anchor: u16, second: u16) -> bool {
+        let (number, bit) = place_of(anchor, second);
+        self.pairs[number] & bit != 0
+    }
+
+    /// Whether a character is the anchor of some word, going by the letters on either side. What folds to several letters
+    /// may be any.
+    #[inline]
+    pub(super) fn fit(&self, around: &Around<'_>) -> bool {
+        if around.first.is_skipped() || around.first.is_several() {
+            return around.first.is_several();
         }
+        let anchor = around.first.code(self.way);
+        let may_fit = match around.second {
+            Beside::Letter(second) => self.may_have(anchor, second.code(self.way)) || self.may_have(anchor, NONE),
+            Beside::Edge => self.may_have(anchor, NONE),
+            Beside::Unknown => true,
+        };
+        may_fit && self.any_fits(self.of_anchor(anchor), around)
     }
 
     /// The words with this anchor.
@@ -90,21 +153,22 @@ impl Words {
     }
 
     /// Whether one of these words is in a text around its anchor.
-    fn any_fits(&self, words: &[Word], before: &str, anchor: &str, letters: &Letters) -> bool {
-        let mut characters = anchor.chars();
-        characters.next();
-        let with_second = match next_letter(self.way, &mut characters.clone(), letters) {
-            Beside::Letter(second) => between(words, second),
+    fn any_fits(&self, words: &[Word], around: &Around<'_>) -> bool {
+        let with_second = match around.second {
+            Beside::Letter(second) => between(words, second.code(self.way)),
             Beside::Edge => &[],
             Beside::Unknown => words,
         };
         // Sorted, so that the words that end with their anchor come first.
         let alone = words.iter().take_while(|word| word.after[0] == NONE);
-        alone.chain(with_second).any(|word| {
-            agree(word.after, self.way, &mut characters.clone(), letters)
-                && agree(word.before, self.way, &mut before.chars().rev(), letters)
-                && !(word.is_bounded && is_inside_latin_word(before, anchor, letters))
-        })
+        alone.chain(with_second).any(|word| self.fits(word, around))
+    }
+
+    fn fits(&self, word: &Word, around: &Around<'_>) -> bool {
+        let letters = around.letters;
+        agree(word.after, self.way, &mut around.after(), letters)
+            && agree(word.before, self.way, &mut around.before.chars().rev(), letters)
+            && !(word.is_bounded && is_inside_latin_word(around.before, around.anchor, letters))
     }
 }
 
@@ -118,8 +182,8 @@ fn between(words: &[Word], second: u16) -> &[Word] {
 /// Whether these characters begin with the letters that a word has. A letter that is not known agrees with any.
 fn agree(wanted: [u16; COMPARED], way: usize, characters: &mut impl Iterator<Item = char>, letters: &Letters) -> bool {
     for wanted in wanted.into_iter().take_while(|code| *code != NONE) {
-        match next_letter(way, characters, letters) {
-            Beside::Letter(code) if code == wanted => {}
+        match next_letter(characters, letters) {
+            Beside::Letter(codes) if codes.code(way) == wanted => {}
             Beside::Letter(_) | Beside::Edge => return false,
             Beside::Unknown => return true,
         }
@@ -127,12 +191,15 @@ fn agree(wanted: [u16; COMPARED], way: usize, characters: &mut impl Iterator<Ite
     true
 }
 
-fn next_letter(way: usize, characters: &mut impl Iterator<Item = char>, letters: &Letters) -> Beside {
+#[inline]
+fn next_letter(characters: &mut impl Iterator<Item = char>, letters: &Letters) -> Beside {
     for (passed, c) in characters.enumerate() {
-        match letters.only_code(c, way) {
-            Some(code) => return Beside::Letter(code),
-            None if passed < FARTHEST && letters.is_skipped_at(c as usize) => {}
-            None => return Beside::Unknown,
+        let codes = letters.get(c);
+        if codes.is_several() || (codes.is_skipped() && passed >= FARTHEST) {
+            return Beside::Unknown;
+        }
+        if !codes.is_skipped() {
+            return Beside::Letter(codes);
         }
     }
     Beside::Edge

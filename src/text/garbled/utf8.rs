@@ -69,6 +69,11 @@ impl Misread {
 
 /// Whether these bytes are one character of Chinese text in UTF-8.
 fn is_chinese_utf8(bytes: &[u8]) -> bool {
+    // Nearly all bytes are told by these two.
+    let may_be = matches!(bytes, [0xC2..=0xEF, 0x80..=0xBF, ..]);
+    if !may_be {
+        return false;
+    }
     let character = std::str::from_utf8(bytes).ok().and_then(|text| text.chars().next());
     character.is_some_and(is_chinese)
 }
