@@ -1,6 +1,6 @@
 //! The words of one way to read a text, and whether a text contains one around a given character.
 
-use std::str::Chars;
+use std::cell::OnceCell;
 
 use super::letters::{Codes, Flags, LATIN, Letters, PARTED, SEVERAL};
 
@@ -80,7 +80,12 @@ pub(super) struct Around<'t> {
     anchor: &'t str,
     first: Codes,
     second: Beside,
+    /// What is farther away, looked at only if some word may be there.
+    sides: OnceCell<[Side; 2]>,
 }
+
+/// What comes next on one side of an anchor, the nearest first.
+type Side = [Beside; COMPARED];
 
 impl<'t> Around<'t> {
     /// The character at an offset. Returns `None` at the end of the text.
@@ -90,7 +95,7 @@ impl<'t> Around<'t> {
         let mut characters = anchor.chars();
         let first = letters.get(characters.next()?);
         let second = next_letter(&mut characters, letters);
-        Some(Self { letters, before, anchor, first, second })
+        Some(Self { letters, before, anchor, first, second, sides: OnceCell::new() })
     }
 
     /// The flags of the character.
@@ -98,11 +103,13 @@ impl<'t> Around<'t> {
         self.first.flags()
     }
 
-    /// The characters behind it.
-    fn after(&self) -> Chars<'t> {
-        let mut characters = self.anchor.chars();
-        characters.next();
-        characters
+    /// What comes after the character, and what before it.
+    fn sides(&self) -> &[Side; 2] {
+        self.sides.get_or_init(|| {
+            let mut after = self.anchor.chars();
+            after.next();
+            [side(&mut after, self.letters), side(&mut self.before.chars().rev(), self.letters)]
+        })
     }
 }
 
@@ -165,10 +172,10 @@ impl Words {
     }
 
     fn fits(&self, word: &Word, around: &Around<'_>) -> bool {
-        let letters = around.letters;
-        agree(word.after, self.way, &mut around.after(), letters)
-            && agree(word.before, self.way, &mut around.before.chars().rev(), letters)
-            && !(word.is_bounded && is_inside_latin_word(around.before, around.anchor, letters))
+        let [after, before] = around.sides();
+        agree(word.after, after, self.way)
+            && agree(word.before, before, self.way)
+            && !(word.is_bounded && is_inside_latin_word(around.before, around.anchor, around.letters))
     }
 }
 
@@ -179,16 +186,28 @@ fn between(words: &[Word], second: u16) -> &[Word] {
     &words[start..start + count]
 }
 
-/// Whether these characters begin with the letters that a word has. A letter that is not known agrees with any.
-fn agree(wanted: [u16; COMPARED], way: usize, characters: &mut impl Iterator<Item = char>, letters: &Letters) -> bool {
-    for wanted in wanted.into_iter().take_while(|code| *code != NONE) {
-        match next_letter(characters, letters) {
+/// Whether one side of a text has the letters that a word has there. A letter that is not known agrees with any.
+fn agree(wanted: [u16; COMPARED], side: &Side, way: usize) -> bool {
+    for (wanted, beside) in wanted.into_iter().zip(side) {
+        match beside {
+            _ if wanted == NONE => return true,
             Beside::Letter(codes) if codes.code(way) == wanted => {}
             Beside::Letter(_) | Beside::Edge => return false,
             Beside::Unknown => return true,
         }
     }
     true
+}
+
+fn side(characters: &mut impl Iterator<Item = char>, letters: &Letters) -> Side {
+    let mut side = [Beside::Edge; COMPARED];
+    for beside in &mut side {
+        *beside = next_letter(characters, letters);
+        if !matches!(beside, Beside::Letter(_)) {
+            break;
+        }
+    }
+    side
 }
 
 #[inline]
