@@ -159,34 +159,41 @@ impl Words {
         }
     }
 
-    /// Whether one of these words is in a text around its anchor.
+    /// Whether one of these words is in a text around its anchor. They are sorted by what is behind it, so that each letter of
+    /// the text leaves fewer of them.
     fn any_fits(&self, words: &[Word], around: &Around<'_>) -> bool {
-        let with_second = match around.second {
-            Beside::Letter(second) => between(words, second.code(self.way)),
-            Beside::Edge => &[],
-            Beside::Unknown => words,
-        };
-        // Sorted, so that the words that end with their anchor come first.
-        let alone = words.iter().take_while(|word| word.after[0] == NONE);
-        alone.chain(with_second).any(|word| self.fits(word, around))
+        let [after, _] = around.sides();
+        let mut words = words;
+        for (index, beside) in after.iter().enumerate() {
+            let (ending, longer) = words.split_at(words.partition_point(|word| word.after[index] == NONE));
+            if ending.iter().any(|word| self.fits_before(word, around)) {
+                return true;
+            }
+            words = match beside {
+                Beside::Letter(codes) => with_letter(longer, index, codes.code(self.way)),
+                Beside::Edge => &[],
+                Beside::Unknown => return longer.iter().any(|word| self.fits_before(word, around)),
+            };
+        }
+        words.iter().any(|word| self.fits_before(word, around))
     }
 
-    fn fits(&self, word: &Word, around: &Around<'_>) -> bool {
-        let [after, before] = around.sides();
-        agree(word.after, after, self.way)
-            && agree(word.before, before, self.way)
+    /// Whether the text before an anchor is that of a word.
+    fn fits_before(&self, word: &Word, around: &Around<'_>) -> bool {
+        let [_, before] = around.sides();
+        agree(word.before, before, self.way)
             && !(word.is_bounded && is_inside_latin_word(around.before, around.anchor, around.letters))
     }
 }
 
-/// The words whose second letter has this code.
-fn between(words: &[Word], second: u16) -> &[Word] {
-    let start = words.partition_point(|word| word.after[0] < second);
-    let count = words[start..].partition_point(|word| word.after[0] == second);
-    &words[start..start + count]
+/// The words with this code at an index behind the anchor. No word has a letter without a code.
+fn with_letter(words: &[Word], index: usize, code: u16) -> &[Word] {
+    let start = words.partition_point(|word| word.after[index] < code);
+    let count = words[start..].partition_point(|word| word.after[index] == code);
+    if code == NONE { &[] } else { &words[start..start + count] }
 }
 
-/// Whether one side of a text has the letters that a word has there. A letter that is not known agrees with any.
+/// Whether a side of a text has the letters that a word has there. A letter that is not known agrees with any.
 fn agree(wanted: [u16; COMPARED], side: &Side, way: usize) -> bool {
     for (wanted, beside) in wanted.into_iter().zip(side) {
         match beside {
