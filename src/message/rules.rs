@@ -164,6 +164,21 @@ messages! {
             zh: "排除项只作用于其自身的文字，范围须为“{reach}”",
             en: "a mask covers what it masks; its reach is {reach}",
         }
+        /// A context that reads the name reaches less far than the whole cell.
+        NameReach { reach: String } => {
+            zh: "查看名称的语境作用于其他栏目的整个单元格，范围须为“{reach}”",
+            en: "a context that reads the name holds for the whole of another cell; its reach is {reach}",
+        }
+        /// A context that reads the name concerns rules for names alone.
+        OnlyNames => {
+            zh: "查看名称的语境只涉及仅适用于名称的规则，永远不会成立；请改用不带 where 的语境",
+            en: "reads the name for other cells, but its rules concern names alone, so it can never hold; empty `where`",
+        }
+        /// An example of a context that reads the name gives no name.
+        NoNameInExample { example: String } => {
+            zh: "示例“{example}”须同时给出名称和另一栏的文字，写成“名称=>文字”",
+            en: "the example `{example}` has to give both cells: `name=>text`",
+        }
         /// A context that tags has no tag.
         MissingTag => { zh: "缺少语境标签，请填写", en: "a context that tags needs a tag" }
         /// A context concerns a rule that does not exist.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::cell::{CellChecker, Found, Known};
 use super::key::{Judged, key};
-use super::seam::Seam;
-use super::signs::is_scientific;
+use super::seam::{Next, Seam};
+use super::signs::{is_empty, is_scientific};
 use crate::checker::{Cell, Checker};
+use crate::rules::RowNames;
 use crate::verdict::{Detail, Field, Finding, Problem, ProblemKind, Verdict, of_row};
 
 /// A filing to check: the texts of one row.
@@ -28,6 +29,12 @@ impl<'a> Filing<'a> {
             Field::Scope => self.scopes,
             Field::Other => &[],
         }
+    }
+}
+
+impl RowNames for Filing<'_> {
+    fn read(&self) -> Vec<String> {
+        self.names.iter().filter(|name| !is_empty(name)).map(|name| (*name).to_owned()).collect()
     }
 }
 
@@ -69,7 +76,7 @@ impl Checker {
         }
 
         let cells = CellChecker { checker: self, max_cell: usize::MAX };
-        let known = Known { is_suspect: true, is_lossy: false };
+        let known = Known { is_suspect: true, is_lossy: false, names: &filing };
         let mut seam = Seam::default();
         let mut found = Found { findings: &mut findings, problems: &mut problems };
         for field in Field::CHECKED {
@@ -80,6 +87,7 @@ impl Checker {
                 let own = found.findings.len();
                 cells.check(cell, known, &mut found);
                 if let Some(next) = texts.get(number + 1).filter(|_| field == Field::Scope) {
+                    let next = Next { text: next, names: &filing };
                     cells.check_seam(cell, next, &mut seam, &mut found, own);
                 }
             }

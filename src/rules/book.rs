@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::context::Context;
+use super::fields::Fields;
 use super::search::Search;
 use crate::message::RulesError;
 use crate::verdict::{Evidence, Tier, Verdict};
@@ -46,6 +47,8 @@ pub struct Rule {
     pub spelled: String,
     /// The rule's basis in the notice.
     pub tier: Tier,
+    /// The fields that it is searched for in.
+    pub fields: Fields,
     /// The verdict of a finding; `None` leaves it to the profile.
     pub verdict: Option<Verdict>,
     /// The cited clause with the document number; may be empty.
@@ -67,6 +70,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether a clause names the term for all fields and leaves none of its verdicts to the rule: such terms are searched for in
+    /// other columns too.
+    pub(crate) fn is_swept_for(&self) -> bool {
+        self.tier == Tier::Named && !self.clause.is_empty() && self.verdict.is_none() && self.fields.are_all()
+    }
+
     /// Whether findings report another term than the one that the row spells.
     #[must_use]
     pub fn is_alias(&self) -> bool {
@@ -156,12 +165,15 @@ impl RuleBook {
 
     /// The rules of another set whose term this book searches for already, each with the rule of this book that does so.
     pub fn repeated_in<'a>(&'a self, other: &'a RuleSet) -> impl Iterator<Item = (&'a Rule, &'a Rule)> {
-        let mut known: HashMap<&str, &Rule> = HashMap::new();
+        let mut known: HashMap<&str, Vec<&Rule>> = HashMap::new();
         for rule in self.rules() {
-            known.extend(self.spellings(rule).map(|letters| (letters, rule)));
+            for letters in self.spellings(rule) {
+                known.entry(letters).or_default().push(rule);
+            }
         }
         other.rules.iter().filter_map(move |rule| {
-            let repeated = self.spellings(rule).find_map(|letters| known.get(letters))?;
+            let mut same = self.spellings(rule).filter_map(|letters| known.get(letters)).flatten();
+            let repeated = same.find(|known| known.fields.overlap(rule.fields))?;
             Some((rule, *repeated))
         })
     }

@@ -11,6 +11,7 @@ mod book;
 mod common;
 mod contexts;
 mod disguises;
+mod fields;
 mod matching;
 mod sieve;
 #[path = "../laws/law/sound.rs"]

@@ -62,7 +62,7 @@ impl Explanation<'_> {
             let tag = context.tag.to_string();
             let examples = context.must.join(BAR);
             let words = self.lang.context(&tag).to_owned();
-            let effect = context.action.said(self.lang).to_owned();
+            let effect = context.said(self.lang).to_owned();
             self.line(&Explained::Effect { effect, id, tag, words, examples });
         }
     }

@@ -1,12 +1,12 @@
 //! From the rows of terms.csv, compounds.csv and parts.csv to rules.
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::message::{RowError, RulesError};
 use crate::rules::book::Rule;
+use crate::rules::fields::Fields;
 use crate::rules::compound::{Compound, MOST, Only, combinations};
 use crate::rules::parts::Parts;
 use crate::rules::profile::{parse_tier, parse_verdict};
@@ -21,7 +21,9 @@ use crate::verdict::{Evidence, Tier};
 const TERMS: [&str; 12] =
     ["id", "term", "also", "names", "tier", "verdict", "slot", "clause", "quote", "must_match", "must_not", "reason"];
 /// The columns of terms.csv that may be missing.
-const MORE_OF_TERMS: [&str; 1] = ["evidence"];
+const MORE_OF_TERMS: [&str; 2] = ["evidence", FIELD];
+/// The column of the fields that a rule concerns. It may be missing.
+const FIELD: &str = "field";
 const COMPOUNDS: [&str; 14] = [
     "id",
     "names",
@@ -65,10 +67,16 @@ pub(super) struct Loader<'a> {
     prefix: &'a str,
     /// `None` for own terms, which cite what they like.
     citable: Option<Citable<'a>>,
-    /// The folded letters of every spelling, and the place of its row.
-    letters: HashMap<String, Rc<str>>,
+    /// The folded letters of every spelling, and the rows that have it.
+    letters: HashMap<String, Vec<Spelled>>,
     ids: HashSet<String>,
     pub(super) rules: Vec<Rule>,
+}
+
+/// A row with a spelling.
+struct Spelled {
+    place: Rc<str>,
+    fields: Fields,
 }
 
 impl<'a> Loader<'a> {
@@ -109,7 +117,8 @@ impl<'a> Loader<'a> {
     /// Adds the rules of a compounds.csv, which must be read after terms.csv: what a row of that spells stays a hit of that
     /// row.
     pub(super) fn compounds(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
-        for row in Table::parse(file, csv, &COMPOUNDS)?.rows() {
+        let known = [&COMPOUNDS[..], &[FIELD]].concat();
+        for row in Table::parse_some(file, csv, &known, &COMPOUNDS)?.rows() {
             self.compound(&row).map_err(|error| error.at(row.place()))?;
         }
         Ok(())
@@ -131,6 +140,7 @@ impl<'a> Loader<'a> {
             return Err(RowError::TooManyCombinations { number, most: MOST });
         }
         let place: Rc<str> = row.place().into();
+        let fields = Fields::parse(row.list(FIELD))?;
         let mut spellings: Vec<Spelling> = Vec::new();
         for text in combinations(&parts, is_turned) {
             let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), &text);
@@ -138,8 +148,9 @@ impl<'a> Loader<'a> {
                 return Err(RowError::FoldsToNothing { term: text });
             }
             Spelling::check_length(&spelling.letters)?;
-            if let Entry::Vacant(letters) = self.letters.entry(spelling.letters.clone()) {
-                letters.insert(place.clone());
+            let same = self.letters.entry(spelling.letters.clone()).or_default();
+            if same.iter().all(|known| !known.fields.cover(fields)) {
+                same.push(Spelled { place: place.clone(), fields });
                 spellings.push(spelling);
             }
         }
@@ -156,7 +167,8 @@ impl<'a> Loader<'a> {
 
     /// Adds the rules of a parts.csv.
     pub(super) fn parts(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
-        for row in Table::parse(file, csv, &PARTS)?.rows() {
+        let known = [&PARTS[..], &[FIELD]].concat();
+        for row in Table::parse_some(file, csv, &known, &PARTS)?.rows() {
             self.parts_of_row(&row).map_err(|error| error.at(row.place()))?;
         }
         Ok(())
@@ -183,6 +195,7 @@ impl<'a> Loader<'a> {
 
     /// The spellings of a row, without those that differ only in gaps.
     fn spellings(&mut self, row: &TableRow<'_>) -> Result<Vec<Spelling>, RowError> {
+        let fields = Fields::parse(row.list(FIELD))?;
         let mut spellings: Vec<Spelling> = Vec::new();
         for term in std::iter::once(row.get("term")).chain(row.list("also")) {
             let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), term);
@@ -195,9 +208,12 @@ impl<'a> Loader<'a> {
                 same.widen(&spelling);
                 continue;
             }
-            if let Some(other) = self.letters.insert(spelling.letters.clone(), row.place().into()) {
-                return Err(RowError::SameOnceFolded { term: term.to_owned(), other: other.to_string() });
+            // One word may have a rule for names and another for scopes.
+            let same = self.letters.entry(spelling.letters.clone()).or_default();
+            if let Some(other) = same.iter().find(|known| known.fields.overlap(fields)) {
+                return Err(RowError::SameOnceFolded { term: term.to_owned(), other: other.place.to_string() });
             }
+            same.push(Spelled { place: row.place().into(), fields });
             spellings.push(spelling);
         }
         Ok(spellings)
@@ -225,6 +241,7 @@ impl<'a> Loader<'a> {
             term: term.into(),
             spelled: spelled.to_owned(),
             tier,
+            fields: Fields::parse(row.list(FIELD))?,
             verdict,
             clause,
             quote,
@@ -260,7 +277,7 @@ impl<'a> Loader<'a> {
 }
 
 /// The value that a cell names by one of the known words; `None` if it is empty.
-fn listed<T>(
+pub(super) fn listed<T>(
     row: &TableRow<'_>,
     column: &str,
     known: &[&str],
