@@ -106,6 +106,12 @@ impl Checker {
         &self.book
     }
 
+    /// Ends checking and gives the rules back.
+    #[must_use]
+    pub fn into_book(self) -> RuleBook {
+        self.book
+    }
+
     /// The profile in force.
     #[must_use]
     pub fn profile(&self) -> &Profile {

@@ -14,6 +14,7 @@ pub mod cli;
 #[cfg(feature = "input")]
 mod decision;
 mod detail;
+mod examples;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod help;
@@ -49,6 +50,7 @@ pub(crate) use aside::AsideWords;
 pub use decision::{DecisionError, DecisionNote};
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError, Lists};
+pub use examples::ExampleFailure;
 pub(crate) use labels::Labels;
 #[cfg(feature = "reports")]
 pub use pipeline::PipelineError;
@@ -305,6 +307,7 @@ mod tests {
             Detail::ENTRIES,
             TableError::ENTRIES,
             AsideWords::ENTRIES,
+            ExampleFailure::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,
             cli::Notice::ENTRIES,

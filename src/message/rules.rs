@@ -102,8 +102,8 @@ messages! {
         }
         /// A row with a slot lists further spellings.
         SlotWithSpellings { column: String } => {
-            zh: "带插入成分的词不能另有写法；请清空“{column}”列",
-            en: "a term with a slot has no further spellings; empty the column `{column}`",
+            zh: "带插入成分的词不能另有写法或限定形式；请清空“{column}”列",
+            en: "a term with a slot has no further spellings or forms; empty the column `{column}`",
         }
         /// A row has a slot, but its term does not contain `…`.
         SlotNotMarked { term: String } => {
@@ -141,6 +141,11 @@ messages! {
         NoLetter { alternative: String } => {
             zh: "组合规则中的“{alternative}”不含任何文字",
             en: "`{alternative}` in a part contains no letter",
+        }
+        /// The parts of a rule are together longer than the stretch that they must be in.
+        PartsApart { shortest: usize, within: usize } => {
+            zh: "各部分最短共 {shortest} 字，而 within 只有 {within} 字，永远不会命中；请增大 within",
+            en: "the parts have at least {shortest} letters and `within` is {within}, so they can never match; raise it",
         }
         /// The parts of a rule cannot be compiled.
         PartsTooLarge => { zh: "组合规则的词过多，请拆成几行", en: "the parts have too many words; split the row" }

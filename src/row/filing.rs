@@ -19,14 +19,17 @@ pub struct Filing<'a> {
     pub names: &'a [&'a str],
     /// The business scopes; an export may split a scope over several columns.
     pub scopes: &'a [&'a str],
+    /// Advertising texts.
+    pub texts: &'a [&'a str],
 }
 
 impl<'a> Filing<'a> {
     /// The texts of a field.
-    fn texts(&self, field: Field) -> &'a [&'a str] {
+    fn of(&self, field: Field) -> &'a [&'a str] {
         match field {
             Field::Name => self.names,
             Field::Scope => self.scopes,
+            Field::Text => self.texts,
             Field::Other => &[],
         }
     }
@@ -55,7 +58,7 @@ pub struct CheckedFiling {
 impl Checker {
     /// Checks a filing as a row of a batch is checked: a scope that was cut off is [`Verdict::Unchecked`], and not clear.
     ///
-    /// The column of a finding or problem is the key of its field, `name` or `scope`. The key equals that of a batch with these
+    /// The column of a finding or problem is the key of its field, `name`, `scope` or `text`. The key equals that of a batch with these
     /// texts.
     ///
     /// ```
@@ -81,7 +84,7 @@ impl Checker {
         let mut found = Found { findings: &mut findings, problems: &mut problems };
         for field in Field::CHECKED {
             let column: Arc<str> = field.key().into();
-            let texts = filing.texts(field);
+            let texts = filing.of(field);
             for (number, text) in texts.iter().enumerate() {
                 let cell = Cell { field, column: &column, text };
                 let own = found.findings.len();
@@ -98,7 +101,7 @@ impl Checker {
         if verdict > Verdict::Clear {
             let mut texts = Vec::new();
             for field in Field::CHECKED {
-                texts.extend(filing.texts(field).iter().map(|text| (field, *text)));
+                texts.extend(filing.of(field).iter().map(|text| (field, *text)));
             }
             checked.key = key(Judged {
                 id: filing.id.trim(),

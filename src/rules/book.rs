@@ -20,6 +20,9 @@ pub struct Origin {
     pub title: String,
     /// The notice's document number, such as 银发〔2026〕42号.
     pub number: String,
+    /// The sets that stand for one another over time: while none of a family is in force, that is an error. Empty for sets on
+    /// clause (八).
+    pub family: String,
     /// The first day on which it is in force.
     pub from: Date,
     /// The last day on which it is in force; `None` while it is not repealed.

@@ -10,6 +10,7 @@ mod filter;
 mod hostile;
 mod language;
 mod manifest;
+mod neighbours;
 mod options;
 mod own_rules;
 mod recipe;

@@ -13,6 +13,7 @@ mod contexts;
 mod disguises;
 mod fields;
 mod matching;
+mod optional;
 mod sieve;
 #[path = "../laws/law/sound.rs"]
 mod sound;

@@ -21,7 +21,7 @@ use crate::verdict::{Evidence, Tier};
 const TERMS: [&str; 12] =
     ["id", "term", "also", "names", "tier", "verdict", "slot", "clause", "quote", "must_match", "must_not", "reason"];
 /// The columns of terms.csv that may be missing.
-const MORE_OF_TERMS: [&str; 2] = ["evidence", FIELD];
+const MORE_OF_TERMS: [&str; 3] = ["evidence", FIELD, "only"];
 /// The column of the fields that a rule concerns. It may be missing.
 const FIELD: &str = "field";
 const COMPOUNDS: [&str; 14] = [
@@ -97,11 +97,15 @@ impl<'a> Loader<'a> {
     fn term(&mut self, row: &TableRow<'_>) -> Result<(), RowError> {
         let term = row.get("term");
         let slot = row.get("slot");
+        let only = listed(row, "only", &Only::ALL.map(Only::key), Only::from_key)?;
         let search = if slot.is_empty() {
-            Search::Spelled(self.spellings(row)?)
+            let spellings = self.spellings(row)?;
+            if only.is_some() { Search::Compound(Compound::new(spellings, only)) } else { Search::Spelled(spellings) }
         } else {
-            if !row.get("also").is_empty() {
-                return Err(RowError::SlotWithSpellings { column: "also".to_owned() });
+            for column in ["also", "only"] {
+                if !row.get(column).is_empty() {
+                    return Err(RowError::SlotWithSpellings { column: column.to_owned() });
+                }
             }
             Search::Slotted(Slotted::new(Fold::builtin(), term, slot)?)
         };
