@@ -181,7 +181,7 @@ fn looks_latin(c: char) -> bool {
 fn written_forms(book: &RuleBook) -> BTreeSet<String> {
     let mut forms = BTreeSet::new();
     for rule in book.rules() {
-        let parts = if rule.is_swept_for() { rule.search.required() } else { Vec::new() };
+        let parts = if rule.is_named_for_all() { rule.search.required() } else { Vec::new() };
         // A rule of several parts has words that say nothing alone.
         let [words] = &parts[..] else { continue };
         for word in words {

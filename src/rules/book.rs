@@ -73,10 +73,14 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether a clause names the term for all fields and leaves none of its verdicts to the rule: such terms are searched for in
-    /// other columns too.
+    /// Whether a clause names the term for all fields.
+    pub(crate) fn is_named_for_all(&self) -> bool {
+        self.tier == Tier::Named && !self.clause.is_empty() && self.fields.are_all()
+    }
+
+    /// Whether the term is searched for in other columns, too: a clause names it, and the rule has no verdict of its own.
     pub(crate) fn is_swept_for(&self) -> bool {
-        self.tier == Tier::Named && !self.clause.is_empty() && self.verdict.is_none() && self.fields.are_all()
+        self.is_named_for_all() && self.verdict.is_none()
     }
 
     /// Whether findings report another term than the one that the row spells.

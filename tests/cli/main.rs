@@ -15,6 +15,7 @@ mod options;
 mod own_rules;
 mod recipe;
 mod rule_sets;
+mod rules_page;
 mod terminal;
 
 use common::{fed, mingcha, said};
