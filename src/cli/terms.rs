@@ -232,4 +232,3 @@ fn table<R: Listed>(rows: &[R], lang: Lang) -> String {
     }
     table
 }
-

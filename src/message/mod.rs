@@ -48,9 +48,9 @@ use crate::verdict::Field;
 pub(crate) use aside::AsideWords;
 #[cfg(feature = "input")]
 pub use decision::{DecisionError, DecisionNote};
+pub use examples::ExampleFailure;
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError, Lists};
-pub use examples::ExampleFailure;
 pub(crate) use labels::Labels;
 #[cfg(feature = "reports")]
 pub use pipeline::PipelineError;

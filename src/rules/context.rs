@@ -224,7 +224,9 @@ impl Context {
     pub fn said(&self, lang: Lang) -> &'static str {
         match (self.reads_names, self.action) {
             (false, action) => action.said(lang),
-            (true, Action::Mask) => lang.pick("名称如此的，其他栏目不算命中", "no hit in other cells if the name is in"),
+            (true, Action::Mask) => {
+                lang.pick("名称如此的，其他栏目不算命中", "no hit in other cells if the name is in")
+            }
             (true, Action::Tag) => lang.pick("名称如此的，其他栏目加标注", "tagged in other cells if the name is in"),
             (true, Action::Promote) => {
                 lang.pick("名称如此的，其他栏目升为通知所述内容", "content in other cells if the name is in")

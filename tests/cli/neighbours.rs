@@ -112,7 +112,10 @@ fn a_rule_set_is_tested_with_all_its_examples_and_refused_if_one_fails() {
     let set = own_set(&folder, "试", "试");
     let (report, errors, status) = check(&set);
     assert_eq!(status, 0, "{errors}");
-    assert!(report.contains("1 rules, 1 contexts, 6 examples, 0 rows lack examples of one side, 0 examples fail"), "{report}");
+    assert!(
+        report.contains("1 rules, 1 contexts, 6 examples, 0 rows lack examples of one side, 0 examples fail"),
+        "{report}"
+    );
     let (_, errors, status) = run(&["check", "--rules", &set], "名称\n软件\n");
     assert_eq!(status, 0, "{errors}");
 
@@ -152,7 +155,10 @@ fn parts_that_cannot_be_near_enough_are_refused() {
     let header = "id,names,part1,part2,part3,within,verdict,clause,quote,must_match,must_not,reason\n";
     folder.file("parts.csv", format!("{header}near,票务,星际旅行,票务,,5,,,,,,\n"));
     let (_, errors, status) = run(&["rules", "check", &set], "");
-    assert!(status == 2 && errors.contains("parts.csv:2: the parts have at least 6 letters and `within` is 5"), "{errors}");
+    assert!(
+        status == 2 && errors.contains("parts.csv:2: the parts have at least 6 letters and `within` is 5"),
+        "{errors}"
+    );
 }
 
 #[test]
@@ -193,7 +199,8 @@ fn advertising_texts_are_a_field_of_their_own() {
         assert_eq!(verdicts(&report), ["review"], "{profile}: {errors}");
         assert!(errors.contains("scope"), "{errors}");
     }
-    let (report, ..) = run(&["check", "-f", "jsonl", "--no-summary", "--text", "文案"], "企业名称,经营范围,文案\n甲,乙,泰达币\n");
+    let (report, ..) =
+        run(&["check", "-f", "jsonl", "--no-summary", "--text", "文案"], "企业名称,经营范围,文案\n甲,乙,泰达币\n");
     assert!(report.contains("\"field\":\"text\"") && report.contains("\"verdict\":\"review\""), "{report}");
     let (explained, ..) = run(&["explain", "--text", "稳定币投资"], "");
     assert!(explained.contains("advertising text: ⟦稳定币⟧投资") && explained.contains("(review)"), "{explained}");

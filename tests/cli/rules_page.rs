@@ -38,7 +38,10 @@ fn the_worked_example_passes_the_test_that_the_page_shows() {
         let (report, errors, status) = said(program.output().unwrap());
         assert_eq!((report.as_str(), status), (output, 0), "{name}: {errors}");
 
-        folder.file("batch.csv", "名称,经营范围\n某某星际旅行有限公司,软件\n某某公司,海外代购\n某某保税有限公司,海外代购\n");
+        folder.file(
+            "batch.csv",
+            "名称,经营范围\n某某星际旅行有限公司,软件\n某某公司,海外代购\n某某保税有限公司,海外代购\n",
+        );
         let mut program = mingcha();
         let args = ["check", "batch.csv", "--rules", "our-rules", "--as-of", "2026-03-01", "-f", "csv"];
         program.current_dir(folder.path()).args(args);

@@ -70,7 +70,8 @@ fn context(row: &TableRow<'_>, others: &[Context], rules: &[Rule]) -> Result<Con
 /// Refuses a context that reads names if it can never hold, or if one of its examples gives no name.
 fn check_names(row: &TableRow<'_>, applies_to: &[bool], rules: &[Rule]) -> Result<(), RowError> {
     let mut concerned = rules.iter().zip(applies_to).filter(|(_, applies)| **applies);
-    let judges_another = |rule: &Rule| Field::ALL.into_iter().any(|field| field != Field::Name && rule.fields.has(field));
+    let judges_another =
+        |rule: &Rule| Field::ALL.into_iter().any(|field| field != Field::Name && rule.fields.has(field));
     if !concerned.any(|(rule, _)| judges_another(rule)) {
         return Err(RowError::OnlyNames);
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::message::{RowError, RulesError};
 use crate::rules::book::Rule;
-use crate::rules::fields::Fields;
 use crate::rules::compound::{Compound, MOST, Only, combinations};
+use crate::rules::fields::Fields;
 use crate::rules::parts::Parts;
 use crate::rules::profile::{parse_tier, parse_verdict};
 use crate::rules::search::Search;
