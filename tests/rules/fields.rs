@@ -112,6 +112,25 @@ fn own_terms_may_concern_one_field() {
     assert_eq!(rules_in(&checker, Field::Name, "星际旅行、深空客运").len(), 2);
 }
 
+#[test]
+fn a_term_of_which_only_touching_letters_count_is_no_list_and_no_disguise() {
+    let own = |csv: &str| RuleSet::of_terms("own", "own.csv", csv);
+    let checker = checker(vec![own("term,tier,only\n星际旅行,named,touching\n").unwrap()]);
+    for (text, expected) in
+        [("星际旅行", 1), ("星際旅行", 1), ("星际 旅行", 1), ("星际、旅行", 0), ("星·际·旅·行", 0), ("星迹旅行", 0)]
+    {
+        assert_eq!(rules_in(&checker, Field::Scope, text).len(), expected, "{text}");
+    }
+    for (csv, word) in [
+        ("term,only\n星·际,touching\n", "can never match"),
+        ("term,only\n星际,often\n", "`only` is one of"),
+        ("term,slot,only\n星…际,的?,touching\n", "empty the column `only`"),
+    ] {
+        let error = own(csv).unwrap_err().to_string();
+        assert!(error.contains("own.csv:2") && error.contains(word), "{csv}: {error}");
+    }
+}
+
 /// 银行 in the name exempts 理财 in the scope, and tags 融资.
 fn with_banks() -> Checker {
     let terms = "licai,理财产品,,,named,,,（一）,字样,,,,\nrong,融资业务,,,named,,,（一）,字样,,,,scope\n";
