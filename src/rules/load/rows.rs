@@ -1,5 +1,6 @@
 //! From the rows of terms.csv, compounds.csv and parts.csv to rules.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -68,7 +69,7 @@ pub(super) struct Loader<'a> {
     /// `None` for own terms, which cite what they like.
     citable: Option<Citable<'a>>,
     /// The folded letters of every spelling, and the rows that have it.
-    letters: HashMap<String, Vec<Spelled>>,
+    letters: HashMap<String, Spelled>,
     ids: HashSet<String>,
     pub(super) rules: Vec<Rule>,
 }
@@ -77,6 +78,30 @@ pub(super) struct Loader<'a> {
 struct Spelled {
     place: Rc<str>,
     fields: Fields,
+    /// Another row with it, for other fields. Hardly any spelling has one.
+    other: Option<Box<Spelled>>,
+}
+
+impl Spelled {
+    fn new(place: Rc<str>, fields: Fields) -> Self {
+        Self { place, fields, other: None }
+    }
+
+    /// The first row whose fields pass a test.
+    fn find(&self, is_same: impl Fn(Fields) -> bool) -> Option<&Self> {
+        let mut row = self;
+        loop {
+            if is_same(row.fields) {
+                return Some(row);
+            }
+            row = row.other.as_deref()?;
+        }
+    }
+
+    fn add(&mut self, mut row: Self) {
+        row.other = self.other.take();
+        self.other = Some(Box::new(row));
+    }
 }
 
 impl<'a> Loader<'a> {
@@ -152,11 +177,15 @@ impl<'a> Loader<'a> {
                 return Err(RowError::FoldsToNothing { term: text });
             }
             Spelling::check_length(&spelling.letters)?;
-            let same = self.letters.entry(spelling.letters.clone()).or_default();
-            if same.iter().all(|known| !known.fields.cover(fields)) {
-                same.push(Spelled { place: place.clone(), fields });
-                spellings.push(spelling);
+            let row = Spelled::new(place.clone(), fields);
+            match self.letters.entry(spelling.letters.clone()) {
+                Entry::Occupied(known) if known.get().find(|known| known.cover(fields)).is_some() => continue,
+                Entry::Occupied(mut known) => known.get_mut().add(row),
+                Entry::Vacant(letters) => {
+                    letters.insert(row);
+                }
             }
+            spellings.push(spelling);
         }
 
         if spellings.is_empty() {
@@ -213,11 +242,18 @@ impl<'a> Loader<'a> {
                 continue;
             }
             // One word may have a rule for names and another for scopes.
-            let same = self.letters.entry(spelling.letters.clone()).or_default();
-            if let Some(other) = same.iter().find(|known| known.fields.overlap(fields)) {
-                return Err(RowError::SameOnceFolded { term: term.to_owned(), other: other.place.to_string() });
+            let own = Spelled::new(row.place().into(), fields);
+            match self.letters.entry(spelling.letters.clone()) {
+                Entry::Occupied(mut known) => {
+                    if let Some(other) = known.get().find(|known| known.overlap(fields)) {
+                        return Err(RowError::SameOnceFolded { term: term.to_owned(), other: other.place.to_string() });
+                    }
+                    known.get_mut().add(own);
+                }
+                Entry::Vacant(letters) => {
+                    letters.insert(own);
+                }
             }
-            same.push(Spelled { place: row.place().into(), fields });
             spellings.push(spelling);
         }
         Ok(spellings)
