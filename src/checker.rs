@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::matching::{Disguises, Hit, Matched, Matcher, Sieve, Sifted, Surroundings};
-use crate::rules::{Context, Exceeded, Join, Profile, Rule, RuleBook, RulesError};
+use crate::rules::{Context, Exceeded, Join, NoNames, Profile, RowNames, Rule, RuleBook, RulesError};
 use crate::text::brackets::with_partner;
 use crate::text::class::Classes;
 use crate::text::fold::{Fold, Kinds};
@@ -46,6 +46,15 @@ pub struct Cell<'a> {
     pub column: &'a Arc<str>,
     /// The text, as it is in the filing.
     pub text: &'a str,
+}
+
+/// What a cell is checked with, beside the rules.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside<'a> {
+    /// The names of its row.
+    pub(crate) names: &'a dyn RowNames,
+    /// Notes a pattern that takes too much work.
+    pub(crate) exceeded: &'a Exceeded,
 }
 
 /// A hit of a rule, with everything that decides what it means.
@@ -95,6 +104,12 @@ impl Checker {
     #[must_use]
     pub fn book(&self) -> &RuleBook {
         &self.book
+    }
+
+    /// Ends checking and gives the rules back.
+    #[must_use]
+    pub fn into_book(self) -> RuleBook {
+        self.book
     }
 
     /// The profile in force.
@@ -164,14 +179,20 @@ impl Checker {
     /// so with the problem `pattern-limit`.
     #[must_use]
     pub fn check(&self, cell: Cell<'_>) -> Vec<Finding> {
-        self.check_noting(cell, &Exceeded::default())
+        self.check_beside(cell, &[])
     }
 
-    /// [`Checker::check`], which notes a pattern that takes too much work.
-    pub(crate) fn check_noting(&self, cell: Cell<'_>, exceeded: &Exceeded) -> Vec<Finding> {
-        let mut findings = self.findings(cell, exceeded);
+    /// The findings in a cell of a row with these names. [`Checker::check`] knows no name, so that no rule is exempt by it.
+    #[must_use]
+    pub fn check_beside(&self, cell: Cell<'_>, names: &[&str]) -> Vec<Finding> {
+        self.check_noting(cell, Beside { names: &names, exceeded: &Exceeded::default() })
+    }
+
+    /// [`Checker::check_beside`], which notes a pattern that takes too much work.
+    pub(crate) fn check_noting(&self, cell: Cell<'_>, beside: Beside<'_>) -> Vec<Finding> {
+        let mut findings = self.findings(cell, beside);
         if let Some(unescaped) = Unescaped::new(cell.text) {
-            let escaped = self.escaped_findings(cell, &unescaped, &findings, exceeded);
+            let escaped = self.escaped_findings(cell, &unescaped, &findings, beside);
             if !escaped.is_empty() {
                 findings.extend(escaped);
                 findings.sort_by_key(|finding| finding.start);
@@ -181,8 +202,8 @@ impl Checker {
     }
 
     /// The findings in the text as it is.
-    fn findings(&self, cell: Cell<'_>, exceeded: &Exceeded) -> Vec<Finding> {
-        let examined = self.look(cell, Purpose::Check, exceeded);
+    fn findings(&self, cell: Cell<'_>, beside: Beside<'_>) -> Vec<Finding> {
+        let examined = self.look(cell, Purpose::Check, beside);
         examined.into_iter().filter_map(|examined| examined.finding).collect()
     }
 
@@ -192,7 +213,7 @@ impl Checker {
         cell: Cell<'_>,
         unescaped: &Unescaped,
         known: &[Finding],
-        exceeded: &Exceeded,
+        beside: Beside<'_>,
     ) -> Vec<Finding> {
         if !cell.field.is_checked() {
             return Vec::new();
@@ -201,7 +222,7 @@ impl Checker {
         let mut shown = Scalars::new(&unescaped.text);
         let mut offsets = Scalars::new(cell.text);
         let mut escaped = Vec::new();
-        for finding in self.findings(Cell { text: &unescaped.text, ..cell }, exceeded) {
+        for finding in self.findings(Cell { text: &unescaped.text, ..cell }, beside) {
             let word = shown.byte(finding.start)..shown.byte(finding.end);
             let Some(original) = unescaped.original_of(&word) else { continue };
             let (start, end) = (offsets.scalar(original.start), offsets.scalar(original.end));
@@ -229,13 +250,20 @@ impl Checker {
 
     /// The words that begin in a cell and end in the text of the next one, with offsets in the cell. A person has to look at
     /// them: the two may as well be whole texts.
-    pub(crate) fn check_cut(&self, cell: Cell<'_>, next: &str, known: &[Finding]) -> Vec<Finding> {
+    pub(crate) fn check_cut(
+        &self,
+        cell: Cell<'_>,
+        next: &str,
+        names: &dyn RowNames,
+        known: &[Finding],
+    ) -> Vec<Finding> {
         let begun = cell.text.trim_end();
         let border = begun.chars().count();
         let joined = [begun, next.trim_start()].concat();
 
         let mut cut = Vec::new();
-        for examined in self.look(Cell { text: &joined, ..cell }, Purpose::Check, &Exceeded::default()) {
+        let beside = Beside { names, exceeded: &Exceeded::default() };
+        for examined in self.look(Cell { text: &joined, ..cell }, Purpose::Check, beside) {
             let is_word = examined.rule.tier < Tier::Related && !examined.rule.search.is_of_several_words();
             let Some(mut finding) = examined.finding.filter(|_| is_word) else { continue };
             // Of a word of two characters each cell has one: 软件开发 | 币章销售.
@@ -258,13 +286,19 @@ impl Checker {
     /// Every hit in a cell, masked ones too.
     #[must_use]
     pub fn examine<'a>(&'a self, cell: Cell<'a>) -> Vec<Examined<'a>> {
-        let exceeded = Exceeded::default();
-        let mut examined = self.look(cell, Purpose::Examine, &exceeded);
+        self.examine_beside(cell, &[])
+    }
+
+    /// Every hit in a cell of a row with these names, masked ones too.
+    #[must_use]
+    pub fn examine_beside<'a>(&'a self, cell: Cell<'a>, names: &[&str]) -> Vec<Examined<'a>> {
+        let beside = Beside { names: &names, exceeded: &Exceeded::default() };
+        let mut examined = self.look(cell, Purpose::Examine, beside);
         let Some(unescaped) = Unescaped::new(cell.text) else { return examined };
 
         let known: Vec<Finding> = examined.iter().filter_map(|examined| examined.finding.clone()).collect();
         let mut offsets = Scalars::new(cell.text);
-        for finding in self.escaped_findings(cell, &unescaped, &known, &exceeded) {
+        for finding in self.escaped_findings(cell, &unescaped, &known, beside) {
             let rules = self.book.sets.iter().flat_map(|set| &set.rules);
             let Some(rule) = rules.into_iter().find(|rule| rule.id == finding.rule) else { continue };
             let matched = &cell.text[offsets.byte(finding.start)..offsets.byte(finding.end)];
@@ -274,10 +308,13 @@ impl Checker {
     }
 
     /// Every hit in a cell.
-    fn look<'a>(&'a self, cell: Cell<'a>, purpose: Purpose, exceeded: &Exceeded) -> Vec<Examined<'a>> {
+    fn look<'a>(&'a self, cell: Cell<'a>, purpose: Purpose, beside: Beside<'_>) -> Vec<Examined<'a>> {
+        let Beside { names, exceeded } = beside;
+        // A name is judged by itself.
+        let names = if cell.field == Field::Name { &NoNames } else { names };
         let folded = Folded::new(Fold::builtin(), Classes::builtin(), cell.text);
         let Matched { hits, may_hold } = if cell.field.is_checked() {
-            self.find(cell.text, &folded, exceeded)
+            self.find(cell, &folded, exceeded)
         } else {
             self.find_named(cell.text, &folded, exceeded)
         };
@@ -290,7 +327,7 @@ impl Checker {
         let mut surroundings = Vec::with_capacity(self.book.sets.len());
         for set in &self.book.sets {
             let (own, others) = may_hold.split_at(set.contexts.len());
-            surroundings.push(Surroundings::new(set, &folded, own, exceeded));
+            surroundings.push(Surroundings::new(set, &folded, own, names, exceeded));
             may_hold = others;
         }
 
@@ -324,12 +361,14 @@ impl Checker {
         examined
     }
 
-    /// The hits of the matcher, and the disguises between them.
-    fn find(&self, cell: &str, folded: &Folded, exceeded: &Exceeded) -> Matched {
-        let mut matched = self.matcher.find(&self.book, cell, folded, exceeded);
+    /// The hits of the matcher, and the disguises between them, of rules that concern the field of the cell.
+    fn find(&self, cell: Cell<'_>, folded: &Folded, exceeded: &Exceeded) -> Matched {
+        let mut matched = self.matcher.find(&self.book, cell.text, folded, exceeded);
+        matched.hits.retain(|hit| self.book.sets[hit.set].rules[hit.rule].fields.has(cell.field));
         let Some(disguises) = &self.disguises else { return matched };
 
-        let more = disguises.find(&self.book, cell, folded, &matched.hits);
+        let concerns = |rule: &Rule| rule.fields.has(cell.field);
+        let more = disguises.find(&self.book, cell.text, folded, &matched.hits, concerns);
         if !more.is_empty() {
             matched.hits.extend(more);
             matched.hits.sort_by_key(Hit::position);
@@ -344,9 +383,8 @@ impl Checker {
         let mut matched = self.matcher.find(&self.book, cell, folded, exceeded);
         matched.hits.retain(|hit| {
             let rule = &self.book.sets[hit.set].rules[hit.rule];
-            let is_of_clause = rule.tier == Tier::Named && !rule.clause.is_empty();
             let is_such_form = !hit.needs_a_person() || is_wrapped(hit, &cell[folded.original_of(cell, &hit.units)]);
-            is_of_clause && rule.verdict.is_none() && is_such_form
+            rule.is_swept_for() && is_such_form
         });
         matched
     }

@@ -48,6 +48,7 @@ pub mod checker;
 pub mod decision;
 pub mod digest;
 pub mod escape;
+pub mod examples;
 #[cfg(feature = "input")]
 pub mod input;
 pub mod matching;

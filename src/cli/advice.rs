@@ -130,7 +130,7 @@ fn named(columns: &[(Field, String)]) -> String {
 
 /// The options that name columns by their numbers; examples if none are known.
 fn numbered(columns: &[(Field, usize)]) -> String {
-    let columns = if columns.is_empty() { Field::CHECKED.into_iter().zip(1..).collect() } else { columns.to_vec() };
+    let columns = if columns.is_empty() { Field::FILED.into_iter().zip(1..).collect() } else { columns.to_vec() };
     let mut options = vec!["--no-headers".to_owned()];
     for (field, number) in columns {
         options.push(format!("--{field} {number}"));

@@ -21,6 +21,7 @@ mod rules;
 mod same_file;
 mod terminal;
 mod terms;
+mod test;
 mod version;
 
 use std::env;
@@ -59,6 +60,7 @@ fn run(command: &Command, lang: Lang) -> Result<Exit> {
         Command::Check(args) => check::run(args, lang),
         Command::Explain(args) => explain::run(args, lang),
         Command::Terms(args) => terms::run(args, lang),
+        Command::Rules(args) => test::run(args, lang),
         Command::Fold(args) => fold::run(args),
         Command::Completions(args) => manual::completions(args, lang),
         Command::Man(args) => manual::page(args, lang),

@@ -1,5 +1,6 @@
 //! The rules that a command applies: built in, an office's own, for a day and under a profile.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -9,9 +10,10 @@ use jiff::{Timestamp, tz};
 
 use mingcha::checker::Checker;
 use mingcha::digest::Digest;
+use mingcha::examples::Tested;
 use mingcha::input::decode_file;
 use mingcha::message::cli::{CliError, Notice};
-use mingcha::rules::{Profile, RuleBook, RuleFiles, RuleSet};
+use mingcha::rules::{Origin, Profile, RuleBook, RuleFiles, RuleSet};
 use mingcha::text::path::shown;
 
 use super::args::{Rules, Switch};
@@ -19,6 +21,8 @@ use super::hashed::Hashed;
 
 /// Hours by which Beijing, whose date decides which rules are in force, is ahead of UTC.
 const BEIJING: i8 = 8;
+/// What precedes the id of a rule set in the program where a folder may be named as well.
+const BUILT_IN: &str = "built-in:";
 
 /// What a command applies.
 pub(super) struct Applied {
@@ -38,18 +42,21 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     let (profile, profile_file) = profile(&rules.profile)?;
 
     let mut book = RuleBook::in_force(day)?;
+    let mut not_in_force = Vec::new();
     for folder in &rules.rules {
-        let set = RuleFiles::read(Path::new(folder))?.load()?;
+        let set = rule_set(folder)?;
         if set.origin.in_force(day) {
             book.sets.push(set);
         } else {
             let id = set.origin.id.clone();
             warnings.push(Notice::NotInForce { folder: shown(Path::new(folder)), id, day: day.to_string() });
+            not_in_force.push(set.origin);
         }
     }
-    if book.sets.is_empty() {
+    if !has_family(&book, "") {
         return Err(no_rules(day).into());
     }
+    refuse_missing_families(&book, &not_in_force, day)?;
 
     for file in &rules.terms {
         let own = own_terms(Path::new(file))?;
@@ -65,6 +72,50 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
         Switch::Off => Checker::without_disguises(book, profile)?,
     };
     Ok(Applied { checker, profile_file, day, warnings })
+}
+
+/// The files of a rule set: those of a folder, or those in the program after `built-in:`.
+pub(super) fn rule_files(named: &OsStr) -> Result<RuleFiles> {
+    let Some(id) = named.to_str().and_then(|named| named.strip_prefix(BUILT_IN)) else {
+        return Ok(RuleFiles::read(Path::new(named))?);
+    };
+    RuleFiles::with_id(id).ok_or_else(|| {
+        let known = RuleFiles::optional().into_iter().filter_map(|files| files.origin().ok());
+        let known = known.map(|origin| origin.id).collect();
+        CliError::NoBuiltIn { name: id.to_owned(), known }.into()
+    })
+}
+
+/// A further rule set, whose examples hold.
+fn rule_set(named: &OsStr) -> Result<RuleSet> {
+    let files = rule_files(named)?;
+    let set = files.load()?;
+    if files.is_tested {
+        return Ok(set);
+    }
+    let (tested, set) = Tested::alone(set)?;
+    match tested.failures.first() {
+        None => Ok(set),
+        Some(first) => {
+            let failed = tested.failures.len();
+            Err(CliError::ExamplesFail { set: files.folder, failed, first: first.clone() }.into())
+        }
+    }
+}
+
+fn has_family(book: &RuleBook, family: &str) -> bool {
+    book.sets.iter().any(|set| set.origin.family == family)
+}
+
+/// Refuses a day on which none of the sets of a family is in force that the user added.
+fn refuse_missing_families(book: &RuleBook, not_in_force: &[Origin], day: Date) -> Result<(), CliError> {
+    let missing = not_in_force.iter().filter(|origin| !has_family(book, &origin.family));
+    let mut sets = Vec::new();
+    for Origin { id, from, until, .. } in missing {
+        let until = until.map(|until| until.to_string()).unwrap_or_default();
+        sets.push(format!("{id} ({from}…{until})"));
+    }
+    if sets.is_empty() { Ok(()) } else { Err(CliError::NoneOfFamily { sets, day: day.to_string() }) }
 }
 
 fn no_rules(day: Date) -> CliError {
@@ -94,18 +145,24 @@ fn refuse_same_ids(book: &RuleBook) -> Result<(), CliError> {
 /// An office's own terms, from UTF-8 or from what Excel saves.
 pub(super) fn own_terms(path: &Path) -> Result<RuleSet> {
     let file = shown(path);
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(cause) => return Err(CliError::TermsNotRead { file, cause }.into()),
-    };
-    let Some(text) = decode_file(&bytes) else {
-        return Err(CliError::TermsEncoding { file }.into());
-    };
+    let text = terms_text(path)?;
 
-    // The name of the file is the id of the set.
+    Ok(RuleSet::of_terms(&id_of(path), &file, &text)?)
+}
+
+/// The id of own terms: the name of their file.
+pub(super) fn id_of(path: &Path) -> String {
     let stem = path.file_stem();
-    let id = stem.map_or_else(|| file.clone(), |stem| shown(Path::new(stem)));
-    Ok(RuleSet::of_terms(&id, &file, &text)?)
+    stem.map_or_else(|| shown(path), |stem| shown(Path::new(stem)))
+}
+
+/// The text of a file of own terms, or of contexts beside it.
+pub(super) fn terms_text(path: &Path) -> Result<String> {
+    let file = shown(path);
+    match fs::read(path) {
+        Ok(bytes) => decode_file(&bytes).ok_or_else(|| CliError::TermsEncoding { file }.into()),
+        Err(cause) => Err(CliError::TermsNotRead { file, cause }.into()),
+    }
 }
 
 /// The profile of this name, or the only one of a file.
@@ -125,6 +182,6 @@ pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
     Ok((own.remove(0), Some(Hashed::new(name.to_owned(), &digest))))
 }
 
-fn today() -> Date {
+pub(super) fn today() -> Date {
     tz::Offset::constant(BEIJING).to_datetime(Timestamp::now()).date()
 }

@@ -1,27 +1,24 @@
 //! `mingcha terms`: the book as a list, a profile as a table, and a test of own terms.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::Result;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
-use mingcha::checker::{Cell, Checker};
+use mingcha::checker::Checker;
 use mingcha::escape::visible;
 use mingcha::message::cli::{CliError, ListHeader, Notice};
 use mingcha::message::{Lang, Say as _};
-use mingcha::rules::{Profile, Rule};
-use mingcha::text::path::shown;
+use mingcha::rules::{Profile, Rule, RuleFiles};
 use mingcha::verdict::{Field, Tier, Verdict};
 
 use super::args::{ListFormat, Rules, Switch, Terms, TermsAction};
 use super::exit::Exit;
 use super::same_file::{ReadFile, refuse_stdout};
-use super::{prose, rules};
+use super::{prose, rules, test};
 
 /// The profile whose verdicts the list shows.
 const LISTED_PROFILE: &str = "filing";
@@ -46,6 +43,7 @@ struct RuleRow<'a> {
     clause: &'a str,
     quote: &'a str,
     reason: &'a str,
+    field: String,
 }
 
 /// One case of a profile as the list shows it.
@@ -64,11 +62,13 @@ impl Listed for RuleRow<'_> {
         ListHeader::Spelled,
         ListHeader::Tier,
         ListHeader::Verdict,
+        ListHeader::Field,
         ListHeader::Clause,
     ];
 
     fn cells(&self, lang: Lang) -> Vec<&str> {
-        vec![self.rule, self.term, self.spelled, lang.tier(self.tier), lang.verdict(self.verdict), self.clause]
+        let verdict = lang.verdict(self.verdict);
+        vec![self.rule, self.term, self.spelled, lang.tier(self.tier), verdict, &self.field, self.clause]
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
     refuse_stdout(files_read(args))?;
     match &args.action {
         Some(TermsAction::Check { .. }) if has_options(args) => return Err(CliError::TermsOptions.into()),
-        Some(TermsAction::Check { file }) => return check(file, lang),
+        Some(TermsAction::Check { file }) => return test::terms(file, lang),
         None => {}
     }
     if let Some(profile) = &args.profile {
@@ -108,7 +108,21 @@ pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
 
     let rows: Vec<_> = checker.book().rules().map(|rule| rule_row(rule, checker.profile())).collect();
     list(&rows, format(args), lang)?;
+    tell_more(&checker, lang);
     Ok(Exit::Done)
+}
+
+/// Says which rule sets are in the program and not applied.
+fn tell_more(checker: &Checker, lang: Lang) {
+    let mut sets = Vec::new();
+    for origin in RuleFiles::optional().iter().filter_map(|files| files.origin().ok()) {
+        if checker.book().sets.iter().all(|set| set.origin.id != origin.id) {
+            sets.push(format!("built-in:{} {}", origin.id, origin.number));
+        }
+    }
+    if !sets.is_empty() {
+        prose::tell(&Notice::MoreRuleSets { sets }, lang);
+    }
 }
 
 fn files_read(args: &Terms) -> Vec<ReadFile> {
@@ -141,7 +155,14 @@ fn rule_row<'a>(rule: &'a Rule, profile: &Profile) -> RuleRow<'a> {
         clause: &rule.clause,
         quote: &rule.quote,
         reason: &rule.reason,
+        field: keys(rule),
     }
+}
+
+/// The fields that a rule lists, as its row does.
+fn keys(rule: &Rule) -> String {
+    let keys: Vec<&str> = rule.fields.listed().map(Field::key).collect();
+    keys.join("|")
 }
 
 fn profile_rows(profile: &Profile) -> Vec<ProfileRow> {
@@ -210,65 +231,4 @@ fn table<R: Listed>(rows: &[R], lang: Lang) -> String {
         table.push('\n');
     }
     table
-}
-
-/// Loads own terms beside the built-in ones, runs their examples, and says what repeats the book.
-fn check(file: &OsStr, lang: Lang) -> Result<Exit> {
-    let own = rules::own_terms(Path::new(file))?;
-    let wanted = Rules {
-        as_of: None,
-        profile: LISTED_PROFILE.to_owned(),
-        rules: Vec::new(),
-        terms: vec![file.to_owned()],
-        disguises: Switch::On,
-    };
-    let rules::Applied { checker, warnings, .. } = rules::apply(&wanted)?;
-    for warning in &warnings {
-        prose::tell(warning, lang);
-    }
-
-    let mut failed = 0;
-    for set in checker.book().sets.iter().filter(|set| set.origin.id == own.origin.id) {
-        for rule in &set.rules {
-            for failure in failures(&checker, rule) {
-                prose::tell(&failure, lang);
-                failed += 1;
-            }
-        }
-    }
-
-    let result =
-        Notice::TermsChecked { file: shown(Path::new(file)), terms: own.rules.len(), repeated: warnings.len(), failed };
-    prose::print(&(result.say(lang) + "\n"))?;
-    Ok(if failed > 0 { Exit::Found } else { Exit::Done })
-}
-
-/// The examples of a rule that do not behave as its row says.
-fn failures(checker: &Checker, rule: &Rule) -> Vec<Notice> {
-    let mut failures = Vec::new();
-    for text in &rule.must_match {
-        if !is_hit(checker, rule, text) {
-            failures.push(Notice::ExampleMissed {
-                place: rule.place.clone(),
-                term: rule.spelled.clone(),
-                text: text.clone(),
-            });
-        }
-    }
-    for text in &rule.must_not {
-        if is_hit(checker, rule, text) {
-            failures.push(Notice::ExampleHit {
-                place: rule.place.clone(),
-                term: rule.spelled.clone(),
-                text: text.clone(),
-            });
-        }
-    }
-    failures
-}
-
-fn is_hit(checker: &Checker, rule: &Rule, text: &str) -> bool {
-    let column: Arc<str> = "".into();
-    let findings = checker.check(Cell { field: Field::Scope, column: &column, text });
-    findings.iter().any(|finding| finding.rule == rule.id)
 }

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::hit::Hit;
 use super::ranges::furthest;
-use crate::rules::{Concerning, Context, Exceeded, Join, Reach, RuleSet};
+use crate::rules::{Concerning, Context, Exceeded, Join, Reach, RowNames, RuleSet};
+use crate::text::class::Classes;
+use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 
 /// The contexts of one rule set in one cell. Each pattern runs at most once, and only if a hit needs it.
@@ -18,6 +20,10 @@ pub(crate) struct Surroundings<'a, 'cell> {
     exceeded: &'cell Exceeded,
     /// The contexts that have run, by index.
     known: Vec<(usize, Holding)>,
+    /// The names of the row.
+    names: &'cell dyn RowNames,
+    /// The contexts that have read the names, by index, and whether they hold.
+    by_name: Vec<(usize, bool)>,
 }
 
 impl<'a, 'cell> Surroundings<'a, 'cell> {
@@ -25,9 +31,10 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         set: &'a RuleSet,
         folded: &'cell Folded,
         may_hold: &'cell [bool],
+        names: &'cell dyn RowNames,
         exceeded: &'cell Exceeded,
     ) -> Self {
-        Self { set, folded, may_hold, exceeded, known: Vec::new() }
+        Self { set, folded, may_hold, exceeded, known: Vec::new(), names, by_name: Vec::new() }
     }
 
     /// Whether a mask holds for a hit, so that it is no finding.
@@ -64,6 +71,9 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         let folded = self.folded;
         let exceeded = self.exceeded;
         let context = &set.contexts[index];
+        if context.reads_names {
+            return self.holds_by_name(index);
+        }
         let text = folded.text_of(&hit.units);
         let holding = self.holding(index);
 
@@ -81,6 +91,23 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         let spelled_out =
             holding.spelled_out.get_or_insert_with(|| Stretches::new(context.spelled_out(folded, exceeded)));
         spelled_out.cover(&hit.units)
+    }
+
+    /// Whether a context holds because of the names of the row. Each of them has to say so: that a former name is a bank's does
+    /// not exempt the new one.
+    fn holds_by_name(&mut self, index: usize) -> bool {
+        if let Some((_, holds)) = self.by_name.iter().find(|(known, _)| *known == index) {
+            return *holds;
+        }
+        let context = &self.set.contexts[index];
+        let names = self.names.read();
+        let holds = !names.is_empty()
+            && names.iter().all(|name| {
+                let folded = Folded::new(Fold::builtin(), Classes::builtin(), name);
+                context.occurs_in(&folded, self.exceeded)
+            });
+        self.by_name.push((index, holds));
+        holds
     }
 
     /// The stretches of a context, which is run unless it has been.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Coloured, Lang, RulesError, Say, messages};
+use super::{Coloured, ExampleFailure, Lang, RulesError, Say, messages};
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,21 @@ messages! {
         NoRulesYet { day: String, first: String } => {
             zh: "{day} 没有适用的规则集，最早的内置规则集自 {first} 起适用；请用 --as-of 另选日期，或用 --rules 增加规则集",
             en: "no rule set is in force on {day}; the first built-in one is in force from {first}. Choose another day with --as-of or add a rule set with --rules",
+        }
+        /// No rule set of a subject is in force, although one was added.
+        NoneOfFamily { sets: Vec<String>, day: String } => {
+            zh: "{sets}：在 {day} 不适用；请用 --as-of 另选日期，或去掉该 --rules",
+            en: "{sets}: not in force on {day}; choose another day with --as-of or leave out its --rules",
+        }
+        /// No optional rule set of this name is in the program.
+        NoBuiltIn { name: String, known: Vec<String> } => {
+            zh: "没有名为“{name}”的内置规则集；内置的有：{known}",
+            en: "there is no built-in rule set `{name}`; the built-in ones are {known}",
+        }
+        /// Examples of a rule set fail.
+        ExamplesFail { set: String, failed: usize, first: ExampleFailure } => {
+            zh: "{set}：规则集有 {failed} 个示例未通过，不予采用。第一个：{first}。用 mingcha rules check 可列出全部",
+            en: "{set}: {failed} examples of the rule set fail, so it is not applied. The first: {first}. `mingcha rules check` lists all",
         }
         /// Two rule sets with one id.
         SameRuleSet { id: String } => {
@@ -279,17 +294,17 @@ messages! {
             zh: "用时 {seconds} 秒，{rate} MB/s",
             en: "{seconds} s, {rate} MB/s",
         }
-        ExampleMissed { place: String, term: String, text: String } => {
-            zh: "{place}：“{term}”应当命中“{text}”，但未命中",
-            en: "{place}: {term} must match {text}",
-        }
-        ExampleHit { place: String, term: String, text: String } => {
-            zh: "{place}：“{term}”不应命中“{text}”，但命中了",
-            en: "{place}: {term} must not match {text}",
+        MoreRuleSets { sets: Vec<String> } => {
+            zh: "另有内置规则集未启用：{sets}；用 --rules 启用，例如 --rules built-in:guoling-737",
+            en: "also built in, and off unless added with --rules: {sets}",
         }
         TermsChecked { file: String, terms: usize, repeated: usize, failed: usize } => {
             zh: "{file}：共 {terms} 个词，{repeated} 个与内置词重复，{failed} 个示例未通过",
             en: "{file}: {terms} terms, {repeated} repeat built-in ones, {failed} examples fail",
+        }
+        RulesChecked { set: String, rules: usize, contexts: usize, examples: usize, without: usize, failed: usize } => {
+            zh: "{set}：{rules} 条规则，{contexts} 个语境，{examples} 个示例，{without} 处缺少正例或反例，{failed} 个示例未通过",
+            en: "{set}: {rules} rules, {contexts} contexts, {examples} examples, {without} rows lack examples of one side, {failed} examples fail",
         }
     }
 }
@@ -303,6 +318,7 @@ messages! {
         Spelled => { zh: "写法", en: "spelled" }
         Tier => { zh: "类别", en: "tier" }
         Verdict => { zh: "判定", en: "verdict" }
+        Field => { zh: "字段", en: "field" }
         Clause => { zh: "依据", en: "clause" }
         Profile => { zh: "口径", en: "profile" }
         Context => { zh: "语境", en: "context" }
@@ -383,6 +399,7 @@ messages! {
             en: "{id}: {spelled} → {term} ({tier}, {verdict})",
         }
         Clause { clause: String } => { zh: "  依据：{clause}", en: "  clause: {clause}" }
+        Fields { fields: Vec<String> } => { zh: "  只适用于：{fields}", en: "  only in: {fields}" }
         Quote { quote: String } => { zh: "  原文：{quote}", en: "  quote: {quote}" }
         Reason { reason: String } => { zh: "  理由：{reason}", en: "  reason: {reason}" }
         Spellings { spellings: String } => { zh: "  查找的写法：{spellings}", en: "  searched for as: {spellings}" }

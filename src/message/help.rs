@@ -91,6 +91,14 @@ texts! {
             zh: "检验自备词表：各行内容、示例，以及与内置词的重复",
             en: "Test a file of own terms: its rows, its examples, and what repeats built-in terms",
         }
+        "rules" => {
+            zh: "检验规则集",
+            en: "Test rule sets",
+        }
+        "rules check" => {
+            zh: "检验一个规则集：每条规则和每个语境的示例、引文，以及永远不会命中的规则",
+            en: "Test a rule set: the examples of each rule and context, the quotes, and what can never match",
+        }
         "fold" => {
             zh: "逐行归一文字，与查找时的读法相同",
             en: "Fold text line by line, as the matcher reads it",
@@ -139,6 +147,16 @@ Examples:
   mingcha explain stablecoin                     one rule: clause, quote, examples, contexts
   mingcha explain --row 12 filings.csv           one row of a file",
         }
+        "rules" => {
+            zh: "\
+示例：
+  mingcha rules check ./our-rules                检验供 --rules 使用的文件夹
+  mingcha rules check built-in:guoling-737       检验内置的规则集",
+            en: "\
+Examples:
+  mingcha rules check ./our-rules                test a folder for --rules
+  mingcha rules check built-in:guoling-737       test a built-in set",
+        }
         "terms" => {
             zh: "\
 示例：
@@ -172,12 +190,12 @@ texts! {
             en: "Apply the rules in force on this day, such as 2026-02-06; otherwise today in Beijing",
         }
         "* --profile" => {
-            zh: "命中后如何判定：filing（新设与变更，从严）、stock（存量企业）、literal（仅看字样），或自备文件",
-            en: "What a finding makes of a row: filing (new filings, strict), stock (existing ones), literal, or an own file",
+            zh: "命中后如何判定：filing（新设与变更，从严）、stock（存量企业）、advertising（广告）、literal（仅看字样），或自备文件",
+            en: "What a finding makes of a row: filing (new filings, strict), stock (existing ones), advertising, literal, or an own file",
         }
         "* --rules" => {
-            zh: "另加一个规则集：所含文件与 data/rules/yinfa-2026-42 相同的文件夹；可重复使用",
-            en: "One more rule set: a folder with the files of data/rules/yinfa-2026-42; may be repeated",
+            zh: "另加一个规则集：文件夹（所含文件与 data/rules/yinfa-2026-42 相同），或内置而默认不启用的 built-in:guoling-737（防范和处置非法集资条例）、built-in:guoling-768（非银行支付机构监督管理条例）；可重复使用",
+            en: "One more rule set: a folder with the files of data/rules/yinfa-2026-42, or one that is built in and off by default: built-in:guoling-737 (illegal fund-raising), built-in:guoling-768 (payment); may be repeated",
         }
         "* --terms" => {
             zh: "自备词表：列与 terms.csv 相同的 CSV 文件，仅 term 列必需；可重复使用",
@@ -205,6 +223,7 @@ texts! {
             en: "Column with company names, by header or 1-based number; may be repeated",
         }
         "check --scope" => { zh: "经营范围列；可重复使用", en: "Column with business scopes; may be repeated" }
+        "check --text" => { zh: "广告文字列；可重复使用", en: "Column with advertising texts; may be repeated" }
         "check --id" => {
             zh: "编号列；指定多列时取第一个有内容的",
             en: "Column with ids; of several the first filled one counts",
@@ -288,6 +307,7 @@ texts! {
         }
         "explain --name" => { zh: "企业名称", en: "A company name" }
         "explain --scope" => { zh: "经营范围", en: "A business scope" }
+        "explain --text" => { zh: "广告文字", en: "An advertising text" }
         "explain --row" => {
             zh: "要说明的数据行，从 1 起",
             en: "The data row of FILE to explain, from 1",
@@ -308,6 +328,11 @@ texts! {
         "terms --rules" => { zh: "另加一个规则集；可重复使用", en: "One more rule set; may be repeated" }
         "terms --terms" => { zh: "自备词表；可重复使用", en: "Own terms; may be repeated" }
         "terms check --file" => { zh: "CSV 文件", en: "The CSV file" }
+
+        "rules check --folder" => {
+            zh: "规则集的文件夹，或 built-in:编号",
+            en: "The folder of the rule set, or built-in:ID",
+        }
 
         "fold --file" => { zh: "UTF-8 文件；- 表示标准输入", en: "A UTF-8 file, or - for standard input" }
         "completions --shell" => { zh: "命令行解释器", en: "The shell" }
@@ -331,7 +356,7 @@ texts! {
         "N" => { zh: "数字", en: "N" }
         "DATE" => { zh: "日期", en: "DATE" }
         "PROFILE" => { zh: "口径", en: "PROFILE" }
-        "DIR" => { zh: "文件夹", en: "DIR" }
+        "DIR|built-in:ID" => { zh: "文件夹|built-in:编号", en: "DIR|built-in:ID" }
         "WHEN" => { zh: "方式", en: "WHEN" }
         "LANG" => { zh: "语言", en: "LANG" }
         "TEXT" => { zh: "文字", en: "TEXT" }

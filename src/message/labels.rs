@@ -97,10 +97,17 @@ labels! {
         zh: "提示：名称和经营范围以外的栏目含所列字样，供参考",
         en: "note: a named word in a column that is neither name nor scope",
     }
+    /// Advice on a row with words that a rule set names and only notes, and nothing heavier.
+    named_by_another_rule => {
+        zh: "提示：含限制使用的字样，请核对是否属于例外",
+        en: "note: a word whose use is restricted; see whether an exception applies",
+    }
     /// The built-in profile for new filings and changes.
     filing => { zh: "新设及变更登记", en: "filing" }
     /// The built-in profile for existing registrations.
     stock => { zh: "存量登记", en: "stock" }
+    /// The built-in profile for advertising texts.
+    advertising => { zh: "广告", en: "advertising" }
     /// The built-in profile for the named words alone.
     literal => { zh: "仅列名字样", en: "literal" }
 }
@@ -117,6 +124,7 @@ impl Lang {
         match name {
             "filing" => labels.filing,
             "stock" => labels.stock,
+            "advertising" => labels.advertising,
             "literal" => labels.literal,
             own => own,
         }

@@ -14,6 +14,7 @@ pub mod cli;
 #[cfg(feature = "input")]
 mod decision;
 mod detail;
+mod examples;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod help;
@@ -47,6 +48,7 @@ use crate::verdict::Field;
 pub(crate) use aside::AsideWords;
 #[cfg(feature = "input")]
 pub use decision::{DecisionError, DecisionNote};
+pub use examples::ExampleFailure;
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError, Lists};
 pub(crate) use labels::Labels;
@@ -305,6 +307,7 @@ mod tests {
             Detail::ENTRIES,
             TableError::ENTRIES,
             AsideWords::ENTRIES,
+            ExampleFailure::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,
             cli::Notice::ENTRIES,
@@ -362,9 +365,9 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 14] = [
-            "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "terms", "help",
-            "gbk", "iconv",
+        const NAMES: [&str; 15] = [
+            "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "rules", "terms",
+            "help", "gbk", "iconv",
         ];
         let words = outside_of_fields(zh)
             .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));

@@ -102,8 +102,8 @@ messages! {
         }
         /// A row with a slot lists further spellings.
         SlotWithSpellings { column: String } => {
-            zh: "带插入成分的词不能另有写法；请清空“{column}”列",
-            en: "a term with a slot has no further spellings; empty the column `{column}`",
+            zh: "带插入成分的词不能另有写法或限定形式；请清空“{column}”列",
+            en: "a term with a slot has no further spellings or forms; empty the column `{column}`",
         }
         /// A row has a slot, but its term does not contain `…`.
         SlotNotMarked { term: String } => {
@@ -142,6 +142,11 @@ messages! {
             zh: "组合规则中的“{alternative}”不含任何文字",
             en: "`{alternative}` in a part contains no letter",
         }
+        /// The parts of a rule are together longer than the stretch that they must be in.
+        PartsApart { shortest: usize, within: usize } => {
+            zh: "各部分最短共 {shortest} 字，而 within 只有 {within} 字，永远不会命中；请增大 within",
+            en: "the parts have at least {shortest} letters and `within` is {within}, so they can never match; raise it",
+        }
         /// The parts of a rule cannot be compiled.
         PartsTooLarge => { zh: "组合规则的词过多，请拆成几行", en: "the parts have too many words; split the row" }
         /// A rule of parts has no term for its findings.
@@ -163,6 +168,21 @@ messages! {
         MaskReach { reach: String } => {
             zh: "排除项只作用于其自身的文字，范围须为“{reach}”",
             en: "a mask covers what it masks; its reach is {reach}",
+        }
+        /// A context that reads the name reaches less far than the whole cell.
+        NameReach { reach: String } => {
+            zh: "查看名称的语境作用于其他栏目的整个单元格，范围须为“{reach}”",
+            en: "a context that reads the name holds for the whole of another cell; its reach is {reach}",
+        }
+        /// A context that reads the name concerns rules for names alone.
+        OnlyNames => {
+            zh: "查看名称的语境只涉及仅适用于名称的规则，永远不会成立；请改用不带 where 的语境",
+            en: "reads the name for other cells, but its rules concern names alone, so it can never hold; empty `where`",
+        }
+        /// An example of a context that reads the name gives no name.
+        NoNameInExample { example: String } => {
+            zh: "示例“{example}”须同时给出名称和另一栏的文字，写成“名称=>文字”",
+            en: "the example `{example}` has to give both cells: `name=>text`",
         }
         /// A context that tags has no tag.
         MissingTag => { zh: "缺少语境标签，请填写", en: "a context that tags needs a tag" }

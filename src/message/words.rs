@@ -32,6 +32,7 @@ impl Lang {
         match field {
             Field::Name => self.pick("名称", "name"),
             Field::Scope => self.pick("经营范围", "scope"),
+            Field::Text => self.pick("广告文字", "advertising text"),
             Field::Other => self.pick("其他栏目", "other column"),
         }
     }

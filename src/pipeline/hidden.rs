@@ -16,7 +16,6 @@ use crate::input::{Batch, Block, Encoding, Record, Span, Trouble};
 use crate::rules::RuleBook;
 use crate::text::fold::Fold;
 use crate::text::pairs::Pairs;
-use crate::verdict::Tier;
 
 /// A word in one encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,8 +181,7 @@ fn looks_latin(c: char) -> bool {
 fn written_forms(book: &RuleBook) -> BTreeSet<String> {
     let mut forms = BTreeSet::new();
     for rule in book.rules() {
-        let is_named = rule.tier == Tier::Named && !rule.clause.is_empty();
-        let parts = if is_named { rule.search.required() } else { Vec::new() };
+        let parts = if rule.is_named_for_all() { rule.search.required() } else { Vec::new() };
         // A rule of several parts has words that say nothing alone.
         let [words] = &parts[..] else { continue };
         for word in words {

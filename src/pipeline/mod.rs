@@ -8,6 +8,7 @@
 mod collect;
 mod filled;
 mod hidden;
+mod names;
 mod next_scope;
 mod place;
 mod reader;

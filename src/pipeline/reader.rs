@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use super::filled::Filled;
 use super::hidden::HiddenWord;
+use super::names::NamesOfRecord;
 use super::next_scope::next_scope;
 use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
-use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Row, Seam, is_scientific, key};
+use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Next, Row, Seam, is_scientific, key};
 use crate::text::formula::is_formula;
 use crate::text::garbled::{is_misread, may_be_misread};
 use crate::verdict::{Detail, Field, Problem, ProblemKind, Verdict, of_row};
@@ -166,9 +167,11 @@ impl<'a> RowReader<'a> {
         }
 
         let (start, end) = record.bytes_of(column.index);
+        let names = NamesOfRecord { record, longest: self.cells.max_cell };
         let known = Known {
             is_suspect: suspects.is_some_and(|suspects| suspects.within(start, end)),
             is_lossy: record.trouble.is_some(),
+            names: &names,
         };
         let cell = Cell { field: column.field, column: &column.header, text };
         let found_before = found.findings.len();
@@ -177,6 +180,7 @@ impl<'a> RowReader<'a> {
             if let Some(next) = next_scope(record, number)
                 && let Some(next) = record.field(next.index, &mut self.memory_of_next)
             {
+                let next = Next { text: next, names: &names };
                 self.cells.check_seam(cell, next, &mut self.seam, &mut found, found_before);
             }
         }
@@ -256,7 +260,8 @@ impl<'a> RowReader<'a> {
         }
         let cell = Cell { field: Field::Other, column: &column_of(record, index), text };
         let mut found = Found { findings: &mut row.findings, problems: &mut row.problems };
-        self.cells.search(cell, &mut found);
+        let names = NamesOfRecord { record, longest: self.cells.max_cell };
+        self.cells.search(cell, &names, &mut found);
     }
 
     /// Keeps the texts of all checked cells, for a report that shows them.

@@ -71,7 +71,7 @@ impl Lang {
     /// their cells.
     pub(crate) fn elsewhere(self, finding: &Finding) -> Option<String> {
         match finding.field {
-            Field::Name | Field::Scope => None,
+            Field::Name | Field::Scope | Field::Text => None,
             Field::Other => Some((finding.field, finding.column.clone()).say(self)),
         }
     }
@@ -136,6 +136,9 @@ impl Lang {
             Verdict::Notice if row.findings.iter().any(|finding| finding.field == Field::Other) => {
                 self.labels().named_elsewhere
             }
+            Verdict::Notice if row.findings.iter().any(|finding| finding.tier == Tier::Named) => {
+                self.labels().named_by_another_rule
+            }
             verdict @ (Verdict::Review | Verdict::Unchecked | Verdict::Notice | Verdict::Clear) => self.advice(verdict),
         }
     }
@@ -148,8 +151,8 @@ impl Lang {
             match finding.field {
                 Field::Name => in_name = true,
                 Field::Scope => in_scope = true,
-                // Such a finding is a notice.
-                Field::Other => {}
+                // Such a finding is lighter.
+                Field::Text | Field::Other => {}
             }
         }
 
@@ -184,7 +187,7 @@ impl Lang {
 fn basis(finding: &Finding) -> Basis {
     let basis = basis_of_rule(finding);
     match finding.field {
-        Field::Name | Field::Scope => basis,
+        Field::Name | Field::Scope | Field::Text => basis,
         Field::Other => Basis::Elsewhere { basis: Box::new(basis) },
     }
 }

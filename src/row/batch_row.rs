@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::signs::is_empty;
 use crate::decision::{Decision, Ruling};
 use crate::input::address;
 use crate::verdict::{Field, Finding, Problem, Verdict, of_row};
@@ -99,6 +100,13 @@ impl Row {
             self.verdict = of_row(&[], &self.problems);
         }
         self.decision = Some(decision);
+    }
+
+    /// The filled names, if the checked cells were kept.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let names = self.cells.iter().filter(|cell| cell.field == Field::Name && !is_empty(&cell.text));
+        names.map(|cell| &*cell.text).collect()
     }
 
     /// Which of the checked cells [`Row::name`] was taken from, if it was checked whole.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::signs::sign;
-use crate::checker::{Cell, Checker};
-use crate::rules::Exceeded;
+use crate::checker::{Beside, Cell, Checker};
+use crate::rules::{Exceeded, RowNames};
 use crate::text::garbled::{begins_misread, is_garbled};
 use crate::verdict::{Detail, Field, Finding, Problem, ProblemKind};
 
@@ -18,11 +18,13 @@ pub(crate) struct CellChecker<'a> {
 
 /// What is known of a cell before its text is looked at.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Known {
+pub(crate) struct Known<'a> {
     /// Whether a finding is possible; `false` only if the scan of the block has ruled it out.
     pub(crate) is_suspect: bool,
     /// Whether it is known already that bytes of the row were lost.
     pub(crate) is_lossy: bool,
+    /// The names of the row.
+    pub(crate) names: &'a dyn RowNames,
 }
 
 /// What was found in the cells of one row so far.
@@ -34,7 +36,7 @@ pub(crate) struct Found<'r> {
 impl CellChecker<'_> {
     /// Checks a cell. Returns whether it has text.
     #[inline]
-    pub(crate) fn check(&self, cell: Cell<'_>, known: Known, found: &mut Found<'_>) -> bool {
+    pub(crate) fn check(&self, cell: Cell<'_>, known: Known<'_>, found: &mut Found<'_>) -> bool {
         let sign = sign(cell.text);
         if sign == Some(ProblemKind::Empty) {
             found.note(&cell, ProblemKind::Empty);
@@ -59,9 +61,9 @@ impl CellChecker<'_> {
     }
 
     /// Searches a text.
-    pub(crate) fn search(&self, cell: Cell<'_>, found: &mut Found<'_>) {
+    pub(crate) fn search(&self, cell: Cell<'_>, names: &dyn RowNames, found: &mut Found<'_>) {
         let exceeded = Exceeded::default();
-        found.findings.extend(self.checker.check_noting(cell, &exceeded));
+        found.findings.extend(self.checker.check_noting(cell, Beside { names, exceeded: &exceeded }));
         if let Some(pattern) = exceeded.pattern() {
             let detail = Detail::Laborious { column: cell.column.clone(), pattern: pattern.to_owned() };
             found.note_detail(&cell, ProblemKind::PatternLimit, detail);
@@ -74,7 +76,7 @@ impl CellChecker<'_> {
     }
 
     /// Sifts a text and, unless that rules out a finding, searches it.
-    fn find(&self, cell: Cell<'_>, known: Known, found: &mut Found<'_>) {
+    fn find(&self, cell: Cell<'_>, known: Known<'_>, found: &mut Found<'_>) {
         let sifted = self.checker.sift(cell.text);
         // Bytes that were lost may take the next ones along: that is reported already.
         let is_known = known.is_lossy && sifted.has_lost;
@@ -93,7 +95,7 @@ impl CellChecker<'_> {
             found.note_detail(&cell, ProblemKind::Undecodable, Detail::LostBefore { column: column() });
         }
         if sifted.may_hold {
-            self.search(cell, found);
+            self.search(cell, known.names, found);
         }
     }
 }

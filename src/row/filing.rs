@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::cell::{CellChecker, Found, Known};
 use super::key::{Judged, key};
-use super::seam::Seam;
-use super::signs::is_scientific;
+use super::seam::{Next, Seam};
+use super::signs::{is_empty, is_scientific};
 use crate::checker::{Cell, Checker};
+use crate::rules::RowNames;
 use crate::verdict::{Detail, Field, Finding, Problem, ProblemKind, Verdict, of_row};
 
 /// A filing to check: the texts of one row.
@@ -18,16 +19,25 @@ pub struct Filing<'a> {
     pub names: &'a [&'a str],
     /// The business scopes; an export may split a scope over several columns.
     pub scopes: &'a [&'a str],
+    /// Advertising texts.
+    pub texts: &'a [&'a str],
 }
 
 impl<'a> Filing<'a> {
     /// The texts of a field.
-    fn texts(&self, field: Field) -> &'a [&'a str] {
+    fn of(&self, field: Field) -> &'a [&'a str] {
         match field {
             Field::Name => self.names,
             Field::Scope => self.scopes,
+            Field::Text => self.texts,
             Field::Other => &[],
         }
+    }
+}
+
+impl RowNames for Filing<'_> {
+    fn read(&self) -> Vec<String> {
+        self.names.iter().filter(|name| !is_empty(name)).map(|name| (*name).to_owned()).collect()
     }
 }
 
@@ -48,7 +58,7 @@ pub struct CheckedFiling {
 impl Checker {
     /// Checks a filing as a row of a batch is checked: a scope that was cut off is [`Verdict::Unchecked`], and not clear.
     ///
-    /// The column of a finding or problem is the key of its field, `name` or `scope`. The key equals that of a batch with these
+    /// The column of a finding or problem is the key of its field, `name`, `scope` or `text`. The key equals that of a batch with these
     /// texts.
     ///
     /// ```
@@ -69,17 +79,18 @@ impl Checker {
         }
 
         let cells = CellChecker { checker: self, max_cell: usize::MAX };
-        let known = Known { is_suspect: true, is_lossy: false };
+        let known = Known { is_suspect: true, is_lossy: false, names: &filing };
         let mut seam = Seam::default();
         let mut found = Found { findings: &mut findings, problems: &mut problems };
         for field in Field::CHECKED {
             let column: Arc<str> = field.key().into();
-            let texts = filing.texts(field);
+            let texts = filing.of(field);
             for (number, text) in texts.iter().enumerate() {
                 let cell = Cell { field, column: &column, text };
                 let own = found.findings.len();
                 cells.check(cell, known, &mut found);
                 if let Some(next) = texts.get(number + 1).filter(|_| field == Field::Scope) {
+                    let next = Next { text: next, names: &filing };
                     cells.check_seam(cell, next, &mut seam, &mut found, own);
                 }
             }
@@ -90,7 +101,7 @@ impl Checker {
         if verdict > Verdict::Clear {
             let mut texts = Vec::new();
             for field in Field::CHECKED {
-                texts.extend(filing.texts(field).iter().map(|text| (field, *text)));
+                texts.extend(filing.of(field).iter().map(|text| (field, *text)));
             }
             checked.key = key(Judged {
                 id: filing.id.trim(),

@@ -37,6 +37,7 @@ pub(crate) fn key(judged: Judged<'_>) -> String {
     hash.texts(judged.texts);
     hash.findings(judged.findings);
     hash.unread(judged.problems, judged.raw);
+    hash.advertising(judged.texts);
 
     let digest = hash.0.finalize();
     format!("{PREFIX}{}", hex(&digest[..KEY_BYTES]))
@@ -57,12 +58,25 @@ impl Hash {
 
     /// Adds the texts of each field. An empty cell is as good as none: a format may have no other way to say null.
     fn texts(&mut self, texts: &[(Field, &str)]) {
-        for field in Field::CHECKED {
-            let texts = texts.iter().filter(|(of, text)| *of == field && !text.trim().is_empty());
-            self.count(texts.clone().count());
-            for (_, text) in texts {
-                self.part(text);
-            }
+        for field in Field::FILED {
+            self.texts_of(field, texts);
+        }
+    }
+
+    /// Adds the advertising texts, if there are any. They come last, so that the keys of all other rows are those of versions
+    /// that knew no such field.
+    fn advertising(&mut self, texts: &[(Field, &str)]) {
+        if texts.iter().any(|(field, text)| *field == Field::Text && !text.trim().is_empty()) {
+            self.part(Field::Text.key());
+            self.texts_of(Field::Text, texts);
+        }
+    }
+
+    fn texts_of(&mut self, field: Field, texts: &[(Field, &str)]) {
+        let texts = texts.iter().filter(|(of, text)| *of == field && !text.trim().is_empty());
+        self.count(texts.clone().count());
+        for (_, text) in texts {
+            self.part(text);
         }
     }
 

@@ -16,6 +16,6 @@ pub use filing::{CheckedFiling, Filing};
 #[cfg(feature = "reports")]
 pub(crate) use key::{Judged, key};
 #[cfg(feature = "reports")]
-pub(crate) use seam::Seam;
+pub(crate) use seam::{Next, Seam};
 #[cfg(feature = "reports")]
-pub(crate) use signs::is_scientific;
+pub(crate) use signs::{is_empty, is_scientific};

@@ -2,6 +2,7 @@
 
 use super::cell::{CellChecker, Found};
 use crate::checker::{Cell, Checker};
+use crate::rules::RowNames;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::verdict::Finding;
@@ -12,6 +13,15 @@ const REACH: usize = 48;
 /// The text around the border of two cells. The memory of one row serves for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Seam(String);
+
+/// What is behind a scope in its row.
+#[derive(Clone, Copy)]
+pub(crate) struct Next<'a> {
+    /// The text of the next scope.
+    pub(crate) text: &'a str,
+    /// The names of the row.
+    pub(crate) names: &'a dyn RowNames,
+}
 
 impl Seam {
     /// Whether a word may go on from one text to the next.
@@ -33,16 +43,24 @@ impl Seam {
 
 impl CellChecker<'_> {
     /// Searches for words that begin in a scope and end in the next one of its row. `own` are the findings of the first.
-    pub(crate) fn check_seam(&self, cell: Cell<'_>, next: &str, seam: &mut Seam, found: &mut Found<'_>, own: usize) {
+    pub(crate) fn check_seam(
+        &self,
+        cell: Cell<'_>,
+        next: Next<'_>,
+        seam: &mut Seam,
+        found: &mut Found<'_>,
+        own: usize,
+    ) {
         let is_whole = cell.text.len() <= self.max_cell;
-        if is_whole && seam.may_hold(self.checker, cell.text, next) {
-            self.find_cut(cell, self.readable(next), found, own);
+        if is_whole && seam.may_hold(self.checker, cell.text, next.text) {
+            self.find_cut(cell, next, found, own);
         }
     }
 
     #[cold]
-    fn find_cut(&self, cell: Cell<'_>, next: &str, found: &mut Found<'_>, own: usize) {
-        let cut = self.checker.check_cut(cell, next, &found.findings[own..]);
+    fn find_cut(&self, cell: Cell<'_>, next: Next<'_>, found: &mut Found<'_>, own: usize) {
+        let text = self.readable(next.text);
+        let cut = self.checker.check_cut(cell, text, next.names, &found.findings[own..]);
         found.findings.extend(cut);
         found.findings[own..].sort_by_key(|finding: &Finding| finding.start);
     }

@@ -40,7 +40,7 @@ fn look_closer(text: &str) -> Option<ProblemKind> {
 }
 
 /// Whether a cell says that there is nothing in it.
-fn is_empty(text: &str) -> bool {
+pub(crate) fn is_empty(text: &str) -> bool {
     static EMPTY: LazyLock<HashSet<String>> = LazyLock::new(|| {
         let texts = Table::built_in_list("data/empty.csv", include_str!("../../data/empty.csv"), ["text", "seen_in"]);
         texts.iter().map(|text| Fold::builtin().fold(text)).collect()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::context::Context;
+use super::fields::Fields;
 use super::search::Search;
 use crate::message::RulesError;
 use crate::verdict::{Evidence, Tier, Verdict};
@@ -19,6 +20,9 @@ pub struct Origin {
     pub title: String,
     /// The notice's document number, such as 银发〔2026〕42号.
     pub number: String,
+    /// The sets that stand for one another over time: while none of a family is in force, that is an error. Empty for sets on
+    /// clause (八).
+    pub family: String,
     /// The first day on which it is in force.
     pub from: Date,
     /// The last day on which it is in force; `None` while it is not repealed.
@@ -46,6 +50,8 @@ pub struct Rule {
     pub spelled: String,
     /// The rule's basis in the notice.
     pub tier: Tier,
+    /// The fields that it is searched for in.
+    pub fields: Fields,
     /// The verdict of a finding; `None` leaves it to the profile.
     pub verdict: Option<Verdict>,
     /// The cited clause with the document number; may be empty.
@@ -67,6 +73,16 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether a clause names the term for all fields.
+    pub(crate) fn is_named_for_all(&self) -> bool {
+        self.tier == Tier::Named && !self.clause.is_empty() && self.fields.are_all()
+    }
+
+    /// Whether the term is searched for in other columns, too: a clause names it, and the rule has no verdict of its own.
+    pub(crate) fn is_swept_for(&self) -> bool {
+        self.is_named_for_all() && self.verdict.is_none()
+    }
+
     /// Whether findings report another term than the one that the row spells.
     #[must_use]
     pub fn is_alias(&self) -> bool {
@@ -156,12 +172,15 @@ impl RuleBook {
 
     /// The rules of another set whose term this book searches for already, each with the rule of this book that does so.
     pub fn repeated_in<'a>(&'a self, other: &'a RuleSet) -> impl Iterator<Item = (&'a Rule, &'a Rule)> {
-        let mut known: HashMap<&str, &Rule> = HashMap::new();
+        let mut known: HashMap<&str, Vec<&Rule>> = HashMap::new();
         for rule in self.rules() {
-            known.extend(self.spellings(rule).map(|letters| (letters, rule)));
+            for letters in self.spellings(rule) {
+                known.entry(letters).or_default().push(rule);
+            }
         }
         other.rules.iter().filter_map(move |rule| {
-            let repeated = self.spellings(rule).find_map(|letters| known.get(letters))?;
+            let mut same = self.spellings(rule).filter_map(|letters| known.get(letters)).flatten();
+            let repeated = same.find(|known| known.fields.overlap(rule.fields))?;
             Some((rule, *repeated))
         })
     }

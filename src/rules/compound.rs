@@ -60,6 +60,12 @@ impl Compound {
         Self { spellings, only }
     }
 
+    /// Whether these letters are a spelling that is found as it is.
+    pub(super) fn spells(&self, letters: &str) -> bool {
+        let is_found_as_it_is = !matches!(self.only, Some(Only::Quoted | Only::Sign));
+        is_found_as_it_is && self.spellings.iter().any(|spelling| spelling.letters == letters)
+    }
+
     /// Whether an occurrence has the form that the rule demands.
     pub(super) fn admits(&self, cell: &str, folded: &Folded, occurrence: &Occurrence) -> bool {
         match self.only {

@@ -65,6 +65,8 @@ pub struct Context {
     /// Shared by all contexts with the same expression.
     pub(crate) pattern: Arc<Pattern>,
     pub(crate) reach: Reach,
+    /// Whether the pattern reads the names of the row when another cell is judged, and not the cell itself.
+    pub(crate) reads_names: bool,
 }
 
 impl Action {
@@ -95,8 +97,7 @@ impl Action {
     }
 
     /// What the context does, in words that its id follows.
-    #[must_use]
-    pub fn said(self, lang: Lang) -> &'static str {
+    fn said(self, lang: Lang) -> &'static str {
         match self {
             Self::Mask => lang.pick("不算命中", "no hit in"),
             Self::Tag => lang.pick("加标注", "tagged in"),
@@ -125,11 +126,18 @@ pub(crate) struct ContextColumns {
     pub(crate) action: Action,
     pattern: Arc<Pattern>,
     pub(super) reach: Reach,
+    reads_names: bool,
 }
 
 impl ContextColumns {
     /// Parses the columns `action`, `pattern` and `reach`. `others` are the contexts of the rows above in the same file.
-    pub(crate) fn parse(action: &str, pattern: &str, reach: &str, others: &[Context]) -> Result<Self, RowError> {
+    pub(crate) fn parse(
+        action: &str,
+        pattern: &str,
+        reach: &str,
+        reads_names: bool,
+        others: &[Context],
+    ) -> Result<Self, RowError> {
         let Some(action) = Action::from_key(action) else {
             let known = Action::ALL.map(|action| action.key().to_owned()).into();
             return Err(RowError::UnknownAction { action: action.to_owned(), known });
@@ -138,7 +146,10 @@ impl ContextColumns {
             let known = Reach::KEYS.map(|(key, _)| key.to_owned()).into();
             return Err(RowError::UnknownReach { reach: reach.to_owned(), known });
         };
-        if action.hides() && reach != Reach::Cover {
+        if reads_names && reach != Reach::Cell {
+            return Err(RowError::NameReach { reach: "cell".to_owned() });
+        }
+        if action.hides() && !reads_names && reach != Reach::Cover {
             return Err(RowError::MaskReach { reach: "cover".to_owned() });
         }
 
@@ -147,7 +158,7 @@ impl ContextColumns {
             Some(other) => other.pattern.clone(),
             None => Arc::new(Pattern::new(pattern.to_owned())),
         };
-        Ok(Self { action, pattern, reach })
+        Ok(Self { action, pattern, reach, reads_names })
     }
 
     pub(crate) fn bind(self, id: &str, tag: &str, applies_to: Vec<bool>, texts: Texts, place: String) -> Context {
@@ -162,6 +173,7 @@ impl ContextColumns {
             applies_to,
             pattern: self.pattern,
             reach: self.reach,
+            reads_names: self.reads_names,
         }
     }
 }
@@ -193,6 +205,9 @@ impl Context {
     /// The context's cues: words without separators, at least one of which occurs among the letters of every text in which
     /// the context holds. Empty if there are no such words, so that it may hold in any text.
     pub(crate) fn cues(&self) -> Vec<String> {
+        if self.reads_names {
+            return Vec::new();
+        }
         let mut cues = Vec::new();
         for word in self.pattern.words() {
             let cue: String = word.chars().filter(|c| Classes::builtin().gap(*c) == Gap::None).collect();
@@ -202,6 +217,26 @@ impl Context {
             cues.push(cue);
         }
         cues
+    }
+
+    /// What the context does, in words that its id follows.
+    #[must_use]
+    pub fn said(&self, lang: Lang) -> &'static str {
+        match (self.reads_names, self.action) {
+            (false, action) => action.said(lang),
+            (true, Action::Mask) => {
+                lang.pick("名称如此的，其他栏目不算命中", "no hit in other cells if the name is in")
+            }
+            (true, Action::Tag) => lang.pick("名称如此的，其他栏目加标注", "tagged in other cells if the name is in"),
+            (true, Action::Promote) => {
+                lang.pick("名称如此的，其他栏目升为通知所述内容", "content in other cells if the name is in")
+            }
+        }
+    }
+
+    /// Whether the pattern occurs in a folded text.
+    pub(crate) fn occurs_in(&self, folded: &Folded, exceeded: &Exceeded) -> bool {
+        !self.matches(&folded.text, exceeded).is_empty()
     }
 
     /// The stretches in which the context holds, in bytes of the folded text.

@@ -19,7 +19,11 @@ use contexts::contexts;
 use rows::{Citable, Loader};
 
 const RULESET: [&str; 5] = ["id", "title", "number", "from", "until"];
+/// The column of ruleset.csv that may be missing.
+const FAMILY: &str = "family";
 const CLAUSES: [&str; 2] = ["clause", "text"];
+/// The column of clauses.csv that may be missing.
+const SOURCE: &str = "source";
 
 /// The files of one rule set, unparsed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,10 +67,23 @@ impl RuleFiles {
     pub const NAMES: [&str; 6] =
         ["ruleset.csv", "clauses.csv", "terms.csv", "parts.csv", "compounds.csv", "contexts.csv"];
 
-    /// The rule sets in the binary.
+    /// The rule sets in the binary that are applied when they are in force.
     #[must_use]
     pub fn built_in() -> Vec<Self> {
         vec![built_in!("yinfa-2026-42")]
+    }
+
+    /// The rule sets in the binary that are applied only if a user adds them: neighbouring duties of the same registrar.
+    #[must_use]
+    pub fn optional() -> Vec<Self> {
+        vec![built_in!("guoling-737"), built_in!("guoling-768")]
+    }
+
+    /// The rule set in the binary with this id, of either kind. Returns `None` if there is none.
+    #[must_use]
+    pub fn with_id(id: &str) -> Option<Self> {
+        let mut all = Self::built_in().into_iter().chain(Self::optional());
+        all.find(|files| files.origin().is_ok_and(|origin| origin.id == id))
     }
 
     /// Reads the files of a folder. It need not have parts.csv, compounds.csv and contexts.csv.
@@ -102,7 +119,8 @@ impl RuleFiles {
     /// ruleset.csv is not a table of one row with an id and dates.
     pub fn origin(&self) -> Result<Origin, RulesError> {
         let file = self.path("ruleset.csv");
-        let table = Table::parse(&file, &self.ruleset, &RULESET)?;
+        let known = [&RULESET[..], &[FAMILY]].concat();
+        let table = Table::parse_some(&file, &self.ruleset, &known, &RULESET)?;
 
         let mut rows = table.rows();
         let (Some(row), None) = (rows.next(), rows.next()) else {
@@ -120,6 +138,7 @@ impl RuleFiles {
             id: row.get("id").to_owned(),
             title: row.get("title").to_owned(),
             number: row.get("number").to_owned(),
+            family: row.get(FAMILY).to_owned(),
             from: parse_date(row, "from")?,
             until,
             sha256: self.sha256(),
@@ -158,7 +177,8 @@ impl RuleFiles {
 
     /// The text of each clause by its name.
     fn parse_clauses(&self) -> Result<HashMap<String, String>, RulesError> {
-        let table = Table::parse(&self.path("clauses.csv"), &self.clauses, &CLAUSES)?;
+        let known = [&CLAUSES[..], &[SOURCE]].concat();
+        let table = Table::parse_some(&self.path("clauses.csv"), &self.clauses, &known, &CLAUSES)?;
         let mut clauses = HashMap::new();
         for row in table.rows() {
             let clause = row.get("clause").to_owned();
@@ -220,18 +240,35 @@ impl RuleSet {
     /// # Errors
     /// The first row that is wrong, with its line.
     pub fn of_terms(id: &str, file: &str, csv: &str) -> Result<Self, RulesError> {
+        Self::of_terms_in(id, (file, csv), ("", ""))
+    }
+
+    /// Own terms as [`RuleSet::of_terms`] reads them, with the contexts of a contexts.csv. Both files are given with their names.
+    ///
+    /// # Errors
+    /// The first row that is wrong, with its line.
+    pub fn of_terms_in(
+        id: &str,
+        (file, csv): (&str, &str),
+        (contexts_file, contexts_csv): (&str, &str),
+    ) -> Result<Self, RulesError> {
         let mut loader = Loader::new(id, None);
         loader.terms(file, csv)?;
+        let mut contexts_of_set = Vec::new();
+        if !contexts_csv.is_empty() {
+            contexts_of_set = contexts(contexts_file, contexts_csv, &loader.rules)?;
+        }
 
         let origin = Origin {
             id: id.to_owned(),
             title: file.to_owned(),
             number: String::new(),
+            family: String::new(),
             from: Date::MIN,
             until: None,
             sha256: hex(&Sha256::digest(csv)),
         };
-        let set = Self::new(origin, loader.rules, Vec::new());
+        let set = Self::new(origin, loader.rules, contexts_of_set);
         check(&set)?;
         Ok(set)
     }
@@ -254,7 +291,7 @@ mod tests {
 
     #[test]
     fn the_built_in_rule_sets_pass_the_checks_that_loading_them_skips() {
-        for files in RuleFiles::built_in() {
+        for files in RuleFiles::built_in().into_iter().chain(RuleFiles::optional()) {
             RuleFiles { is_tested: false, ..files }.load().unwrap();
         }
     }

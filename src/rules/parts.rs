@@ -27,7 +27,7 @@ impl Parts {
     /// Builds a rule from the alternatives of each part.
     ///
     /// # Errors
-    /// There are fewer than two parts, or an alternative has no letter.
+    /// There are fewer than two parts, an alternative has no letter, or no alternatives fit into the stretch.
     pub(crate) fn new(fold: &Fold, parts: &[Vec<&str>], within: usize) -> Result<Self, RowError> {
         if parts.len() < 2 || parts.iter().any(Vec::is_empty) {
             return Err(RowError::TooFewParts);
@@ -49,6 +49,10 @@ impl Parts {
                 part_of.push(part);
             }
             letters.push(letters_of_part);
+        }
+        let shortest = letters.iter().map(|part| shortest(part)).sum();
+        if shortest > within {
+            return Err(RowError::PartsApart { shortest, within });
         }
 
         // Few cells are searched with it; a faster kind would cost more to build than it saves.
@@ -81,6 +85,11 @@ impl Parts {
         }
         found
     }
+}
+
+/// How many letters the shortest word has.
+fn shortest(words: &[String]) -> usize {
+    words.iter().map(|word| word.chars().count()).min().unwrap_or_default()
 }
 
 /// Where the first of the latest occurrences begins. Returns `None` if a part has not occurred yet.

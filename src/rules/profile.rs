@@ -22,7 +22,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The built-in profile of this name: filing, stock or literal.
+    /// The built-in profile of this name: filing, stock, advertising or literal.
     ///
     /// # Errors
     /// No built-in profile has this name. The error lists the names.

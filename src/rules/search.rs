@@ -106,16 +106,22 @@ impl Search {
 
     /// Whether the rule may hit the text that its row spells. A term that does not would hit nothing anywhere.
     pub(super) fn can_match(&self, spelled: &str) -> bool {
-        let spellings = match self {
-            Self::Spelled(spellings) => spellings,
-            Self::Compound(_) | Self::Slotted(_) | Self::Parts(_) => return true,
-        };
         let classes = Classes::builtin();
         let folded = Folded::new(Fold::builtin(), classes, spelled);
         let units = 0..folded.units.len();
+        let spellings = match self {
+            Self::Spelled(spellings) => spellings,
+            // What a row of parts reports need not be one of its combinations.
+            Self::Compound(compound) if compound.spells(&folded.letters()) => &compound.spellings,
+            Self::Compound(_) | Self::Slotted(_) | Self::Parts(_) => return true,
+        };
 
         spellings.iter().any(|spelling| {
-            spelling.len() == units.len() && spelling.judge(classes, spelled, &folded, units.clone(), true).is_some()
+            if spelling.len() != units.len() {
+                return false;
+            }
+            let judged = spelling.judge(classes, spelled, &folded, units.clone(), true);
+            judged.is_some_and(|occurrence| self.admits(spelled, &folded, &occurrence))
         })
     }
 }

@@ -80,15 +80,23 @@ keyed! {
         Name => "name",
         /// The business scope.
         Scope => "scope",
+        /// Advertising text.
+        Text => "text",
         /// A column that is neither: it is only searched for the named words.
         Other => "other",
     }
 }
 
 impl Field {
-    /// The fields that columns of a filing can have, in the order of a filing. They are checked for everything.
-    pub const CHECKED: [Self; 2] = {
-        let [name, scope, _other] = Self::ALL;
+    /// The fields that columns can have, in the order of a filing. They are checked for everything.
+    pub const CHECKED: [Self; 3] = {
+        let [name, scope, text, _other] = Self::ALL;
+        [name, scope, text]
+    };
+
+    /// The fields that every registration has.
+    pub const FILED: [Self; 2] = {
+        let [name, scope, _text, _other] = Self::ALL;
         [name, scope]
     };
 
@@ -98,11 +106,13 @@ impl Field {
         Self::CHECKED.contains(&self)
     }
 
-    /// The heaviest verdict that a finding in it can have. The notice is about names and scopes.
+    /// The heaviest verdict that a finding in it can have. The notice bans words from names and scopes; whether an advertisement
+    /// is against the law is for a person to judge.
     #[must_use]
     pub fn heaviest(self) -> Verdict {
         match self {
             Self::Name | Self::Scope => Verdict::Reject,
+            Self::Text => Verdict::Review,
             Self::Other => Verdict::Notice,
         }
     }

@@ -10,10 +10,12 @@ mod filter;
 mod hostile;
 mod language;
 mod manifest;
+mod neighbours;
 mod options;
 mod own_rules;
 mod recipe;
 mod rule_sets;
+mod rules_page;
 mod terminal;
 
 use common::{fed, mingcha, said};

@@ -84,7 +84,12 @@ fn what_is_wrong_with_a_rule_set_is_refused_with_file_and_line() {
         ("terms.csv", "（一）", "（二）", "clauses.csv has no clause `（二）`"),
         ("terms.csv", ",named,", ",great,", "unknown tier `great`"),
         ("terms.csv", "named,,", "named,clear,", "unknown verdict `clear`"),
-        ("terms.csv", "旅行,,,named,,", "旅行,星旅,,named,,…", "a term with a slot has no further spellings"),
+        (
+            "terms.csv",
+            "旅行,,,named,,",
+            "旅行,星旅,,named,,…",
+            "a term with a slot has no further spellings or forms; empty the column `also`",
+        ),
         ("terms.csv", "旅行,,,named,,,", "旅行…,,,named,,4,", "a slot needs letters on both sides"),
         ("parts.csv", ",8,", ",far,", "`within` is a number, not `far`"),
         ("parts.csv", "星际票务", "", "`names` is missing"),

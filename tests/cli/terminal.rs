@@ -57,7 +57,7 @@ fn a_long_run_shows_how_far_it_is_unless_told_not_to() {
 fn the_book_is_a_table_for_people() {
     let Some(screen) = shown("mingcha terms --as-of 2026-03-01 --lang en") else { return };
     let first = screen.lines().next().unwrap();
-    assert!(first.starts_with("rule  ") && first.contains("  verdict  clause"), "{first}");
+    assert!(first.starts_with("rule  ") && first.contains("  verdict  field  clause"), "{first}");
     let screen = shown("mingcha terms --as-of 2026-03-01 --lang zh").unwrap();
     assert!(screen.starts_with("规则  ") && screen.contains("所列字样") && !screen.contains("reject"), "{screen}");
 }

@@ -114,6 +114,6 @@ fn rules_are_those_of_the_day_and_profiles_those_that_are_built_in() {
     }
     assert_eq!(
         Profile::built_in("x").unwrap_err().to_string(),
-        "`x` is no built-in profile; the built-in ones are filing, stock, literal"
+        "`x` is no built-in profile; the built-in ones are filing, stock, advertising, literal"
     );
 }

@@ -23,7 +23,7 @@ impl Streamed for Compared {
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
         let texts: Vec<&str> = row.kept.iter().map(|(_, text)| &**text).collect();
-        let filing = Filing { id: texts[0], names: &texts[1..2], scopes: &texts[2..3] };
+        let filing = Filing { id: texts[0], names: &texts[1..2], scopes: &texts[2..3], ..Filing::default() };
         let CheckedFiling { verdict, mut findings, problems, key, .. } = self.0.check_row(filing);
         // A finding names the header of its column in a batch, and its field in a single filing.
         for (finding, own) in findings.iter_mut().zip(&row.findings) {

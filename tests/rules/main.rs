@@ -11,7 +11,9 @@ mod book;
 mod common;
 mod contexts;
 mod disguises;
+mod fields;
 mod matching;
+mod optional;
 mod sieve;
 #[path = "../laws/law/sound.rs"]
 mod sound;

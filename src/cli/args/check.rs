@@ -25,6 +25,8 @@ pub(crate) struct Check {
     pub(crate) name: Vec<String>,
     #[arg(short, long, value_name = "COL", help_heading = "Columns")]
     pub(crate) scope: Vec<String>,
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub(crate) text: Vec<String>,
     #[arg(short, long, value_name = "COL", help_heading = "Columns")]
     pub(crate) id: Vec<String>,
     #[arg(long, value_name = "COL,…|all", value_delimiter = ',', help_heading = "Columns")]
@@ -78,6 +80,6 @@ pub(crate) struct Check {
 impl Check {
     /// The columns that are named for each checked field. By its length the compiler tells that a field is missing.
     pub(crate) fn columns(&self) -> [(Field, &[String]); Field::CHECKED.len()] {
-        [(Field::Name, &self.name), (Field::Scope, &self.scope)]
+        [(Field::Name, &self.name), (Field::Scope, &self.scope), (Field::Text, &self.text)]
     }
 }

@@ -14,12 +14,14 @@ use super::values::{date, row};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    #[arg(value_name = "RULE|FILE", required_unless_present_any = ["name", "scope"], conflicts_with_all = ["name", "scope"])]
+    #[arg(value_name = "RULE|FILE", required_unless_present_any = ["name", "scope", "text"], conflicts_with_all = ["name", "scope", "text"])]
     pub(crate) target: Option<OsString>,
     #[arg(short, long, value_name = "TEXT")]
     pub(crate) name: Option<String>,
     #[arg(short, long, value_name = "TEXT")]
     pub(crate) scope: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) text: Option<String>,
     #[arg(long, value_name = "N", requires = "target", value_parser = row)]
     pub(crate) row: Option<u64>,
     #[command(flatten)]
@@ -31,7 +33,11 @@ pub(crate) struct Explain {
 impl Explain {
     /// The text that is given for each checked field. By its length the compiler tells that a field is missing.
     pub(crate) fn texts(&self) -> [(Field, Option<&str>); Field::CHECKED.len()] {
-        [(Field::Name, self.name.as_deref()), (Field::Scope, self.scope.as_deref())]
+        [
+            (Field::Name, self.name.as_deref()),
+            (Field::Scope, self.scope.as_deref()),
+            (Field::Text, self.text.as_deref()),
+        ]
     }
 }
 
@@ -45,7 +51,7 @@ pub(crate) struct Terms {
     pub(crate) profile: Option<String>,
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR|built-in:ID")]
     pub(crate) rules: Vec<OsString>,
     #[arg(long, value_name = "FILE")]
     pub(crate) terms: Vec<OsString>,
@@ -56,6 +62,20 @@ pub(crate) enum TermsAction {
     Check {
         #[arg(value_name = "FILE")]
         file: OsString,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RuleSets {
+    #[command(subcommand)]
+    pub(crate) action: RuleSetsAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RuleSetsAction {
+    Check {
+        #[arg(value_name = "DIR|built-in:ID")]
+        folder: OsString,
     },
 }
 

@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use check::Check;
 pub(crate) use choices::{Color, FailOn, Lang, ListFormat, Switch};
-pub(crate) use commands::{Completions, Explain, Fold, Man, Terms, TermsAction};
+pub(crate) use commands::{Completions, Explain, Fold, Man, RuleSets, RuleSetsAction, Terms, TermsAction};
 pub(crate) use shared::{Paint, Rules};
 
 /// Help is no wider than this, in columns, since longer lines are hard to read.
@@ -33,6 +33,7 @@ pub(crate) enum Command {
     Check(Box<Check>),
     Explain(Explain),
     Terms(Terms),
+    Rules(RuleSets),
     Fold(Fold),
     Completions(Completions),
     Man(Man),

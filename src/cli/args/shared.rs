@@ -14,7 +14,7 @@ pub(crate) struct Rules {
     pub(crate) as_of: Option<Date>,
     #[arg(long, value_name = "PROFILE", default_value = "filing", help_heading = "Rules")]
     pub(crate) profile: String,
-    #[arg(long, value_name = "DIR", help_heading = "Rules")]
+    #[arg(long, value_name = "DIR|built-in:ID", help_heading = "Rules")]
     pub(crate) rules: Vec<OsString>,
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub(crate) terms: Vec<OsString>,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use mingcha::checker::{Cell, Examined};
 use mingcha::escape::visible;
@@ -11,14 +10,16 @@ use mingcha::message::cli::Explained;
 use mingcha::rules::Context;
 use mingcha::text::fold::Fold;
 use mingcha::text::scalars::Scalars;
-use mingcha::verdict::{Evidence, Field, Finding};
+use mingcha::verdict::{Evidence, Finding};
 
 use super::Explanation;
 
 impl Explanation<'_> {
-    /// Explains one cell and returns its findings. `cut` are those that begin in it and end in the next one.
-    pub(super) fn cell(&mut self, field: Field, column: &Arc<str>, cell: &str, cut: &[&Finding]) -> Vec<Finding> {
-        let examined = self.checker.examine(Cell { field, column, text: cell });
+    /// Explains one cell of a row with these names and returns its findings. `cut` are those that begin in it and end in the next
+    /// one.
+    pub(super) fn cell(&mut self, cell: Cell<'_>, names: &[&str], cut: &[&Finding]) -> Vec<Finding> {
+        let examined = self.checker.examine_beside(cell, names);
+        let Cell { column, text: cell, .. } = cell;
         let findings: Vec<Finding> = examined.iter().filter_map(|place| place.finding.clone()).collect();
 
         let text = self.highlighted(cell, &findings);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use jiff::civil::Date;
 
-use mingcha::checker::Checker;
+use mingcha::checker::{Cell, Checker};
 use mingcha::message::cli::Explained;
 use mingcha::message::{Lang, Say as _};
 use mingcha::verdict::{Verdict, of_row};
@@ -68,10 +68,12 @@ impl Explanation<'_> {
 
     fn filing(&mut self, args: &Explain) {
         let mut findings = Vec::new();
+        let names = args.name.as_deref();
+        let names = names.as_slice();
         for (field, cell) in args.texts() {
             if let Some(cell) = cell {
                 let column: Arc<str> = self.lang.field(field).into();
-                findings.extend(self.cell(field, &column, cell, &[]));
+                findings.extend(self.cell(Cell { field, column: &column, text: cell }, names, &[]));
             }
         }
         self.conclusion(of_row(&findings, &[]));

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 
 use anyhow::Result;
 
+use mingcha::checker::Cell;
 use mingcha::input::{Input, Options, Source};
 use mingcha::message::Say as _;
 use mingcha::message::cli::{CliError, Explained};
@@ -33,7 +34,8 @@ impl Explanation<'_> {
         for cell in &row.cells {
             let is_cut = |finding: &&Finding| finding.evidence.contains(&Evidence::Cut);
             let cut = row.findings.iter().filter(is_cut).filter(|finding| row.cell_of(finding) == Some(cell));
-            self.cell(cell.field, &cell.column, &cell.text, &cut.collect::<Vec<_>>());
+            let examined = Cell { field: cell.field, column: &cell.column, text: &cell.text };
+            self.cell(examined, &row.names(), &cut.collect::<Vec<_>>());
         }
         self.conclusion(row.verdict);
         Ok(())

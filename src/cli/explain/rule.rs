@@ -28,6 +28,10 @@ impl Explanation<'_> {
             verdict: self.default_verdict(rule).to_owned(),
         });
 
+        let fields: Vec<String> = rule.fields.listed().map(|field| self.lang.field(field).to_owned()).collect();
+        if !fields.is_empty() {
+            self.line(&Explained::Fields { fields });
+        }
         self.line_if(&rule.clause, |clause| Explained::Clause { clause });
         self.line_if(&rule.quote, |quote| Explained::Quote { quote });
         self.line_if(&rule.reason, |reason| Explained::Reason { reason });
@@ -62,7 +66,7 @@ impl Explanation<'_> {
             let tag = context.tag.to_string();
             let examples = context.must.join(BAR);
             let words = self.lang.context(&tag).to_owned();
-            let effect = context.action.said(self.lang).to_owned();
+            let effect = context.said(self.lang).to_owned();
             self.line(&Explained::Effect { effect, id, tag, words, examples });
         }
     }

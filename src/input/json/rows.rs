@@ -257,7 +257,7 @@ fn is_around(members: &[Pair<'_>], options: &Options) -> bool {
     let inner = Layout::of_keys(inner.into_iter().map(|(path, _)| path.into_owned()).collect(), wanted);
     let mut is_filing = true;
     let mut adds = false;
-    for field in Field::CHECKED {
+    for field in Field::FILED {
         match (own.lacks(field), inner.lacks(field)) {
             (true, is_lacking) => {
                 is_filing = false;

@@ -176,10 +176,12 @@ impl Layout {
     /// known before they are read.
     #[must_use]
     pub fn missing(&self, wanted: &Wanted) -> Vec<Field> {
-        if wanted.no_headers || self.checked.is_empty() {
+        // A list of advertisements has neither.
+        let is_of_filings = self.checked.iter().any(|column| column.field != Field::Text);
+        if wanted.no_headers || !is_of_filings {
             return Vec::new();
         }
-        Field::CHECKED.into_iter().filter(|field| self.lacks(*field)).collect()
+        Field::FILED.into_iter().filter(|field| self.lacks(*field)).collect()
     }
 
     /// Whether no column has this field.
@@ -195,9 +197,11 @@ impl Layout {
         if keys.is_empty() {
             return Vec::new();
         }
-        let mut fields = Field::CHECKED.to_vec();
+        let mut fields = Field::FILED.to_vec();
         fields.retain(|field| find_keys(&keys, wanted.of(*field), Role::Field(*field)).is_empty());
-        fields
+        let has_filing = fields.len() < Field::FILED.len();
+        let is_of_texts = !find_keys(&keys, wanted.of(Field::Text), Role::Field(Field::Text)).is_empty();
+        if is_of_texts && !has_filing { Vec::new() } else { fields }
     }
 
     /// As [`Layout::overlooked`], of the keys of objects.

@@ -248,11 +248,11 @@ impl Search<'_> {
         let candidates = self.candidates(text, true, encoding, delimiter, LOW_HEADER_WITHIN);
         for candidate in candidates.iter().skip(HEADER_WITHIN) {
             let mut columns = Vec::new();
-            for field in Field::CHECKED {
+            for field in Field::FILED {
                 let column = candidate.fields.iter().position(|cell| known.exact_field(cell) == Some(field));
                 columns.extend(column.map(|column| (field, column + 1)));
             }
-            if columns.len() == Field::CHECKED.len() {
+            if columns.len() == Field::FILED.len() {
                 return Some(InputError::HeaderTooLow { row: candidate.row, within: HEADER_WITHIN, columns });
             }
         }

@@ -109,7 +109,7 @@ pub(super) fn is_in_one_cell(cells: &[String]) -> bool {
 /// The error for a first line whose cells are a code, the name of a firm or a scope.
 fn no_header(cells: &[String], found: &Headers) -> Option<InputError> {
     let mut columns = Vec::new();
-    for field in Field::CHECKED {
+    for field in Field::FILED {
         if let Some(index) = cells.iter().position(|cell| seems_data(cell, field)) {
             columns.push((field, index + 1));
         }
@@ -125,7 +125,7 @@ fn seems_data(cell: &str, field: Field) -> bool {
     match field {
         Field::Name => is_firm(cell),
         Field::Scope => is_scope(cell),
-        Field::Other => false,
+        Field::Text | Field::Other => false,
     }
 }
 
@@ -152,7 +152,7 @@ pub(super) fn is_value_of(cell: &str, field: Field) -> bool {
         }
         // A header may have a remark in brackets.
         Field::Scope => is_scope(cell) && !cell.contains(['(', '（', ':', '：']),
-        Field::Other => false,
+        Field::Text | Field::Other => false,
     }
 }
 

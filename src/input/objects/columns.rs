@@ -64,7 +64,7 @@ pub(crate) fn is_list_of_columns(list: &[&RawValue], wanted: &Wanted) -> bool {
     }
     let Some(headers) = headers_of(sample, wanted) else { return false };
     let layout = Layout::of_keys(headers.clone(), wanted);
-    let has_all = Field::CHECKED.into_iter().all(|field| !layout.lacks(field));
+    let has_all = Field::FILED.into_iter().all(|field| !layout.lacks(field));
     has_all || Layout::recognised(&headers, wanted) * COLUMNS_FOR_ONE >= headers.len()
 }
 

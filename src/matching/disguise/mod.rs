@@ -29,7 +29,7 @@ use self::sounds::Sounds;
 use super::alphabet::Alphabet;
 use super::hit::{Disguise, Hit};
 use super::ranges::furthest;
-use crate::rules::{RuleBook, RulesError};
+use crate::rules::{Rule, RuleBook, RulesError};
 use crate::text::folded::Folded;
 use crate::verdict::Tier;
 
@@ -117,10 +117,22 @@ impl Disguises {
     }
 
     /// Every disguise, by position, that no exact hit makes unnecessary. Of overlapping disguises the longest is kept.
-    pub(crate) fn find(&self, book: &RuleBook, cell: &str, folded: &Folded, exact: &[Hit]) -> Vec<Hit> {
+    /// `concerns` tells whether a rule of the book is searched for in the cell.
+    pub(crate) fn find(
+        &self,
+        book: &RuleBook,
+        cell: &str,
+        folded: &Folded,
+        exact: &[Hit],
+        concerns: impl Fn(&Rule) -> bool,
+    ) -> Vec<Hit> {
         let mut candidates = Vec::new();
         self.heard().find(&self.terms, &self.sounds, folded, &mut candidates);
         self.seen().find(&self.terms, &self.forms, folded, &mut candidates);
+        candidates.retain(|candidate| {
+            let term = &self.terms[candidate.term];
+            concerns(&book.sets[term.set].rules[term.rule])
+        });
 
         let others = Others::new(book, exact);
         candidates.retain(|candidate| {

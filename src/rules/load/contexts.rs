@@ -4,13 +4,19 @@ use crate::message::{RowError, RulesError};
 use crate::rules::book::Rule;
 use crate::rules::context::{Context, ContextColumns, Texts};
 use crate::table::{Table, TableRow};
+use crate::verdict::Field;
+
+use super::rows::listed;
+use crate::rules::example::Example;
 
 const COLUMNS: [&str; 9] = ["id", "action", "applies_to", "pattern", "reach", "tag", "must", "must_not", "reason"];
 
 /// The contexts, each bound to the rules it concerns.
 pub(super) fn contexts(file: &str, csv: &str, rules: &[Rule]) -> Result<Vec<Context>, RulesError> {
     let mut contexts: Vec<Context> = Vec::new();
-    for row in Table::parse(file, csv, &COLUMNS)?.rows() {
+    // A file may do without `where`.
+    let known = [&COLUMNS[..], &["where"]].concat();
+    for row in Table::parse_some(file, csv, &known, &COLUMNS)?.rows() {
         let context = context(&row, &contexts, rules).map_err(|error| error.at(row.place()))?;
         contexts.push(context);
     }
@@ -19,7 +25,8 @@ pub(super) fn contexts(file: &str, csv: &str, rules: &[Rule]) -> Result<Vec<Cont
 
 /// The context of one row; `others` are those of the rows before.
 fn context(row: &TableRow<'_>, others: &[Context], rules: &[Rule]) -> Result<Context, RowError> {
-    let columns = ContextColumns::parse(row.get("action"), row.get("pattern"), row.get("reach"), others)?;
+    let reads_names = listed(row, "where", &["name"], |key| (key == "name").then_some(()))?.is_some();
+    let columns = ContextColumns::parse(row.get("action"), row.get("pattern"), row.get("reach"), reads_names, others)?;
 
     let id = row.get("id");
     if id.is_empty() {
@@ -48,12 +55,32 @@ fn context(row: &TableRow<'_>, others: &[Context], rules: &[Rule]) -> Result<Con
         }
     }
 
+    if reads_names {
+        check_names(row, &applies_to, rules)?;
+    }
+
     let texts = Texts {
         must: row.list("must").map(str::to_owned).collect(),
         must_not: row.list("must_not").map(str::to_owned).collect(),
         reason: row.get("reason").to_owned(),
     };
     Ok(columns.bind(id, tag, applies_to, texts, row.place()))
+}
+
+/// Refuses a context that reads names if it can never hold, or if one of its examples gives no name.
+fn check_names(row: &TableRow<'_>, applies_to: &[bool], rules: &[Rule]) -> Result<(), RowError> {
+    let mut concerned = rules.iter().zip(applies_to).filter(|(_, applies)| **applies);
+    let judges_another =
+        |rule: &Rule| Field::ALL.into_iter().any(|field| field != Field::Name && rule.fields.has(field));
+    if !concerned.any(|(rule, _)| judges_another(rule)) {
+        return Err(RowError::OnlyNames);
+    }
+
+    let mut examples = row.list("must").chain(row.list("must_not"));
+    match examples.find(|example| Example::parse(example).name.is_none()) {
+        Some(example) => Err(RowError::NoNameInExample { example: example.to_owned() }),
+        None => Ok(()),
+    }
 }
 
 /// Whether an entry of `applies_to` means a rule: `tier:named`, `*` for all, or the rule's id without that of its set.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::message::{RowError, RulesError};
 use crate::rules::book::Rule;
 use crate::rules::compound::{Compound, MOST, Only, combinations};
+use crate::rules::fields::Fields;
 use crate::rules::parts::Parts;
 use crate::rules::profile::{parse_tier, parse_verdict};
 use crate::rules::search::Search;
@@ -21,7 +22,9 @@ use crate::verdict::{Evidence, Tier};
 const TERMS: [&str; 12] =
     ["id", "term", "also", "names", "tier", "verdict", "slot", "clause", "quote", "must_match", "must_not", "reason"];
 /// The columns of terms.csv that may be missing.
-const MORE_OF_TERMS: [&str; 1] = ["evidence"];
+const MORE_OF_TERMS: [&str; 3] = ["evidence", FIELD, "only"];
+/// The column of the fields that a rule concerns. It may be missing.
+const FIELD: &str = "field";
 const COMPOUNDS: [&str; 14] = [
     "id",
     "names",
@@ -65,10 +68,40 @@ pub(super) struct Loader<'a> {
     prefix: &'a str,
     /// `None` for own terms, which cite what they like.
     citable: Option<Citable<'a>>,
-    /// The folded letters of every spelling, and the place of its row.
-    letters: HashMap<String, Rc<str>>,
+    /// The folded letters of every spelling, and the rows that have it.
+    letters: HashMap<String, Spelled>,
     ids: HashSet<String>,
     pub(super) rules: Vec<Rule>,
+}
+
+/// A row with a spelling.
+struct Spelled {
+    place: Rc<str>,
+    fields: Fields,
+    /// Another row with it, for other fields. Hardly any spelling has one.
+    other: Option<Box<Spelled>>,
+}
+
+impl Spelled {
+    fn new(place: Rc<str>, fields: Fields) -> Self {
+        Self { place, fields, other: None }
+    }
+
+    /// The first row whose fields pass a test.
+    fn find(&self, is_same: impl Fn(Fields) -> bool) -> Option<&Self> {
+        let mut row = self;
+        loop {
+            if is_same(row.fields) {
+                return Some(row);
+            }
+            row = row.other.as_deref()?;
+        }
+    }
+
+    fn add(&mut self, mut row: Self) {
+        row.other = self.other.take();
+        self.other = Some(Box::new(row));
+    }
 }
 
 impl<'a> Loader<'a> {
@@ -89,11 +122,15 @@ impl<'a> Loader<'a> {
     fn term(&mut self, row: &TableRow<'_>) -> Result<(), RowError> {
         let term = row.get("term");
         let slot = row.get("slot");
+        let only = listed(row, "only", &Only::ALL.map(Only::key), Only::from_key)?;
         let search = if slot.is_empty() {
-            Search::Spelled(self.spellings(row)?)
+            let spellings = self.spellings(row)?;
+            if only.is_some() { Search::Compound(Compound::new(spellings, only)) } else { Search::Spelled(spellings) }
         } else {
-            if !row.get("also").is_empty() {
-                return Err(RowError::SlotWithSpellings { column: "also".to_owned() });
+            for column in ["also", "only"] {
+                if !row.get(column).is_empty() {
+                    return Err(RowError::SlotWithSpellings { column: column.to_owned() });
+                }
             }
             Search::Slotted(Slotted::new(Fold::builtin(), term, slot)?)
         };
@@ -109,7 +146,8 @@ impl<'a> Loader<'a> {
     /// Adds the rules of a compounds.csv, which must be read after terms.csv: what a row of that spells stays a hit of that
     /// row.
     pub(super) fn compounds(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
-        for row in Table::parse(file, csv, &COMPOUNDS)?.rows() {
+        let known = [&COMPOUNDS[..], &[FIELD]].concat();
+        for row in Table::parse_some(file, csv, &known, &COMPOUNDS)?.rows() {
             self.compound(&row).map_err(|error| error.at(row.place()))?;
         }
         Ok(())
@@ -131,6 +169,7 @@ impl<'a> Loader<'a> {
             return Err(RowError::TooManyCombinations { number, most: MOST });
         }
         let place: Rc<str> = row.place().into();
+        let fields = Fields::parse(row.list(FIELD))?;
         let mut spellings: Vec<Spelling> = Vec::new();
         for text in combinations(&parts, is_turned) {
             let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), &text);
@@ -138,10 +177,15 @@ impl<'a> Loader<'a> {
                 return Err(RowError::FoldsToNothing { term: text });
             }
             Spelling::check_length(&spelling.letters)?;
-            if let Entry::Vacant(letters) = self.letters.entry(spelling.letters.clone()) {
-                letters.insert(place.clone());
-                spellings.push(spelling);
+            let row = Spelled::new(place.clone(), fields);
+            match self.letters.entry(spelling.letters.clone()) {
+                Entry::Occupied(known) if known.get().find(|known| known.cover(fields)).is_some() => continue,
+                Entry::Occupied(mut known) => known.get_mut().add(row),
+                Entry::Vacant(letters) => {
+                    letters.insert(row);
+                }
             }
+            spellings.push(spelling);
         }
 
         if spellings.is_empty() {
@@ -156,7 +200,8 @@ impl<'a> Loader<'a> {
 
     /// Adds the rules of a parts.csv.
     pub(super) fn parts(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
-        for row in Table::parse(file, csv, &PARTS)?.rows() {
+        let known = [&PARTS[..], &[FIELD]].concat();
+        for row in Table::parse_some(file, csv, &known, &PARTS)?.rows() {
             self.parts_of_row(&row).map_err(|error| error.at(row.place()))?;
         }
         Ok(())
@@ -183,6 +228,7 @@ impl<'a> Loader<'a> {
 
     /// The spellings of a row, without those that differ only in gaps.
     fn spellings(&mut self, row: &TableRow<'_>) -> Result<Vec<Spelling>, RowError> {
+        let fields = Fields::parse(row.list(FIELD))?;
         let mut spellings: Vec<Spelling> = Vec::new();
         for term in std::iter::once(row.get("term")).chain(row.list("also")) {
             let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), term);
@@ -195,8 +241,18 @@ impl<'a> Loader<'a> {
                 same.widen(&spelling);
                 continue;
             }
-            if let Some(other) = self.letters.insert(spelling.letters.clone(), row.place().into()) {
-                return Err(RowError::SameOnceFolded { term: term.to_owned(), other: other.to_string() });
+            // One word may have a rule for names and another for scopes.
+            let own = Spelled::new(row.place().into(), fields);
+            match self.letters.entry(spelling.letters.clone()) {
+                Entry::Occupied(mut known) => {
+                    if let Some(other) = known.get().find(|known| known.overlap(fields)) {
+                        return Err(RowError::SameOnceFolded { term: term.to_owned(), other: other.place.to_string() });
+                    }
+                    known.get_mut().add(own);
+                }
+                Entry::Vacant(letters) => {
+                    letters.insert(own);
+                }
             }
             spellings.push(spelling);
         }
@@ -225,6 +281,7 @@ impl<'a> Loader<'a> {
             term: term.into(),
             spelled: spelled.to_owned(),
             tier,
+            fields: Fields::parse(row.list(FIELD))?,
             verdict,
             clause,
             quote,
@@ -260,7 +317,7 @@ impl<'a> Loader<'a> {
 }
 
 /// The value that a cell names by one of the known words; `None` if it is empty.
-fn listed<T>(
+pub(super) fn listed<T>(
     row: &TableRow<'_>,
     column: &str,
     known: &[&str],

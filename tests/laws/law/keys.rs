@@ -62,7 +62,7 @@ fn changed(texts: &Texts, part: u8, choices: &mut Choices<'_>) -> Texts {
 fn check(checker: &Checker, texts: &Texts) -> CheckedFiling {
     let [names, scopes] =
         [&texts.names, &texts.scopes].map(|texts| texts.iter().map(|text| &**text).collect::<Vec<_>>());
-    checker.check_row(Filing { id: &texts.id, names: &names, scopes: &scopes })
+    checker.check_row(Filing { id: &texts.id, names: &names, scopes: &scopes, ..Filing::default() })
 }
 
 /// All that a key holds, written plainly.

@@ -5,16 +5,16 @@ use std::sync::LazyLock;
 use mingcha::checker::Checker;
 use mingcha::matching::Suspects;
 use mingcha::rules::{Profile, RuleBook, RuleSet};
+use mingcha::verdict::Field;
 
 use super::made::Choices;
-use super::world::findings;
 
 const FILE: &str = "own.csv";
 const HEADERS: [&str; 8] = [
     "term",
     "term,also",
     "id,term,tier,verdict",
-    "term,must_match,must_not,reason",
+    "term,must_match,field,only",
     "term,slot",
     "names,term,clause,quote",
     "term,term",
@@ -54,6 +54,8 @@ fn made(how: u8, choices: &mut Choices<'_>) -> String {
                 ("tier", 0) => ["named", "content", "related", ""][usize::from(pieces >> 6)].to_owned(),
                 ("verdict", 0) => ["reject", "review", "notice", ""][usize::from(pieces >> 6)].to_owned(),
                 ("slot", 0) => "的?".to_owned(),
+                ("field", 0) => ["name", "scope", "text|name", ""][usize::from(pieces >> 6)].to_owned(),
+                ("only", 0) => ["touching", "", "", ""][usize::from(pieces >> 6)].to_owned(),
                 _ => choices.text(usize::from(pieces & 7)),
             };
             csv.extend(["\"", &cell.replace('"', "\"\""), "\""]);
@@ -69,7 +71,8 @@ fn each_is_found(checker: &Checker) {
             continue;
         }
         for text in [rule.spelled.clone(), format!("经营、{}、等", rule.spelled)] {
-            let found = findings(checker, &text);
+            let field = rule.fields.listed().next().unwrap_or(Field::Scope);
+            let found = checker.check_text(field, &text);
             assert!(found.iter().any(|f| f.rule == rule.id), "{rule:?} is not found in {text:?}: {found:?}");
             assert!(checker.sift(&text).may_hold, "{text:?}");
             let mut suspects = Suspects::default();

@@ -63,7 +63,7 @@ fn label_before_firm(header: &Header, is_last: bool) -> Option<(usize, String)> 
         has_firm |= field == Some(Field::Name) && (is_last || may_be_firm(value));
         fields.extend(field);
     }
-    let has_all = Field::CHECKED.iter().all(|field| fields.contains(field));
+    let has_all = Field::FILED.iter().all(|field| fields.contains(field));
     (has_all && has_firm).then(|| (1, cells.first().cloned().unwrap_or_default()))
 }
 
