@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{DecisionError, Decisions, Filled};
-use crate::input::{self, Block, Input, InputError, Options, Source, Wanted};
+use super::{DecisionError, DecisionNote, Decisions, Filled};
+use crate::input::{self, Block, Input, InputError, Options, Record, Source, Wanted};
 use crate::message::Refusals;
 
 /// The columns that are read, in the order of [`Filled`].
@@ -52,15 +52,33 @@ impl Decisions {
             for number in 0..batch.len() {
                 let line = lines_before + batch.span(number).line + 1;
                 let record = batch.record(number);
+                let place = format!("{name}:{line}");
+                if is_broken(&record) {
+                    self.rejected.push(DecisionNote::Broken { place });
+                    continue;
+                }
                 let cell = |index| record.field(index, &mut String::new()).unwrap_or_default().to_owned();
                 let [key, decision, reason, until] = indices.map(cell);
                 let row = Filled { key: &key, decision: &decision, reason: &reason, until: &until };
-                self.add(row, &format!("{name}:{line}"), as_of);
+                self.add(row, &place, as_of);
             }
             lines_before += lines.all;
         }
         Ok(())
     }
+}
+
+/// Whether a stray quote or delimiter has moved the cells of a row, so that a decision may seem to have no last day. A row with
+/// fewer cells than headers is whole otherwise: spreadsheets leave out the empty ones at its end.
+fn is_broken(record: &Record<'_>) -> bool {
+    let width = record.layout.headers.len();
+    if record.is_sheet_row {
+        return false;
+    }
+    record.open_quote
+        || record.seems_torn()
+        || record.len() > width
+        || record.len() < width && (record.line_breaks() > 0 || record.has_text_behind_quote())
 }
 
 fn columns() -> Vec<String> {
