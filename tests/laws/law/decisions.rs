@@ -75,6 +75,7 @@ fn every_decision_holds_or_is_listed(choices: &mut Choices<'_>) {
 /// Decisions that have expired, in a file to which one quote or delimiter was added.
 fn no_stray_character_makes_a_decision_last_longer(choices: &mut Choices<'_>) {
     let how = choices.take();
+    let at = usize::from(choices.take()) << 8 | usize::from(choices.take());
     let delimiter = [b',', b';', b'\t'][usize::from(how >> 1) % 3];
     let style = if how & 1 == 0 { csv::QuoteStyle::Necessary } else { csv::QuoteStyle::Always };
     let mut rows = csv::WriterBuilder::new().delimiter(delimiter).quote_style(style).from_writer(Vec::new());
@@ -88,7 +89,6 @@ fn no_stray_character_makes_a_decision_last_longer(choices: &mut Choices<'_>) {
     }
 
     let mut text = String::from_utf8(rows.into_inner().unwrap()).unwrap();
-    let at = usize::from(choices.take()) << 8 | usize::from(choices.take());
     let at = header + at % (text.len() - header);
     let stray = if how & 0x40 == 0 { '"' } else { char::from(delimiter) };
     text.insert(text.floor_char_boundary(at), stray);
