@@ -75,6 +75,10 @@ fn a_reason_that_says_nothing_is_none() {
         "2026",
         "。。。。",
         "无理由",
+        "#REF!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#DIV/0!",
     ] {
         let decisions = file("d.csv", &[["k1", "allow", reason, ""]]);
         assert!(decisions.on("k1").is_none(), "{reason:?}");
