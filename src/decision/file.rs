@@ -1,7 +1,10 @@
 //! Reads decisions from an earlier report whose decision columns a registrar has filled in.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 
+use super::date::last_day;
 use super::{DecisionError, DecisionNote, Decisions, Filled};
 use crate::input::{self, Block, Input, InputError, Options, Record, Source, Wanted};
 use crate::message::Refusals;
@@ -53,7 +56,8 @@ impl Decisions {
                 let line = lines_before + batch.span(number).line + 1;
                 let record = batch.record(number);
                 let place = format!("{name}:{line}");
-                if is_broken(&record) {
+                let [.., until] = indices;
+                if is_broken(&record, until) {
                     self.rejected.push(DecisionNote::Broken { place });
                     continue;
                 }
@@ -68,17 +72,30 @@ impl Decisions {
     }
 }
 
-/// Whether a stray quote or delimiter has moved the cells of a row, so that a decision may seem to have no last day. A row with
-/// fewer cells than headers is whole otherwise: spreadsheets leave out the empty ones at its end.
-fn is_broken(record: &Record<'_>) -> bool {
-    let width = record.layout.headers.len();
+/// Whether a stray quote or delimiter has moved the cells of a row, so that a decision may seem to have no last day. `until` is
+/// the index of that column.
+///
+/// Spreadsheets leave out empty cells at the end of some rows, and write them behind the last header in others, so neither
+/// makes a row broken.
+fn is_broken(record: &Record<'_>, until: usize) -> bool {
     if record.is_sheet_row {
         return false;
     }
-    record.open_quote
-        || record.seems_torn()
-        || record.len() > width
-        || record.len() < width && (record.line_breaks() > 0 || record.has_text_behind_quote())
+    if record.open_quote || record.seems_torn() {
+        return true;
+    }
+    let width = record.layout.headers.len();
+    match record.len().cmp(&width) {
+        Ordering::Less => record.line_breaks() > 0 || record.has_text_behind_quote(),
+        Ordering::Equal => false,
+        Ordering::Greater => (width..record.len()).any(|index| record.has_text(index)) || has_moved(record, until),
+    }
+}
+
+/// Whether the last day of a decision stands behind its column, which is empty.
+fn has_moved(record: &Record<'_>, until: usize) -> bool {
+    let day = |index| last_day(record.field(index, &mut String::new()).unwrap_or_default());
+    day(until) == Ok(None) && matches!(day(until + 1), Ok(Some(_)))
 }
 
 fn columns() -> Vec<String> {

@@ -195,6 +195,8 @@ fn a_row_whose_cells_have_moved_or_swallowed_others_does_nothing_and_is_named() 
         "甲,k1,准予,\"已核实，\n见附件\",,",
         "\"甲 \"\"一\"\"\",k1,准予,已核实,,",
         "甲,k1,准予,已核实,2026-12-31,x",
+        "甲,k1,准予,已核实,2026-12-31,,",
+        "甲,k1,准予,已核实,,x,,",
     ] {
         let decisions = read(&[whole]);
         assert!(decisions.on("k1").is_some() && decisions.rejected.is_empty(), "{whole:?}: {decisions:?}");
