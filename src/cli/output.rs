@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
@@ -25,6 +25,10 @@ struct Beside {
 
 /// The unfinished files of this run, which an interrupt must not leave behind.
 static UNFINISHED: Mutex<Vec<Beside>> = Mutex::new(Vec::new());
+
+/// How the names of the unfinished files of this run end, and those of no other run.
+static ENDING_OF_PARTS: LazyLock<String> =
+    LazyLock::new(|| format!(".{:016x}.part", RandomState::new().hash_one(std::process::id())));
 
 /// Ends the program when it is interrupted, without leaving half a file behind.
 #[allow(clippy::exit, reason = "an interrupted program has nothing left to return to")]
@@ -84,7 +88,12 @@ impl Output {
     fn beside(path: &str) -> Result<Writer> {
         let beside = Beside::of(path)?;
         let mut unfinished = unfinished();
-        let file = permissions::create_private(&beside.part).map_err(|cause| not_opened(path, cause))?;
+        let file = permissions::create_private(&beside.part).map_err(|cause| match cause.kind() {
+            // Only this run gives such names, so the file system takes the name of another output for this one: it does
+            // not tell capitals from small letters, say.
+            io::ErrorKind::AlreadyExists => CliError::SameOutput { output: OutputName::File(path.to_owned()) },
+            _ => not_opened(path, cause),
+        })?;
         unfinished.push(beside.clone());
         Ok(Writer::File(file, beside))
     }
@@ -175,7 +184,7 @@ impl Beside {
             return Err(unnamed);
         };
         let mut part = name.to_owned();
-        part.push(format!(".{:016x}.part", RandomState::new().hash_one(std::process::id())));
+        part.push(&*ENDING_OF_PARTS);
         Ok(Self { part: wanted.with_file_name(part), wanted })
     }
 }
@@ -187,5 +196,21 @@ impl Drop for Output {
             let _ = fs::remove_file(&beside.part);
             unfinished().retain(|known| known != beside);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_output_that_the_file_system_takes_for_the_first_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let path = path.to_str().unwrap();
+        let _first = Output::file(path).unwrap();
+        // As with OUT.csv, where capitals do not count.
+        let second = Output::file(path).err().unwrap();
+        assert!(matches!(second.downcast_ref(), Some(CliError::SameOutput { .. })), "{second}");
     }
 }

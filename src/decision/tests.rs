@@ -1,4 +1,5 @@
 use super::*;
+use crate::input::Source;
 
 #[test]
 fn only_a_reasoned_allowance_in_time_does_something() {
@@ -74,6 +75,10 @@ fn a_reason_that_says_nothing_is_none() {
         "2026",
         "。。。。",
         "无理由",
+        "#REF!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#DIV/0!",
     ] {
         let decisions = file("d.csv", &[["k1", "allow", reason, ""]]);
         assert!(decisions.on("k1").is_none(), "{reason:?}");
@@ -162,4 +167,38 @@ fn a_decision_with_a_key_of_an_earlier_version_is_named_as_such() {
     assert!(decisions.on(&old).is_none());
     assert!(matches!(decisions.rejected[..], [DecisionNote::EarlierVersion { .. }]), "{decisions:?}");
     assert_eq!(decisions.unmatched().len(), 1);
+}
+
+/// Reads a report of these lines below a header, as of 2026-03-01.
+fn read(lines: &[&str]) -> Decisions {
+    let text = format!("name,key,decision,reason,until,备注\n{}\n", lines.join("\n"));
+    let source = Source::from_bytes("d.csv", text.into_bytes()).unwrap();
+    Decisions::read(source, Date::constant(2026, 3, 1)).unwrap()
+}
+
+#[test]
+fn a_row_whose_cells_have_moved_or_swallowed_others_does_nothing_and_is_named() {
+    for broken in [
+        &["甲,k1,准予,已核实,,2026-02-28,"][..],
+        &["甲,k1,准予,\"已核实,2026-02-28,"],
+        &["甲,k1,准予,\"已核实,2026-02-28,", "乙,,,,,\""],
+        &["甲,k1,准予,\"已核实\"\",\"2026-02-28\",\"\""],
+        &["甲,k1,准予,\"已核实,2026-02-28,", "乙,k2,准予,\"已核实\",,"],
+    ] {
+        let decisions = read(&[&["前,k0,准予,已核实,,"], broken].concat());
+        assert!(decisions.on("k0").is_some() && decisions.on("k1").is_none(), "{broken:?}");
+        let notes = said(&decisions.rejected);
+        assert!(notes.iter().any(|note| note.starts_with("d.csv:3: ")), "{broken:?}: {notes:?}");
+    }
+    for whole in [
+        "甲,k1,准予,已核实",
+        "甲,k1,准予,\"已核实，\n见附件\",,",
+        "\"甲 \"\"一\"\"\",k1,准予,已核实,,",
+        "甲,k1,准予,已核实,2026-12-31,x",
+        "甲,k1,准予,已核实,2026-12-31,,",
+        "甲,k1,准予,已核实,,x,,",
+    ] {
+        let decisions = read(&[whole]);
+        assert!(decisions.on("k1").is_some() && decisions.rejected.is_empty(), "{whole:?}: {decisions:?}");
+    }
 }

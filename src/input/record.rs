@@ -91,6 +91,12 @@ impl Record<'_> {
         }
     }
 
+    /// Whether text follows the closing quote of a field.
+    #[must_use]
+    pub fn has_text_behind_quote(&self) -> bool {
+        self.fields.iter().any(|field| field.has_text_behind_quote(self.text))
+    }
+
     /// Whether the record is a header again.
     pub(crate) fn header_again(&self) -> Option<HeaderAgain> {
         self.layout.header_again(self.fields.iter().map(|field| &self.text[field.start..field.end]))

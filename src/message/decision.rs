@@ -45,6 +45,11 @@ messages! {
             zh: "{place}：对 {key} 的决定不生效：“{until}”不是日期，日期应写作 2026-12-31",
             en: "{place}: the decision on {key} does nothing: `{until}` is not a date such as 2026-12-31",
         }
+        /// The cells of the row have moved, or it has swallowed other rows.
+        Broken { place: String } => {
+            zh: "{place}：该行的决定不生效：引号不成对，或者单元格多于表头；请改正后重新提供",
+            en: "{place}: the row decides nothing: its quotes do not match, or it has more cells than the header; correct it",
+        }
         /// The row has no key.
         NoKey { place: String } => {
             zh: "{place}：此决定不生效：该行没有标识",
@@ -83,7 +88,7 @@ impl DecisionNote {
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         match self {
-            Self::NoKey { .. } => None,
+            Self::Broken { .. } | Self::NoKey { .. } => None,
             Self::UnknownDecision { key, .. }
             | Self::NotADate { key, .. }
             | Self::NoReason { key, .. }

@@ -110,9 +110,11 @@ impl Hash {
     }
 }
 
-/// Whether the text that stayed unread is not among the checked texts: it concerns the row as a whole, or was cut off.
+/// Whether the text that stayed unread is not among the checked texts: it concerns the row as a whole, is in another column,
+/// or was cut off.
 fn is_beyond_texts(problem: &Problem) -> bool {
-    problem.field.is_none() || problem.kind == ProblemKind::TooLong
+    let is_checked = problem.field.is_some_and(|field| Field::CHECKED.contains(&field));
+    !is_checked || problem.kind == ProblemKind::TooLong
 }
 
 #[cfg(test)]
@@ -154,7 +156,8 @@ mod tests {
             let unread = self.problems.iter().filter(|problem| problem.kind.leaves_text_unread());
             let mut kinds: Vec<_> = unread.clone().map(|problem| problem.kind.key()).collect();
             kinds.sort_unstable();
-            let raw = unread.clone().any(|p| p.field.is_none() || p.kind == ProblemKind::TooLong).then_some(&self.raw);
+            let is_shown = |problem: &Problem| matches!(problem.field, Some(Field::Name | Field::Scope));
+            let raw = unread.clone().any(|p| !is_shown(p) || p.kind == ProblemKind::TooLong).then_some(&self.raw);
             format!("{:?}", (&self.id, texts, findings, kinds, raw))
         }
     }
@@ -193,7 +196,7 @@ mod tests {
 
     fn problem() -> impl Strategy<Value = Problem> {
         let kinds = [ProblemKind::CutOff, ProblemKind::TooLong, ProblemKind::Ragged, ProblemKind::Empty];
-        (one_of(&kinds), one_of(&[None, Some(Field::Name)])).prop_map(|(kind, field)| Problem {
+        (one_of(&kinds), one_of(&[None, Some(Field::Name), Some(Field::Other)])).prop_map(|(kind, field)| Problem {
             kind,
             field,
             detail: Detail::BlankLine,

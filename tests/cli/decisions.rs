@@ -213,6 +213,19 @@ fn what_was_not_read_of_a_row_is_part_of_its_key() {
 }
 
 #[test]
+fn what_was_not_read_of_a_column_that_is_not_checked_is_part_of_the_key_too() {
+    let key = |remark: &str| {
+        let (rows, errors, _) = check(&format!("id,名称,经营范围,备注\n1,甲,软件开发,{remark}\n"), &[]);
+        assert_eq!(column_of(&rows, 5), ["unchecked"], "{remark}: {errors}");
+        rows[1][10].clone()
+    };
+    let [one, other] = ["锟斤拷锟斤拷", "锟斤拷锟斤拷锟斤拷"].map(key);
+    assert_ne!(one, other);
+    let [one, other] = ["=VLOOKUP(A2)", "=VLOOKUP(A3)"].map(key);
+    assert_ne!(one, other);
+}
+
+#[test]
 fn a_decision_of_an_earlier_version_is_named_as_such_in_both_languages() {
     let folder = Folder::new();
     let text = filled(&[(1, "准予", "已核实", "")]);

@@ -291,6 +291,11 @@ impl FieldSpan {
         let raw = &record[self.start..self.end];
         if self.escaped { unescaped(raw, memory) } else { raw }
     }
+
+    /// Whether text follows the closing quote: only then that quote is part of the field.
+    pub(crate) fn has_text_behind_quote(&self, record: &str) -> bool {
+        self.escaped && closing_quote(&record.as_bytes()[self.start..self.end], 0, true).is_ok()
+    }
 }
 
 /// The content of a quoted field, and the text after its closing quote, put into `memory`. Doubled quotes become single ones.

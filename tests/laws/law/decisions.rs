@@ -19,7 +19,8 @@ pub fn hold(bytes: &[u8]) {
     let mut choices = Choices::new(bytes);
     let how = choices.take();
     match how {
-        0..0x40 => any_file(choices.rest()),
+        0..0x38 => any_file(choices.rest()),
+        0x38..0x40 => no_stray_character_makes_a_decision_last_longer(&mut choices),
         0x40..0xC0 => every_decision_holds_or_is_listed(&mut choices),
         _ => round_trip::hold(how, &mut choices),
     }
@@ -68,6 +69,33 @@ fn every_decision_holds_or_is_listed(choices: &mut Choices<'_>) {
             .iter()
             .any(|note| matches!(note, DecisionNote::Contradictory { key: of, .. } if *of == key));
         assert!(decisions.on(&key).is_some() != differs, "{asked} taken, {decisions:?}");
+    }
+}
+
+/// Decisions that have expired, in a file to which one quote or delimiter was added.
+fn no_stray_character_makes_a_decision_last_longer(choices: &mut Choices<'_>) {
+    let how = choices.take();
+    let at = usize::from(choices.take()) << 8 | usize::from(choices.take());
+    let delimiter = [b',', b';', b'\t'][usize::from(how >> 1) % 3];
+    let style = if how & 1 == 0 { csv::QuoteStyle::Necessary } else { csv::QuoteStyle::Always };
+    let mut rows = csv::WriterBuilder::new().delimiter(delimiter).quote_style(style).from_writer(Vec::new());
+    let remark: &[&str] = if how & 0x80 == 0 { &[] } else { &["备注"] };
+    rows.write_record([&["name", "key", "decision", "reason", "until"], remark].concat()).unwrap();
+    let header = rows.flush().map(|()| rows.get_ref().len()).unwrap();
+    for key in ["k0", "k1", "k2"] {
+        let [name, reason, kept] = [2, 1, 1].map(|most| choices.text(most).replace(['\n', '\r'], ""));
+        let row = [&name, key, "准予", &format!("已核实{reason}"), "2026-02-28", &kept];
+        rows.write_record(&row[..5 + remark.len()]).unwrap();
+    }
+
+    let mut text = String::from_utf8(rows.into_inner().unwrap()).unwrap();
+    let at = header + at % (text.len() - header);
+    let stray = if how & 0x40 == 0 { '"' } else { char::from(delimiter) };
+    text.insert(text.floor_char_boundary(at), stray);
+    let source = Source::from_bytes("back.csv", text.clone().into_bytes()).unwrap();
+    let Ok(decisions) = Decisions::read(source, AS_OF) else { return };
+    for key in ["k0", "k1", "k2"] {
+        assert_eq!(decisions.on(key), None, "{text:?}");
     }
 }
 
