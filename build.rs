@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::Path;
-use std::{env, fs};
+use std::{env, fs, process};
 
 use anyhow::{Context, Error, Result, ensure};
 
@@ -21,6 +21,8 @@ mod parse;
 #[path = "src/rules/pattern/words.rs"]
 mod words;
 
+/// The names of the compiler of resources, where Linux builds for Windows and on Windows.
+const WINDRES: [&str; 2] = ["x86_64-w64-mingw32-windres", "windres"];
 /// Scalar values in one page of the fold's look-up table.
 const PAGE: usize = 256;
 const PAGES: usize = 0x11_0000 / PAGE;
@@ -37,6 +39,35 @@ fn main() -> Result<()> {
     let folder = Path::new(&folder);
     fs::write(folder.join("fold.rs"), fold_tables(&parsed)?)?;
     fs::write(folder.join("words.rs"), words_of_patterns()?)?;
+
+    if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("windows") {
+        embed_resources(folder)?;
+    }
+    Ok(())
+}
+
+/// Puts icon, version and manifest of `windows/` into the program.
+fn embed_resources(folder: &Path) -> Result<()> {
+    println!("cargo:rerun-if-changed=windows");
+    let version = env::var("CARGO_PKG_VERSION")?;
+    let numbers = version.replace('.', ",");
+    let header = format!("#define MINGCHA_VERSION {numbers},0\n#define MINGCHA_VERSION_TEXT \"{version}\"\n");
+    fs::write(folder.join("version.h"), header)?;
+
+    let object = folder.join("resources.o");
+    let built = WINDRES.into_iter().find_map(|windres| {
+        let mut command = process::Command::new(windres);
+        command.args(["--input", "windows/mingcha.rc", "--output-format", "coff", "--include-dir", "windows"]);
+        command.arg("--include-dir").arg(folder).arg("--output").arg(&object);
+        command.status().ok()
+    });
+    match built {
+        Some(status) => ensure!(status.success(), "windres failed"),
+        None => println!("cargo:warning=windres was not found: the program has no icon, version and manifest"),
+    }
+    if object.exists() {
+        println!("cargo:rustc-link-arg-bins={}", object.display());
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io;
 
+use mingcha::escape::visible;
 use mingcha::message::cli::{Advice, CliError};
 use mingcha::message::{
     DecisionError, InputError, Lang, PipelineError, Refusal, ReportError, RulesError, Say, TableError, WorkbookError,
@@ -27,6 +28,13 @@ pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
     }
 
     with_advice(said.join(": "), error.chain().find_map(advice), lang)
+}
+
+/// Why a file cannot be read, with advice, for a text that names the file already.
+pub(super) fn told_of_file(name: &str, error: &anyhow::Error, lang: Lang) -> String {
+    let told = told(error, lang);
+    let rest = told.strip_prefix(&visible(name)).and_then(|rest| rest.strip_prefix(lang.pick("：", ": ")));
+    rest.unwrap_or(&told).to_owned()
 }
 
 /// The reason of a refusal in words, with advice.

@@ -8,7 +8,7 @@ use mingcha::message::Lang;
 use super::{advice, prose};
 
 /// How a run ended. An interrupted run ends in [`super::interrupt`] with 128 and the number of the signal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// 0: the job was done and no row is at or above `--fail-on`.
     Done,

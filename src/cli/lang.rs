@@ -23,12 +23,14 @@ pub(super) fn of(arguments: &[OsString]) -> Lang {
     named(arguments).unwrap_or_else(of_locale)
 }
 
-/// The arguments without `--lang`, which has done its work. clap takes all that follows `help` for names of commands.
-pub(super) fn without_option(arguments: Vec<OsString>) -> Vec<OsString> {
+/// The arguments for clap, which takes all that follows `help` for names of commands: there without `--lang`.
+pub(super) fn for_parsing(arguments: Vec<OsString>) -> Vec<OsString> {
     let is_help = arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "help");
-    if !is_help {
-        return arguments;
-    }
+    if is_help { without_option(arguments) } else { arguments }
+}
+
+/// The arguments without `--lang`, which has done its work.
+pub(super) fn without_option(arguments: Vec<OsString>) -> Vec<OsString> {
     let option = (0..arguments.len()).find(|&at| value(&arguments, at).is_some());
     let Some(at) = option else {
         return arguments;
@@ -64,7 +66,20 @@ fn of_locale() -> Lang {
         let value = env::var(name).ok()?;
         (!value.is_empty()).then_some(value)
     });
+    let set = set.or_else(displayed);
     if set.is_some_and(|locale| locale.starts_with("en")) { Lang::En } else { Lang::Zh }
+}
+
+/// The language in which Windows shows itself to the user.
+#[cfg(windows)]
+fn displayed() -> Option<String> {
+    sys_locale::get_locale()
+}
+
+/// Other systems say it in the environment alone.
+#[cfg(not(windows))]
+fn displayed() -> Option<String> {
+    None
 }
 
 #[cfg(test)]

@@ -2,12 +2,15 @@
 
 mod advice;
 mod args;
+mod bare;
+mod beside;
 mod check;
 mod exit;
 mod explain;
 mod fold;
 mod hashed;
 mod help;
+mod interactive;
 mod interrupt;
 mod lang;
 mod manifest;
@@ -23,28 +26,46 @@ mod terminal;
 mod terms;
 mod test;
 mod version;
+mod window;
 
 use std::env;
 use std::ffi::OsString;
+use std::path::Path;
 
 use anyhow::Result;
 use clap::FromArgMatches as _;
 
 use mingcha::message::Lang;
+use mingcha::message::cli::CliError;
+use mingcha::text::path::shown;
 
 use args::{Args, Command};
+use bare::Bare;
 pub(crate) use exit::Exit;
 
 /// Parses, runs one command, and maps its error to a status.
 pub(crate) fn main() -> Exit {
     interrupt::outlive_large_files();
+    window::show_colours();
     let arguments: Vec<OsString> = env::args_os().collect();
     let lang = lang::of(&arguments);
-    let args = match parse(lang::without_option(arguments), lang) {
+    let exit = match Bare::of(&lang::without_option(arguments.clone())) {
+        Some(Bare::Check(line)) => start(line, lang),
+        Some(Bare::Lists(paths)) => bare::check_each(&paths, lang),
+        Some(Bare::Missing(path)) => exit::report(&CliError::NoSuchFile { path: shown(Path::new(&path)) }.into(), lang),
+        Some(Bare::Prompt) => return interactive::prompt(lang),
+        None => start(lang::for_parsing(arguments), lang),
+    };
+    window::keep_open(lang);
+    exit
+}
+
+/// Parses the arguments and runs their command.
+fn start(arguments: Vec<OsString>, lang: Lang) -> Exit {
+    let args = match parse(arguments, lang) {
         Ok(args) => args,
         Err(error) => return parse_error::show(&error, lang),
     };
-
     let lang = args.lang.map_or(lang, Lang::from);
     run(&args.command, lang).unwrap_or_else(|error| exit::report(&error, lang))
 }

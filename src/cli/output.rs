@@ -16,6 +16,14 @@ use mingcha::message::cli::{CliError, OutputName};
 use super::interrupt::on_interrupt;
 use super::same_file::real_path;
 
+/// What Windows says of a file that another program holds open: access is denied, or sharing, or a part is locked.
+const IN_USE: [i32; 3] = [5, 32, 33];
+/// The names of devices that every folder of Windows has, whatever their ending. What is written to the first is gone.
+const DEVICES: [&str; 22] = [
+    "NUL", "CON", "PRN", "AUX", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "LPT1", "LPT2",
+    "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
+];
+
 /// A file that is being written beside the one that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Beside {
@@ -70,6 +78,14 @@ impl Output {
 
     /// A file, refused now if it cannot be written. A device or a fifo is written directly.
     pub(super) fn file(path: &str) -> Result<Self> {
+        match device(path) {
+            Some("NUL") => {
+                let writer = Writer::Stream(Box::new(io::sink()));
+                return Ok(Self { name: OutputName::File(path.to_owned()), writer, digest: None });
+            }
+            Some(_) => return Err(CliError::OutputIsDevice { path: path.to_owned() }.into()),
+            None => {}
+        }
         let existing = fs::metadata(path).ok();
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
             return Err(CliError::OutputIsFolder { path: path.to_owned() }.into());
@@ -137,7 +153,14 @@ impl Output {
             return Ok(());
         };
         let renamed = permissions::hand_over(file, wanted).and_then(|()| fs::rename(part, wanted));
-        renamed.map_err(|cause| CliError::OutputNotPlaced { output: self.name.clone(), cause }.into())
+        renamed.map_err(|cause| self.not_placed(wanted, cause).into())
+    }
+
+    /// Why the file could not take the place of the one that is wanted.
+    fn not_placed(&self, wanted: &Path, cause: io::Error) -> CliError {
+        let output = self.name.clone();
+        let is_used = cfg!(windows) && cause.raw_os_error().is_some_and(|code| IN_USE.contains(&code)) && wanted.is_file();
+        if is_used { CliError::OutputInUse { output } } else { CliError::OutputNotPlaced { output, cause } }
     }
 
     /// An error of this output.
@@ -164,6 +187,13 @@ impl Write for Output {
             Writer::File(file, _) => file.flush(),
         }
     }
+}
+
+/// The device that Windows takes a path for.
+fn device(path: &str) -> Option<&'static str> {
+    let name = Path::new(path).file_name()?.to_str()?;
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    DEVICES.into_iter().find(|device| cfg!(windows) && stem.eq_ignore_ascii_case(device))
 }
 
 fn not_opened(path: &str, cause: io::Error) -> CliError {

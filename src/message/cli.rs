@@ -97,6 +97,36 @@ messages! {
             zh: "工作簿不能显示在终端上；请用 --output report.xlsx 写入文件",
             en: "a workbook cannot be shown on a terminal; write it with --output report.xlsx",
         }
+        /// A folder cannot be searched.
+        FolderNotRead { path: String, cause: io::Error } => {
+            zh: "{path}：无法打开文件夹：{cause}；请核对路径和权限",
+            en: "{path}: the folder cannot be read: {cause}; check the path and its permissions",
+        }
+        /// A folder without any list.
+        NoListInFolder { path: String } => {
+            zh: "{path}：文件夹中没有可以检查的文件；可检查 CSV、文本、Excel、WPS、JSON 文件及其压缩包",
+            en: "{path}: the folder has no file to check; csv, text, workbooks, JSON and archives of them can be checked",
+        }
+        /// A pattern that names no file.
+        NothingMatches { pattern: String } => {
+            zh: "{pattern}：没有符合的文件；请核对路径",
+            en: "{pattern}: no file matches; check the path",
+        }
+        /// What was typed is neither a file nor a command.
+        NoSuchFile { path: String } => {
+            zh: "{path}：找不到这个文件，也没有这个命令；请核对路径，或用 --help 查看用法",
+            en: "{path}: there is no such file, and no such command; check the path, or see --help",
+        }
+        /// Only documents of earlier checks were named.
+        OnlyReports { path: String } => {
+            zh: "{path}：是以前的检查报告；请与它的名单一起拖入",
+            en: "{path}: is the report of an earlier check; name it together with its list",
+        }
+        /// There is no name left for the documents beside a list.
+        NoNameBeside { path: String } => {
+            zh: "{path}：无法在旁边写入检查报告；请先移走旧的检查报告，或用 --output 指明文件",
+            en: "{path}: no report can be written beside it; move the old reports away, or name a file with --output",
+        }
         /// A report would replace an input.
         OutputIsInput { output: OutputName } => {
             zh: "{output}：是要检查的文件；请为报告另取文件名",
@@ -136,6 +166,16 @@ messages! {
         OutputNotWritten { output: OutputName, cause: io::Error } => {
             zh: "{output}：写入失败：{cause}",
             en: "{output}: cannot be written: {cause}",
+        }
+        /// Another program holds the file open that a report would replace.
+        OutputInUse { output: OutputName } => {
+            zh: "{output}：正被其他程序（如 Excel、WPS）打开，原有文件未改动；请关闭后重试，或另取文件名",
+            en: "{output}: another program, such as Excel, has it open, and it stays as it was; close it and try again, or name another file",
+        }
+        /// A name that Windows keeps for a device.
+        OutputIsDevice { path: String } => {
+            zh: "{path}：Windows 不允许使用这个文件名；请另取文件名",
+            en: "{path}: Windows keeps this name for a device; name another file",
         }
         /// A finished file cannot be renamed.
         OutputNotPlaced { output: OutputName, cause: io::Error } => {
@@ -290,6 +330,18 @@ messages! {
             zh: "自备规则的用字过多或过于常见，无法先按字节筛选，须逐格检查，速度较慢",
             en: "own rules have too many or too common letters to filter raw bytes; every cell is looked at, which is slower",
         }
+        PassedFiles { files: Vec<String> } => {
+            zh: "以下文件不是名单或是以前的检查报告，未检查：{files}",
+            en: "these files are no lists or are earlier reports, and were not checked: {files}",
+        }
+        Written { path: String } => {
+            zh: "检查报告：{path}",
+            en: "report: {path}",
+        }
+        NamesOneFirm => {
+            zh: "没有名为此的文件，按企业名称检查",
+            en: "there is no file of this name; it is checked as the name of a firm",
+        }
         Took { seconds: String, rate: String } => {
             zh: "用时 {seconds} 秒，{rate} MB/s",
             en: "{seconds} s, {rate} MB/s",
@@ -305,6 +357,21 @@ messages! {
         RulesChecked { set: String, rules: usize, contexts: usize, examples: usize, without: usize, failed: usize } => {
             zh: "{set}：{rules} 条规则，{contexts} 个语境，{examples} 个示例，{without} 处缺少正例或反例，{failed} 个示例未通过",
             en: "{set}: {rules} rules, {contexts} contexts, {examples} examples, {without} rows lack examples of one side, {failed} examples fail",
+        }
+    }
+}
+
+messages! {
+    /// What a window of the program asks for.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Prompt {
+        Ask => {
+            zh: "请把要检查的名单或文件夹拖到本窗口，再按回车；直接按回车则结束：",
+            en: "drag a list or a folder into this window and press Enter; press Enter alone to leave:",
+        }
+        PressAnyKey => {
+            zh: "按任意键关闭窗口",
+            en: "press any key to close this window",
         }
     }
 }

@@ -313,6 +313,7 @@ mod tests {
             cli::Notice::ENTRIES,
             cli::Explained::ENTRIES,
             cli::ListHeader::ENTRIES,
+            cli::Prompt::ENTRIES,
             parse::ParseError::ENTRIES,
             parse::ParseHint::ENTRIES,
             parse::ValueError::ENTRIES,

@@ -1,6 +1,7 @@
 //! The program as its users meet it: commands, options, messages, statuses, and the files that it reads and writes.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a failed unwrap fails its test; a skipped test says so")]
 
+mod bare;
 mod check;
 #[path = "../common/mod.rs"]
 mod common;

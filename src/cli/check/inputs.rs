@@ -1,6 +1,7 @@
 //! The inputs that were named, opened.
 
 use std::ffi::OsStr;
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -10,6 +11,7 @@ use mingcha::message::cli::CliError;
 use mingcha::message::{Bilingual, Lang, Refusal};
 use mingcha::pipeline;
 use mingcha::report::{InputSummary, UnreadPart};
+use mingcha::text::path::shown;
 
 use super::plan::Plan;
 use crate::cli::advice;
@@ -36,15 +38,32 @@ impl Opened {
 
 /// Opens all inputs of the plan.
 pub(super) fn open_inputs(plan: &Plan, checker: &Checker) -> Result<Vec<Opened>> {
-    if plan.files.iter().filter(|file| *file == STDIN).count() > 1 {
+    if plan.files.list.iter().filter(|file| file.path == STDIN).count() > 1 {
         return Err(CliError::StdinTwice.into());
     }
 
-    let mut inputs = Vec::new();
-    for (file, path) in plan.files.iter().enumerate() {
-        inputs.extend(open(file, path, plan, checker)?);
+    let mut inputs: Vec<Opened> = Vec::new();
+    let mut refused = Vec::new();
+    for (number, file) in plan.files.list.iter().enumerate() {
+        match open(number, &file.path, plan, checker) {
+            Ok(opened) => inputs.extend(opened),
+            // One of the files of a folder does not keep the others from being checked.
+            Err(error) if file.is_found => refused.push((shown(Path::new(&file.path)), error)),
+            Err(error) => return Err(error),
+        }
+    }
+    match (inputs.first_mut(), refused.is_empty()) {
+        (Some(first), _) => first.described.unread.extend(refused.iter().map(unread_file)),
+        (None, false) => return Err(refused.swap_remove(0).1),
+        (None, true) => {}
     }
     Ok(inputs)
+}
+
+/// A file of a folder that cannot be read.
+fn unread_file((name, error): &(String, anyhow::Error)) -> UnreadPart {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of_file(name, error, lang));
+    UnreadPart { name: name.clone(), reason: Bilingual { zh, en } }
 }
 
 /// The inputs of one path: its own text, or the sheets of a workbook.

@@ -1,6 +1,7 @@
 //! `mingcha check`: what was typed becomes a plan; then inputs are read, reports written, and the figures told.
 
 mod conflicts;
+mod files;
 mod formats;
 mod inputs;
 mod plan;
@@ -81,7 +82,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
         tell_unread_parts(&summary, lang);
     }
     if !args.quiet {
-        warn(args, &applied, &decisions, lang);
+        warn(args, &plan, &applied, &decisions, lang);
         sum_up(&plan, &summary, begun.elapsed(), lang);
     }
     Ok(exit)
@@ -155,13 +156,25 @@ fn check(
 /// Lets the reports appear, and the record last: where it is, all is.
 fn appear(outputs: Vec<Output>, manifest: Option<Output>, plan: &Plan, run: manifest::Run<'_>) -> Result<()> {
     let Some(mut manifest) = manifest else {
-        return outputs.into_iter().try_for_each(Output::appear);
+        return all_appear(outputs);
     };
     let formats = plan.reports.iter().map(|report| report.format);
     let named: Vec<(FormatName, &Output)> = formats.zip(&outputs).collect();
     manifest.append(&run.record(&named)?)?;
     manifest.complete()?;
-    outputs.into_iter().chain([manifest]).try_for_each(Output::appear)
+    all_appear(outputs)?;
+    manifest.appear()
+}
+
+/// Lets each report appear that can. One that another program holds open does not keep the others from it.
+fn all_appear(outputs: Vec<Output>) -> Result<()> {
+    let mut failed = None;
+    for output in outputs {
+        if let Err(error) = output.appear() {
+            failed.get_or_insert(error);
+        }
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 /// Says why the run failed where its summary does not say so on standard error.
@@ -178,7 +191,10 @@ fn tell_unread_parts(summary: &Summary, lang: Lang) {
 }
 
 /// Says what people should know of the rules and decisions that they named.
-fn warn(args: &Check, applied: &Applied, decisions: &Decisions, lang: Lang) {
+fn warn(args: &Check, plan: &Plan, applied: &Applied, decisions: &Decisions, lang: Lang) {
+    if !plan.files.passed.is_empty() {
+        prose::tell(&Notice::PassedFiles { files: plan.files.passed.clone() }, lang);
+    }
     for warning in &applied.warnings {
         prose::tell(warning, lang);
     }

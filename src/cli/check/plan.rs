@@ -1,7 +1,6 @@
 //! What the arguments of `check` mean: how inputs are read, which reports go where, and what ends in which status.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 use std::num::NonZero;
 use std::thread;
@@ -19,9 +18,11 @@ use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::terminal;
 
+use super::files::Files;
+
 /// The run that the arguments ask for.
 pub(super) struct Plan {
-    pub(super) files: Vec<OsString>,
+    pub(super) files: Files,
     pub(super) reading: Options,
     /// Whether the inputs are hashed while they are read.
     pub(super) hashes: bool,
@@ -55,7 +56,7 @@ impl Plan {
         let reports = reports(args, lang)?;
         let shows_hashes = reports.iter().any(PlannedReport::shows_hashes);
         Ok(Self {
-            files: args.files.clone(),
+            files: Files::of(&args.files)?,
             reading: reading(args),
             hashes: args.manifest.is_some() || shows_hashes,
             reports,

@@ -7,7 +7,7 @@ use memchr::memchr2;
 use rust_xlsxwriter::XlsxError;
 use rust_xlsxwriter::utility::column_number_to_name;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::cells::{FIRST_STYLE, ROW, STYLE};
 use crate::report::packed::{Packed, Unpacked};
@@ -32,8 +32,9 @@ pub(super) struct Sheets {
 /// style, which is replaced.
 pub(super) fn fill(empty: Vec<u8>, rows: Packed, sheets: &Sheets) -> Result<Vec<u8>, XlsxError> {
     let may_be_long = rows.size() + rows.rows() as u64 * LONGER > PLAIN_ZIP;
-    // The time of making would make every file a different one.
+    // The time of making would make every file a different one, and the system one for each system.
     let options = SimpleFileOptions::default()
+        .system(System::Unix)
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
         .large_file(may_be_long);
@@ -48,8 +49,8 @@ pub(super) fn fill(empty: Vec<u8>, rows: Packed, sheets: &Sheets) -> Result<Vec<
         let mut part = parts.by_index(index)?;
         let name = part.name()?.into_owned();
         if filled == sheets.number || name != format!("xl/worksheets/sheet{}.xml", filled + 1) {
-            drop(part);
-            file.raw_copy_file(parts.by_index_raw(index)?)?;
+            file.start_file(name, options)?;
+            io::copy(&mut part, &mut file)?;
             continue;
         }
 

@@ -1,0 +1,117 @@
+//! A command line without a command: files that were dragged onto the program, or one name.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
+
+use anyhow::{Error, Result};
+use clap::CommandFactory as _;
+
+use mingcha::input::STDIN;
+use mingcha::message::Lang;
+use mingcha::message::cli::{CliError, Notice};
+use mingcha::text::path::shown;
+
+use super::args::Args;
+use super::beside::{Beside, is_own_report};
+use super::exit::{self, Exit};
+use super::{parse, prose, run, window};
+
+/// What a command line without a command means.
+pub(super) enum Bare {
+    /// A command line of `check`, since it has options.
+    Check(Vec<OsString>),
+    /// Each file or folder is checked, and documents appear beside it.
+    Lists(Vec<OsString>),
+    /// The program asks what to check.
+    Prompt,
+    /// What was typed is no file and no command.
+    Missing(OsString),
+}
+
+impl Bare {
+    /// What these arguments mean, of which the first is the program. Returns `None` if they have a command, or are none.
+    pub(super) fn of(arguments: &[OsString]) -> Option<Self> {
+        let (program, rest) = arguments.split_first()?;
+        let Some(first) = rest.first() else {
+            return window::is_owned().then_some(Self::Prompt);
+        };
+        if rest == ["--interactive"] {
+            return Some(Self::Prompt);
+        }
+        if is_command(first) || (is_option(first) && first != STDIN) {
+            return None;
+        }
+
+        if !exists(first) {
+            // A mistyped command is told what commands there are.
+            let is_word = first.to_str().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+            return if is_word { None } else { Some(Self::Missing(first.clone())) };
+        }
+        if rest.iter().any(|argument| is_option(argument)) {
+            let check = [program.clone(), "check".into()];
+            return Some(Self::Check(check.into_iter().chain(rest.iter().cloned()).collect()));
+        }
+        Some(Self::Lists(rest.to_vec()))
+    }
+}
+
+/// Checks each of these files and folders. Returns the highest status.
+pub(super) fn check_each(paths: &[OsString], lang: Lang) -> Exit {
+    let (reports, lists): (Vec<_>, Vec<_>) =
+        paths.iter().cloned().partition(|path| is_own_report(Path::new(path).file_name().unwrap_or_default()));
+    if lists.is_empty() {
+        let path = reports.first().map(|path| shown(Path::new(path))).unwrap_or_default();
+        return exit::report(&CliError::OnlyReports { path }.into(), lang);
+    }
+
+    let mut highest = Exit::Done;
+    for list in &lists {
+        let exit = check(list, &reports, lang).unwrap_or_else(|error| exit::report(&error, lang));
+        highest = highest.max(exit);
+    }
+    highest
+}
+
+/// Checks one file or folder. `reports` are documents of earlier checks that were named with it.
+fn check(list: &OsStr, reports: &[OsString], lang: Lang) -> Result<Exit> {
+    let path = Path::new(list);
+    let no_name = || Error::from(CliError::NoNameBeside { path: shown(path) });
+    let beside = Beside::of(path, lang).ok_or_else(no_name)?;
+
+    let mut line: Vec<OsString> = vec!["mingcha".into(), "check".into()];
+    for workbook in beside.earlier.iter().map(|path| path.as_os_str()).chain(reports.iter().map(OsString::as_os_str)) {
+        let is_workbook = Path::new(workbook).extension() == Some(OsStr::new("xlsx"));
+        if is_workbook {
+            line.extend(["--decisions".into(), workbook.to_owned()]);
+        }
+    }
+    for (format, report) in &beside.reports {
+        let report = report.to_str().ok_or_else(no_name)?;
+        line.extend(["--output".into(), format!("{format}={report}").into()]);
+    }
+    if !io::stdout().is_terminal() {
+        line.extend(["--format".into(), "csv".into()]);
+    }
+    line.extend(["--".into(), list.to_owned()]);
+
+    let args = parse(line, lang)?;
+    let exit = run(&args.command, lang)?;
+    for (_, report) in &beside.reports {
+        prose::tell(&Notice::Written { path: shown(report) }, lang);
+    }
+    Ok(exit)
+}
+
+fn is_command(argument: &OsStr) -> bool {
+    argument == "help" || Args::command().get_subcommands().any(|command| argument == command.get_name())
+}
+
+fn is_option(argument: &OsStr) -> bool {
+    argument.as_encoded_bytes().starts_with(b"-")
+}
+
+/// Whether there is such a file or folder, or the argument is a pattern with a path in it.
+fn exists(argument: &OsStr) -> bool {
+    argument == STDIN || Path::new(argument).exists() || argument.as_encoded_bytes().contains(&b'*')
+}

@@ -1,0 +1,215 @@
+//! The files that the arguments name. Folders are searched for lists, and patterns that no shell has expanded are expanded.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::Result;
+use glob::{MatchOptions, glob_with};
+use walkdir::{DirEntry, WalkDir};
+
+use mingcha::input::STDIN;
+use mingcha::message::cli::CliError;
+use mingcha::text::path::shown;
+
+use crate::cli::beside::is_own_report;
+
+/// The endings of lists, in lower case. Compressed files and archives are looked into.
+const ENDINGS: [&str; 22] = [
+    "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "json", "jsonl", "ndjson", "zip", "tar",
+    "tgz", "gz", "bz2", "xz", "zst", "dbf", "slk",
+];
+/// What a pattern has that a path hardly has.
+const WILD: [char; 3] = ['*', '?', '['];
+/// How the name of a file begins that an office program keeps beside an open document, or that the system hides.
+const HIDDEN: [&str; 2] = ["~$", "."];
+/// Windows tells no upper from lower case in the names of files.
+const MATCHING: MatchOptions = MatchOptions {
+    case_sensitive: !cfg!(windows),
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
+
+/// The files of a run, in its order.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) list: Vec<ListedFile>,
+    /// The files of folders that are no lists, going by their names.
+    pub(super) passed: Vec<String>,
+}
+
+/// A file to check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ListedFile {
+    pub(super) path: OsString,
+    /// Whether it was found, and not named by the user. It may be no list after all.
+    pub(super) is_found: bool,
+}
+
+impl Files {
+    /// Finds the files of these arguments.
+    pub(super) fn of(arguments: &[OsString]) -> Result<Self> {
+        let mut files = Self::default();
+        for argument in arguments {
+            match pattern(argument) {
+                Some(pattern) => files.add_matching(pattern)?,
+                None if argument != STDIN && Path::new(argument).is_dir() => files.add_folder(Path::new(argument))?,
+                None => files.list.push(ListedFile { path: argument.clone(), is_found: false }),
+            }
+        }
+        Ok(files)
+    }
+
+    /// The lists of a folder and of the folders in it, in the order of the bytes of their paths.
+    fn add_folder(&mut self, folder: &Path) -> Result<()> {
+        let mut paths = Vec::new();
+        for entry in WalkDir::new(folder).into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+            let entry = entry.map_err(|error| {
+                let path = shown(error.path().unwrap_or(folder));
+                CliError::FolderNotRead { path, cause: error.into_io_error().unwrap_or(io::ErrorKind::Other.into()) }
+            })?;
+            // A link may lead to a file.
+            if entry.path().is_file() {
+                paths.push(with_slashes(folder, entry.path()));
+            }
+        }
+        paths.sort_unstable_by(|one, other| one.as_encoded_bytes().cmp(other.as_encoded_bytes()));
+
+        let before = self.list.len();
+        for path in paths {
+            if is_list(Path::new(&path)) {
+                self.list.push(ListedFile { path, is_found: true });
+            } else {
+                self.passed.push(shown(Path::new(&path)));
+            }
+        }
+        if self.list.len() == before {
+            return Err(CliError::NoListInFolder { path: shown(folder) }.into());
+        }
+        Ok(())
+    }
+
+    /// The files that a pattern names, and the lists of the folders that it names.
+    fn add_matching(&mut self, pattern: &str) -> Result<()> {
+        let Ok(matching) = glob_with(pattern, MATCHING) else {
+            // It is no pattern: then it is a path, though there is no such file.
+            self.list.push(ListedFile { path: pattern.into(), is_found: false });
+            return Ok(());
+        };
+        let mut paths = Vec::new();
+        for path in matching {
+            paths.push(path.map_err(|error| {
+                let path = shown(error.path());
+                CliError::FolderNotRead { path, cause: error.into() }
+            })?);
+        }
+        paths.sort_unstable_by(|one, other| one.as_os_str().as_encoded_bytes().cmp(other.as_os_str().as_encoded_bytes()));
+
+        let before = self.list.len();
+        for path in paths {
+            let name = path.file_name().unwrap_or_default();
+            if path.is_dir() {
+                self.add_folder(&path)?;
+            } else if is_own_report(name) || begins_hidden(name) {
+                self.passed.push(shown(&path));
+            } else {
+                self.list.push(ListedFile { path: with_slashes(Path::new(""), &path), is_found: false });
+            }
+        }
+        if self.list.len() == before {
+            return Err(CliError::NothingMatches { pattern: pattern.to_owned() }.into());
+        }
+        Ok(())
+    }
+}
+
+/// An argument as a pattern. Returns `None` if it is the path of something that exists, or has nothing wild in it.
+fn pattern(argument: &OsStr) -> Option<&str> {
+    let text = argument.to_str()?;
+    let is_wild = text.contains(WILD) && !Path::new(text).exists();
+    is_wild.then_some(text)
+}
+
+/// The path of a file that was found, with `/` between its parts behind the folder, which stays as it was given.
+fn with_slashes(folder: &Path, path: &Path) -> OsString {
+    if !cfg!(windows) {
+        return path.as_os_str().to_owned();
+    }
+    let Ok(inner) = path.strip_prefix(folder) else { return path.as_os_str().to_owned() };
+    let mut joined = PathBuf::from(folder).into_os_string();
+    for part in inner.components() {
+        if !joined.is_empty() && !joined.as_encoded_bytes().ends_with(b"/") {
+            joined.push("/");
+        }
+        match part {
+            Component::RootDir => {}
+            _ => joined.push(part),
+        }
+    }
+    joined
+}
+
+fn is_list(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
+    ENDINGS.contains(&ending.as_str()) && !is_own_report(name)
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    begins_hidden(entry.file_name())
+}
+
+fn begins_hidden(name: &OsStr) -> bool {
+    HIDDEN.iter().any(|begins| name.as_encoded_bytes().starts_with(begins.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// The paths that the arguments name, from a folder on.
+    fn named(folder: &Path, arguments: &[&str]) -> Vec<String> {
+        let arguments: Vec<OsString> = arguments.iter().map(|argument| folder.join(argument).into()).collect();
+        let files = Files::of(&arguments).unwrap();
+        let from = format!("{}/", folder.display());
+        files.list.iter().map(|file| file.path.to_str().unwrap().replace('\\', "/").replace(&from, "")).collect()
+    }
+
+    fn folder_with(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_folder_gives_its_lists_in_the_order_of_their_paths_and_nothing_else() {
+        let names = [
+            "名单.csv", "b/乙.XLSX", "b/~$乙.XLSX", "b.csv", "a.docx", ".git/x.csv", "名单-检查报告.xlsx",
+            "名单-检查报告 (2).xlsx", "丙.txt",
+        ];
+        let folder = folder_with(&names);
+        assert_eq!(named(folder.path(), &[""]), ["b.csv", "b/乙.XLSX", "丙.txt", "名单.csv"]);
+    }
+
+    #[test]
+    fn a_pattern_that_no_shell_expanded_is_expanded() {
+        let folder = folder_with(&["b.csv", "a.csv", "c.txt", "d/e.csv", "[1].csv"]);
+        assert_eq!(named(folder.path(), &["?.csv", "c.txt"]), ["a.csv", "b.csv", "c.txt"]);
+        assert_eq!(named(folder.path(), &["**/*.csv"]), ["[1].csv", "a.csv", "b.csv", "d/e.csv"]);
+        assert_eq!(named(folder.path(), &["[1].csv"]), ["[1].csv"]);
+    }
+
+    #[test]
+    fn a_folder_or_a_pattern_without_any_list_is_refused() {
+        let folder = folder_with(&["a.docx"]);
+        for argument in ["", "*.csv"] {
+            Files::of(&[folder.path().join(argument).into()]).unwrap_err();
+        }
+    }
+}

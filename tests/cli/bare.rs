@@ -1,0 +1,126 @@
+//! Command lines without a command, folders and patterns: what people drag onto the program, and what no shell expands.
+
+use std::fs;
+
+use crate::common::{Folder, fed, mingcha, said};
+
+const LIST: &str = "统一社会信用代码,企业名称,经营范围\nA1,甲稳定币有限公司,软件开发\nA2,乙公司,食品销售\n";
+const CLEAR: &str = "企业名称,经营范围\n丙公司,食品销售\n";
+
+fn in_folder(folder: &Folder, args: &[&str], input: &str) -> (String, String, i32) {
+    let mut command = mingcha();
+    command.current_dir(folder.path()).env("LANG", "zh_CN.UTF-8").args(args);
+    said(fed(command, input))
+}
+
+#[test]
+fn a_file_alone_is_checked_and_documents_appear_beside_it_under_names_that_are_free() {
+    let folder = Folder::new();
+    folder.file("名单.csv", LIST);
+
+    let (csv, summary, status) = in_folder(&folder, &["名单.csv"], "");
+    assert_eq!(status, 1, "{summary}");
+    assert!(summary.contains("名单-检查报告.html") && summary.contains("名单-检查报告.xlsx"), "{summary}");
+    assert_eq!(csv, in_folder(&folder, &["check", "名单.csv"], "").0);
+    assert_eq!(folder.names(), ["名单-检查报告.html", "名单-检查报告.xlsx", "名单.csv"]);
+    let html = fs::read_to_string(folder.path().join("名单-检查报告.html")).unwrap();
+    assert!(html.contains("甲稳定币有限公司"));
+
+    let (_, summary, status) = in_folder(&folder, &["名单.csv"], "");
+    assert_eq!(status, 1, "{summary}");
+    assert!(folder.names().contains(&"名单-检查报告 (2).xlsx".to_owned()), "{summary}");
+}
+
+#[test]
+fn documents_of_an_earlier_check_are_no_lists() {
+    let folder = Folder::new();
+    folder.file("名单.csv", LIST);
+    in_folder(&folder, &["名单.csv"], "");
+
+    let (_, summary, status) = in_folder(&folder, &["名单-检查报告.xlsx"], "");
+    assert_eq!(status, 2);
+    assert!(summary.contains("以前的检查报告"), "{summary}");
+
+    // A folder with them has one list, and its documents appear beside the folder.
+    let outer = Folder::new();
+    fs::create_dir(outer.path().join("一月")).unwrap();
+    for name in folder.names() {
+        fs::copy(folder.path().join(&name), outer.path().join("一月").join(&name)).unwrap();
+    }
+    let (csv, summary, status) = in_folder(&outer, &["一月"], "");
+    assert_eq!(status, 1, "{summary}");
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    assert_eq!(outer.names(), ["一月", "一月-检查报告.html", "一月-检查报告.xlsx"]);
+}
+
+#[test]
+fn options_without_a_command_are_those_of_check_and_nothing_appears() {
+    let folder = Folder::new();
+    folder.file("名单.csv", LIST);
+    let (jsonl, _, status) = in_folder(&folder, &["名单.csv", "-f", "jsonl", "-q"], "");
+    assert_eq!(status, 1);
+    assert_eq!(jsonl, in_folder(&folder, &["check", "名单.csv", "-f", "jsonl", "-q"], "").0);
+    assert_eq!(folder.names(), ["名单.csv"]);
+}
+
+#[test]
+fn what_is_neither_a_file_nor_a_command_is_named_as_such() {
+    let folder = Folder::new();
+    for (args, expected) in [
+        (&["没有.csv"][..], "没有.csv：找不到这个文件"),
+        (&["--lang", "en", "no/such.csv"], "no/such.csv: there is no such file"),
+        (&["--lang", "en", "chek"], "unknown command `chek`"),
+    ] {
+        let (_, error, status) = in_folder(&folder, args, "");
+        assert_eq!(status, 2);
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_folder_is_searched_in_the_order_of_paths_and_a_file_in_it_that_cannot_be_read_is_named() {
+    let folder = Folder::new();
+    fs::create_dir_all(folder.path().join("名单/b")).unwrap();
+    folder.file("名单/b/二.csv", LIST);
+    folder.file("名单/一.csv", CLEAR);
+    folder.file("名单/说明.docx", "");
+    folder.file("名单/~$二.xlsx", "");
+
+    let (csv, error, status) = in_folder(&folder, &["check", "名单"], "");
+    assert_eq!(status, 1, "{error}");
+    let sources: Vec<_> = csv.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(sources, ["名单/b/二.csv", "名单/b/二.csv", "名单/一.csv"]);
+    assert!(error.contains("说明.docx"), "{error}");
+
+    folder.file("名单/c.csv", "甲\n乙\n");
+    let (csv, error, status) = in_folder(&folder, &["check", "名单"], "");
+    assert_eq!((csv.lines().count(), status), (4, 2), "{error}");
+    assert!(error.contains("名单/c.csv"), "{error}");
+}
+
+#[test]
+fn a_pattern_that_no_shell_expanded_names_its_files() {
+    let folder = Folder::new();
+    folder.file("a.csv", CLEAR);
+    folder.file("b.csv", LIST);
+    let (csv, error, status) = in_folder(&folder, &["check", "*.csv"], "");
+    assert_eq!((csv.lines().count(), status), (4, 1), "{error}");
+
+    let (_, error, status) = in_folder(&folder, &["check", "*.tsv"], "");
+    assert_eq!(status, 2);
+    assert!(error.contains("*.tsv：没有符合的文件"), "{error}");
+}
+
+#[test]
+fn the_prompt_checks_each_line_until_an_empty_one() {
+    let folder = Folder::new();
+    folder.file("名 单.csv", LIST);
+    folder.file("二.csv", CLEAR);
+    let (said, error, status) = in_folder(&folder, &["--interactive"], "\"名 单.csv\" 二.csv\n没有.csv\n\n二.csv\n");
+    assert_eq!(status, 2, "{error}");
+    assert_eq!(said.matches("请把要检查的名单或文件夹拖到本窗口").count(), 3, "{said}");
+    assert!(error.contains("没有.csv：找不到这个文件"), "{error}");
+    let documents = folder.names();
+    assert!(documents.contains(&"名 单-检查报告.html".to_owned()) && documents.contains(&"二-检查报告.xlsx".to_owned()));
+    assert_eq!(documents.len(), 6, "{documents:?}");
+}
