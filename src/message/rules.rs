@@ -143,9 +143,9 @@ messages! {
             en: "`{alternative}` in a part contains no letter",
         }
         /// The parts of a rule are together longer than the stretch that they must be in.
-        PartsApart { shortest: usize, within: usize } => {
-            zh: "各部分最短共 {shortest} 字，而 within 只有 {within} 字，永远不会命中；请增大 within",
-            en: "the parts have at least {shortest} letters and `within` is {within}, so they can never match; raise it",
+        PartsApart { shortest: usize, column: String, within: usize } => {
+            zh: "各部分最短共 {shortest} 字，而“{column}”只有 {within} 字，永远不会命中；请改大",
+            en: "the parts have at least {shortest} letters and `{column}` is {within}, so they can never match; raise it",
         }
         /// The parts of a rule cannot be compiled.
         PartsTooLarge => { zh: "组合规则的词过多，请拆成几行", en: "the parts have too many words; split the row" }
@@ -175,9 +175,9 @@ messages! {
             en: "a context that reads the name holds for the whole of another cell; its reach is {reach}",
         }
         /// A context that reads the name concerns rules for names alone.
-        OnlyNames => {
-            zh: "查看名称的语境只涉及仅适用于名称的规则，永远不会成立；请改用不带 where 的语境",
-            en: "reads the name for other cells, but its rules concern names alone, so it can never hold; empty `where`",
+        OnlyNames { column: String } => {
+            zh: "查看名称的语境只涉及仅适用于名称的规则，永远不会成立；请清空“{column}”列",
+            en: "reads the name for other cells, but its rules concern names alone, so it can never hold; empty `{column}`",
         }
         /// An example of a context that reads the name gives no name.
         NoNameInExample { example: String } => {

@@ -52,7 +52,7 @@ impl Parts {
         }
         let shortest = letters.iter().map(|part| shortest(part)).sum();
         if shortest > within {
-            return Err(RowError::PartsApart { shortest, within });
+            return Err(RowError::PartsApart { shortest, column: "within".to_owned(), within });
         }
 
         // Few cells are searched with it; a faster kind would cost more to build than it saves.

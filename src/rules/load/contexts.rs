@@ -73,7 +73,7 @@ fn check_names(row: &TableRow<'_>, applies_to: &[bool], rules: &[Rule]) -> Resul
     let judges_another =
         |rule: &Rule| Field::ALL.into_iter().any(|field| field != Field::Name && rule.fields.has(field));
     if !concerned.any(|(rule, _)| judges_another(rule)) {
-        return Err(RowError::OnlyNames);
+        return Err(RowError::OnlyNames { column: "where".to_owned() });
     }
 
     let mut examples = row.list("must").chain(row.list("must_not"));
