@@ -21,6 +21,7 @@ mod rules;
 mod same_file;
 mod terminal;
 mod terms;
+mod typed;
 mod version;
 
 use std::env;

@@ -26,6 +26,8 @@ pub mod parse;
 #[cfg(feature = "reports")]
 mod pipeline;
 #[cfg(feature = "reports")]
+mod reasons;
+#[cfg(feature = "reports")]
 mod report;
 mod rules;
 mod system;
@@ -46,12 +48,14 @@ use crate::verdict::Field;
 #[cfg(feature = "input")]
 pub(crate) use aside::AsideWords;
 #[cfg(feature = "input")]
-pub use decision::{DecisionError, DecisionNote};
+pub use decision::{DecidedRow, DecisionError, DecisionNote};
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError, Lists};
 pub(crate) use labels::Labels;
 #[cfg(feature = "reports")]
 pub use pipeline::PipelineError;
+#[cfg(feature = "reports")]
+pub(crate) use reasons::{Characters, Follows, Reason, Words};
 #[cfg(feature = "reports")]
 pub(crate) use report::{Basis, Clause, Mention, Sentence};
 #[cfg(feature = "reports")]
@@ -329,6 +333,8 @@ mod tests {
             InputNote::ENTRIES,
             Labels::ENTRIES,
             Mention::ENTRIES,
+            Reason::ENTRIES,
+            Follows::ENTRIES,
             ReportError::ENTRIES,
             Sentence::ENTRIES,
         ]
@@ -362,9 +368,9 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 14] = [
-            "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "terms", "help",
-            "gbk", "iconv",
+        const NAMES: [&str; 15] = [
+            "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "terms",
+            "help", "gbk", "iconv",
         ];
         let words = outside_of_fields(zh)
             .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));

@@ -15,6 +15,7 @@ mod own_rules;
 mod recipe;
 mod rule_sets;
 mod terminal;
+mod typed;
 
 use common::{fed, mingcha, said};
 

@@ -10,7 +10,7 @@ use crate::cli::same_file::{FileId, ReadFile};
 
 /// Refuses an output that is one file with anything that is read, or with another output.
 pub(super) fn refuse(plan: &Plan, args: &Check) -> Result<(), CliError> {
-    let read = files_read(args);
+    let read = files_read(plan, args);
     let mut written: Vec<FileId> = Vec::new();
 
     for (output, id) in outputs(plan) {
@@ -36,8 +36,8 @@ fn outputs(plan: &Plan) -> Vec<(OutputName, Option<FileId>)> {
     outputs
 }
 
-fn files_read(args: &Check) -> Vec<ReadFile> {
-    let mut read: Vec<ReadFile> = args.files.iter().filter_map(|path| ReadFile::input(path)).collect();
+fn files_read(plan: &Plan, args: &Check) -> Vec<ReadFile> {
+    let mut read: Vec<ReadFile> = plan.files.iter().filter_map(|path| ReadFile::input(path)).collect();
     read.extend(args.decisions.iter().filter_map(|path| ReadFile::named(Path::new(path))));
     read.extend(ReadFile::of_rules(&args.rules.profile, &args.rules.terms, &args.rules.rules));
     read

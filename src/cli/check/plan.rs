@@ -18,10 +18,13 @@ use crate::cli::args::{Check, FailOn};
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::terminal;
+use crate::cli::typed::Typed;
 
 /// The run that the arguments ask for.
 pub(super) struct Plan {
     pub(super) files: Vec<OsString>,
+    /// The filing that is typed in place of files.
+    pub(super) typed: Option<Typed>,
     pub(super) reading: Options,
     /// Whether the inputs are hashed while they are read.
     pub(super) hashes: bool,
@@ -54,8 +57,11 @@ impl Plan {
     pub(super) fn new(args: &Check, lang: Lang) -> Result<Self> {
         let reports = reports(args, lang)?;
         let shows_hashes = reports.iter().any(PlannedReport::shows_hashes);
+        // Its headers are in machine formats, so they are the same in every language.
+        let typed = Typed::new(args.texts(), Lang::Zh);
         Ok(Self {
-            files: args.files.clone(),
+            files: if typed.is_some() { Vec::new() } else { args.files.clone() },
+            typed,
             reading: reading(args),
             hashes: args.manifest.is_some() || shows_hashes,
             reports,

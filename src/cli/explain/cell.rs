@@ -16,8 +16,8 @@ use mingcha::verdict::{Evidence, Field, Finding};
 use super::Explanation;
 
 impl Explanation<'_> {
-    /// Explains one cell and returns its findings. `cut` are those that begin in it and end in the next one.
-    pub(super) fn cell(&mut self, field: Field, column: &Arc<str>, cell: &str, cut: &[&Finding]) -> Vec<Finding> {
+    /// Explains one cell. `cut` are those that begin in it and end in the next one.
+    pub(super) fn cell(&mut self, field: Field, column: &Arc<str>, cell: &str, cut: &[&Finding]) {
         let examined = self.checker.examine(Cell { field, column, text: cell });
         let findings: Vec<Finding> = examined.iter().filter_map(|place| place.finding.clone()).collect();
 
@@ -39,7 +39,6 @@ impl Explanation<'_> {
         if examined.is_empty() && cut.is_empty() {
             self.line(&Explained::Nothing);
         }
-        findings
     }
 
     /// The cell with its findings marked. Of findings that overlap, the first is marked.

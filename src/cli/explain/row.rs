@@ -1,4 +1,4 @@
-//! One row of a file, step by step.
+//! One row, step by step: of a file, or a filing that was typed.
 
 use std::ffi::OsStr;
 
@@ -8,13 +8,17 @@ use mingcha::input::{Input, Options, Source};
 use mingcha::message::Say as _;
 use mingcha::message::cli::{CliError, Explained};
 use mingcha::pipeline;
+use mingcha::row::Row;
 use mingcha::verdict::{Evidence, Finding};
 
-use super::Explanation;
+use super::{Explanation, exit};
+use crate::cli::args::Explain;
+use crate::cli::exit::Exit;
+use crate::cli::typed::Typed;
 
 impl Explanation<'_> {
     /// Explains a data row of a file, counted from 1.
-    pub(super) fn row(&mut self, file: &OsStr, number: u64) -> Result<()> {
+    pub(super) fn row_of_file(&mut self, file: &OsStr, number: u64) -> Result<Exit> {
         let source = Source::open(file)?;
         let file = source.name.clone();
         let mut input = Input::open(source, &Options::default())?;
@@ -23,6 +27,20 @@ impl Explanation<'_> {
         };
 
         self.line(&Explained::Row { file, number, line: row.line, id: row.id.clone(), name: row.name.clone() });
+        self.row(&row);
+        Ok(exit(&row))
+    }
+
+    /// Explains a filing that was typed.
+    pub(super) fn filing(&mut self, args: &Explain) -> Result<Exit> {
+        let Some(typed) = Typed::new(args.texts(), self.lang) else { return Ok(Exit::Done) };
+        let mut input = Input::open(typed.source()?, &typed.options(&Options::default()))?;
+        let Some(row) = pipeline::row(&mut input, self.checker, 1)? else { return Ok(Exit::Done) };
+        self.row(&row);
+        Ok(exit(&row))
+    }
+
+    fn row(&mut self, row: &Row) {
         for problem in &row.problems {
             self.line(&Explained::Problem {
                 problem: self.lang.problem(problem.kind).to_owned(),
@@ -35,7 +53,6 @@ impl Explanation<'_> {
             let cut = row.findings.iter().filter(is_cut).filter(|finding| row.cell_of(finding) == Some(cell));
             self.cell(cell.field, &cell.column, &cell.text, &cut.collect::<Vec<_>>());
         }
-        self.conclusion(row.verdict);
-        Ok(())
+        self.conclusion(row);
     }
 }
