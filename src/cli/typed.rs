@@ -13,12 +13,13 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    /// The texts of each field, under headers of a language. Returns `None` if there are none.
-    pub(super) fn new<'a>(texts: impl IntoIterator<Item = (Field, &'a [String])>, lang: Lang) -> Option<Self> {
+    /// The texts of each field. Returns `None` if there are none. Their headers are in machine formats, so they are the same in
+    /// every language.
+    pub(super) fn new<'a>(texts: impl IntoIterator<Item = (Field, &'a [String])>) -> Option<Self> {
         let mut columns = Vec::new();
         for (field, texts) in texts {
             for (number, text) in (1..).zip(texts) {
-                let header = lang.field(field);
+                let header = Lang::Zh.field(field);
                 let header = if number == 1 { header.to_owned() } else { format!("{header}{number}") };
                 columns.push((field, header, text.clone()));
             }

@@ -62,7 +62,7 @@ impl Assembled for Markdown {
         while let Some(row) = rows.next()? {
             out.write_all(row)?;
         }
-        let colon = lang.colon();
+        let colon = lang.colon().trim_end();
         out.write_all(format!("---\n\n{signature}{colon}\n\n{date}{colon}\n").as_bytes())?;
         Ok(())
     }
@@ -107,7 +107,7 @@ impl Markdown {
         self.found(row, &mut page);
         let reasons = self.reasons.lines_to(lang, row, Extent::Whole);
         if !reasons.is_empty() {
-            let _ = write!(page, "{}{}\n\n", lang.labels().reasons, lang.colon());
+            let _ = write!(page, "{}{}\n\n", lang.labels().reasons, lang.colon().trim_end());
             let said: Vec<String> = reasons.iter().map(|line| format!("> {}\n", text(line))).collect();
             let _ = writeln!(page, "{}", said.join(">\n"));
         }
@@ -132,7 +132,7 @@ impl Markdown {
             return;
         }
 
-        let _ = write!(page, "{}{}\n\n", lang.labels().found, lang.colon());
+        let _ = write!(page, "{}{}\n\n", lang.labels().found, lang.colon().trim_end());
         for sentence in said {
             let _ = writeln!(page, "- {}", text(&sentence));
         }
@@ -163,11 +163,16 @@ fn text(content: &str) -> String {
             // A backslash keeps these from being markup, and not from being a mention, a reference, an address or an emoji.
             '@' | '#' => wrapped(c, &mut page),
             ':' if joins => wrapped(c, &mut page),
-            c if c.is_ascii_punctuation() => page.extend(['\\', c]),
+            c if is_markup(c) => page.extend(['\\', c]),
             c => page.push(c),
         }
     }
     page
+}
+
+/// Whether a character can be markup. The other marks of ASCII are in no kind of Markdown.
+fn is_markup(c: char) -> bool {
+    c.is_ascii_punctuation() && !matches!(c, ',' | ';' | '?' | '%' | '/' | '\'' | '"')
 }
 
 fn wrapped(c: char, page: &mut String) {
@@ -189,7 +194,7 @@ mod tests {
         );
         assert_eq!(
             text("a@b #1 http://x :smile: 甲: 乙"),
-            "a<span>@</span>b <span>#</span>1 http<span>:</span>\\/\\/x <span>:</span>smile\\: 甲\\: 乙"
+            "a<span>@</span>b <span>#</span>1 http<span>:</span>//x <span>:</span>smile\\: 甲\\: 乙"
         );
         assert_eq!(text("甲\n# 乙\u{202e}"), "甲\\\\n<span>#</span> 乙\\\\u\\{202e\\}");
     }
@@ -208,7 +213,7 @@ mod tests {
                 if c == '\\' {
                     prop_assert!(rest.next().is_some_and(|next| next.is_ascii_punctuation()), "{page:?}");
                 } else {
-                    prop_assert!(!c.is_ascii_punctuation(), "{c:?} is bare in {page:?}");
+                    prop_assert!(!is_markup(c), "{c:?} is bare in {page:?}");
                 }
             }
             let mut read = String::new();

@@ -157,12 +157,12 @@ impl Chain {
             let law = Law { cited: &of_field[..done], extent };
             done += step.len();
             let articles = law.articles(step);
-            let sentence = lang.step(step[0].step, field, articles);
+            let said = sentence(step[0].step, field, articles).say(lang);
             match step[0].step {
                 // Each item names its clause, whose words are elsewhere in the document.
                 Step::Banned if extent == Extent::Short => {}
-                Step::Banned => ban = Some(sentence.say(lang)),
-                _ => sentences.push(sentence.say(lang)),
+                Step::Banned => ban = Some(said),
+                _ => sentences.push(said),
             }
         }
 
@@ -249,26 +249,26 @@ impl Lang {
         let subject = subject.say(self);
         reading(finding, subject).say(self)
     }
+}
 
-    /// The sentence of a step.
-    fn step(self, step: Step, field: Field, law: Vec<Follows>) -> Follows {
-        match step {
-            Step::Banned => Follows::Banned { law },
-            Step::Contrary => Follows::Contrary { field, law },
-            Step::Refused => {
-                let advice = Box::new(advice(field).unwrap_or(Reason::ChangeName));
-                Follows::Refused { advice, law }
-            }
-            Step::Corrected => Follows::Corrected { law },
-            Step::Renamed => Follows::Renamed { law },
-            Step::Likewise => Follows::Likewise { field, law },
-            Step::Returned => Follows::Returned { field, law },
-            Step::Limb => Follows::Limb { law },
-            Step::Amended => Follows::Amended { field, law },
-            Step::Unamended => Follows::Unamended { law },
-            Step::Handled => Follows::Handled { law },
-            Step::See => Follows::See { law },
+/// The sentence of a step.
+fn sentence(step: Step, field: Field, law: Vec<Follows>) -> Follows {
+    match step {
+        Step::Banned => Follows::Banned { law },
+        Step::Contrary => Follows::Contrary { field, law },
+        Step::Refused => {
+            let advice = Box::new(advice(field).unwrap_or(Reason::ChangeName));
+            Follows::Refused { advice, law }
         }
+        Step::Corrected => Follows::Corrected { law },
+        Step::Renamed => Follows::Renamed { law },
+        Step::Likewise => Follows::Likewise { field, law },
+        Step::Returned => Follows::Returned { field, law },
+        Step::Limb => Follows::Limb { law },
+        Step::Amended => Follows::Amended { field, law },
+        Step::Unamended => Follows::Unamended { law },
+        Step::Handled => Follows::Handled { law },
+        Step::See => Follows::See { law },
     }
 }
 

@@ -301,7 +301,7 @@ fn a_decision_that_does_nothing_is_named_by_row_and_company_and_not_by_its_key()
     for (input, file, lang, expected) in [
         (BATCH, &file, "en", vec!["back.csv:2: the decision on row 1 (甲)", "back.csv:3: the decision on row 2 (乙)"]),
         (BATCH, &file, "zh", vec!["back.csv:2：对第 1 行“甲”的决定", "back.csv:5：对第 4 行“丁”的决定"]),
-        (BATCH, &twice, "zh", vec!["twice.csv:6：对第 1 行“甲”的决定与 twice.csv:2 不一致"]),
+        (BATCH, &twice, "zh", vec!["twice.csv:6：对第 1 行“甲”的决定与 ", "twice.csv:2 不一致，两处均不生效"]),
         (
             &other,
             &folder.file_arg("moved.csv", filled(&[(2, "准予", "已核实", "")])),
@@ -354,6 +354,8 @@ fn a_column_of_the_batch_that_is_called_reason_is_not_taken_for_the_reason_of_a_
 
 #[test]
 fn unread_text_is_covered_only_by_a_decision_of_its_own() {
+    const UNREAD: &str = "id,名称,经营范围\n1,甲,软件开发...\n";
+
     let folder = Folder::new();
     for (word, verdict, status, told) in [
         ("已核原件", "reject", 1, false),
@@ -373,7 +375,6 @@ fn unread_text_is_covered_only_by_a_decision_of_its_own() {
         assert_eq!((rows[2][5].as_str(), found), (verdict, status), "{word}: {errors}");
         assert_eq!(errors.contains("hold text that was not read"), told, "{word}: {errors}");
     }
-    const UNREAD: &str = "id,名称,经营范围\n1,甲,软件开发...\n";
     let (mut rows, ..) = check(UNREAD, &[]);
     rows[1].splice(11..14, ["已核原件", "原件完整", ""].map(str::to_owned));
     let mut writer = csv::Writer::from_writer(Vec::new());

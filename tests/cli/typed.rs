@@ -54,14 +54,12 @@ fn a_typed_filing_is_reported_as_the_same_row_of_a_file_in_every_format() {
             })
             .collect();
         let file = format!("{{{}}}\n", pairs.join(","));
-        for format in crate::common::formats() {
-            let args = [&USUAL[..], &["-q", "-f", format]].concat();
+        for format in crate::common::formats().iter().filter(|format| *format != "xlsx") {
+            // The summaries of some formats have the hash of a file.
+            let args = [&USUAL[..], &["-q", "--no-summary", "-f", format]].concat();
             let (report, errors, status) = run(&[&["check"], &typed(name, scopes)[..], &args].concat(), "");
             let expected = check(&file, &args);
-            assert!(
-                report == expected.0 || format == "html" || format == "xlsx",
-                "{name} {scopes:?} {format}: {report}"
-            );
+            assert!(report == expected.0 || format == "html", "{name} {scopes:?} {format}: {report}");
             assert_eq!((errors, status), (expected.1, expected.2), "{name} {scopes:?} {format}");
         }
     }
@@ -94,6 +92,10 @@ fn explain_ends_with_the_status_of_check() {
         let (_, _, checked) =
             run(&[&["check", "-q", "--name-text", name, "--scope-text", scopes[0]], &USUAL[..]].concat(), "");
         assert_eq!(explained, checked, "{name} {scopes:?}: {errors}");
+        if name.ends_with("名称") {
+            // Among the rows of a file it would be a header.
+            continue;
+        }
         let file = as_csv(&["名称", "经营范围"]) + &as_csv(&[name, scopes[0]]);
         let (_, errors, of_row) = run(&[&["explain", "--row", "1", "-"], &USUAL[..]].concat(), &file);
         assert_eq!(of_row, checked, "{name} {scopes:?}: {errors}");

@@ -51,7 +51,7 @@ fn the_advice_depends_on_the_field_of_what_must_not_stay() {
 #[test]
 fn the_summary_ends_the_report_and_clear_rows_are_listed_only_when_asked_for() {
     let text = report(CLEAN, &["-f", "text", "--lang", "zh"]);
-    assert!(text.contains("共 2 行：不符合 0，需人工复核 0，未能检查 0，提示 0，未见命中 2\n"), "{text}");
+    assert!(text.contains("共 2 行：不符合 0，需人工复核 0，未能检查 0，提示 0，已准予 0，未见命中 2\n"), "{text}");
     assert!(!text.contains("甲公司"), "{text}");
     let all = report(CLEAN, &["-f", "text", "--lang", "zh", "--all"]);
     assert!(all.starts_with("未见命中：甲公司（1）\n --> 批 次.csv:2（第 1 行）\n\n未见命中：乙公司"), "{all}");

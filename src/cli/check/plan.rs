@@ -57,8 +57,7 @@ impl Plan {
     pub(super) fn new(args: &Check, lang: Lang) -> Result<Self> {
         let reports = reports(args, lang)?;
         let shows_hashes = reports.iter().any(PlannedReport::shows_hashes);
-        // Its headers are in machine formats, so they are the same in every language.
-        let typed = Typed::new(args.texts(), Lang::Zh);
+        let typed = Typed::new(args.texts());
         Ok(Self {
             files: if typed.is_some() { Vec::new() } else { args.files.clone() },
             typed,

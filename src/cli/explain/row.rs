@@ -1,6 +1,7 @@
 //! One row, step by step: of a file, or a filing that was typed.
 
 use std::ffi::OsStr;
+use std::sync::Arc;
 
 use anyhow::Result;
 
@@ -8,7 +9,7 @@ use mingcha::input::{Input, Options, Source};
 use mingcha::message::Say as _;
 use mingcha::message::cli::{CliError, Explained};
 use mingcha::pipeline;
-use mingcha::row::Row;
+use mingcha::row::{CheckedCell, Row};
 use mingcha::verdict::{Evidence, Finding};
 
 use super::{Explanation, exit};
@@ -27,20 +28,24 @@ impl Explanation<'_> {
         };
 
         self.line(&Explained::Row { file, number, line: row.line, id: row.id.clone(), name: row.name.clone() });
-        self.row(&row);
+        self.row(&row, |cell| cell.column.clone());
         Ok(exit(&row))
     }
 
     /// Explains a filing that was typed.
     pub(super) fn filing(&mut self, args: &Explain) -> Result<Exit> {
-        let Some(typed) = Typed::new(args.texts(), self.lang) else { return Ok(Exit::Done) };
+        let lang = self.lang;
+        let Some(typed) = Typed::new(args.texts()) else { return Ok(Exit::Done) };
         let mut input = Input::open(typed.source()?, &typed.options(&Options::default()))?;
-        let Some(row) = pipeline::row(&mut input, self.checker, 1)? else { return Ok(Exit::Done) };
-        self.row(&row);
+        let Some(row) = pipeline::row(&mut input, self.checker, 1)? else {
+            return Err(CliError::NoRow { file: input.name, row: 1 }.into());
+        };
+        self.row(&row, |cell| lang.field(cell.field).into());
         Ok(exit(&row))
     }
 
-    fn row(&mut self, row: &Row) {
+    /// `header` gives what a cell is called.
+    fn row(&mut self, row: &Row, header: impl Fn(&CheckedCell) -> Arc<str>) {
         for problem in &row.problems {
             self.line(&Explained::Problem {
                 problem: self.lang.problem(problem.kind).to_owned(),
@@ -51,7 +56,7 @@ impl Explanation<'_> {
         for cell in &row.cells {
             let is_cut = |finding: &&Finding| finding.evidence.contains(&Evidence::Cut);
             let cut = row.findings.iter().filter(is_cut).filter(|finding| row.cell_of(finding) == Some(cell));
-            self.cell(cell.field, &cell.column, &cell.text, &cut.collect::<Vec<_>>());
+            self.cell(cell.field, &header(cell), &cell.text, &cut.collect::<Vec<_>>());
         }
         self.conclusion(row);
     }
