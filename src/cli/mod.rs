@@ -25,6 +25,7 @@ mod same_file;
 mod terminal;
 mod terms;
 mod test;
+mod typed;
 mod version;
 mod window;
 

@@ -6,24 +6,103 @@ use jiff::civil::Date;
 
 use super::date::last_day;
 use super::{DecisionError, DecisionNote, Decisions, Filled};
-use crate::input::{self, Block, Input, InputError, Options, Record, Source, Wanted};
-use crate::message::Refusals;
+use crate::input::{self, Block, Input, InputError, Options, Record, Source, Wanted, same_header};
+use crate::message::{Labels, Lang, Refusals};
 
-/// The columns that are read, in the order of [`Filled`].
-const COLUMNS: [&str; 4] = ["key", "decision", "reason", "until"];
+/// The column of the keys, which is called so in every language.
+const KEY: &str = "key";
+/// The names in csv, which are those of machine formats.
+const CSV: Names = Names { decision: "decision", reason: "reason", until: "until", row: "row", name: "name" };
+
+/// What the columns of a report are called.
+#[derive(Clone, Copy)]
+struct Names {
+    decision: &'static str,
+    reason: &'static str,
+    until: &'static str,
+    row: &'static str,
+    name: &'static str,
+}
+
+impl Names {
+    /// The names in documents of a language.
+    fn of(lang: Lang) -> Self {
+        let Labels { decision, reason, until, row, name, .. } = *lang.labels();
+        Self { decision, reason, until, row, name }
+    }
+
+    /// Each way in which a report calls them.
+    fn all() -> [Self; 3] {
+        [CSV, Self::of(Lang::Zh), Self::of(Lang::En)]
+    }
+}
+
+/// The indices of the columns of a report.
+struct Columns {
+    key: usize,
+    decision: usize,
+    reason: usize,
+    until: usize,
+    row: Option<usize>,
+    name: Option<usize>,
+}
+
+impl Columns {
+    /// The columns under these headers. A batch may have columns called so, too, which a report carries along behind its own:
+    /// the three of a decision are in one language, the first if there are several, unless somebody has renamed one of them.
+    fn find(headers: &[String]) -> Result<Self, Option<&'static str>> {
+        let mut whole = None;
+        for names in Names::all() {
+            let at = |name| headers.iter().position(|header| same_header(name, header));
+            let Some(first) = at(names.decision) else { continue };
+            if at(names.reason).is_some() && at(names.until).is_some() && whole.is_none_or(|(_, other)| first < other) {
+                whole = Some((names, first));
+            }
+        }
+        let among = match whole {
+            Some((names, _)) => vec![names],
+            None => Names::all().to_vec(),
+        };
+        Ok(Self {
+            key: only(headers, &[KEY])?,
+            decision: only(headers, &among.iter().map(|names| names.decision).collect::<Vec<_>>())?,
+            reason: only(headers, &among.iter().map(|names| names.reason).collect::<Vec<_>>())?,
+            until: only(headers, &among.iter().map(|names| names.until).collect::<Vec<_>>())?,
+            row: first(headers, Names::all().map(|names| names.row)),
+            name: first(headers, Names::all().map(|names| names.name)),
+        })
+    }
+}
+
+/// The index of the only column with one of these names. The error is the name of one that occurs twice.
+fn only(headers: &[String], names: &[&'static str]) -> Result<usize, Option<&'static str>> {
+    let mut found = None;
+    for (index, header) in headers.iter().enumerate() {
+        let Some(name) = names.iter().find(|name| same_header(name, header)) else { continue };
+        if found.replace(index).is_some() {
+            return Err(Some(name));
+        }
+    }
+    found.ok_or(None)
+}
+
+/// The index of the first column with one of these names.
+fn first(headers: &[String], names: [&str; 3]) -> Option<usize> {
+    headers.iter().position(|header| names.iter().any(|name| same_header(name, header)))
+}
 
 impl Decisions {
     /// Reads the decisions that hold on a day, from CSV or from the sheets of a workbook that have the columns `key`,
-    /// `decision`, `reason` and `until`. Other columns are ignored.
+    /// `decision`, `reason` and `until`, the last three under their names in either language. Other columns are ignored, except
+    /// for the number and the name of the row, by which messages name it.
     ///
     /// # Errors
     /// The error names the source.
     pub fn read(source: Source, as_of: Date) -> Result<Self, DecisionError> {
-        let wanted = Wanted { required: columns(), ..Wanted::default() };
-        let options = Options { wanted, ..Options::default() };
+        let options = Options { wanted: Wanted { required: required(), ..Wanted::default() }, ..Options::default() };
         let name = source.name.clone();
         let opened = input::open(source, &options);
-        let opened = opened.map_err(|error| DecisionError::NoReport { error, columns: columns() })?;
+        let opened = opened.map_err(|error| DecisionError::NoReport { error })?;
 
         if !opened.unread.is_empty() {
             let error = InputError::LeftUnread { refusals: Refusals(opened.unread) };
@@ -42,8 +121,12 @@ impl Decisions {
         if input.is_lines_of_json() {
             return Err(DecisionError::LinesOfJson { input: name });
         }
-        let Ok(indices) = <[usize; COLUMNS.len()]>::try_from(input.layout.kept.clone()) else {
-            return Err(DecisionError::DuplicateColumn { input: name, columns: columns() });
+        let columns = match Columns::find(&input.layout.headers) {
+            Ok(columns) => columns,
+            Err(twice) => {
+                let column = twice.unwrap_or(KEY).to_owned();
+                return Err(DecisionError::DuplicateColumn { input: name, column });
+            }
         };
 
         let mut block = Block::default();
@@ -56,15 +139,23 @@ impl Decisions {
                 let line = lines_before + batch.span(number).line + 1;
                 let record = batch.record(number);
                 let place = format!("{name}:{line}");
-                let [.., until] = indices;
-                if is_broken(&record, until) {
+                if is_broken(&record, columns.until) {
                     self.rejected.push(DecisionNote::Broken { place });
                     continue;
                 }
                 let cell = |index| record.field(index, &mut String::new()).unwrap_or_default().to_owned();
-                let [key, decision, reason, until] = indices.map(cell);
-                let row = Filled { key: &key, decision: &decision, reason: &reason, until: &until };
-                self.add(row, &place, as_of);
+                let [key, decision, reason, until] =
+                    [columns.key, columns.decision, columns.reason, columns.until].map(cell);
+                let [row, company] = [columns.row, columns.name].map(|index| index.map(cell).unwrap_or_default());
+                let filled = Filled {
+                    row: &row,
+                    name: &company,
+                    key: &key,
+                    decision: &decision,
+                    reason: &reason,
+                    until: &until,
+                };
+                self.add(filled, &place, as_of);
             }
             lines_before += lines.all;
         }
@@ -98,6 +189,17 @@ fn has_moved(record: &Record<'_>, until: usize) -> bool {
     day(until) == Ok(None) && matches!(day(until + 1), Ok(Some(_)))
 }
 
-fn columns() -> Vec<String> {
-    COLUMNS.map(str::to_owned).into()
+/// The columns that a report must have, each under one of its names.
+fn required() -> Vec<Vec<String>> {
+    let names = Names::all();
+    let of = |column: fn(&Names) -> &'static str| {
+        let mut known: Vec<String> = Vec::new();
+        for name in names.iter().map(column) {
+            if !known.iter().any(|other| other == name) {
+                known.push(name.to_owned());
+            }
+        }
+        known
+    };
+    vec![vec![KEY.to_owned()], of(|names| names.decision), of(|names| names.reason), of(|names| names.until)]
 }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::escape::is_blank;
-pub use crate::message::{DecisionError, DecisionNote};
+pub use crate::message::{DecidedRow, DecisionError, DecisionNote};
 use crate::table::Table;
 use crate::text::fold::Fold;
 pub use crate::verdict::Ruling;
@@ -57,6 +57,8 @@ struct Entry {
     said: Said,
     /// The `file:line` of its first row.
     place: String,
+    /// What it was made on.
+    row: DecidedRow,
     /// The decision; `None` if it has no effect.
     held: Option<Arc<Decision>>,
     /// Whether a row with its key was checked.
@@ -72,8 +74,12 @@ struct Said {
 }
 
 /// The cells of one row of an earlier report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Filled<'a> {
+    /// The row's number, for messages; empty if it is not known.
+    pub row: &'a str,
+    /// The row's name, for messages; empty if it is not known.
+    pub name: &'a str,
     /// The row's key.
     pub key: &'a str,
     /// The decision column.
@@ -93,12 +99,13 @@ impl Decisions {
         }
         let key = row.key.trim();
         let place = place.to_owned();
+        let decided = DecidedRow { row: row.row.to_owned(), name: row.name.to_owned() };
         if key.is_empty() {
-            self.rejected.push(DecisionNote::NoKey { place });
+            self.rejected.push(DecisionNote::NoKey { place, row: decided });
             return;
         }
         if is_key_of_first_version(key) {
-            self.rejected.push(DecisionNote::EarlierVersion { place, key: key.to_owned() });
+            self.rejected.push(DecisionNote::EarlierVersion { place, row: decided, key: key.to_owned() });
             return;
         }
 
@@ -119,7 +126,7 @@ impl Decisions {
         {
             earlier.held = None;
             let other = earlier.place.clone();
-            self.rejected.push(DecisionNote::Contradictory { place, key: key.to_owned(), other });
+            self.rejected.push(DecisionNote::Contradictory { place, row: decided, key: key.to_owned(), other });
             return;
         }
 
@@ -130,7 +137,7 @@ impl Decisions {
                 None
             }
         };
-        let entry = Entry { said, place, held, used: AtomicBool::new(false) };
+        let entry = Entry { said, place, row: decided, held, used: AtomicBool::new(false) };
         self.by_key.entry(key.to_owned()).or_insert(entry);
     }
 
@@ -159,7 +166,11 @@ impl Decisions {
         let mut notes = Vec::new();
         for (key, entry) in &self.by_key {
             if entry.held.is_some() && !entry.used.load(Ordering::Relaxed) {
-                notes.push(DecisionNote::Unmatched { place: entry.place.clone(), key: key.clone() });
+                notes.push(DecisionNote::Unmatched {
+                    place: entry.place.clone(),
+                    row: entry.row.clone(),
+                    key: key.clone(),
+                });
             }
         }
         notes.sort_by_cached_key(ToString::to_string);
@@ -178,20 +189,21 @@ impl Said {
         let place = place.to_owned();
         let key = row.key.trim().to_owned();
         let reason = self.reason.clone();
+        let decided = DecidedRow { row: row.row.to_owned(), name: row.name.to_owned() };
 
         let Some(decision) = self.ruling else {
             let decision = row.decision.trim().to_owned();
-            return Err(DecisionNote::UnknownDecision { place, key, decision });
+            return Err(DecisionNote::UnknownDecision { place, row: decided, key, decision });
         };
         let Ok(until) = self.until else {
             let until = row.until.trim().to_owned();
-            return Err(DecisionNote::NotADate { place, key, until });
+            return Err(DecisionNote::NotADate { place, row: decided, key, until });
         };
-        if decision == Ruling::Allow && !says_something(&reason) {
-            return Err(DecisionNote::NoReason { place, key });
+        if decision.needs_reason() && !says_something(&reason) {
+            return Err(DecisionNote::NoReason { place, row: decided, key });
         }
         if let Some(until) = until.filter(|until| *until < as_of) {
-            return Err(DecisionNote::Expired { place, key, until });
+            return Err(DecisionNote::Expired { place, row: decided, key, until });
         }
         Ok(Decision { decision, reason, until })
     }
@@ -205,7 +217,8 @@ fn is_key_of_first_version(key: &str) -> bool {
     digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether a reason is one: it has two letters or Han characters, and is neither a decision nor in data/no-reasons.csv.
+/// Whether a reason is one: it has two letters or Han characters, and is neither 准予 nor 驳回 nor in data/no-reasons.csv. That
+/// the original was looked at is a reason.
 fn says_something(reason: &str) -> bool {
     static NONE: LazyLock<HashSet<String>> = LazyLock::new(|| {
         let csv = include_str!("../../data/no-reasons.csv");
@@ -215,7 +228,7 @@ fn says_something(reason: &str) -> bool {
     let letters = letters(reason);
     letters.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS
         && !NONE.contains(&letters)
-        && ruling(&letters).is_none()
+        && !matches!(ruling(&letters), Some(Ruling::Allow | Ruling::Refuse))
 }
 
 /// The letters and digits of a text, folded.
@@ -237,7 +250,7 @@ fn rulings(csv: &str) -> HashMap<String, Ruling> {
 
     let mut rulings = HashMap::new();
     for row in table.rows() {
-        let ruling = Ruling::from_key(row.get("decision")).expect("a decision is allow or refuse");
+        let ruling = Ruling::from_key(row.get("decision")).expect("a decision is one of the rulings");
         rulings.insert(Fold::builtin().fold(row.get("word")), ruling);
     }
     rulings

@@ -21,14 +21,14 @@ fn only_a_reasoned_allowance_in_time_does_something() {
     .into_iter()
     .enumerate()
     {
-        decisions.add(Filled { key, decision, reason, until }, &format!("d.csv:{}", n + 2), as_of);
+        decisions.add(Filled { key, decision, reason, until, ..Filled::default() }, &format!("d.csv:{}", n + 2), as_of);
     }
     let held: Vec<_> =
         ["k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8", "k9"].iter().filter(|k| decisions.on(k).is_some()).collect();
     assert_eq!(held, [&"k1", &"k4", &"k6"]);
     assert_eq!(decisions.rejected.len(), 6, "{:#?}", decisions.rejected);
     assert!(
-        matches!(&decisions.rejected[0], DecisionNote::NoReason { place, key } if place == "d.csv:3" && key == "k2")
+        matches!(&decisions.rejected[0], DecisionNote::NoReason { place, key, .. } if place == "d.csv:3" && key == "k2")
     );
     assert!(decisions.unmatched().is_empty());
 }
@@ -38,7 +38,7 @@ fn file(name: &str, rows: &[[&str; 4]]) -> Decisions {
     let mut decisions = Decisions::default();
     for (n, [key, decision, reason, until]) in rows.iter().enumerate() {
         let place = format!("{name}:{}", n + 2);
-        decisions.add(Filled { key, decision, reason, until }, &place, Date::constant(2026, 3, 1));
+        decisions.add(Filled { key, decision, reason, until, ..Filled::default() }, &place, Date::constant(2026, 3, 1));
     }
     decisions
 }

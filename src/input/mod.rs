@@ -40,6 +40,7 @@ pub use delimited::{Lines, Span};
 pub use encoding::{Encoding, decode_file};
 #[cfg(feature = "reports")]
 pub(crate) use layout::UNREAD;
+pub(crate) use layout::same_header;
 pub use layout::{Column, Keep, Layout, Wanted};
 pub use open::open;
 pub use opened::{Input, Opened};

@@ -456,6 +456,8 @@ messages! {
             zh: "结论：{verdict}",
             en: "verdict: {verdict} ({key})",
         }
+        /// Before the reasons in words.
+        Opinion => { zh: "意见：", en: "opinion:" }
         Rules { sets: Vec<String>, day: String, profile: String } => {
             zh: "规则：{sets}（适用日期 {day}，口径：{profile}）",
             en: "rules: {sets} ({day}, {profile})",

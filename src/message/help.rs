@@ -127,13 +127,15 @@ texts! {
   mingcha check filings.csv                      逐行判定，结果写到标准输出
   mingcha check -o verdicts.csv --bom *.csv      写入可用 Excel 打开的文件
   mingcha check -n 2 -s 5 --no-headers dump.txt  按列号指定列
-  mingcha check --only review -f jsonl < in.csv  只列须处理的行，供脚本使用",
+  mingcha check --only review -f jsonl < in.csv  只列须处理的行，供脚本使用
+  mingcha check --name-text 某某RWA科技有限公司 -f text  一个名称，不读文件",
             en: "\
 Examples:
   mingcha check filings.csv                      a verdict for every row, on standard output
   mingcha check -o verdicts.csv --bom *.csv      into a file that Excel opens
   mingcha check -n 2 -s 5 --no-headers dump.txt  columns by number
-  mingcha check --only review -f jsonl < in.csv  what has to be looked at, for a script",
+  mingcha check --only review -f jsonl < in.csv  what has to be looked at, for a script
+  mingcha check --name-text 某某RWA科技有限公司 -f text  one name, without a file",
         }
         "explain" => {
             zh: "\
@@ -210,9 +212,21 @@ texts! {
             zh: "要检查的文件；- 表示标准输入",
             en: "Batches to check: files, or - for standard input",
         }
+        "check --name_text" => {
+            zh: "直接给出一个企业名称，不读文件；与 --scope-text 合为一行",
+            en: "A company name, in place of files; one filing together with --scope-text",
+        }
+        "check --scope_text" => {
+            zh: "直接给出经营范围；分列登记的可重复使用",
+            en: "A business scope, in place of files; may be repeated for one that is split over columns",
+        }
+        "check --text_text" => {
+            zh: "要检查的广告文字，代替 FILE；可重复",
+            en: "Check this advertising text, in place of FILE; repeatable",
+        }
         "check --output" => {
-            zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、sarif、junit、github；.txt 即 text，.xml 即 junit）",
-            en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, sarif, junit, github; .txt is text, .xml is junit)",
+            zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github；.txt 即 text，.md 即 markdown，.xml 即 junit）",
+            en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, markdown, sarif, junit, github; .txt is text, .md is markdown, .xml is junit)",
         }
         "check --format" => {
             zh: "标准输出的格式；未指定时，终端上为 text，管道中为 csv，已用 --output 时不写",
@@ -245,8 +259,8 @@ texts! {
             en: "Report only rows at or above this verdict, and rows with unread text",
         }
         "check --all" => {
-            zh: "text、html 和 xlsx 也逐行列出未见命中的行，不只给出行数",
-            en: "List clear rows in text, html and xlsx too, not only their number",
+            zh: "text、markdown、html 和 xlsx 也逐行列出未见命中的行，不只给出行数",
+            en: "List clear rows in text, markdown, html and xlsx too, not only their number",
         }
         "check --decisions" => {
             zh: "已填写决定列的先前报告（csv 或 xlsx）；可多次使用，同一标识以最后一份为准",

@@ -1,6 +1,7 @@
 //! Titles and labels of the documents for people.
 
 use super::Lang;
+use crate::verdict::Ruling;
 
 /// Declares each label once, with its wording in both languages.
 macro_rules! labels {
@@ -57,6 +58,10 @@ labels! {
     terms => { zh: "字样", en: "terms" }
     clauses => { zh: "条款与原文", en: "clauses and quotes" }
     problems => { zh: "问题", en: "problems" }
+    /// The text for a notice.
+    reasons => { zh: "意见", en: "opinion" }
+    /// The articles that the reasons name, at the end of a document.
+    articles => { zh: "所引条文", en: "Articles cited" }
     decision => { zh: "决定", en: "decision" }
     reason => { zh: "理由", en: "reason" }
     until => { zh: "有效期至", en: "until" }
@@ -72,11 +77,15 @@ labels! {
     allow => { zh: "准予", en: "allow" }
     /// A choice in the decision column.
     refuse => { zh: "驳回", en: "refuse" }
+    /// A choice in the decision column.
+    seen => { zh: "已核原件", en: "seen" }
+    /// A choice in the decision column.
+    allow_and_seen => { zh: "准予并已核原件", en: "allow and seen" }
     decision_help => {
-        zh: "准予或驳回。准予须写明理由，否则不生效。",
-        en: "allow or refuse. An allowance without a reason does nothing.",
+        zh: "准予、驳回或已核原件（针对未能读取的内容）。除驳回外须写明理由，否则不生效。",
+        en: "allow, refuse, or seen: the original of what was not read. All but refuse do nothing without a reason.",
     }
-    reason_help => { zh: "准予或驳回的理由。", en: "Why it is allowed or refused." }
+    reason_help => { zh: "作出决定的理由。", en: "Why it is decided so." }
     until_help => {
         zh: "决定有效的最后一日，如 2026-12-31；不填则一直有效。",
         en: "The last day on which the decision holds, such as 2026-12-31; empty: it holds on.",
@@ -110,6 +119,18 @@ labels! {
     advertising => { zh: "广告", en: "advertising" }
     /// The built-in profile for the named words alone.
     literal => { zh: "仅列名字样", en: "literal" }
+}
+
+impl Labels {
+    /// A ruling as it is chosen in the decision column, in a word that is understood when it is read back.
+    pub(crate) fn choice(&self, ruling: Ruling) -> &'static str {
+        match ruling {
+            Ruling::Allow => self.allow,
+            Ruling::Refuse => self.refuse,
+            Ruling::Seen => self.seen,
+            Ruling::AllowAndSeen => self.allow_and_seen,
+        }
+    }
 }
 
 impl Lang {

@@ -27,6 +27,8 @@ pub mod parse;
 #[cfg(feature = "reports")]
 mod pipeline;
 #[cfg(feature = "reports")]
+mod reasons;
+#[cfg(feature = "reports")]
 mod report;
 mod rules;
 mod system;
@@ -47,13 +49,15 @@ use crate::verdict::Field;
 #[cfg(feature = "input")]
 pub(crate) use aside::AsideWords;
 #[cfg(feature = "input")]
-pub use decision::{DecisionError, DecisionNote};
+pub use decision::{DecidedRow, DecisionError, DecisionNote};
 pub use examples::ExampleFailure;
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError, Lists};
 pub(crate) use labels::Labels;
 #[cfg(feature = "reports")]
 pub use pipeline::PipelineError;
+#[cfg(feature = "reports")]
+pub(crate) use reasons::{Characters, Follows, Reason, Words};
 #[cfg(feature = "reports")]
 pub(crate) use report::{Basis, Clause, Mention, Sentence};
 #[cfg(feature = "reports")]
@@ -333,6 +337,8 @@ mod tests {
             InputNote::ENTRIES,
             Labels::ENTRIES,
             Mention::ENTRIES,
+            Reason::ENTRIES,
+            Follows::ENTRIES,
             ReportError::ENTRIES,
             Sentence::ENTRIES,
         ]
@@ -366,8 +372,8 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 15] = [
-            "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "rules", "terms",
+        const NAMES: [&str; 16] = [
+            "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "rules", "terms",
             "help", "gbk", "iconv",
         ];
         let words = outside_of_fields(zh)

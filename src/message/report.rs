@@ -79,6 +79,8 @@ macro_rules! sentences {
     };
 }
 
+pub(crate) use sentences;
+
 sentences! {
     /// What the reader of a summary should know of an input besides its figures.
     #[derive(PartialEq, Eq)]
@@ -247,6 +249,8 @@ sentences! {
             zh: "列出 {listed} 行，共 {total} 行",
             en: "{listed} of {total} rows listed",
         }
+        /// A cell, by its header and its address in a spreadsheet.
+        CellAt { column: String, address: String } => { zh: "{column}（{address}）：", en: "{column} ({address}): " }
         /// One part of a long list.
         Part { first: usize, last: usize } => { zh: "所列第 {first}–{last} 行", en: "listed rows {first} to {last}" }
         /// In place of a long text.

@@ -54,6 +54,11 @@ messages! {
             zh: "未知的结论“{verdict}”；可用的有：{known}",
             en: "unknown verdict `{verdict}`; use one of {known}",
         }
+        /// The row has nothing in a column that it needs.
+        MissingCell { column: String } => {
+            zh: "缺少“{column}”；请填写",
+            en: "`{column}` is missing; fill it in",
+        }
         /// The row has no id.
         MissingId => { zh: "缺少编号，请填写", en: "the id is missing; fill it in" }
         /// Another row of the file has the same id.

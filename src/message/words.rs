@@ -12,6 +12,7 @@ impl Lang {
             Verdict::Review => self.pick("需人工复核", "review"),
             Verdict::Unchecked => self.pick("未能检查", "unchecked"),
             Verdict::Notice => self.pick("提示", "notice"),
+            Verdict::Allowed => self.pick("已准予", "allowed"),
             Verdict::Clear => self.pick("未见命中", "nothing found"),
         }
     }
@@ -128,6 +129,8 @@ impl Lang {
         match ruling {
             Ruling::Allow => self.pick("准予", "allowed"),
             Ruling::Refuse => self.pick("驳回", "refused"),
+            Ruling::Seen => self.pick("已核原件", "original seen"),
+            Ruling::AllowAndSeen => self.pick("准予并已核原件", "allowed, original seen"),
         }
     }
 
@@ -139,6 +142,9 @@ impl Lang {
             Verdict::Review => self.pick("建议：由登记人员核实语义后决定", "advice: a registrar reads it and decides"),
             Verdict::Unchecked => self.pick("建议：补齐或更正文件后重新检查", "advice: mend the file and check again"),
             Verdict::Notice => self.pick("提示：通知未禁止，供参考", "note: not forbidden by the notice"),
+            Verdict::Allowed => {
+                self.pick("已由登记人员决定，依据见所填理由", "a registrar has decided; see the reason given")
+            }
             Verdict::Clear => self.pick("未见命中，不等于可以登记", "nothing found; this is no approval"),
         }
     }

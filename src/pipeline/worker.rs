@@ -42,7 +42,7 @@ impl Rendered {
             row.decide(decision);
         }
 
-        let is_unread = row.problems.iter().any(|problem| problem.kind.leaves_text_unread());
+        let is_unread = row.has_unread_text();
         self.counts.count(row.verdict);
         self.counts.unread += u64::from(is_unread);
         if row.verdict < job.only && !is_unread {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Csv, Github, Html, Jsonl, Junit, Lang, Report, Sarif, SarifRule, Text, Xlsx};
+use super::{Csv, Github, Html, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, SarifRule, Text, Xlsx};
 use crate::verdict::keyed::keyed;
 
 keyed! {
@@ -18,6 +18,8 @@ keyed! {
         Jsonl => "jsonl",
         /// Text for a terminal.
         Text => "text",
+        /// Markdown, for people who paste it on.
+        Markdown => "markdown",
         /// SARIF 2.1.0, for code scanning.
         Sarif => "sarif",
         /// `JUnit` XML, for CI servers.
@@ -37,6 +39,7 @@ impl FormatName {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Text => "txt",
+            Self::Markdown => "md",
             Self::Junit => "xml",
             Self::Csv | Self::Jsonl | Self::Sarif | Self::Github | Self::Html | Self::Xlsx => self.key(),
         }
@@ -47,7 +50,7 @@ impl FormatName {
     pub fn shows_hashes(self) -> bool {
         match self {
             Self::Jsonl | Self::Html | Self::Xlsx => true,
-            Self::Csv | Self::Text | Self::Sarif | Self::Junit | Self::Github => false,
+            Self::Csv | Self::Text | Self::Markdown | Self::Sarif | Self::Junit | Self::Github => false,
         }
     }
 
@@ -80,6 +83,8 @@ pub struct ReportOptions {
     pub width: usize,
     /// The rules that sarif lists.
     pub rules: Vec<SarifRule>,
+    /// What documents for people say about what follows from findings.
+    pub reasons: Reasons,
 }
 
 impl ReportOptions {
@@ -95,6 +100,7 @@ impl ReportOptions {
             color: false,
             width: 80,
             rules: Vec::new(),
+            reasons: Reasons::default(),
         }
     }
 }
@@ -105,15 +111,17 @@ impl Report {
     pub fn new(format: FormatName, options: &ReportOptions) -> Self {
         let ReportOptions { lang, all, bom, summary, color, width, .. } = *options;
         let kept = options.kept.clone();
+        let reasons = options.reasons.clone();
         match format {
             FormatName::Csv => Self::streamed(Csv { bom, kept }),
             FormatName::Jsonl => Self::streamed(Jsonl { summary }),
-            FormatName::Text => Self::streamed(Text { lang, color, width, all }),
+            FormatName::Text => Self::streamed(Text { lang, color, width, all, reasons }),
+            FormatName::Markdown => Self::assembled(Markdown { lang, all, reasons }),
             FormatName::Github => Self::streamed(Github { lang }),
             FormatName::Sarif => Self::assembled(Sarif::new(lang, &options.rules)),
             FormatName::Junit => Self::assembled(Junit { lang }),
-            FormatName::Html => Self::assembled(Html { lang, all }),
-            FormatName::Xlsx => Self::assembled(Xlsx { lang, all, kept }),
+            FormatName::Html => Self::assembled(Html { lang, all, reasons }),
+            FormatName::Xlsx => Self::assembled(Xlsx { lang, all, kept, reasons }),
         }
     }
 }

@@ -24,7 +24,7 @@ impl Streamed for Github {
         let command = match row.verdict {
             Verdict::Reject => "error",
             Verdict::Review | Verdict::Unchecked => "warning",
-            Verdict::Notice => "notice",
+            Verdict::Notice | Verdict::Allowed => "notice",
             Verdict::Clear => return,
         };
 

@@ -60,14 +60,15 @@ impl Junit {
                 format!("<failure type=\"{kind}\" message=\"{headline}\">{body}</failure>")
             }
             Verdict::Unchecked => format!("<error type=\"{kind}\" message=\"{headline}\">{body}</error>"),
-            Verdict::Notice | Verdict::Clear => format!("<system-out>{headline}&#10;{body}</system-out>"),
+            Verdict::Notice | Verdict::Allowed | Verdict::Clear => {
+                format!("<system-out>{headline}&#10;{body}</system-out>")
+            }
         }
     }
 
     /// The error of a flagged row that has unread text besides.
     fn unread(self, row: &Row) -> Option<String> {
-        let is_unread = row.problems.iter().any(|problem| problem.kind.leaves_text_unread());
-        if !is_unread || row.verdict <= Verdict::Unchecked {
+        if !row.has_unread_text() || row.verdict <= Verdict::Unchecked {
             return None;
         }
         let headline = xml(&self.lang.headline(row));

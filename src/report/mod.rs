@@ -12,11 +12,14 @@ mod groups;
 mod html;
 mod jsonl;
 mod junit;
+mod markdown;
 mod packed;
 mod portions;
 mod prose;
+mod reasons;
 mod sarif;
 mod sentences;
+mod share;
 mod snippet;
 mod summary;
 mod text;
@@ -34,6 +37,8 @@ pub use github::Github;
 pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
+pub use markdown::Markdown;
+pub use reasons::Reasons;
 pub use sarif::{Sarif, SarifRule};
 pub use summary::{
     AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Summary, Swept, Tally, UnreadPart,
@@ -191,10 +196,9 @@ impl fmt::Debug for Report {
     }
 }
 
-/// Whether a document lists a row although only the rows with something to say were requested: the row is not clear, or
-/// it is clear only because of an earlier decision.
+/// Whether a document lists a row although only the rows with something to say were requested.
 fn is_flagged(row: &Row) -> bool {
-    row.verdict != Verdict::Clear || row.decision.is_some()
+    row.verdict != Verdict::Clear
 }
 
 /// Ignores the result of writing to a `Vec`, which cannot fail.

@@ -1,5 +1,7 @@
 //! A cell cut where its findings begin and end, so that documents can highlight them in their place.
 
+use std::ops::Range;
+
 use crate::row::CheckedCell;
 use crate::text::scalars::Scalars;
 use crate::verdict::{Finding, Verdict};
@@ -12,6 +14,68 @@ pub(super) struct Portion<'a> {
     pub(super) verdict: Option<Verdict>,
     /// The findings that end here, by their index in the row's findings.
     pub(super) ends: Vec<usize>,
+}
+
+/// The longest text outside of findings that is shown whole in a long cell, in characters.
+pub(super) const SHORT: usize = 400;
+/// How much of a longer one is shown on either side, in characters.
+const SIDE: usize = 120;
+/// Cells up to this length are shown whole, in characters.
+const WHOLE: usize = 2000;
+/// How much of any cell is shown, in characters; the rest is counted.
+const CELL: usize = 8000;
+
+/// A part of a cell as a document shows it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Shown<'a> {
+    /// A text without a finding.
+    Text(&'a str),
+    /// A text with a finding.
+    Marked(Portion<'a>),
+    /// So many characters that are left out.
+    LeftOut(usize),
+}
+
+/// A cell as a document shows it. Of a long cell, long texts without a finding are abridged, and the end is cut off.
+pub(super) fn abridged<'a>(cell: &'a CheckedCell, findings: &[Finding]) -> Vec<Shown<'a>> {
+    let is_long = cell.text.chars().nth(WHOLE).is_some();
+    let mut shown = Vec::new();
+    let mut left = CELL;
+    let mut left_out = 0;
+    for portion in portions(cell, findings) {
+        let length = portion.text.chars().count();
+        if left_out > 0 || length > left {
+            left_out += length;
+            continue;
+        }
+
+        let is_abridged = is_long && portion.verdict.is_none();
+        left -= if is_abridged { length.min(SHORT) } else { length };
+        if portion.verdict.is_some() {
+            shown.push(Shown::Marked(portion));
+        } else if is_abridged && length > SHORT {
+            shown.push(Shown::Text(characters(portion.text, 0..SIDE)));
+            shown.push(Shown::LeftOut(length - 2 * SIDE));
+            shown.push(Shown::Text(characters(portion.text, length - SIDE..length)));
+        } else {
+            shown.push(Shown::Text(portion.text));
+        }
+    }
+
+    if left_out > 0 {
+        shown.push(Shown::LeftOut(left_out));
+    }
+    shown
+}
+
+/// The text at a range of characters.
+fn characters(text: &str, range: Range<usize>) -> &str {
+    &text[byte_of(text, range.start)..byte_of(text, range.end)]
+}
+
+/// The byte offset of a character; the end of the text if it has fewer characters.
+pub(super) fn byte_of(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }
 
 /// The begin or the end of a finding.

@@ -16,7 +16,22 @@ impl Summary {
             lines.extend(input.in_words(lang));
         }
         lines.push(self.counts_in_words(lang));
-        lines.extend(self.warnings(lang));
+        lines.extend(self.prose_below_counts(lang));
+        lines
+    }
+
+    /// The summary in words without the rows by verdict, for a document that has them in a table.
+    pub(super) fn prose_beside_counts(&self, lang: Lang) -> Vec<String> {
+        let mut lines = Vec::new();
+        for input in &self.inputs {
+            lines.extend(input.in_words(lang));
+        }
+        lines.extend(self.prose_below_counts(lang));
+        lines
+    }
+
+    fn prose_below_counts(&self, lang: Lang) -> Vec<String> {
+        let mut lines = self.warnings(lang);
         lines.push(self.cells_in_words(lang));
         lines.push(self.rules_in_words(lang));
         lines

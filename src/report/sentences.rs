@@ -139,7 +139,9 @@ impl Lang {
             Verdict::Notice if row.findings.iter().any(|finding| finding.tier == Tier::Named) => {
                 self.labels().named_by_another_rule
             }
-            verdict @ (Verdict::Review | Verdict::Unchecked | Verdict::Notice | Verdict::Clear) => self.advice(verdict),
+            verdict @ (Verdict::Review | Verdict::Unchecked | Verdict::Notice | Verdict::Allowed | Verdict::Clear) => {
+                self.advice(verdict)
+            }
         }
     }
 
@@ -184,7 +186,7 @@ impl Lang {
 }
 
 /// Why the rule of a finding looks for its term, and whether it is in a column that the notice is not about.
-fn basis(finding: &Finding) -> Basis {
+pub(super) fn basis(finding: &Finding) -> Basis {
     let basis = basis_of_rule(finding);
     match finding.field {
         Field::Name | Field::Scope | Field::Text => basis,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
 use super::snippet::{Snippet, clip};
-use super::{Lang, Streamed, Summary};
+use super::{Lang, Reasons, Streamed, Summary};
 use crate::escape::{lines, visible};
 use crate::message::{Say as _, Sentence};
 use crate::row::{CheckedCell, Row};
@@ -19,7 +19,7 @@ const BOLD: &str = "1";
 const FRAME: &str = "34";
 
 /// The text report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Text {
     /// The language of all words.
     pub lang: Lang,
@@ -29,6 +29,8 @@ pub struct Text {
     pub width: usize,
     /// Whether clear rows are listed too.
     pub all: bool,
+    /// What follows from findings.
+    pub reasons: Reasons,
 }
 
 /// The findings of one cell, and its address in a spreadsheet.
@@ -61,6 +63,7 @@ impl Streamed for Text {
             diagnostic.cell(cell);
         }
         diagnostic.notes(row);
+        diagnostic.opinion(row);
         out.extend_from_slice(lines(&diagnostic.text).as_bytes());
     }
 
@@ -150,7 +153,7 @@ impl Diagnostic<'_> {
         }
     }
 
-    /// What concerns the row as a whole: problems, an earlier decision, advice. Ends the row.
+    /// What concerns the row as a whole: problems, an earlier decision, advice.
     fn notes(&mut self, row: &Row) {
         let lang = self.style.lang;
         for problem in &row.problems {
@@ -161,6 +164,19 @@ impl Diagnostic<'_> {
         }
         if row.verdict != Verdict::Clear {
             self.note(lang.advice_on(row));
+        }
+    }
+
+    /// The text for a notice, each sentence on a line of its own. Ends the row.
+    fn opinion(&mut self, row: &Row) {
+        let lang = self.style.lang;
+        let lines = self.style.reasons.lines(lang, row);
+        if !lines.is_empty() {
+            let label = format!("{}{}", lang.labels().reasons, lang.colon());
+            self.note(label.trim_end());
+        }
+        for line in lines {
+            let _ = writeln!(self.text, "{:gutter$}   {line}", "", gutter = self.gutter);
         }
         self.text.push('\n');
     }
@@ -210,6 +226,6 @@ fn color_of(verdict: Verdict) -> &'static str {
         Verdict::Review => "1;33",
         Verdict::Unchecked => "1;35",
         Verdict::Notice => "1;36",
-        Verdict::Clear => "2",
+        Verdict::Allowed | Verdict::Clear => "2",
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::signs::is_empty;
-use crate::decision::{Decision, Ruling};
+use crate::decision::Decision;
 use crate::input::address;
 use crate::verdict::{Field, Finding, Problem, Verdict, of_row};
 
@@ -94,10 +94,14 @@ impl Row {
         self.findings.is_empty() && self.problems.is_empty() && self.decision.is_none()
     }
 
-    /// Takes a decision along. An allowance keeps the findings, but they no longer count towards the verdict.
+    /// Takes a decision along. The findings of an allowance and the unread text whose original was looked at stay in sight, but
+    /// no longer count towards the verdict. A row of which nothing else counts is [`Verdict::Allowed`].
     pub fn decide(&mut self, decision: Arc<Decision>) {
-        if decision.decision == Ruling::Allow {
-            self.verdict = of_row(&[], &self.problems);
+        let ruling = decision.decision;
+        let findings = if ruling.allows() { &[][..] } else { &self.findings };
+        let problems = if ruling.is_of_original() { &[][..] } else { &self.problems };
+        if self.verdict > Verdict::Clear {
+            self.verdict = of_row(findings, problems).max(Verdict::Allowed);
         }
         self.decision = Some(decision);
     }
@@ -107,6 +111,13 @@ impl Row {
     pub fn names(&self) -> Vec<&str> {
         let names = self.cells.iter().filter(|cell| cell.field == Field::Name && !is_empty(&cell.text));
         names.map(|cell| &*cell.text).collect()
+    }
+
+    /// Whether some text of the row was not read, and no registrar looked at its original.
+    #[must_use]
+    pub fn has_unread_text(&self) -> bool {
+        let is_seen = self.decision.as_ref().is_some_and(|decision| decision.decision.is_of_original());
+        !is_seen && self.problems.iter().any(|problem| problem.kind.leaves_text_unread())
     }
 
     /// Which of the checked cells [`Row::name`] was taken from, if it was checked whole.

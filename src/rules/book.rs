@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::chain::Citation;
 use super::context::Context;
 use super::fields::Fields;
 use super::search::Search;
@@ -106,6 +107,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The contexts, which change what a hit means.
     pub contexts: Vec<Context>,
+    /// What follows from its findings under which provisions, in the order in which it is said; may be empty.
+    pub chain: Vec<Citation>,
     /// For each rule the contexts that apply to it.
     pub(crate) contexts_of: Vec<Concerning>,
 }
@@ -136,7 +139,7 @@ impl RuleSet {
             }
             contexts_of.push(concerning);
         }
-        Self { origin, rules, contexts, contexts_of }
+        Self { origin, rules, contexts, chain: Vec::new(), contexts_of }
     }
 
     /// Parses and compiles every pattern, so that a mistake in one is an error with its file and line.

@@ -1,5 +1,6 @@
 //! From the CSV files of a rule set to rules. Whatever could fail silently later is an error here.
 
+mod chain;
 mod contexts;
 mod rows;
 
@@ -42,6 +43,8 @@ pub struct RuleFiles {
     pub compounds: String,
     /// contexts.csv: masks, tags and promotions; empty if there is no such file.
     pub contexts: String,
+    /// chain.csv: what follows under which provisions; empty if there is no such file.
+    pub chain: String,
     /// Whether the program's tests have shown that each pattern can be compiled and each rule can match, as they have for the
     /// built-in sets. Loading then skips these checks.
     pub is_tested: bool,
@@ -57,15 +60,16 @@ macro_rules! built_in {
             parts: include_str!(concat!("../../data/rules/", $folder, "/parts.csv")).to_owned(),
             compounds: include_str!(concat!("../../data/rules/", $folder, "/compounds.csv")).to_owned(),
             contexts: include_str!(concat!("../../data/rules/", $folder, "/contexts.csv")).to_owned(),
+            chain: include_str!(concat!("../../data/rules/", $folder, "/chain.csv")).to_owned(),
             is_tested: true,
         }
     };
 }
 
 impl RuleFiles {
-    /// The names of the files in a folder. The last three may be missing.
-    pub const NAMES: [&str; 6] =
-        ["ruleset.csv", "clauses.csv", "terms.csv", "parts.csv", "compounds.csv", "contexts.csv"];
+    /// The names of the files in a folder. The last four may be missing.
+    pub const NAMES: [&str; 7] =
+        ["ruleset.csv", "clauses.csv", "terms.csv", "parts.csv", "compounds.csv", "contexts.csv", "chain.csv"];
 
     /// The rule sets in the binary that are applied when they are in force.
     #[must_use]
@@ -86,7 +90,7 @@ impl RuleFiles {
         all.find(|files| files.origin().is_ok_and(|origin| origin.id == id))
     }
 
-    /// Reads the files of a folder. It need not have parts.csv, compounds.csv and contexts.csv.
+    /// Reads the files of a folder. It need not have parts.csv, compounds.csv, contexts.csv and chain.csv.
     ///
     /// # Errors
     /// A file is missing, cannot be read, or is not UTF-8.
@@ -99,6 +103,7 @@ impl RuleFiles {
             parts: read_if_present(folder, "parts.csv")?,
             compounds: read_if_present(folder, "compounds.csv")?,
             contexts: read_if_present(folder, "contexts.csv")?,
+            chain: read_if_present(folder, "chain.csv")?,
             is_tested: false,
         })
     }
@@ -109,6 +114,11 @@ impl RuleFiles {
         for file in [&self.ruleset, &self.clauses, &self.terms, &self.parts, &self.compounds, &self.contexts] {
             hash.update((file.len() as u64).to_le_bytes());
             hash.update(file);
+        }
+        // A set without a chain keeps the hash that it had before there were any.
+        if !self.chain.is_empty() {
+            hash.update((self.chain.len() as u64).to_le_bytes());
+            hash.update(&self.chain);
         }
         hex(&hash.finalize())
     }
@@ -153,6 +163,11 @@ impl RuleFiles {
         let origin = self.origin()?;
         let citable = Citable { number: &origin.number, clauses: self.parse_clauses()? };
 
+        let mut chain = Vec::new();
+        if !self.chain.is_empty() {
+            chain = self::chain::chain(&self.path("chain.csv"), &self.chain, &citable)?;
+        }
+
         let mut loader = Loader::new(&origin.id, Some(citable));
         loader.terms(&self.path("terms.csv"), &self.terms)?;
         if !self.compounds.is_empty() {
@@ -168,7 +183,8 @@ impl RuleFiles {
             contexts_of_set = contexts(&self.path("contexts.csv"), &self.contexts, &rules)?;
         }
 
-        let set = RuleSet::new(origin, rules, contexts_of_set);
+        let mut set = RuleSet::new(origin, rules, contexts_of_set);
+        set.chain = chain;
         if !self.is_tested {
             check(&set)?;
         }

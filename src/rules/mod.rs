@@ -1,6 +1,7 @@
 //! The rule book: which words are searched for, what they are grounded in, and what their surroundings change.
 
 mod book;
+mod chain;
 mod compound;
 mod context;
 mod example;
@@ -17,6 +18,7 @@ mod spelling;
 pub use crate::message::{PatternError, RowError, RulesError};
 pub(crate) use book::Concerning;
 pub use book::{Origin, Rule, RuleBook, RuleSet};
+pub use chain::{Citation, Step};
 pub(crate) use context::Reach;
 pub use context::{Action, Context};
 pub use example::Example;

@@ -27,6 +27,8 @@ keyed! {
     pub enum Verdict {
         /// Nothing found under the rule sets in force. Never "compliant".
         Clear => "clear",
+        /// A registrar's decision covers all that stands there.
+        Allowed => "allowed",
         /// A related word, worth a look; the notice does not forbid it.
         Notice => "notice",
         /// Some text of the row could not be read, and what was read contains nothing above `Notice`.
@@ -40,9 +42,9 @@ keyed! {
 
 impl Verdict {
     /// All verdicts, heaviest first, as the reports list them.
-    pub const ALL: [Self; 5] = {
-        let [clear, notice, unchecked, review, reject] = Self::RISING;
-        [reject, review, unchecked, notice, clear]
+    pub const ALL: [Self; 6] = {
+        let [clear, allowed, notice, unchecked, review, reject] = Self::RISING;
+        [reject, review, unchecked, notice, allowed, clear]
     };
 
     /// Whether a finding can have it; the others are for rows alone.
@@ -50,7 +52,7 @@ impl Verdict {
     pub fn is_of_finding(self) -> bool {
         match self {
             Self::Notice | Self::Review | Self::Reject => true,
-            Self::Clear | Self::Unchecked => false,
+            Self::Clear | Self::Allowed | Self::Unchecked => false,
         }
     }
 }

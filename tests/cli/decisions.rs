@@ -31,7 +31,7 @@ fn an_allowance_with_a_reason_takes_the_findings_out_of_the_verdict_and_keeps_th
     let folder = Folder::new();
     let file = folder.file_arg("back.csv", filled(&[(1, "准予", "文化部门已核准", "2026/12/31"), (2, "驳回", "", "")]));
     let (rows, errors, status) = check(BATCH, &["--decisions", &file, "--allow-unchecked"]);
-    assert_eq!(column_of(&rows, 5), ["clear", "review", "clear", "reject"], "{errors}");
+    assert_eq!(column_of(&rows, 5), ["allowed", "review", "clear", "reject"], "{errors}");
     assert_eq!(rows[1][11..14], ["allow", "文化部门已核准", "2026-12-31"]);
     assert!(rows[1][7].contains("虚拟货币") && !rows[1][10].is_empty(), "the finding and its key stay");
     assert_eq!(rows[2][11..14], ["refuse", "", ""]);
@@ -52,7 +52,7 @@ fn a_decision_follows_a_moved_row_and_dies_with_its_text() {
     let file = folder.file_arg("back.csv", filled(&[(1, "allow", "已核实", "")]));
     let moved = "名称,id,经营范围\n丙,3,软件开发\n甲,1,虚拟货币交易\n";
     let (rows, errors, _) = check(moved, &["--decisions", &file]);
-    assert_eq!(column_of(&rows, 5), ["clear", "clear"], "{errors}");
+    assert_eq!(column_of(&rows, 5), ["clear", "allowed"], "{errors}");
     let changed = BATCH.replace("虚拟货币交易", "虚拟货币交易所");
     let (rows, errors, _) = check(&changed, &["--decisions", &file]);
     assert_eq!(column_of(&rows, 5)[0], "reject");
@@ -82,15 +82,14 @@ fn a_report_that_went_through_excel_is_still_understood() {
     ] {
         let file = folder.file_arg(name, bytes);
         let (rows, errors, _) = check(BATCH, &["--decisions", &file]);
-        assert_eq!(column_of(&rows, 5)[0], "clear", "{name}: {errors}");
+        assert_eq!(column_of(&rows, 5)[0], "allowed", "{name}: {errors}");
     }
 }
 
-#[test]
-fn a_workbook_that_was_filled_in_comes_back_as_it_is() {
-    let folder = Folder::new();
+/// The workbook of the batch in a language, its first row allowed in columns of these names, as another program writes it.
+fn filled_workbook(folder: &Folder, lang: &str, [decision, reason, until]: [&str; 3]) -> std::path::PathBuf {
     let report = folder.at("report.xlsx");
-    check(BATCH, &["-o", report.to_str().unwrap()]);
+    crate::check(BATCH, &["--as-of", "2026-03-01", "--lang", lang, "-o", report.to_str().unwrap()]);
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(&report).unwrap();
     let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
     let mut filled = rust_xlsxwriter::Workbook::new();
@@ -102,16 +101,50 @@ fn a_workbook_that_was_filled_in_comes_back_as_it_is() {
             results.write_string(r, c, cell.to_string()).unwrap();
         }
     }
-    results.write_string(1, column("decision"), "准予").unwrap();
-    results.write_string(1, column("reason"), "已核实").unwrap();
+    results.write_string(1, column(decision), "准予").unwrap();
+    results.write_string(1, column(reason), "已核实").unwrap();
     let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 12, 31).unwrap();
     let format = rust_xlsxwriter::Format::new().set_num_format("yyyy/m/d");
-    results.write_datetime_with_format(1, column("until"), date, &format).unwrap();
+    results.write_datetime_with_format(1, column(until), date, &format).unwrap();
     let file = folder.at("filled.xlsx");
     filled.save(&file).unwrap();
-    let (rows, errors, _) = check(BATCH, &["--decisions", file.to_str().unwrap()]);
-    assert_eq!(column_of(&rows, 5)[0], "clear", "{errors}");
-    assert_eq!(rows[1][11..14], ["allow", "已核实", "2026-12-31"]);
+    file
+}
+
+const TITLES: [(&str, [&str; 3]); 2] = [("zh", ["决定", "理由", "有效期至"]), ("en", ["decision", "reason", "until"])];
+
+#[test]
+fn a_workbook_that_was_filled_in_comes_back_as_it_is() {
+    for (lang, titles) in TITLES {
+        let folder = Folder::new();
+        let file = filled_workbook(&folder, lang, titles);
+        let (rows, errors, _) = check(BATCH, &["--decisions", file.to_str().unwrap()]);
+        assert_eq!(column_of(&rows, 5)[0], "allowed", "{lang}: {errors}");
+        assert_eq!(rows[1][11..14], ["allow", "已核实", "2026-12-31"]);
+    }
+}
+
+#[test]
+fn a_workbook_that_libreoffice_has_saved_comes_back() {
+    let is_required = std::env::var_os("MINGCHA_REQUIRE_LIBREOFFICE").is_some();
+    let folder = Folder::new();
+    for (lang, titles) in TITLES {
+        let file = filled_workbook(&folder, lang, titles);
+        for format in ["xlsx", "ods", "csv"] {
+            if !is_required {
+                eprintln!("skipped: MINGCHA_REQUIRE_LIBREOFFICE is not set");
+                return;
+            }
+            let profile = format!("-env:UserInstallation=file://{}", folder.arg("profile"));
+            let mut office = std::process::Command::new("soffice");
+            office.args([&profile, "--headless", "--convert-to", format, "--outdir", &folder.arg("saved")]).arg(&file);
+            assert!(office.output().unwrap().status.success());
+            let saved = folder.arg(&format!("saved/filled.{format}"));
+            let (rows, errors, _) = check(BATCH, &["--decisions", &saved]);
+            assert_eq!(column_of(&rows, 5)[0], "allowed", "{lang} {format}: {errors}");
+            assert_eq!(rows[1][11..14], ["allow", "已核实", "2026-12-31"], "{lang} {format}");
+        }
+    }
 }
 
 #[test]
@@ -138,7 +171,7 @@ fn an_allowance_under_a_milder_profile_clears_no_row_of_a_stricter_one() {
     let folder = Folder::new();
     let file = folder.file_arg("back.csv", allowed(NEGATED, &["--profile", "stock"]));
     let (rows, ..) = check(NEGATED, &["--profile", "stock", "--decisions", &file]);
-    assert_eq!(column_of(&rows, 5), ["clear"]);
+    assert_eq!(column_of(&rows, 5), ["allowed"]);
     let (rows, errors, status) = check(NEGATED, &["--profile", "filing", "--decisions", &file]);
     assert_eq!((column_of(&rows, 5), status), (vec!["reject"], 1), "{errors}");
     assert!(errors.contains("back.csv:2") && errors.contains("no row has this key any more"), "{errors}");
@@ -156,7 +189,7 @@ fn an_allowance_ends_when_its_term_is_raised_and_survives_terms_that_find_nothin
     let grown = terms("火眼币,related,notice\n量子引流,named,reject\n");
     let other = folder.file_arg("more.csv", "term\n时光机\n");
     let (rows, errors, _) = check(BATCH, &["--terms", &grown, "--terms", &other, "--decisions", &file]);
-    assert_eq!(column_of(&rows, 5), ["clear"], "{errors}");
+    assert_eq!(column_of(&rows, 5), ["allowed"], "{errors}");
     let raised = terms("火眼币,named,reject\n");
     let (rows, ..) = check(BATCH, &["--terms", &raised, "--decisions", &file]);
     assert_eq!(column_of(&rows, 5), ["reject"]);
@@ -245,8 +278,8 @@ fn a_last_day_that_is_no_date_is_an_error_of_that_decision() {
         let file =
             folder.file_arg("back.csv", filled(&[(1, "准予", "已核实", until), (2, "准予", "已核实", "2026-12-31")]));
         let (rows, errors, _) = check(BATCH, &["--decisions", &file]);
-        assert_eq!(column_of(&rows, 5)[..2], ["reject", "clear"], "{until}: {errors}");
-        assert!(errors.contains(&format!("back.csv:2: the decision on {} does nothing", rows[1][10])), "{errors}");
+        assert_eq!(column_of(&rows, 5)[..2], ["reject", "allowed"], "{until}: {errors}");
+        assert!(errors.contains("back.csv:2: the decision on row 1 (甲) does nothing"), "{errors}");
         assert!(errors.contains(&format!("`{until}` is not a date")), "{errors}");
     }
 }
@@ -257,7 +290,7 @@ fn of_several_files_the_last_one_counts_and_within_one_a_difference_undoes_both(
     let old = folder.file_arg("old.csv", filled(&[(1, "准予", "已核实", "2026-02-01"), (2, "准予", "已核实", "")]));
     let new = folder.file_arg("new.csv", filled(&[(1, "准予", "再次核实", "2026-12-31"), (2, "驳回", "不再准予", "")]));
     let (rows, errors, _) = check(BATCH, &["--decisions", &old, "--decisions", &new]);
-    assert_eq!(column_of(&rows, 5)[..2], ["clear", "review"], "{errors}");
+    assert_eq!(column_of(&rows, 5)[..2], ["allowed", "review"], "{errors}");
     assert_eq!(rows[1][12], "再次核实");
     assert!(!errors.contains("old.csv"), "what was renewed is no news: {errors}");
 
@@ -267,4 +300,127 @@ fn of_several_files_the_last_one_counts_and_within_one_a_difference_undoes_both(
     let (rows, errors, _) = check(BATCH, &["--decisions", &twice]);
     assert_eq!(column_of(&rows, 5)[0], "reject", "{errors}");
     assert!(errors.contains("twice.csv:6") && errors.contains("twice.csv:2"), "both lines are named: {errors}");
+}
+
+#[test]
+fn a_decision_that_does_nothing_is_named_by_row_and_company_and_not_by_its_key() {
+    let folder = Folder::new();
+    let decided = filled(&[(1, "准予", "已核实", "2026-02-01"), (2, "准予", "", ""), (4, "再议", "已核实", "")]);
+    let once = filled(&[(1, "准予", "已核实", "2026-12-31")]);
+    let differs = filled(&[(1, "驳回", "", "")]).lines().nth(1).unwrap().to_owned();
+    let file = folder.file_arg("back.csv", &decided);
+    let twice = folder.file_arg("twice.csv", format!("{once}{differs}\n"));
+    let other = BATCH.replace("虚拟货币交易", "稳定币").replace("加密 资产", "软件");
+    for (input, file, lang, expected) in [
+        (BATCH, &file, "en", vec!["back.csv:2: the decision on row 1 (甲)", "back.csv:3: the decision on row 2 (乙)"]),
+        (BATCH, &file, "zh", vec!["back.csv:2：对第 1 行“甲”的决定", "back.csv:5：对第 4 行“丁”的决定"]),
+        (BATCH, &twice, "zh", vec!["twice.csv:6：对第 1 行“甲”的决定与 ", "twice.csv:2 不一致，两处均不生效"]),
+        (
+            &other,
+            &folder.file_arg("moved.csv", filled(&[(2, "准予", "已核实", "")])),
+            "zh",
+            vec!["moved.csv:3：对第 2 行“乙”的决定"],
+        ),
+    ] {
+        let (_, errors, _) = crate::check(input, &["--as-of", "2026-03-01", "--lang", lang, "--decisions", file]);
+        for part in expected {
+            assert!(errors.contains(part), "no {part:?} in {errors}");
+        }
+        assert!(!errors.contains("k2"), "{errors}");
+    }
+}
+
+#[test]
+fn the_columns_of_decisions_are_read_back_under_their_names_in_either_language() {
+    const NAMES: [(&str, &str); 3] = [(",decision,", ",决定,"), (",reason,", ",理由,"), (",until\n", ",有效期至\n")];
+
+    let folder = Folder::new();
+    let text = filled(&[(1, "准予", "已核实", "2026/12/31"), (2, "准予", "已核实", "2026-02-01")]);
+    // Any of the three may have been renamed.
+    for renamed in 0..8_u8 {
+        let mut text = text.clone();
+        for (bit, (en, zh)) in NAMES.iter().enumerate() {
+            if renamed & (1 << bit) != 0 {
+                text = text.replacen(en, zh, 1);
+            }
+        }
+        let file = folder.file_arg("back.csv", &text);
+        let (rows, errors, _) = check(BATCH, &["--decisions", &file]);
+        assert_eq!(column_of(&rows, 5)[..2], ["allowed", "review"], "{renamed}: {errors}");
+        assert!(errors.contains("back.csv:3") && errors.contains("it has expired"), "{renamed}: {errors}");
+    }
+}
+
+#[test]
+fn a_column_of_the_batch_that_is_called_reason_is_not_taken_for_the_reason_of_a_decision() {
+    const KEPT: &str = "id,名称,经营范围,reason,理由,decision,决定\n1,甲,虚拟货币交易,无,-,x,y\n";
+
+    let folder = Folder::new();
+    let (mut rows, ..) = check(KEPT, &["--keep", "理由,决定"]);
+    rows[1].splice(11..14, ["准予", "已核实", ""].map(str::to_owned));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().try_for_each(|row| writer.write_record(row)).unwrap();
+    let file = folder.file_arg("back.csv", writer.into_inner().unwrap());
+    let (rows, errors, _) = check(KEPT, &["--decisions", &file]);
+    assert_eq!(column_of(&rows, 5), ["allowed"], "{errors}");
+}
+
+#[test]
+fn unread_text_is_covered_only_by_a_decision_of_its_own() {
+    const UNREAD: &str = "id,名称,经营范围\n1,甲,软件开发...\n";
+
+    let folder = Folder::new();
+    for (word, verdict, status, told) in [
+        ("已核原件", "reject", 1, false),
+        ("seen", "reject", 1, false),
+        ("准予", "unchecked", 2, true),
+        ("驳回", "reject", 2, true),
+        ("准予并已核原件", "allowed", 0, false),
+        ("allow and seen", "allowed", 0, false),
+    ] {
+        // The cut scope of the fourth row holds a named word.
+        let file = folder.file_arg("back.csv", filled(&[(4, word, "核对了原件第 2 页", "")]));
+        let only = BATCH
+            .lines()
+            .filter(|line| !line.starts_with(['1', '2']))
+            .fold(String::new(), |text, line| text + line + "\n");
+        let (rows, errors, found) = check(&only, &["--decisions", &file]);
+        assert_eq!((rows[2][5].as_str(), found), (verdict, status), "{word}: {errors}");
+        assert_eq!(errors.contains("hold text that was not read"), told, "{word}: {errors}");
+    }
+    let (mut rows, ..) = check(UNREAD, &[]);
+    rows[1].splice(11..14, ["已核原件", "原件完整", ""].map(str::to_owned));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().try_for_each(|row| writer.write_record(row)).unwrap();
+    let file = folder.file_arg("unread.csv", writer.into_inner().unwrap());
+    let (rows, errors, status) = check(UNREAD, &["--decisions", &file]);
+    assert_eq!((rows[1][5].as_str(), rows[1][11].as_str(), status), ("allowed", "seen", 0), "{errors}");
+    assert!(rows[1][9].contains("cut-off"), "what was not read stays in sight");
+    // What is cut off differently is another text.
+    let (rows, _, status) = check(&UNREAD.replace("开发", "销售"), &["--decisions", &file]);
+    assert_eq!((rows[1][5].as_str(), status), ("unchecked", 2));
+}
+
+#[test]
+fn an_allowed_row_has_a_verdict_of_its_own_in_every_format() {
+    const ONE: &str = "id,名称,经营范围\n1,甲,虚拟货币交易\n";
+
+    let folder = Folder::new();
+    let file = folder.file_arg("back.csv", allowed(ONE, &[]));
+    for format in crate::common::formats().iter().filter(|format| *format != "xlsx") {
+        let args = ["--lang", "zh", "--as-of", "2026-03-01", "--decisions", &file, "-q", "-f", format];
+        let (report, errors, status) = crate::check(ONE, &args);
+        assert_eq!((status, errors.as_str()), (0, ""), "{format}");
+        assert!(report.contains("已准予") || report.contains("allowed"), "{format}: {report}");
+        assert!(report.contains('甲'), "{format} lists it: {report}");
+        for line in report.lines().filter(|line| line.contains('甲')) {
+            assert!(!line.contains("未见命中") && !line.contains("clear"), "{format}: {line}");
+        }
+    }
+    let (_, errors, _) = crate::check(ONE, &["--lang", "zh", "--as-of", "2026-03-01", "--decisions", &file]);
+    assert!(errors.contains("已准予 1，未见命中 0"), "{errors}");
+    let (jsonl, ..) = crate::check(ONE, &["--as-of", "2026-03-01", "--decisions", &file, "-f", "jsonl"]);
+    assert!(jsonl.contains("\"allowed\":1,\"clear\":0"), "{jsonl}");
+    let (rows, ..) = check(ONE, &["--decisions", &file, "--only", "notice"]);
+    assert_eq!(rows.len(), 1, "it weighs less than a notice");
 }

@@ -21,7 +21,7 @@ fn in_chinese(folder: &Path, args: &[&str], input: &[u8]) -> (String, String, i3
 /// Runs of two or more English words outside quotes, names of options, values and files.
 fn english(text: &str) -> Vec<String> {
     // Names of formats, encodings, values, programs and columns.
-    const NAMES: &str = "csv jsonl html xlsx xls ods text sarif junit github txt xml workbook table gzip mingcha check \
+    const NAMES: &str = "csv jsonl html xlsx xls ods text markdown md sarif junit github txt xml workbook table gzip mingcha check \
                          explain terms fold completions man help all zh en utf gbk gb big filing stock literal term iconv \
                          auto always never on off reject review unchecked notice clear bash zsh fish tab or tokens id";
 

@@ -18,6 +18,7 @@ mod recipe;
 mod rule_sets;
 mod rules_page;
 mod terminal;
+mod typed;
 
 use common::{fed, mingcha, said};
 

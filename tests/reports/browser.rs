@@ -174,7 +174,7 @@ fn an_earlier_decision_stands_in_its_columns_and_its_row_is_listed() {
     let decisions = folder.at("decisions.csv");
     fs::write(&decisions, format!("key,decision,reason,until\n{key},准予,<b>已核实</b>,2026-12-31\n")).unwrap();
     let report = report(&folder, BATCH, &["--decisions", decisions.to_str().unwrap()]);
-    let Some(dom) = browse(&report, "#verdict=clear") else { return };
+    let Some(dom) = browse(&report, "#verdict=allowed") else { return };
     assert_eq!(visible(&dom), [1]);
     let cells = ["准予", "&lt;b&gt;已核实&lt;/b&gt;", "2026-12-31"];
     assert!(cells.iter().all(|cell| dom.contains(&format!("class=\"blank\" sdnum=\"0;0;@\">{cell}</td>"))));

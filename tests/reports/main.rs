@@ -9,6 +9,8 @@ mod hostile;
 mod html;
 mod junit;
 mod manual;
+mod markdown;
+mod reasons;
 mod sarif;
 mod snapshots;
 mod text;
@@ -127,10 +129,25 @@ fn report_after_decisions(format: &str) -> String {
 #[test]
 fn an_allowed_row_no_longer_fails_anything_and_a_decision_is_shown() {
     let text = report_after_decisions("text");
-    assert!(text.contains("= 先前决定：准予，已核准\\u{202e}，至 2026-12-31\n\n需人工复核：乙公司"), "{text}");
+    assert!(text.starts_with("已准予：甲公司（1）\n"), "{text}");
+    assert!(text.contains("= 先前决定：准予，已核准\\u{202e}，至 2026-12-31\n"), "{text}");
+    assert!(
+        text.contains("登记人员已决定准予：已核准\\u{202e}（有效期至 2026-12-31）。\n\n需人工复核：乙公司"),
+        "{text}"
+    );
     assert!(text.contains("= 先前决定：驳回\n"), "{text}");
-    assert!(!report_after_decisions("junit").contains("甲公司"));
-    assert!(!report_after_decisions("github").contains("甲公司"));
+    let junit = report_after_decisions("junit");
+    assert!(
+        junit.contains("name=\"row 1 甲公司 (1)\"") && junit.contains("<system-out>已准予：甲公司（1）"),
+        "{junit}"
+    );
+    assert_eq!(junit.matches("<failure ").count(), 1, "{junit}");
+    let github = report_after_decisions("github");
+    assert!(
+        github.lines().any(|line| line.starts_with("::notice ") && line.contains("title=已准予%3A甲公司")
+            || line.contains("title=已准予：甲公司")),
+        "{github}"
+    );
     let sarif: serde_json::Value = serde_json::from_str(&report_after_decisions("sarif")).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results[0]["suppressions"][0]["status"], "accepted");

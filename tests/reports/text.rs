@@ -19,8 +19,9 @@ C3 | 软件开发；虛擬貨幣兌換；会议
    = 依据：银发〔2026〕42号（八）“虚拟货币”
    = 与原词的差别：繁体或日文字形
    = 建议：经营范围应删去该项
-
-";
+   = 意见：
+     经营范围第 6–9 字“虛擬貨幣”，还原后为“虚拟货币”，属于银发〔2026〕42号（八）所列的字样“虚拟货币”。建议：删去该项，或改用经营范围登记规范表述目录中的表述。
+     依据：银发〔2026〕42号（八）：企业、个体工商户";
     let text = report(batch, &["-f", "text", "--lang", "zh"]);
     assert!(text.starts_with(expected), "{text}");
 }
@@ -50,7 +51,7 @@ fn the_advice_depends_on_the_field_of_what_must_not_stay() {
 #[test]
 fn the_summary_ends_the_report_and_clear_rows_are_listed_only_when_asked_for() {
     let text = report(CLEAN, &["-f", "text", "--lang", "zh"]);
-    assert!(text.contains("共 2 行：不符合 0，需人工复核 0，未能检查 0，提示 0，未见命中 2\n"), "{text}");
+    assert!(text.contains("共 2 行：不符合 0，需人工复核 0，未能检查 0，提示 0，已准予 0，未见命中 2\n"), "{text}");
     assert!(!text.contains("甲公司"), "{text}");
     let all = report(CLEAN, &["-f", "text", "--lang", "zh", "--all"]);
     assert!(all.starts_with("未见命中：甲公司（1）\n --> 批 次.csv:2（第 1 行）\n\n未见命中：乙公司"), "{all}");

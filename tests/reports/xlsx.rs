@@ -94,34 +94,40 @@ fn all_lists_every_row_in_order_and_keep_carries_columns() {
 }
 
 #[test]
-fn decision_columns_are_empty_offer_four_choices_and_stand_beside_a_key() {
-    for (lang, sheet) in [("zh", "结果"), ("en", "Results")] {
+fn decision_columns_are_empty_offer_the_choices_of_both_languages_and_stand_beside_a_key() {
+    for (lang, sheet, titles) in
+        [("zh", "结果", ["决定", "理由", "有效期至"]), ("en", "Results", ["decision", "reason", "until"])]
+    {
         let file = report(BATCH, &["--lang", lang]);
         let first = row(&sheets(&file)[sheet], 1);
         let column = |key: &str| &first[key];
         assert!(column("key").to_string().starts_with('k'));
-        for key in ["decision", "reason", "until"] {
-            assert_eq!(column(key), &Data::Empty, "{key}");
+        for title in titles {
+            assert_eq!(column(title), &Data::Empty, "{title}");
         }
         let xml = part(&file, "xl/worksheets/sheet1.xml");
         let validation = &xml[xml.find("<dataValidation ").unwrap()..];
-        for choice in ["准予", "驳回", "allow", "refuse"] {
+        for choice in ["准予", "驳回", "已核原件", "准予并已核原件", "allow", "refuse", "seen", "allow and seen"]
+        {
             assert!(validation.contains(choice), "{choice}");
         }
-        assert!(validation.contains("sqref=\"M2:M4\""));
+        assert!(validation.contains("sqref=\"N2:N4\""));
     }
 }
 
 #[test]
 fn decisions_filled_in_are_understood_and_shown_again() {
-    for (lang, sheet, shown) in [("zh", "结果", "准予"), ("en", "Results", "allow")] {
+    for (lang, sheet, shown, titles) in [
+        ("zh", "结果", "准予", ["key", "决定", "理由", "有效期至"]),
+        ("en", "Results", "allow", ["key", "decision", "reason", "until"]),
+    ] {
         let key = row(&sheets(&report(BATCH, &["--lang", lang]))[sheet], 1)["key"].to_string();
         let folder = TempDir::new().unwrap();
         let decisions = folder.path().join("decisions.csv");
         fs::write(&decisions, format!("key,decision,reason,until\n{key},{shown},已核实,2026/12/31\n")).unwrap();
         let again = report(BATCH, &["--lang", lang, "--decisions", decisions.to_str().unwrap()]);
         let first = row(&sheets(&again)[sheet], 1);
-        let cells = ["key", "decision", "reason", "until"].map(|title| first[title].to_string());
+        let cells = titles.map(|title| first[title].to_string());
         assert_eq!(cells, [&key, shown, "已核实", "2026-12-31"]);
         assert_eq!(sheets(&again)[sheet].height(), 4, "an allowed row stays in the list");
     }
@@ -133,7 +139,7 @@ fn the_match_is_highlighted_the_header_frozen_and_no_formula_written() {
     let xml = part(&file, "xl/worksheets/sheet1.xml");
     let marked = xml.find("虛擬貨幣</t>").unwrap();
     assert!(xml[..marked].rfind("<rPr><b/>").is_some_and(|bold| !xml[bold..marked].contains("</r>")));
-    assert!(xml.contains("<autoFilter ref=\"A1:O4\"") && xml.contains("state=\"frozen\""));
+    assert!(xml.contains("<autoFilter ref=\"A1:P4\"") && xml.contains("state=\"frozen\""));
     assert!(!xml.contains("<f>") && !xml.contains("<hyperlink"));
 }
 
@@ -141,7 +147,7 @@ fn the_match_is_highlighted_the_header_frozen_and_no_formula_written() {
 fn the_rows_are_numbered_and_have_the_looks_of_their_verdicts() {
     let file = report(&(BATCH.to_owned() + "5,戊公司,挖矿设备销售\n"), &["--lang", "zh", "--all"]);
     let xml = part(&file, "xl/worksheets/sheet1.xml");
-    assert!(xml.contains("<dimension ref=\"A1:O6\"/>") && !xml.contains(|c: char| c.is_control() && c != '\n'));
+    assert!(xml.contains("<dimension ref=\"A1:P6\"/>") && !xml.contains(|c: char| c.is_control() && c != '\n'));
     let styles = part(&file, "xl/styles.xml");
     let (_, formats) = styles.split_once("<cellXfs").unwrap();
     let mut looks = Vec::new();

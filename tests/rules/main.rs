@@ -7,6 +7,7 @@
 )]
 
 mod book;
+mod chain;
 #[path = "../common/mod.rs"]
 mod common;
 mod contexts;

@@ -13,10 +13,21 @@ use super::choices::{FailOn, InputFormat, Level};
 use super::shared::{Paint, Rules};
 use super::values::{delimiter, encoding, field, format_name, max_cell, number};
 
+/// What concerns files, and so no filing that is typed.
+const OF_FILES: [&str; 12] = [
+    "files", "name", "scope", "text", "id", "keep", "no_headers", "require", "encoding", "delimiter", "sheet", "input_format",
+];
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) files: Vec<OsString>,
+    #[arg(long, value_name = "TEXT", conflicts_with_all = OF_FILES)]
+    pub(crate) name_text: Vec<String>,
+    #[arg(long, value_name = "TEXT", conflicts_with_all = OF_FILES)]
+    pub(crate) scope_text: Vec<String>,
+    #[arg(long, value_name = "TEXT", conflicts_with_all = OF_FILES)]
+    pub(crate) text_text: Vec<String>,
     #[arg(short, long, value_name = "[FORMAT=]PATH")]
     pub(crate) output: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", value_parser = format_name())]
@@ -81,5 +92,10 @@ impl Check {
     /// The columns that are named for each checked field. By its length the compiler tells that a field is missing.
     pub(crate) fn columns(&self) -> [(Field, &[String]); Field::CHECKED.len()] {
         [(Field::Name, &self.name), (Field::Scope, &self.scope), (Field::Text, &self.text)]
+    }
+
+    /// The texts that are typed for each checked field. By its length the compiler tells that a field is missing.
+    pub(crate) fn texts(&self) -> [(Field, &[String]); Field::CHECKED.len()] {
+        [(Field::Name, &self.name_text), (Field::Scope, &self.scope_text), (Field::Text, &self.text_text)]
     }
 }

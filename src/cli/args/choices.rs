@@ -28,6 +28,7 @@ pub(crate) enum Level {
     Review,
     Unchecked,
     Notice,
+    Allowed,
     Clear,
 }
 
@@ -38,6 +39,7 @@ impl From<Level> for Verdict {
             Level::Review => Self::Review,
             Level::Unchecked => Self::Unchecked,
             Level::Notice => Self::Notice,
+            Level::Allowed => Self::Allowed,
             Level::Clear => Self::Clear,
         }
     }

@@ -17,11 +17,11 @@ pub(crate) struct Explain {
     #[arg(value_name = "RULE|FILE", required_unless_present_any = ["name", "scope", "text"], conflicts_with_all = ["name", "scope", "text"])]
     pub(crate) target: Option<OsString>,
     #[arg(short, long, value_name = "TEXT")]
-    pub(crate) name: Option<String>,
+    pub(crate) name: Vec<String>,
     #[arg(short, long, value_name = "TEXT")]
-    pub(crate) scope: Option<String>,
+    pub(crate) scope: Vec<String>,
     #[arg(long, value_name = "TEXT")]
-    pub(crate) text: Option<String>,
+    pub(crate) text: Vec<String>,
     #[arg(long, value_name = "N", requires = "target", value_parser = row)]
     pub(crate) row: Option<u64>,
     #[command(flatten)]
@@ -31,13 +31,9 @@ pub(crate) struct Explain {
 }
 
 impl Explain {
-    /// The text that is given for each checked field. By its length the compiler tells that a field is missing.
-    pub(crate) fn texts(&self) -> [(Field, Option<&str>); Field::CHECKED.len()] {
-        [
-            (Field::Name, self.name.as_deref()),
-            (Field::Scope, self.scope.as_deref()),
-            (Field::Text, self.text.as_deref()),
-        ]
+    /// The texts that are given for each checked field. By its length the compiler tells that a field is missing.
+    pub(crate) fn texts(&self) -> [(Field, &[String]); Field::CHECKED.len()] {
+        [(Field::Name, &self.name), (Field::Scope, &self.scope), (Field::Text, &self.text)]
     }
 }
 

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mingcha::checker::Checker;
-use mingcha::report::{FormatName, Report, ReportOptions, SarifRule};
+use mingcha::report::{FormatName, Reasons, Report, ReportOptions, SarifRule};
 use mingcha::rules::Rule;
 
 use super::plan::Plan;
 
 /// The reports of the plan, in its order. `kept` has the headers of the columns that are carried along.
 pub(super) fn reports(plan: &Plan, kept: &[Arc<str>], checker: &Checker) -> Vec<Report> {
+    let reasons = Reasons::of(checker);
     let mut reports = Vec::with_capacity(plan.reports.len());
     for planned in &plan.reports {
-        let mut options = ReportOptions { kept: kept.to_vec(), ..planned.options.clone() };
+        let mut options = ReportOptions { kept: kept.to_vec(), reasons: reasons.clone(), ..planned.options.clone() };
         if planned.format == FormatName::Sarif {
             options.rules = checker.book().rules().map(|rule| sarif_rule(checker, rule)).collect();
         }

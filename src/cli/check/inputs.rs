@@ -15,10 +15,13 @@ use mingcha::text::path::shown;
 
 use super::plan::Plan;
 use crate::cli::advice;
+use crate::cli::typed::Typed;
 
 /// An opened input with what is known of it before reading.
 pub(super) struct Opened {
     pub(super) input: Input,
+    /// Whether it is a filing that was typed.
+    pub(super) is_typed: bool,
     /// Which of the files it is in, as they were given.
     pub(super) file: usize,
     pub(super) path: String,
@@ -43,6 +46,9 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker) -> Result<Vec<Opened>>
     }
 
     let mut inputs: Vec<Opened> = Vec::new();
+    if let Some(typed) = &plan.typed {
+        inputs.push(open_typed(typed, plan)?);
+    }
     let mut refused = Vec::new();
     for (number, file) in plan.files.list.iter().enumerate() {
         match open(number, &file.path, plan, checker) {
@@ -64,6 +70,15 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker) -> Result<Vec<Opened>>
 fn unread_file((name, error): &(String, anyhow::Error)) -> UnreadPart {
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of_file(name, error, lang));
     UnreadPart { name: name.clone(), reason: Bilingual { zh, en } }
+}
+
+/// The filing that was typed. It has the columns that it has: none is missed.
+fn open_typed(typed: &Typed, plan: &Plan) -> Result<Opened> {
+    let source = typed.source()?;
+    let path = source.name.clone();
+    let input = Input::open(source, &typed.options(&plan.reading))?;
+    let described = InputSummary { name: input.name.clone(), ..InputSummary::default() };
+    Ok(Opened { input, is_typed: true, file: 0, path, hash: None, size: None, described })
 }
 
 /// The inputs of one path: its own text, or the sheets of a workbook.
@@ -93,6 +108,7 @@ fn open(file: usize, path: &OsStr, plan: &Plan, checker: &Checker) -> Result<Vec
         described.push(Opened {
             described: InputSummary { skipped, unread, swept, ..InputSummary::before_reading(&input, &options.wanted) },
             input,
+            is_typed: false,
             file,
             path: path.clone(),
             hash: hash.clone(),

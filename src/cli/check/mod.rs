@@ -135,6 +135,9 @@ fn check(
         let tally = pipeline::run(&mut opened.input, job, outputs)?;
         outputs.before += tally.bytes;
         summary.add(opened.summary(), &opened.input, &tally);
+        if opened.is_typed {
+            summary.inputs.iter_mut().for_each(|input| input.missing.clear());
+        }
 
         // The sheets of a workbook share the record of their file.
         if let Some(hash) = &opened.hash {

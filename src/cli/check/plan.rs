@@ -17,12 +17,15 @@ use crate::cli::args::{Check, FailOn};
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::terminal;
+use crate::cli::typed::Typed;
 
 use super::files::Files;
 
 /// The run that the arguments ask for.
 pub(super) struct Plan {
     pub(super) files: Files,
+    /// The filing that is typed in place of files.
+    pub(super) typed: Option<Typed>,
     pub(super) reading: Options,
     /// Whether the inputs are hashed while they are read.
     pub(super) hashes: bool,
@@ -55,8 +58,10 @@ impl Plan {
     pub(super) fn new(args: &Check, lang: Lang) -> Result<Self> {
         let reports = reports(args, lang)?;
         let shows_hashes = reports.iter().any(PlannedReport::shows_hashes);
+        let typed = Typed::new(args.texts());
         Ok(Self {
-            files: Files::of(&args.files)?,
+            files: if typed.is_some() { Files::default() } else { Files::of(&args.files)? },
+            typed,
             reading: reading(args),
             hashes: args.manifest.is_some() || shows_hashes,
             reports,

@@ -15,9 +15,8 @@ use mingcha::verdict::{Evidence, Finding};
 use super::Explanation;
 
 impl Explanation<'_> {
-    /// Explains one cell of a row with these names and returns its findings. `cut` are those that begin in it and end in the next
-    /// one.
-    pub(super) fn cell(&mut self, cell: Cell<'_>, names: &[&str], cut: &[&Finding]) -> Vec<Finding> {
+    /// Explains one cell of a row with these names. `cut` are the findings that begin in it and end in the next one.
+    pub(super) fn cell(&mut self, cell: Cell<'_>, names: &[&str], cut: &[&Finding]) {
         let examined = self.checker.examine_beside(cell, names);
         let Cell { column, text: cell, .. } = cell;
         let findings: Vec<Finding> = examined.iter().filter_map(|place| place.finding.clone()).collect();
@@ -40,7 +39,6 @@ impl Explanation<'_> {
         if examined.is_empty() && cut.is_empty() {
             self.line(&Explained::Nothing);
         }
-        findings
     }
 
     /// The cell with its findings marked. Of findings that overlap, the first is marked.

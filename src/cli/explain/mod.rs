@@ -4,15 +4,15 @@ mod cell;
 mod row;
 mod rule;
 
-use std::sync::Arc;
-
 use anyhow::Result;
 use jiff::civil::Date;
 
-use mingcha::checker::{Cell, Checker};
+use mingcha::checker::Checker;
 use mingcha::message::cli::Explained;
 use mingcha::message::{Lang, Say as _};
-use mingcha::verdict::{Verdict, of_row};
+use mingcha::report::Reasons;
+use mingcha::row::Row;
+use mingcha::verdict::Verdict;
 
 use super::args::{Explain, Paint};
 use super::exit::Exit;
@@ -46,13 +46,24 @@ pub(super) fn run(args: &Explain, lang: Lang) -> Result<Exit> {
     }
 
     let mut explanation = Explanation { checker: &checker, day, lang, mark: mark(args.paint), text: String::new() };
-    match (&args.target, args.row) {
-        (Some(file), Some(row)) => explanation.row(file, row)?,
+    let exit = match (&args.target, args.row) {
+        (Some(file), Some(row)) => explanation.row_of_file(file, row)?,
         (Some(rule), None) => explanation.rule(&rule.to_string_lossy())?,
-        (None, _) => explanation.filing(args),
-    }
+        (None, _) => explanation.filing(args)?,
+    };
     prose::print(&explanation.text)?;
-    Ok(Exit::Done)
+    Ok(exit)
+}
+
+/// The status of a verdict: that of `check` with one such row.
+fn exit(row: &Row) -> Exit {
+    if row.has_unread_text() {
+        Exit::Failed
+    } else if row.verdict >= Verdict::Review {
+        Exit::Found
+    } else {
+        Exit::Done
+    }
 }
 
 fn mark(paint: Paint) -> Mark {
@@ -66,24 +77,22 @@ impl Explanation<'_> {
         self.text.push('\n');
     }
 
-    fn filing(&mut self, args: &Explain) {
-        let mut findings = Vec::new();
-        let names = args.name.as_deref();
-        let names = names.as_slice();
-        for (field, cell) in args.texts() {
-            if let Some(cell) = cell {
-                let column: Arc<str> = self.lang.field(field).into();
-                findings.extend(self.cell(Cell { field, column: &column, text: cell }, names, &[]));
-            }
-        }
-        self.conclusion(of_row(&findings, &[]));
-    }
-
-    fn conclusion(&mut self, verdict: Verdict) {
+    /// What a row comes to, and the reasons in words.
+    fn conclusion(&mut self, row: &Row) {
+        let verdict = row.verdict;
         let said = self.lang.verdict(verdict).to_owned();
         self.line(&Explained::Conclusion { verdict: said, key: verdict.to_string() });
         self.text += self.lang.advice(verdict);
         self.text.push('\n');
+
+        let reasons = Reasons::of(self.checker).lines(self.lang, row);
+        if !reasons.is_empty() {
+            self.line(&Explained::Opinion);
+        }
+        for reason in reasons {
+            self.text += &reason;
+            self.text.push('\n');
+        }
 
         let sets = self.checker.book().sets.iter().map(|set| set.origin.id.clone()).collect();
         let profile = self.lang.profile(&self.checker.profile().name).to_owned();

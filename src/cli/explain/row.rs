@@ -1,6 +1,7 @@
-//! One row of a file, step by step.
+//! One row, step by step: of a file, or a filing that was typed.
 
 use std::ffi::OsStr;
+use std::sync::Arc;
 
 use anyhow::Result;
 
@@ -9,13 +10,17 @@ use mingcha::input::{Input, Options, Source};
 use mingcha::message::Say as _;
 use mingcha::message::cli::{CliError, Explained};
 use mingcha::pipeline;
+use mingcha::row::{CheckedCell, Row};
 use mingcha::verdict::{Evidence, Finding};
 
-use super::Explanation;
+use super::{Explanation, exit};
+use crate::cli::args::Explain;
+use crate::cli::exit::Exit;
+use crate::cli::typed::Typed;
 
 impl Explanation<'_> {
     /// Explains a data row of a file, counted from 1.
-    pub(super) fn row(&mut self, file: &OsStr, number: u64) -> Result<()> {
+    pub(super) fn row_of_file(&mut self, file: &OsStr, number: u64) -> Result<Exit> {
         let source = Source::open(file)?;
         let file = source.name.clone();
         let mut input = Input::open(source, &Options::default())?;
@@ -24,6 +29,24 @@ impl Explanation<'_> {
         };
 
         self.line(&Explained::Row { file, number, line: row.line, id: row.id.clone(), name: row.name.clone() });
+        self.row(&row, |cell| cell.column.clone());
+        Ok(exit(&row))
+    }
+
+    /// Explains a filing that was typed.
+    pub(super) fn filing(&mut self, args: &Explain) -> Result<Exit> {
+        let lang = self.lang;
+        let Some(typed) = Typed::new(args.texts()) else { return Ok(Exit::Done) };
+        let mut input = Input::open(typed.source()?, &typed.options(&Options::default()))?;
+        let Some(row) = pipeline::row(&mut input, self.checker, 1)? else {
+            return Err(CliError::NoRow { file: input.name, row: 1 }.into());
+        };
+        self.row(&row, |cell| lang.field(cell.field).into());
+        Ok(exit(&row))
+    }
+
+    /// `header` gives what a cell is called.
+    fn row(&mut self, row: &Row, header: impl Fn(&CheckedCell) -> Arc<str>) {
         for problem in &row.problems {
             self.line(&Explained::Problem {
                 problem: self.lang.problem(problem.kind).to_owned(),
@@ -34,10 +57,10 @@ impl Explanation<'_> {
         for cell in &row.cells {
             let is_cut = |finding: &&Finding| finding.evidence.contains(&Evidence::Cut);
             let cut = row.findings.iter().filter(is_cut).filter(|finding| row.cell_of(finding) == Some(cell));
-            let examined = Cell { field: cell.field, column: &cell.column, text: &cell.text };
+            let column = header(cell);
+            let examined = Cell { field: cell.field, column: &column, text: &cell.text };
             self.cell(examined, &row.names(), &cut.collect::<Vec<_>>());
         }
-        self.conclusion(row.verdict);
-        Ok(())
+        self.conclusion(row);
     }
 }

@@ -8,13 +8,14 @@ use mingcha::message::cli::{CliError, Explained};
 use mingcha::rules::{Rule, RuleSet};
 
 use super::Explanation;
+use crate::cli::exit::Exit;
 
 /// Between the parts of a list, as in the files of rules.
 const BAR: &str = " | ";
 
 impl Explanation<'_> {
-    /// Explains the rule of an id or a term.
-    pub(super) fn rule(&mut self, name: &str) -> Result<()> {
+    /// Explains the rule of an id or a term, which has no verdict to tell by the status.
+    pub(super) fn rule(&mut self, name: &str) -> Result<Exit> {
         let book = self.checker.book();
         let Some(rule) = book.rule(name) else {
             return Err(CliError::NoRule { name: name.to_owned() }.into());
@@ -44,7 +45,7 @@ impl Explanation<'_> {
         for set in &book.sets {
             self.contexts(set, rule);
         }
-        Ok(())
+        Ok(Exit::Done)
     }
 
     /// Appends a line about a value, unless it is empty.

@@ -33,7 +33,8 @@ pub(super) fn cells(
         return Ok(workbook::texts(source, options)?);
     }
     // The first column has the number 1. It is required so that no column is checked.
-    let wanted = Wanted { no_headers: true, required: vec!["1".to_owned()], keep: Keep::Nothing, ..Wanted::default() };
+    let wanted =
+        Wanted { no_headers: true, required: vec![vec!["1".to_owned()]], keep: Keep::Nothing, ..Wanted::default() };
     let options = Options { wanted, sheet: None, ..options.clone() };
     let mut input = Input::delimited(source, &options, Numbering::Records)?;
 

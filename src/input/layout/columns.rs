@@ -136,18 +136,15 @@ impl Layout {
         Ok(Self { headers, checked: in_order(checked), name, ids, kept, others, keys, header_search })
     }
 
-    /// The layout of an input that is not checked: the indices of the required columns. A column that occurs twice has both
-    /// indices.
-    fn of_required(headers: Vec<String>, required: &[String]) -> Result<Self, InputError> {
-        let mut kept = Vec::new();
-        for name in required {
-            let same = with_header(&headers, name);
-            if same.is_empty() {
-                return Err(InputError::NoSuchColumn { column: name.clone(), found: Headers::of(&headers) });
+    /// The layout of an input that is not checked and has all required columns.
+    fn of_required(headers: Vec<String>, required: &[Vec<String>]) -> Result<Self, InputError> {
+        for names in required {
+            if names.iter().all(|name| with_header(&headers, name).is_empty()) {
+                let column = names.first().cloned().unwrap_or_default();
+                return Err(InputError::NoSuchColumn { column, found: Headers::of(&headers) });
             }
-            kept.extend(same);
         }
-        Ok(Self { headers, kept, ..Self::default() })
+        Ok(Self { headers, ..Self::default() })
     }
 
     /// The headers of columns that are not checked although a known header of a field is part of them. Fields whose columns
@@ -455,14 +452,16 @@ mod tests {
 
     #[test]
     fn required_columns_are_found_by_header_and_nothing_is_checked() {
-        let wanted = Wanted { required: ["key", "reason"].map(str::to_owned).into(), ..Wanted::default() };
-        let headers = ["名称", "reason", "key"].map(str::to_owned);
-        assert_eq!(Layout::recognised(&headers, &wanted), 2);
+        let required = vec![vec!["key".to_owned()], ["reason", "理由"].map(str::to_owned).to_vec()];
+        let wanted = Wanted { required, ..Wanted::default() };
+        for reason in ["reason", "理由"] {
+            let headers = ["名称", reason, "key"].map(str::to_owned);
+            assert_eq!(Layout::recognised(&headers, &wanted), 2);
+            assert_eq!(Layout::new(headers.to_vec(), &wanted).unwrap().checked, Vec::new());
+        }
+        let headers = ["名称", "reason"].map(str::to_owned);
 
-        let layout = Layout::new(headers.to_vec(), &wanted).unwrap();
-        assert_eq!((layout.kept, layout.checked), (vec![2, 1], Vec::new()));
-
-        let refused = Layout::new(headers[..2].to_vec(), &wanted);
+        let refused = Layout::new(headers.to_vec(), &wanted);
         assert!(matches!(refused, Err(InputError::NoSuchColumn { column, .. }) if column == "key"));
     }
 }

@@ -308,7 +308,7 @@ pub(super) fn last_key(header: &str) -> &str {
 }
 
 /// Whether two headers are the same once folded.
-pub(super) fn same_header(a: &str, b: &str) -> bool {
+pub(crate) fn same_header(a: &str, b: &str) -> bool {
     if a.len().max(b.len()) > LONGEST_HEADER {
         return a.trim() == b.trim();
     }

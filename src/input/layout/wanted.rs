@@ -16,9 +16,9 @@ pub struct Wanted {
     pub keep: Keep,
     /// Whether the input has no header: its first record is data.
     pub no_headers: bool,
-    /// The columns of an input that is read for another purpose than checking, by header. If there are any, no column is
-    /// checked, and [`Layout::kept`](super::Layout::kept) has the indices of these.
-    pub required: Vec<String>,
+    /// The columns of an input that is read for another purpose than checking, each by the headers that it may have. If there
+    /// are any, no column is checked.
+    pub required: Vec<Vec<String>>,
 }
 
 /// Which original columns the report carries along.
@@ -62,7 +62,7 @@ impl Wanted {
     ///
     /// A number names a column and not a header: if column 2 is wanted, the row with the id 2 is not a header row.
     pub(super) fn names_header(&self, header: &str) -> bool {
-        let mut all = self.of_fields().chain(&self.ids).chain(&self.required);
+        let mut all = self.of_fields().chain(&self.ids).chain(self.required.iter().flatten());
         all.any(|name| !is_number(name) && same_header(name, header))
     }
 

@@ -16,7 +16,7 @@ mod row;
 use std::io::Write;
 
 use super::packed::Packed;
-use super::{Assembled, Lang, ReportError, Summary, is_flagged};
+use super::{Assembled, Lang, Reasons, ReportError, Summary, is_flagged};
 use crate::escape::visible;
 use crate::row::Row;
 
@@ -24,12 +24,14 @@ use crate::row::Row;
 const PART: usize = 100;
 
 /// The html report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Html {
     /// The language of its prose.
     pub lang: Lang,
     /// Whether clear rows are listed too, not only counted.
     pub all: bool,
+    /// What follows from findings. Rows name the articles; the end of the page has their words.
+    pub reasons: Reasons,
 }
 
 impl Assembled for Html {
@@ -38,7 +40,7 @@ impl Assembled for Html {
 
     fn row(&self, row: &Row, piece: &mut Packed) {
         if self.all || is_flagged(row) {
-            piece.push(row::render(self.lang, row).as_bytes());
+            piece.push(row::render(self.lang, &self.reasons, row).as_bytes());
         }
     }
 
@@ -47,7 +49,7 @@ impl Assembled for Html {
     }
 
     fn finish(&self, whole: Packed, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
-        Ok(page::write(self.lang, whole, summary, out)?)
+        Ok(page::write(self.lang, &self.reasons, whole, summary, out)?)
     }
 }
 
@@ -97,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_long_page_is_never_in_memory_as_a_whole() {
-        let html = Html { lang: Lang::Zh, all: true };
+        let html = Html { lang: Lang::Zh, all: true, reasons: Reasons::default() };
         let mut rows = Packed::default();
         let mut row = Row::new("batch.csv".into(), std::iter::empty());
         row.name = "甲公司".repeat(20);

@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 use super::{PART, shown};
 use crate::message::{Labels, Say as _, Sentence};
 use crate::report::packed::Packed;
-use crate::report::{InputSummary, Lang, Summary};
+use crate::report::share::percent;
+use crate::report::{InputSummary, Lang, Reasons, Summary};
 use crate::verdict::Verdict;
 
 const STYLE: &str = include_str!("style.css");
@@ -21,16 +22,26 @@ const BAR: u64 = 1000;
 const NARROWEST: u64 = 4;
 
 /// Writes the page with these rendered rows.
-pub(super) fn write(lang: Lang, rows: Packed, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    lang: Lang,
+    reasons: &Reasons,
+    rows: Packed,
+    summary: &Summary,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut html = String::new();
     head(lang, &mut html);
     counts(lang, summary, &mut html);
     basis(lang, summary, &mut html);
     inputs(lang, summary, &mut html);
     out.write_all(html.as_bytes())?;
+    let is_empty = rows.rows() == 0;
     list(lang, rows, summary, out)?;
 
     html.clear();
+    if !is_empty {
+        articles(lang, reasons, &mut html);
+    }
     let Labels { signature, date, .. } = lang.labels();
     let colon = lang.colon();
     let _ = write!(
@@ -118,19 +129,6 @@ fn bar(summary: &Summary, html: &mut String) {
     html.push_str("</svg>\n");
 }
 
-/// A share in percent with two digits. Only zero is shown as 0.00%, and only the whole as 100.00%.
-fn percent(count: u64, total: u64) -> String {
-    let count = u128::from(count);
-    let total = u128::from(total.max(1));
-    let rounded = (count * 10_000 + total / 2) / total;
-    let hundredths = match count {
-        0 => 0,
-        count if count == total => 10_000,
-        _ => rounded.clamp(1, 9_999),
-    };
-    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
-}
-
 fn basis(lang: Lang, summary: &Summary, html: &mut String) {
     let Labels { basis, rule_set, as_of, profile, tool, .. } = lang.labels();
     let _ = write!(html, "<section><h2>{basis}</h2>\n<dl class=\"facts\">");
@@ -212,6 +210,19 @@ fn list(lang: Lang, rows: Packed, summary: &Summary, out: &mut dyn Write) -> io:
     out.write_all(html.as_bytes())
 }
 
+/// The articles that the rows name, with their words.
+fn articles(lang: Lang, reasons: &Reasons, html: &mut String) {
+    let articles = reasons.articles(lang);
+    if articles.is_empty() {
+        return;
+    }
+    let _ = writeln!(html, "<section class=\"articles\"><h2>{}</h2>", lang.labels().articles);
+    for article in articles {
+        let _ = writeln!(html, "<p>{} <small>{}</small></p>", shown(&article.said), shown(&article.source));
+    }
+    html.push_str("</section>\n");
+}
+
 /// The filter, which is hidden until the script shows it and adds the terms.
 fn filter(lang: Lang, html: &mut String) {
     let Labels { filter, every, verdict, term, shown, .. } = lang.labels();
@@ -231,7 +242,7 @@ fn filter(lang: Lang, html: &mut String) {
 }
 
 fn titles(lang: Lang, html: &mut String) {
-    let Labels { row, id, name, verdict, checked, found, decision, reason, until, .. } = lang.labels();
+    let Labels { row, id, name, verdict, checked, found, reasons, decision, reason, until, .. } = lang.labels();
     let titles = [
         ("c-row", row),
         ("c-id", id),
@@ -239,6 +250,7 @@ fn titles(lang: Lang, html: &mut String) {
         ("c-verdict", verdict),
         ("c-text", checked),
         ("c-why", found),
+        ("c-opinion", reasons),
         ("c-decision", decision),
         ("c-reason", reason),
         ("c-until", until),
@@ -249,18 +261,4 @@ fn titles(lang: Lang, html: &mut String) {
         let _ = write!(html, "<th scope=\"col\" class=\"{class}\">{title}</th>");
     }
     html.push_str("</tr></thead><tbody>\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_is_shown_as_nothing_or_all_only_if_it_is() {
-        assert_eq!(percent(0, 0), "0.00%");
-        assert_eq!(percent(1, 3_000_000), "0.01%");
-        assert_eq!(percent(2_999_999, 3_000_000), "99.99%");
-        assert_eq!(percent(5, 5), "100.00%");
-        assert_eq!((percent(1, 3), percent(2, 3)), ("33.33%".to_owned(), "66.67%".to_owned()));
-    }
 }

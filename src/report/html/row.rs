@@ -7,25 +7,18 @@ use crate::decision::Decision;
 use crate::message::{Say as _, Sentence};
 use crate::report::Lang;
 use crate::report::groups::{Group, groups};
-use crate::report::portions::{Portion, portions};
+use crate::report::portions::{Portion, SHORT, Shown, abridged, byte_of};
+use crate::report::reasons::{Extent, Reasons};
 use crate::row::{CheckedCell, Row};
 use crate::verdict::Verdict;
 
-/// The longest text outside of findings that is shown whole in a long cell, in characters.
-const SHORT: usize = 400;
-/// How much of a longer one is shown on either side, in characters.
-const SIDE: usize = 120;
-/// Cells up to this length are shown whole, in characters.
-const WHOLE: usize = 2000;
-/// How much of any cell is shown, in characters; the rest is counted.
-const CELL: usize = 8000;
 /// What tells `LibreOffice` that a cell is text, as the style sheet tells Excel.
 const AS_TEXT: &str = "sdnum=\"0;0;@\"";
 /// How many groups of equal findings a row lists.
 const GROUPS: usize = 40;
 
 /// The row as a row of the table.
-pub(super) fn render(lang: Lang, row: &Row) -> String {
+pub(super) fn render(lang: Lang, reasons: &Reasons, row: &Row) -> String {
     let mut html = String::new();
     let at_line = Sentence::AtLine { line: row.line }.say(lang);
     let _ = write!(
@@ -53,6 +46,9 @@ pub(super) fn render(lang: Lang, row: &Row) -> String {
     cells(lang, row, name, &mut html);
     let _ = write!(html, "</td>\n<td class=\"why\" {AS_TEXT}>");
     why(lang, row, &mut html);
+    let _ = write!(html, "</td>\n<td class=\"opinion\" {AS_TEXT}>");
+    let said: Vec<String> = reasons.lines_to(lang, row, Extent::Short).iter().map(|line| shown(line)).collect();
+    html.push_str(&said.join("<br>"));
     html.push_str("</td>\n");
     decision(lang, row.decision.as_deref(), &mut html);
     html.push_str("</tr>\n");
@@ -76,27 +72,14 @@ fn cells(lang: Lang, row: &Row, name: Option<usize>, html: &mut String) {
     }
 }
 
-/// A cell with its findings highlighted. Of a long cell, long texts without a finding are abridged, and the end is cut off.
+/// A cell with its findings highlighted.
 fn marked(lang: Lang, cell: &CheckedCell, row: &Row, html: &mut String) {
-    let is_long = cell.text.chars().nth(WHOLE).is_some();
-    let portions = portions(cell, &row.findings);
-
-    let mut left = CELL;
-    for (number, portion) in portions.iter().enumerate() {
-        let length = portion.text.chars().count();
-        if length > left {
-            let rest = portions[number..].iter().map(|s| s.text.chars().count()).sum();
-            left_out(lang, rest, html);
-            return;
+    for part in abridged(cell, &row.findings) {
+        match part {
+            Shown::Text(plain) => text(plain, html),
+            Shown::Marked(portion) => mark(&portion, row.findings.len(), html),
+            Shown::LeftOut(characters) => left_out(lang, characters, html),
         }
-
-        match portion.verdict {
-            Some(_) => mark(portion, row.findings.len(), html),
-            None if is_long && length > SHORT => abridged(lang, portion.text, length, html),
-            None => text(portion.text, html),
-        }
-        let is_abridged = is_long && portion.verdict.is_none();
-        left -= if is_abridged { length.min(SHORT) } else { length };
     }
 }
 
@@ -109,18 +92,6 @@ fn mark(portion: &Portion<'_>, findings: usize, html: &mut String) {
     html.push('>');
     text(portion.text, html);
     html.push_str("</mark>");
-}
-
-/// The two ends of a long text.
-fn abridged(lang: Lang, content: &str, length: usize, html: &mut String) {
-    text(&content[..byte_of(content, SIDE)], html);
-    left_out(lang, length - 2 * SIDE, html);
-    text(&content[byte_of(content, length - SIDE)..], html);
-}
-
-/// The byte offset of a character; the end of the text if it has fewer characters.
-fn byte_of(content: &str, character: usize) -> usize {
-    content.char_indices().nth(character).map_or(content.len(), |(at, _)| at)
 }
 
 /// The beginning of a text, up to a number of characters.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::first_records::FirstRecords;
 use super::{Assembled, Lang, ReportError, Summary};
-use crate::decision::Ruling;
+use crate::decision::Decision;
 use crate::message::{Say as _, Sentence};
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, ProblemKind};
@@ -66,9 +66,8 @@ impl Sarif {
 
         let text = format!("{}\n{}", self.lang.headline(row), self.lang.finding_sentence(finding));
         let mut result = self.result(row, &finding.rule, level(finding.verdict), &text, &location);
-        if let Some(decision) = row.decision.as_deref().filter(|decision| decision.decision == Ruling::Allow) {
-            let status = json!([{ "kind": "external", "status": "accepted", "justification": decision.reason }]);
-            result["suppressions"] = status;
+        if let Some(decision) = row.decision.as_deref().filter(|decision| decision.decision.allows()) {
+            result["suppressions"] = accepted(decision);
         }
 
         let place = format!("{}/{}/{}", finding.rule, cell.map_or(0, |cell| cell.index), finding.start);
@@ -98,6 +97,9 @@ impl Sarif {
         let mut result = self.result(row, &id, "warning", &text, &location(row));
         let field = problem.field.map_or("", |field| field.key());
         result["partialFingerprints"] = json!({ FINGERPRINT: format!("{}/{id}/{field}", row.key) });
+        if let Some(decision) = row.decision.as_deref().filter(|decision| decision.decision.is_of_original()) {
+            result["suppressions"] = accepted(decision);
+        }
         result
     }
 
@@ -178,6 +180,11 @@ impl Assembled for Sarif {
         out.write_all(document.as_bytes())?;
         Ok(())
     }
+}
+
+/// How a result is marked that a registrar's decision covers.
+fn accepted(decision: &Decision) -> Value {
+    json!([{ "kind": "external", "status": "accepted", "justification": decision.reason }])
 }
 
 fn location(row: &Row) -> Value {

@@ -63,7 +63,7 @@ pub(super) fn level(verdict: Verdict) -> &'static str {
         Verdict::Reject => "error",
         Verdict::Review | Verdict::Unchecked => "warning",
         Verdict::Notice => "note",
-        Verdict::Clear => "none",
+        Verdict::Allowed | Verdict::Clear => "none",
     }
 }
 

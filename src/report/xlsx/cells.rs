@@ -9,7 +9,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::line::Line;
-use super::results::{CHECKED, COLUMNS, DECISION, width};
+use super::results::{CHECKED, COLUMNS, DECISION, REASONS, width};
 use super::runs::{CELL, Run, units};
 use super::styles::{Look, ink};
 use crate::report::Lang;
@@ -24,6 +24,8 @@ pub(super) const FIRST_STYLE: u8 = b'a';
 /// The height of a line and of the highest row that a workbook allows, in points.
 const LINE_HEIGHT: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
+/// How many lines of the reasons are shown at least, where no other cell of the row is higher.
+const REASON_LINES: f64 = 6.0;
 /// Lines break before they are quite full.
 const SPARE: f64 = 1.08;
 
@@ -45,7 +47,7 @@ pub(super) fn row(lang: Lang, line: &Line) -> String {
     cells.text(5, lang.verdict(line.verdict), Look::Verdict(line.verdict));
     cells.runs(CHECKED, &line.checked);
 
-    let texts = [&line.terms, &line.findings, &line.clauses, &line.problems, &line.key];
+    let texts = [&line.terms, &line.findings, &line.clauses, &line.problems, &line.reasons, &line.key];
     for (column, content) in (CHECKED + 1..).zip(texts) {
         cells.text(column, content, Look::Text);
     }
@@ -106,6 +108,10 @@ impl Cells {
             let characters = f64::from(u32::try_from(line.width()).unwrap_or(u32::MAX));
             let needed = (characters / width(column) * SPARE).ceil();
             lines += needed.max(1.0);
+        }
+        if column == REASONS {
+            // They are there to be copied: a list of rows as high as notices could not be read.
+            lines = lines.min(REASON_LINES);
         }
         self.lines = self.lines.max(lines);
     }

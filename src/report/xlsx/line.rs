@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::runs::{Run, cut, cut_text, shown};
 use crate::decision::Decision;
 use crate::message::{Say as _, Sentence};
-use crate::report::Lang;
 use crate::report::groups::{Group, groups};
 use crate::report::portions::portions;
+use crate::report::{Lang, Reasons};
 use crate::row::{CheckedCell, Row};
-use crate::verdict::{Finding, Ruling, Verdict};
+use crate::verdict::{Finding, Verdict};
 
 /// The cells of one row.
 #[derive(Debug)]
@@ -26,6 +26,7 @@ pub(super) struct Line {
     pub(super) findings: String,
     pub(super) clauses: String,
     pub(super) problems: String,
+    pub(super) reasons: String,
     pub(super) key: String,
     /// Decision, reason and until; empty without an earlier decision.
     pub(super) decision: [String; 3],
@@ -33,7 +34,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn new(lang: Lang, row: &Row) -> Self {
+    pub(super) fn new(lang: Lang, reasons: &Reasons, row: &Row) -> Self {
         let name = row.name_cell();
         let name_runs = match name {
             Some(name) => marked(&row.cells[name], row),
@@ -59,6 +60,7 @@ impl Line {
             findings: cut_text(lang, shown(&findings.join("\n"))),
             clauses: cut_text(lang, clauses.join("\n")),
             problems: cut_text(lang, shown(&problems.join("\n"))),
+            reasons: cut_text(lang, shown(&reasons.lines(lang, row).join("\n"))),
             key: row.key.clone(),
             decision: row.decision.as_deref().map(|made| decision(lang, made)).unwrap_or_default(),
             kept,
@@ -123,10 +125,7 @@ fn findings(lang: Lang, group: &Group<'_>) -> String {
 /// An earlier decision, in words that are understood when they are read back.
 fn decision(lang: Lang, decision: &Decision) -> [String; 3] {
     let labels = lang.labels();
-    let word = match decision.decision {
-        Ruling::Allow => labels.allow,
-        Ruling::Refuse => labels.refuse,
-    };
+    let word = labels.choice(decision.decision);
     let until = decision.until.map_or_else(String::new, |day| day.to_string());
     [word.to_owned(), cut_text(lang, shown(&decision.reason)), until]
 }

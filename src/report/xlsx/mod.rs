@@ -1,7 +1,7 @@
 //! A workbook for people who work in a spreadsheet: results with columns for decisions, and a summary.
 //!
 //! All text is written as strings, so that ids keep their digits and no cell runs as a formula. Decisions are read back
-//! from the columns `key`, `decision`, `reason` and `until`, which are called so in either language.
+//! from the columns of the key, the decision, its reason and its last day.
 
 mod cells;
 mod fill;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::packed::Packed;
-use super::{Assembled, Lang, ReportError, Summary, is_flagged};
+use super::{Assembled, Lang, Reasons, ReportError, Summary, is_flagged};
 use crate::row::Row;
 use fill::{Sheets, fill};
 use line::Line;
@@ -38,6 +38,8 @@ pub struct Xlsx {
     pub all: bool,
     /// The headers of the columns that are carried along.
     pub kept: Vec<Arc<str>>,
+    /// What follows from findings.
+    pub reasons: Reasons,
 }
 
 impl Assembled for Xlsx {
@@ -46,7 +48,7 @@ impl Assembled for Xlsx {
 
     fn row(&self, row: &Row, piece: &mut Packed) {
         if self.all || is_flagged(row) {
-            piece.push(cells::row(self.lang, &Line::new(self.lang, row)).as_bytes());
+            piece.push(cells::row(self.lang, &Line::new(self.lang, &self.reasons, row)).as_bytes());
         }
     }
 
@@ -102,7 +104,7 @@ mod tests {
 
     #[test]
     fn rows_beyond_the_limit_of_a_sheet_stand_on_the_next() {
-        let xlsx = Xlsx { lang: Lang::En, all: true, kept: Vec::new() };
+        let xlsx = Xlsx { lang: Lang::En, all: true, kept: Vec::new(), reasons: Reasons::default() };
         let summary = Summary::default();
         let sheets_of = |rows: u64| {
             let mut lines = Packed::default();

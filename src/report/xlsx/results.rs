@@ -7,20 +7,24 @@ use rust_xlsxwriter::{DataValidation, IgnoreError, Worksheet, XlsxError};
 use super::runs::{cut_text, shown};
 use super::styles::{Look, Styles};
 use crate::report::Lang;
+use crate::verdict::Ruling;
 
 /// A4, as workbooks number papers.
 const A4: u8 = 9;
 /// How many columns come before the original columns that are carried along.
-pub(super) const COLUMNS: u16 = 15;
+pub(super) const COLUMNS: u16 = 16;
 pub(super) const CHECKED: u16 = 6;
-pub(super) const DECISION: u16 = 12;
-const UNTIL: u16 = 14;
+pub(super) const REASONS: u16 = 11;
+pub(super) const DECISION: u16 = 13;
+const UNTIL: u16 = 15;
+/// The title of the key, which is called so in every language: programs look for it.
+const KEY: &str = "key";
 
 /// The width of a column that is carried along, in characters.
 const KEPT_WIDTH: f64 = 20.0;
 /// The widths of the columns before those, in characters.
 const WIDTHS: [f64; COLUMNS as usize] =
-    [13.0, 7.0, 7.0, 22.0, 24.0, 13.0, 52.0, 15.0, 42.0, 28.0, 18.0, 12.0, 12.0, 24.0, 14.0];
+    [13.0, 7.0, 7.0, 22.0, 24.0, 13.0, 52.0, 15.0, 42.0, 28.0, 18.0, 64.0, 12.0, 12.0, 24.0, 14.0];
 
 /// The width of a column, in characters.
 pub(super) fn width(column: u16) -> f64 {
@@ -100,13 +104,12 @@ fn validations(lang: Lang) -> Result<[DataValidation; 3], XlsxError> {
 }
 
 /// What a registrar can choose in the decision column: the words of this language first, then those of the other.
-fn choices(lang: Lang) -> [&'static str; 4] {
-    let own = lang.labels();
-    let other = lang.other().labels();
-    [own.allow, own.refuse, other.allow, other.refuse]
+fn choices(lang: Lang) -> Vec<&'static str> {
+    let languages = [lang, lang.other()];
+    languages.into_iter().flat_map(|lang| Ruling::ALL.map(|ruling| lang.labels().choice(ruling))).collect()
 }
 
-/// The titles. The last four are keys in every language: by them decisions are read back.
+/// The titles. By the last four decisions are read back, under their names in either language.
 fn titles(lang: Lang) -> [&'static str; COLUMNS as usize] {
     let labels = lang.labels();
     [
@@ -121,10 +124,11 @@ fn titles(lang: Lang) -> [&'static str; COLUMNS as usize] {
         labels.found,
         labels.clauses,
         labels.problems,
-        "key",
-        "decision",
-        "reason",
-        "until",
+        labels.reasons,
+        KEY,
+        labels.decision,
+        labels.reason,
+        labels.until,
     ]
 }
 
@@ -133,12 +137,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decisions_are_found_by_their_keys_in_both_languages() {
+    fn the_columns_of_decisions_stand_together_under_names_of_their_own() {
         for lang in [Lang::Zh, Lang::En] {
             let titles = titles(lang);
-            for (column, key) in (DECISION - 1..).zip(["key", "decision", "reason", "until"]) {
-                assert_eq!(titles[usize::from(column)], key);
-                assert_eq!(titles.iter().filter(|title| **title == key).count(), 1);
+            let labels = lang.labels();
+            let expected = [KEY, labels.decision, labels.reason, labels.until];
+            for (column, title) in (DECISION - 1..).zip(expected) {
+                assert_eq!(titles[usize::from(column)], title);
+                assert_eq!(titles.iter().filter(|other| **other == title).count(), 1);
             }
         }
     }

@@ -88,6 +88,7 @@ pub(super) fn ink(verdict: Verdict) -> u32 {
         Verdict::Review => 0x008A_4B00,
         Verdict::Unchecked => 0x0054_408C,
         Verdict::Notice => 0x001F_4E79,
+        Verdict::Allowed => 0x001D_5E3A,
         Verdict::Clear => 0x005B_626C,
     }
 }
@@ -99,6 +100,7 @@ fn paper(verdict: Verdict) -> u32 {
         Verdict::Review => 0x00FD_EED3,
         Verdict::Unchecked => 0x00EC_E8F6,
         Verdict::Notice => 0x00E3_EEF9,
+        Verdict::Allowed => 0x00E6_F4EA,
         Verdict::Clear => 0x00FF_FFFF,
     }
 }

@@ -62,6 +62,22 @@ pub(super) struct Citable<'a> {
     pub(super) clauses: HashMap<String, String>,
 }
 
+impl Citable<'_> {
+    /// Refuses words that the notice's own clause does not have. What another instrument says is not in clauses.csv.
+    pub(super) fn check_quote(&self, instrument: &str, clause: &str, quote: &str) -> Result<(), RowError> {
+        if instrument != self.number {
+            return Ok(());
+        }
+        let Some(text) = self.clauses.get(clause) else {
+            return Err(RowError::UnknownClause { clause: clause.to_owned() });
+        };
+        if !text.contains(quote) {
+            return Err(RowError::NotInClause { quote: quote.to_owned(), clause: clause.to_owned() });
+        }
+        Ok(())
+    }
+}
+
 /// The rules read so far, and what a further row must not repeat.
 pub(super) struct Loader<'a> {
     /// What precedes the ids of all rules.

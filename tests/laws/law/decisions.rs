@@ -53,7 +53,11 @@ fn every_decision_holds_or_is_listed(choices: &mut Choices<'_>) {
             n => format!("{}{}", DATES[usize::from(n & 7)], digits(n >> 3, choices)),
         };
         let before = decisions.rejected.len();
-        decisions.add(Filled { key: &key, decision: word, reason: &reason, until: &until }, "back.csv:2", AS_OF);
+        decisions.add(
+            Filled { key: &key, decision: word, reason: &reason, until: &until, ..Filled::default() },
+            "back.csv:2",
+            AS_OF,
+        );
         if decisions.rejected.len() == before && !word.trim().is_empty() {
             asked += 1;
             keys.insert(key.clone());

@@ -9,7 +9,7 @@ use mingcha::escape::{is_blank, lines};
 use mingcha::input::{self, Keep, Options, Source, Wanted};
 use mingcha::message::Say as _;
 use mingcha::pipeline::{self, Collected, Job, Tally};
-use mingcha::report::{Csv, Github, Lang, Report, Summary, Text};
+use mingcha::report::{Csv, Github, Lang, Reasons, Report, Summary, Text};
 use mingcha::verdict::Verdict;
 
 use super::made::Choices;
@@ -83,7 +83,7 @@ pub fn hold(bytes: &[u8]) {
         let reports = [
             Report::streamed(Csv { bom: true, kept: kept.clone() }),
             Report::streamed(Csv { bom: false, kept }),
-            Report::streamed(Text { lang, color: false, width: 80, all: how & 4 == 0 }),
+            Report::streamed(Text { lang, color: false, width: 80, all: how & 4 == 0, reasons: Reasons::of(&FILING) }),
             Report::streamed(Github { lang }),
         ];
         let decisions = Decisions::default();

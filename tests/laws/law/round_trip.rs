@@ -6,7 +6,7 @@ use calamine::Reader as _;
 use mingcha::decision::{Decision, Decisions, Ruling};
 use mingcha::input::{Input, Options, Source};
 use mingcha::pipeline::{self, Collected, Job};
-use mingcha::report::{Csv, Jsonl, Lang, Report, Summary, Xlsx};
+use mingcha::report::{Csv, Jsonl, Lang, Reasons, Report, Summary, Xlsx};
 use mingcha::verdict::Verdict;
 use serde_json::Value;
 
@@ -27,7 +27,12 @@ pub fn hold(how: u8, choices: &mut Choices<'_>) {
             "back.csv",
         )
     } else {
-        let xlsx = Report::assembled(Xlsx { lang: Lang::Zh, all: how & 2 == 0, kept: Vec::new() });
+        let xlsx = Report::assembled(Xlsx {
+            lang: Lang::Zh,
+            all: how & 2 == 0,
+            kept: Vec::new(),
+            reasons: Reasons::of(&FILING),
+        });
         (report(&batch, &Decisions::default(), xlsx).map(|xlsx| filled_xlsx(&xlsx, &reason)), "back.xlsx")
     };
     let source = Source::new(name, None, Box::new(Cursor::new(bytes.unwrap()))).unwrap();
@@ -44,8 +49,10 @@ fn every_row_is_decided(before: &[Value], after: &[Value], allowance: &Value) {
     for (before, after) in before.iter().zip(after) {
         assert_eq!((&before["findings"], &before["key"]), (&after["findings"], &after["key"]));
         let unread = before["verdict"] == "unchecked" || after["verdict"] == "unchecked";
-        assert_eq!(after["verdict"], if unread { "unchecked" } else { "clear" });
-        if before["key"] != "" {
+        let is_judged = before["key"] != "";
+        let decided = if is_judged { "allowed" } else { "clear" };
+        assert_eq!(after["verdict"], if unread { "unchecked" } else { decided });
+        if is_judged {
             assert_eq!(after["decision"], *allowance, "{after}");
         }
     }
@@ -90,7 +97,7 @@ fn filled_xlsx(report: &[u8], reason: &str) -> Vec<u8> {
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     let mut rows: Vec<Vec<String>> = sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
     let place = |name: &str| rows[0].iter().position(|h| h == name).unwrap();
-    let (key, decision, why) = (place("key"), place("decision"), place("reason"));
+    let (key, decision, why) = (place("key"), place("决定"), place("理由"));
     for row in rows.iter_mut().skip(1).filter(|row| row[key].starts_with('k')) {
         row[decision].replace_range(.., "准予");
         row[why].replace_range(.., reason);

@@ -1,0 +1,379 @@
+//! The reasons in words (意见): what a registrar can paste into a notice about a row.
+//!
+//! First what stands where and under which clause, numbered if there are several; then, once for each field, what follows
+//! under which provisions, as far as a rule set has a chain.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Lang;
+use super::sentences::basis;
+use super::snippet::clip;
+use crate::checker::Checker;
+use crate::decision::Decision;
+use crate::message::{Characters, Follows, Reason, Say as _, Sentence, Words};
+use crate::row::Row;
+use crate::rules::{Citation, Step};
+use crate::text::fold::Fold;
+use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
+
+/// The longest original text that is quoted whole, in columns.
+const LONGEST_ORIGINAL: usize = 120;
+/// How many different findings of a row are said.
+const MOST_ITEMS: usize = 40;
+/// How many places of equal findings are said.
+const MOST_PLACES: usize = 10;
+/// The longest words of an article that are quoted in short reasons, in characters.
+const SHORT_QUOTE: usize = 24;
+
+/// What follows under which provisions, for the rule sets and the profile of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Reasons {
+    sets: Arc<[Chain]>,
+}
+
+/// The provisions of a rule set.
+#[derive(Debug)]
+struct Chain {
+    /// What the ids of its rules begin with.
+    prefix: String,
+    citations: Vec<Citation>,
+}
+
+/// How much of the provisions is said in each row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Each with its words.
+    Whole,
+    /// By their numbers, where their words are said elsewhere in the document.
+    Short,
+}
+
+/// Equal findings of a row in one column.
+struct Item<'a> {
+    finding: &'a Finding,
+    places: Vec<Characters>,
+    more: usize,
+}
+
+impl Reasons {
+    /// The provisions for the rules of a checker, under its profile.
+    #[must_use]
+    pub fn of(checker: &Checker) -> Self {
+        let profile = &checker.profile().name;
+        let mut sets = Vec::new();
+        for set in &checker.book().sets {
+            let cited = set.chain.iter().filter(|citation| citation.is_under(profile));
+            let citations: Vec<Citation> = cited.cloned().collect();
+            if !citations.is_empty() {
+                sets.push(Chain { prefix: format!("{}/", set.origin.id), citations });
+            }
+        }
+        Self { sets: sets.into() }
+    }
+
+    /// The reasons of a row, line by line. Empty for a row in which nothing was found.
+    #[must_use]
+    pub fn lines(&self, lang: Lang, row: &Row) -> Vec<String> {
+        self.lines_to(lang, row, Extent::Whole)
+    }
+
+    /// The reasons of a row to an extent.
+    pub(super) fn lines_to(&self, lang: Lang, row: &Row, extent: Extent) -> Vec<String> {
+        let decision = row.decision.as_deref();
+        let is_allowed = decision.is_some_and(|decision| decision.decision.allows());
+        let mut said = Vec::new();
+        let mut reached = Vec::new();
+        if is_allowed {
+            said.extend(decision.map(|decision| allowance(lang, decision)));
+        } else {
+            let items = items(&row.findings);
+            for item in items.iter().take(MOST_ITEMS) {
+                let reason = lang.reason(row, item);
+                // Two rules may say the same.
+                if !said.contains(&reason) {
+                    said.push(reason);
+                }
+            }
+            let more: usize = items.iter().skip(MOST_ITEMS).map(|item| item.places.len() + item.more).sum();
+            if more > 0 {
+                said.push(Sentence::MoreFindings { more }.say(lang));
+            }
+            reached = row.findings.iter().filter(|finding| has_to_go(finding)).collect();
+        }
+        said.extend(unread(lang, row));
+
+        let mut lines = numbered(lang, said);
+        lines.extend(self.follows(lang, &reached, extent));
+        lines
+    }
+
+    /// What follows from findings: the bans once, then a paragraph for each field and rule set.
+    fn follows(&self, lang: Lang, findings: &[&Finding], extent: Extent) -> Vec<String> {
+        let mut bans: Vec<String> = Vec::new();
+        let mut paragraphs: Vec<String> = Vec::new();
+        for field in Field::CHECKED {
+            for chain in &*self.sets {
+                let mut reached = findings.iter().filter(|f| f.field == field && f.rule.starts_with(&chain.prefix));
+                let Some(heaviest) = reached.by_ref().map(|finding| finding.verdict).max() else { continue };
+                let (ban, paragraph) = chain.said(lang, field, heaviest, extent);
+                bans.extend(ban.filter(|ban| !bans.contains(ban)));
+                paragraphs.extend(paragraph.filter(|paragraph| !paragraphs.contains(paragraph)));
+            }
+        }
+        bans.extend(paragraphs);
+        bans
+    }
+
+    /// Every article with its words, once, each with its source: for the end of a document whose rows have them in short.
+    pub(super) fn articles(&self, lang: Lang) -> Vec<Article> {
+        let mut articles: Vec<Article> = Vec::new();
+        for citation in self.sets.iter().flat_map(|chain| &chain.citations) {
+            let law = Law { cited: &[], extent: Extent::Whole }.article(citation);
+            let article = Article { said: law.say(lang), source: citation.source.clone() };
+            if !citation.quote.is_empty() && !articles.contains(&article) {
+                articles.push(article);
+            }
+        }
+        articles
+    }
+}
+
+/// An article with its words.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Article {
+    pub(super) said: String,
+    pub(super) source: String,
+}
+
+impl Chain {
+    /// The ban, and what else follows for a field, as far as the chain has it.
+    fn said(&self, lang: Lang, field: Field, heaviest: Verdict, extent: Extent) -> (Option<String>, Option<String>) {
+        let of_field: Vec<&Citation> = self.citations.iter().filter(|cited| cited.fields.contains(&field)).collect();
+        let mut ban = None;
+        let mut sentences = Vec::new();
+        let mut done = 0;
+        for step in of_field.chunk_by(|a, b| a.step == b.step) {
+            let law = Law { cited: &of_field[..done], extent };
+            done += step.len();
+            let articles = law.articles(step);
+            let said = sentence(step[0].step, field, articles).say(lang);
+            match step[0].step {
+                // Each item names its clause, whose words are elsewhere in the document.
+                Step::Banned if extent == Extent::Short => {}
+                Step::Banned => ban = Some(said),
+                _ => sentences.push(said),
+            }
+        }
+
+        if sentences.is_empty() {
+            return (ban, None);
+        }
+        let said = sentences.join(lang.pick("", " "));
+        let paragraph = match heaviest {
+            Verdict::Reject => Follows::For { field, said },
+            _ => Follows::IfSo { field, said },
+        };
+        (ban, Some(paragraph.say(lang)))
+    }
+}
+
+/// How articles are cited at a place of a paragraph.
+struct Law<'a> {
+    /// What was cited before in the paragraph.
+    cited: &'a [&'a Citation],
+    extent: Extent,
+}
+
+impl Law<'_> {
+    fn articles(&self, step: &[&Citation]) -> Vec<Follows> {
+        step.iter().map(|citation| self.article(citation)).collect()
+    }
+
+    fn article(&self, citation: &Citation) -> Follows {
+        let is_again = self.cited.iter().any(|before| before.instrument == citation.instrument);
+        let instrument = if is_again && !citation.again.is_empty() { &citation.again } else { &citation.instrument };
+        let instrument = instrument.to_string();
+        let article = citation.article.to_string();
+
+        let is_long = citation.quote.chars().nth(SHORT_QUOTE).is_some();
+        if citation.quote.is_empty() || is_long && self.extent == Extent::Short {
+            return Follows::Article { instrument, article };
+        }
+        Follows::ArticleQuoted { instrument, article, quote: Words(citation.quote.to_string()) }
+    }
+}
+
+impl Lang {
+    /// A finding, with what to do.
+    fn reason(self, row: &Row, item: &Item<'_>) -> String {
+        let finding = item.finding;
+        let subject = self.subject_of(row, item);
+        let context: Vec<String> = finding.context.iter().map(|tag| self.context(tag).to_owned()).collect();
+        let Some(advice) = advice(finding.field).filter(|_| has_to_go(finding)) else {
+            let basis = basis(finding);
+            let remark = if context.is_empty() {
+                Reason::Remark { subject, basis }
+            } else {
+                Reason::RemarkInContext { subject, basis, context }
+            };
+            return remark.say(self);
+        };
+
+        let advice = Box::new(advice);
+        let basis = ground(finding).say(self);
+        let reason = match finding.verdict {
+            Verdict::Reject => Reason::Certain { subject, basis, advice },
+            _ if context.is_empty() => Reason::ToJudge { subject, basis, advice },
+            _ => Reason::ToJudgeInContext { subject, basis, context, advice },
+        };
+        reason.say(self)
+    }
+
+    /// Where it is, the original, and what it stands for.
+    fn subject_of(self, row: &Row, item: &Item<'_>) -> String {
+        let finding = item.finding;
+        let columns = row.cells.iter().filter(|cell| cell.field == finding.field).count();
+        let field = if columns > 1 || !finding.field.is_checked() {
+            Reason::FieldIn { field: finding.field, column: finding.column.to_string() }.say(self)
+        } else {
+            self.field(finding.field).to_owned()
+        };
+
+        let original = clip(&finding.matched, LONGEST_ORIGINAL);
+        let places = item.places.clone();
+        let subject = match item.more {
+            0 => Reason::At { field, places, original },
+            more => Reason::AtMore { field, places, more, original },
+        };
+        let subject = subject.say(self);
+        reading(finding, subject).say(self)
+    }
+}
+
+/// The sentence of a step.
+fn sentence(step: Step, field: Field, law: Vec<Follows>) -> Follows {
+    match step {
+        Step::Banned => Follows::Banned { law },
+        Step::Contrary => Follows::Contrary { field, law },
+        Step::Refused => {
+            let advice = Box::new(advice(field).unwrap_or(Reason::ChangeName));
+            Follows::Refused { advice, law }
+        }
+        Step::Corrected => Follows::Corrected { law },
+        Step::Renamed => Follows::Renamed { law },
+        Step::Likewise => Follows::Likewise { field, law },
+        Step::Returned => Follows::Returned { field, law },
+        Step::Limb => Follows::Limb { law },
+        Step::Amended => Follows::Amended { field, law },
+        Step::Unamended => Follows::Unamended { law },
+        Step::Handled => Follows::Handled { law },
+        Step::See => Follows::See { law },
+    }
+}
+
+/// Whether a finding is a reason to change a text, and not a remark: it is in a name or a scope, and weighs more than a
+/// notice.
+fn has_to_go(finding: &Finding) -> bool {
+    finding.field.is_checked() && finding.verdict >= Verdict::Review
+}
+
+/// Equal findings together, in the order of the first of each.
+fn items(findings: &[Finding]) -> Vec<Item<'_>> {
+    let mut items: Vec<Item<'_>> = Vec::new();
+    let mut indexes = HashMap::new();
+    for finding in findings {
+        let alike = (&finding.rule, &finding.matched, finding.verdict, &finding.evidence, &finding.context);
+        // Headers may repeat: each column has its own.
+        let column = (finding.field, Arc::as_ptr(&finding.column).cast::<u8>());
+        let index = *indexes.entry((alike, column)).or_insert(items.len());
+        if index == items.len() {
+            items.push(Item { finding, places: Vec::new(), more: 0 });
+        }
+
+        let item = &mut items[index];
+        if item.places.len() < MOST_PLACES {
+            item.places.push(Characters { first: finding.start + 1, last: finding.end });
+        } else {
+            item.more += 1;
+        }
+    }
+    items
+}
+
+/// What a match stands for, where it is not the term itself.
+fn reading(finding: &Finding, subject: String) -> Reason {
+    let term = finding.term.to_string();
+    if finding.matched == term {
+        return Reason::Plain { subject };
+    }
+    if finding.evidence.contains(&Evidence::Cut) {
+        return Reason::Joined { subject, term };
+    }
+    if finding.evidence.contains(&Evidence::Alias) {
+        return Reason::Alias { subject, term };
+    }
+    let is_word = letters(&finding.matched) == letters(&term);
+    match finding.tier {
+        _ if is_word && finding.verdict == Verdict::Reject => Reason::Restored { subject, term },
+        Tier::Named if !finding.evidence.is_empty() => Reason::ReadAs { subject, term },
+        _ if is_word => Reason::ReadAs { subject, term },
+        _ => Reason::About { subject, term },
+    }
+}
+
+/// The letters and digits of a text, folded.
+fn letters(text: &str) -> String {
+    Fold::builtin().fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Under which clause a finding is.
+fn ground(finding: &Finding) -> Reason {
+    let clause = finding.clause.to_string();
+    let quote = finding.quote.to_string();
+    let quote = if quote.starts_with('“') { quote } else { format!("“{quote}”") };
+    let term = finding.term.to_string();
+    match (finding.tier, clause.is_empty()) {
+        (Tier::Named, false) => Reason::NamedBy { clause, quote },
+        (Tier::Named, true) => Reason::NamedByOwn { term },
+        (Tier::Content, false) => Reason::ContentOf { clause, quote },
+        (Tier::Content, true) => Reason::ContentOfOwn { term },
+        (Tier::Related, _) => Reason::Related,
+    }
+}
+
+/// What to do about a text that has to go.
+fn advice(field: Field) -> Option<Reason> {
+    match field {
+        Field::Name => Some(Reason::ChangeName),
+        Field::Scope => Some(Reason::StrikeItem),
+        Field::Text => Some(Reason::StopAdvertising),
+        Field::Other => None,
+    }
+}
+
+fn allowance(lang: Lang, decision: &Decision) -> String {
+    let reason = decision.reason.clone();
+    match decision.until {
+        Some(until) => Reason::AllowedUntil { reason, until: until.to_string() }.say(lang),
+        None => Reason::Allowed { reason }.say(lang),
+    }
+}
+
+/// What to do about text that was not read.
+fn unread(lang: Lang, row: &Row) -> Vec<String> {
+    let mut unread = row.problems.iter().filter(|problem| problem.kind.leaves_text_unread());
+    if row.has_unread_text() {
+        return unread.map(|problem| Reason::Unread { problem: lang.problem_at(problem) }.say(lang)).collect();
+    }
+    let seen = unread.next().and(row.decision.as_deref());
+    seen.map(|decision| Reason::Seen { reason: decision.reason.clone() }.say(lang)).into_iter().collect()
+}
+
+/// Several sentences with their numbers.
+fn numbered(lang: Lang, said: Vec<String>) -> Vec<String> {
+    if said.len() < 2 {
+        return said;
+    }
+    (1..).zip(said).map(|(number, text)| Reason::Numbered { number, text }.say(lang)).collect()
+}
