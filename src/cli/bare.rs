@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Error, Result};
 use clap::CommandFactory as _;
 
-use mingcha::input::STDIN;
+use mingcha::input::{STDIN, is_typed_name};
 use mingcha::message::Lang;
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::text::path::shown;
@@ -15,7 +15,7 @@ use mingcha::text::path::shown;
 use super::args::Args;
 use super::beside::{Beside, is_own_report};
 use super::exit::{self, Exit};
-use super::{parse, prose, run, window};
+use super::{parse, prose, run, start, window};
 
 /// What a command line without a command means.
 pub(super) enum Bare {
@@ -23,6 +23,8 @@ pub(super) enum Bare {
     Check(Vec<OsString>),
     /// Each file or folder is checked, and documents appear beside it.
     Lists(Vec<OsString>),
+    /// The name of one entity.
+    Name(String),
     /// The program asks what to check.
     Prompt,
     /// What was typed is no file and no command.
@@ -44,6 +46,12 @@ impl Bare {
         }
 
         if !exists(first) {
+            if let ([_], Some(name)) = (rest, first.to_str())
+                && io::stdout().is_terminal()
+                && is_typed_name(name)
+            {
+                return Some(Self::Name(name.to_owned()));
+            }
             // A mistyped command is told what commands there are.
             let is_word = first.to_str().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
             return if is_word { None } else { Some(Self::Missing(first.clone())) };
@@ -54,6 +62,13 @@ impl Bare {
         }
         Some(Self::Lists(rest.to_vec()))
     }
+}
+
+/// Checks one name, and says that it is taken for a name.
+pub(super) fn check_name(name: &str, lang: Lang) -> Exit {
+    prose::tell(&Notice::NamesOneFirm { name: name.to_owned() }, lang);
+    let line = ["mingcha", "check", "--name-text", name].map(OsString::from);
+    start(line.into(), lang)
 }
 
 /// Checks each of these files and folders. Returns the highest status.

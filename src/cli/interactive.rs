@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, BufRead as _};
 use std::path::Path;
 
+use mingcha::input::is_typed_name;
 use mingcha::message::cli::{CliError, Prompt};
 use mingcha::message::{Lang, Say as _};
 
@@ -23,6 +24,7 @@ pub(super) fn prompt(lang: Lang) -> Exit {
 
         let exit = match paths_in(&line) {
             Some(paths) => bare::check_each(&paths, lang),
+            None if is_typed_name(&line) => bare::check_name(line.trim(), lang),
             None => exit::report(&CliError::NoSuchFile { path: line.trim().to_owned() }.into(), lang),
         };
         highest = highest.max(exit);

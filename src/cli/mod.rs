@@ -54,6 +54,7 @@ pub(crate) fn main() -> Exit {
         Some(Bare::Check(line)) => start(line, lang),
         Some(Bare::Lists(paths)) => bare::check_each(&paths, lang),
         Some(Bare::Missing(path)) => exit::report(&CliError::NoSuchFile { path: shown(Path::new(&path)) }.into(), lang),
+        Some(Bare::Name(name)) => bare::check_name(&name, lang),
         Some(Bare::Prompt) => return interactive::prompt(lang),
         None => start(lang::for_parsing(arguments), lang),
     };

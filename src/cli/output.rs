@@ -159,7 +159,8 @@ impl Output {
     /// Why the file could not take the place of the one that is wanted.
     fn not_placed(&self, wanted: &Path, cause: io::Error) -> CliError {
         let output = self.name.clone();
-        let is_used = cfg!(windows) && cause.raw_os_error().is_some_and(|code| IN_USE.contains(&code)) && wanted.is_file();
+        let is_used =
+            cfg!(windows) && cause.raw_os_error().is_some_and(|code| IN_USE.contains(&code)) && wanted.is_file();
         if is_used { CliError::OutputInUse { output } } else { CliError::OutputNotPlaced { output, cause } }
     }
 

@@ -1,8 +1,8 @@
 //! The window that Windows opens for a program after a double click, and closes when the program ends.
 
+use mingcha::message::Lang;
 #[cfg(windows)]
 use mingcha::message::Say as _;
-use mingcha::message::Lang;
 #[cfg(windows)]
 use mingcha::message::cli::Prompt;
 

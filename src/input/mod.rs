@@ -40,6 +40,8 @@ pub use delimited::{Lines, Span};
 pub use encoding::{Encoding, decode_file};
 #[cfg(feature = "reports")]
 pub(crate) use layout::UNREAD;
+#[cfg(feature = "reports")]
+pub use layout::is_typed_name;
 pub(crate) use layout::same_header;
 pub use layout::{Column, Keep, Layout, Wanted};
 pub use open::open;

@@ -338,9 +338,9 @@ messages! {
             zh: "检查报告：{path}",
             en: "report: {path}",
         }
-        NamesOneFirm => {
-            zh: "没有名为此的文件，按企业名称检查",
-            en: "there is no file of this name; it is checked as the name of a firm",
+        NamesOneFirm { name: String } => {
+            zh: "没有名为“{name}”的文件，按企业名称检查",
+            en: "there is no file called `{name}`; it is checked as the name of a firm",
         }
         Took { seconds: String, rate: String } => {
             zh: "用时 {seconds} 秒，{rate} MB/s",

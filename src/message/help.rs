@@ -209,8 +209,8 @@ texts! {
         }
 
         "check --files" => {
-            zh: "要检查的文件；- 表示标准输入",
-            en: "Batches to check: files, or - for standard input",
+            zh: "要检查的文件、文件夹或通配名（如 *.csv）；- 表示标准输入",
+            en: "Batches to check: files, folders, patterns such as *.csv, or - for standard input",
         }
         "check --name_text" => {
             zh: "直接给出一个企业名称，不读文件；与 --scope-text 合为一行",

@@ -112,6 +112,15 @@ fn a_pattern_that_no_shell_expanded_names_its_files() {
 }
 
 #[test]
+fn the_prompt_takes_the_name_of_an_entity_for_a_name() {
+    let folder = Folder::new();
+    let (said, error, status) = in_folder(&folder, &["--interactive"], "某某稳定币科技有限公司\n");
+    assert_eq!(status, 1, "{error}");
+    assert!(error.contains("按企业名称检查") && said.contains("reject"), "{said}{error}");
+    assert!(folder.names().is_empty());
+}
+
+#[test]
 fn the_prompt_checks_each_line_until_an_empty_one() {
     let folder = Folder::new();
     folder.file("名 单.csv", LIST);
@@ -121,6 +130,8 @@ fn the_prompt_checks_each_line_until_an_empty_one() {
     assert_eq!(said.matches("请把要检查的名单或文件夹拖到本窗口").count(), 3, "{said}");
     assert!(error.contains("没有.csv：找不到这个文件"), "{error}");
     let documents = folder.names();
-    assert!(documents.contains(&"名 单-检查报告.html".to_owned()) && documents.contains(&"二-检查报告.xlsx".to_owned()));
+    assert!(
+        documents.contains(&"名 单-检查报告.html".to_owned()) && documents.contains(&"二-检查报告.xlsx".to_owned())
+    );
     assert_eq!(documents.len(), 6, "{documents:?}");
 }

@@ -15,7 +15,18 @@ use super::values::{delimiter, encoding, field, format_name, max_cell, number};
 
 /// What concerns files, and so no filing that is typed.
 const OF_FILES: [&str; 12] = [
-    "files", "name", "scope", "text", "id", "keep", "no_headers", "require", "encoding", "delimiter", "sheet", "input_format",
+    "files",
+    "name",
+    "scope",
+    "text",
+    "id",
+    "keep",
+    "no_headers",
+    "require",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "input_format",
 ];
 
 #[derive(Debug, ClapArgs)]

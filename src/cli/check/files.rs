@@ -24,11 +24,8 @@ const WILD: [char; 3] = ['*', '?', '['];
 /// How the name of a file begins that an office program keeps beside an open document, or that the system hides.
 const HIDDEN: [&str; 2] = ["~$", "."];
 /// Windows tells no upper from lower case in the names of files.
-const MATCHING: MatchOptions = MatchOptions {
-    case_sensitive: !cfg!(windows),
-    require_literal_separator: true,
-    require_literal_leading_dot: true,
-};
+const MATCHING: MatchOptions =
+    MatchOptions { case_sensitive: !cfg!(windows), require_literal_separator: true, require_literal_leading_dot: true };
 
 /// The files of a run, in its order.
 #[derive(Debug, Default)]
@@ -103,7 +100,9 @@ impl Files {
                 CliError::FolderNotRead { path, cause: error.into() }
             })?);
         }
-        paths.sort_unstable_by(|one, other| one.as_os_str().as_encoded_bytes().cmp(other.as_os_str().as_encoded_bytes()));
+        paths.sort_unstable_by(|one, other| {
+            one.as_os_str().as_encoded_bytes().cmp(other.as_os_str().as_encoded_bytes())
+        });
 
         let before = self.list.len();
         for path in paths {
@@ -190,8 +189,15 @@ mod tests {
     #[test]
     fn a_folder_gives_its_lists_in_the_order_of_their_paths_and_nothing_else() {
         let names = [
-            "名单.csv", "b/乙.XLSX", "b/~$乙.XLSX", "b.csv", "a.docx", ".git/x.csv", "名单-检查报告.xlsx",
-            "名单-检查报告 (2).xlsx", "丙.txt",
+            "名单.csv",
+            "b/乙.XLSX",
+            "b/~$乙.XLSX",
+            "b.csv",
+            "a.docx",
+            ".git/x.csv",
+            "名单-检查报告.xlsx",
+            "名单-检查报告 (2).xlsx",
+            "丙.txt",
         ];
         let folder = folder_with(&names);
         assert_eq!(named(folder.path(), &[""]), ["b.csv", "b/乙.XLSX", "丙.txt", "名单.csv"]);

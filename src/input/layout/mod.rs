@@ -16,6 +16,8 @@ pub use columns::{Column, Layout};
 pub(in crate::input) use known::PATH;
 pub(crate) use known::same_header;
 #[cfg(feature = "reports")]
+pub use suggest::is_typed_name;
+#[cfg(feature = "reports")]
 pub(in crate::input) use suggest::may_be_firm;
 #[cfg(feature = "workbooks")]
 pub(in crate::input) use suggest::may_hold_filings;

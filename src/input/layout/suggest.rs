@@ -161,6 +161,18 @@ fn is_firm(cell: &str) -> bool {
     cell.chars().count() > 4 && firm_endings().iter().any(|ending| cell.ends_with(ending))
 }
 
+/// Whether a text that somebody typed is the name of an entity and no path, going by its last characters.
+#[cfg(feature = "reports")]
+#[must_use]
+pub fn is_typed_name(text: &str) -> bool {
+    static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let csv = include_str!("../../../data/name-endings.csv");
+        Table::built_in_list("data/name-endings.csv", csv, ["ending", "kind"])
+    });
+    let text = text.trim();
+    !text.contains(['/', '\\', '*']) && text.chars().count() > 3 && ENDINGS.iter().any(|ending| text.ends_with(ending))
+}
+
 /// What the names of firms end with.
 fn firm_endings() -> &'static [String] {
     static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
