@@ -1,7 +1,6 @@
 //! A command line without a command: files that were dragged onto the program, or one name.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use anyhow::{Error, Result};
@@ -15,7 +14,7 @@ use mingcha::text::path::shown;
 use super::args::Args;
 use super::beside::{Beside, is_own_report};
 use super::exit::{self, Exit};
-use super::{parse, prose, run, start, window};
+use super::{parse, prose, run, start, terminal, window};
 
 /// What a command line without a command means.
 pub(super) enum Bare {
@@ -47,7 +46,7 @@ impl Bare {
 
         if !exists(first) {
             if let ([_], Some(name)) = (rest, first.to_str())
-                && io::stdout().is_terminal()
+                && terminal::shows_stdout()
                 && is_typed_name(name)
             {
                 return Some(Self::Name(name.to_owned()));
@@ -105,7 +104,7 @@ fn check(list: &OsStr, reports: &[OsString], lang: Lang) -> Result<Exit> {
         let report = report.to_str().ok_or_else(no_name)?;
         line.extend(["--output".into(), format!("{format}={report}").into()]);
     }
-    if !io::stdout().is_terminal() {
+    if !terminal::shows_stdout() {
         line.extend(["--format".into(), "csv".into()]);
     }
     line.extend(["--".into(), list.to_owned()]);

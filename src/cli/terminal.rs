@@ -5,6 +5,11 @@ use std::io::{self, IsTerminal};
 
 use super::args::{Color, MOST_HELP_WIDTH, Paint};
 
+/// Whether a person sees standard output on a terminal.
+pub(super) fn shows_stdout() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// How many columns a text report has that goes to a file: the same on every machine.
 pub(super) const FILE_WIDTH: usize = 100;
 
@@ -13,7 +18,7 @@ impl Paint {
     pub(super) fn on_stdout(self) -> bool {
         let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        colored(self.color, refused || dumb, io::stdout().is_terminal())
+        colored(self.color, refused || dumb, shows_stdout())
     }
 
     /// Whether files are given colours.

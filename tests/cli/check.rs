@@ -276,9 +276,10 @@ fn a_file_appears_whole_or_not_at_all() {
     let (_, errors, status) = run(&["check", &input, "-o", &output], "");
     assert_eq!(status, 1, "{errors}");
     assert_eq!(column(&fs::read_to_string(&output).unwrap(), "verdict"), ["reject"]);
+    let empty = Folder::new();
     for (args, word) in [
         (&[&*folder.arg("none.csv")][..], "none.csv: cannot be opened"),
-        (&[&folder.arg("")], "is a directory"),
+        (&[&empty.arg("")], "has no file to check"),
         (&[&input, "-o", &folder.arg("no/out.csv")], "cannot be written"),
         (&[&input, "-o", &folder.arg("out.doc")], "names no format"),
         (&["-", "-"], "only once"),

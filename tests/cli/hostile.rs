@@ -234,12 +234,11 @@ fn a_line_break_in_a_name_is_written_out_and_makes_no_line() {
 #[test]
 fn text_for_people_is_written_in_one_place() {
     // Where data, help and manuals are written, or where it is only looked whether there is a terminal.
-    const OTHERS: [&str; 9] = [
+    const OTHERS: [&str; 8] = [
         "fold.rs",
         "manual.rs",
         "output.rs",
         "parse_error.rs",
-        "plan.rs",
         "progress.rs",
         "same_file.rs",
         "terminal.rs",

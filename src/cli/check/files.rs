@@ -1,7 +1,8 @@
 //! The files that the arguments name. Folders are searched for lists, and patterns that no shell has expanded are expanded.
 
 use std::ffi::{OsStr, OsString};
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Result;
@@ -19,6 +20,8 @@ const ENDINGS: [&str; 22] = [
     "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "json", "jsonl", "ndjson", "zip", "tar",
     "tgz", "gz", "bz2", "xz", "zst", "dbf", "slk",
 ];
+/// What a report in csv begins with.
+const REPORT: &str = "source,row,line,id,name,verdict,";
 /// What a pattern has that a path hardly has.
 const WILD: [char; 3] = ['*', '?', '['];
 /// How the name of a file begins that an office program keeps beside an open document, or that the system hides.
@@ -109,7 +112,7 @@ impl Files {
             let name = path.file_name().unwrap_or_default();
             if path.is_dir() {
                 self.add_folder(&path)?;
-            } else if is_own_report(name) || begins_hidden(name) {
+            } else if is_report(&path) || begins_hidden(name) {
                 self.passed.push(shown(&path));
             } else {
                 self.list.push(ListedFile { path: with_slashes(Path::new(""), &path), is_found: false });
@@ -149,9 +152,21 @@ fn with_slashes(folder: &Path, path: &Path) -> OsString {
 }
 
 fn is_list(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default();
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
-    ENDINGS.contains(&ending.as_str()) && !is_own_report(name)
+    ENDINGS.contains(&ending.as_str()) && !is_report(path)
+}
+
+/// Whether a file is a report of an earlier check, by its name or its first columns.
+fn is_report(path: &Path) -> bool {
+    is_own_report(path.file_name().unwrap_or_default()) || begins_as_report(path).unwrap_or(false)
+}
+
+fn begins_as_report(path: &Path) -> io::Result<bool> {
+    const BOM: &str = "\u{FEFF}";
+    let mut begins = Vec::new();
+    File::open(path)?.take((BOM.len() + REPORT.len()) as u64).read_to_end(&mut begins)?;
+    let begins = begins.strip_prefix(BOM.as_bytes()).unwrap_or(&begins);
+    Ok(begins.starts_with(REPORT.as_bytes()))
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -1,7 +1,6 @@
 //! What the arguments of `check` mean: how inputs are read, which reports go where, and what ends in which status.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal as _};
 use std::num::NonZero;
 use std::thread;
 
@@ -119,7 +118,7 @@ impl Failing {
 fn reports(args: &Check, lang: Lang) -> Result<Vec<PlannedReport>, CliError> {
     let mut reports = Vec::new();
     if args.output.is_empty() || args.format.is_some() {
-        let is_terminal = io::stdout().is_terminal();
+        let is_terminal = terminal::shows_stdout();
         let usual = if is_terminal { FormatName::Text } else { FormatName::Csv };
         let format = args.format.unwrap_or(usual);
         if is_terminal && format == FormatName::Xlsx {

@@ -230,7 +230,9 @@ impl Search<'_> {
             if self.numbering == Numbering::Lines && is_checked && is_at_end(&header) {
                 ends::refuse(&header)?;
             }
-            let is_second = |second: &&Header| is_second_row(&header.fields, &second.fields, is_at_end(second));
+            // A report has its columns in one row, and cells that begin as headers do.
+            let is_second =
+                |second: &&Header| is_checked && is_second_row(&header.fields, &second.fields, is_at_end(second));
             if let Some(second) = below.first().filter(is_second) {
                 header.take_second_row(second);
             }
