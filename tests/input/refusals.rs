@@ -41,9 +41,11 @@ fn a_missing_file_among_others_stops_all_work() {
 }
 
 #[test]
-fn a_directory_is_refused_with_a_hint() {
+fn a_directory_without_lists_is_refused_and_so_is_one_in_place_of_a_file() {
     let folder = Folder::new();
     let message = refused(&["check", &folder.arg("")]);
+    assert!(message.contains("has no file to check") && message.contains("workbooks"), "{message}");
+    let message = refused(&["explain", "--row", "1", &folder.arg("")]);
     assert!(message.contains("is a directory") && message.contains("*.csv"), "{message}");
 }
 
