@@ -72,7 +72,7 @@ sentences! {
             zh: "{subject}，与下一列连读为“{term}”",
             en: "{subject}, which reads “{term}” with the next column",
         }
-        About { subject: String, term: String } => { zh: "{subject}，涉及“{term}”", en: "{subject}, which is about “{term}”" }
+        About { subject: String, term: String } => { zh: "{subject}，与“{term}”有关", en: "{subject}, which is about “{term}”" }
 
         NamedBy { clause: String, quote: String } => {
             zh: "属于{clause}所列的字样{quote}",
