@@ -14,7 +14,7 @@ use mingcha::text::path::shown;
 use super::args::Args;
 use super::beside::{Beside, is_own_report};
 use super::exit::{self, Exit};
-use super::{parse, prose, run, start, terminal, window};
+use super::{check, parse, prose, run, start, terminal, window};
 
 /// What a command line without a command means.
 pub(super) enum Bare {
@@ -72,6 +72,10 @@ pub(super) fn check_name(name: &str, lang: Lang) -> Exit {
 
 /// Checks each of these files and folders. Returns the highest status.
 pub(super) fn check_each(paths: &[OsString], lang: Lang) -> Exit {
+    let paths = match expanded(paths) {
+        Ok(paths) => paths,
+        Err(error) => return exit::report(&error, lang),
+    };
     let (reports, lists): (Vec<_>, Vec<_>) =
         paths.iter().cloned().partition(|path| is_own_report(Path::new(path).file_name().unwrap_or_default()));
     if lists.is_empty() {
@@ -81,14 +85,27 @@ pub(super) fn check_each(paths: &[OsString], lang: Lang) -> Exit {
 
     let mut highest = Exit::Done;
     for list in &lists {
-        let exit = check(list, &reports, lang).unwrap_or_else(|error| exit::report(&error, lang));
+        let exit = check_list(list, &reports, lang).unwrap_or_else(|error| exit::report(&error, lang));
         highest = highest.max(exit);
     }
     highest
 }
 
+/// The files and folders that these arguments name, in place of patterns that no shell has expanded.
+fn expanded(arguments: &[OsString]) -> Result<Vec<OsString>> {
+    let mut paths = Vec::new();
+    for argument in arguments {
+        if Path::new(argument).exists() || argument == STDIN {
+            paths.push(argument.clone());
+        } else {
+            paths.extend(check::named(argument)?);
+        }
+    }
+    Ok(paths)
+}
+
 /// Checks one file or folder. `reports` are documents of earlier checks that were named with it.
-fn check(list: &OsStr, reports: &[OsString], lang: Lang) -> Result<Exit> {
+fn check_list(list: &OsStr, reports: &[OsString], lang: Lang) -> Result<Exit> {
     let path = Path::new(list);
     let no_name = || Error::from(CliError::NoNameBeside { path: shown(path) });
     let beside = Beside::of(path, lang).ok_or_else(no_name)?;

@@ -30,21 +30,24 @@ fn is_number(text: Option<&str>) -> bool {
 pub(super) struct Beside {
     /// What is to be written: formats with paths.
     pub(super) reports: Vec<(&'static str, PathBuf)>,
-    /// The workbooks of earlier checks, the oldest first: they may hold decisions.
-    pub(super) earlier: Vec<PathBuf>,
+    /// The workbook of the check before. It holds the decisions of all before it that still apply.
+    pub(super) earlier: Option<PathBuf>,
 }
 
 impl Beside {
     /// The documents of a file or folder: with its name, and with a number where one is there already. Returns `None` if it has
     /// no name, or too many documents.
     pub(super) fn of(list: &Path, lang: Lang) -> Option<Self> {
+        // `.` and `..` have a name only as whole paths.
+        let whole = if list.file_name().is_none() { list.canonicalize().ok() } else { None };
+        let list = whole.as_deref().unwrap_or(list);
         let stem = if list.is_dir() { list.file_name()? } else { list.file_stem()? };
         let mark = match lang {
             Lang::Zh => MARKS[0],
             Lang::En => MARKS[1],
         };
 
-        let mut earlier = Vec::new();
+        let mut earlier = None;
         for number in 1..=MOST {
             let path = |ending: &str| list.with_file_name(file_name(stem, mark, number, ending));
             let taken = FORMATS.map(|ending| path(ending).symlink_metadata().is_ok());
@@ -52,7 +55,7 @@ impl Beside {
                 let reports = FORMATS.iter().map(|ending| (*ending, path(ending))).collect();
                 return Some(Self { reports, earlier });
             }
-            earlier.extend(Some(path("xlsx")).filter(|workbook| workbook.is_file()));
+            earlier = Some(path("xlsx")).filter(|workbook| workbook.is_file()).or(earlier);
         }
         None
     }
@@ -101,11 +104,11 @@ mod tests {
 
         let first = Beside::of(&list, Lang::Zh).unwrap();
         assert_eq!(names(&first), ["名单.v2-检查报告.html", "名单.v2-检查报告.xlsx"]);
-        assert!(first.earlier.is_empty());
+        assert_eq!(first.earlier, None);
 
         fs::write(folder.path().join("名单.v2-检查报告.xlsx"), "").unwrap();
         let second = Beside::of(&list, Lang::Zh).unwrap();
         assert_eq!(names(&second), ["名单.v2-检查报告 (2).html", "名单.v2-检查报告 (2).xlsx"]);
-        assert_eq!(second.earlier, [folder.path().join("名单.v2-检查报告.xlsx")]);
+        assert_eq!(second.earlier, Some(folder.path().join("名单.v2-检查报告.xlsx")));
     }
 }

@@ -14,10 +14,12 @@ use super::{bare, prose};
 /// Asks until an empty line or the end of the input. Returns the highest status of the checks.
 pub(super) fn prompt(lang: Lang) -> Exit {
     let mut highest = Exit::Done;
-    let mut lines = io::stdin().lock().lines();
+    let mut lines = io::stdin().lock().split(b'\n');
     loop {
         let _ = prose::print(&format!("{}\n", Prompt::Ask.say(lang)));
         let Some(Ok(line)) = lines.next() else { return highest };
+        // A file may be missing whose name is no text; the next line counts all the same.
+        let line = String::from_utf8_lossy(&line);
         if line.trim().is_empty() {
             return highest;
         }

@@ -366,8 +366,8 @@ messages! {
     #[derive(Clone, Copy, Debug)]
     pub enum Prompt {
         Ask => {
-            zh: "请把要检查的名单或文件夹拖到本窗口，再按回车；直接按回车则结束：",
-            en: "drag a list or a folder into this window and press Enter; press Enter alone to leave:",
+            zh: "请把要检查的名单或文件夹拖到本窗口，或输入一个企业名称，再按回车；直接按回车则结束：",
+            en: "drag a list or a folder into this window, or type the name of a firm, and press Enter; press Enter alone to leave:",
         }
         PressAnyKey => {
             zh: "按任意键关闭窗口",

@@ -221,8 +221,8 @@ texts! {
             en: "A business scope, in place of files; may be repeated for one that is split over columns",
         }
         "check --text_text" => {
-            zh: "要检查的广告文字，代替 FILE；可重复",
-            en: "Check this advertising text, in place of FILE; repeatable",
+            zh: "直接给出广告文字，不读文件；可重复使用",
+            en: "An advertising text, in place of files; may be repeated",
         }
         "check --output" => {
             zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github；.txt 即 text，.md 即 markdown，.xml 即 junit）",

@@ -141,7 +141,7 @@ impl Lang {
             Verdict::Reject => self.labels().change_name_and_strike_item,
             Verdict::Review => self.pick("建议：由登记人员核实语义后决定", "advice: a registrar reads it and decides"),
             Verdict::Unchecked => self.pick("建议：补齐或更正文件后重新检查", "advice: mend the file and check again"),
-            Verdict::Notice => self.pick("提示：通知未禁止，供参考", "note: not forbidden by the notice"),
+            Verdict::Notice => self.pick("提示：供参考", "note: for information"),
             Verdict::Allowed => {
                 self.pick("已由登记人员决定，依据见所填理由", "a registrar has decided; see the reason given")
             }

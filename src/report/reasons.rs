@@ -353,11 +353,16 @@ fn advice(field: Field) -> Option<Reason> {
 }
 
 fn allowance(lang: Lang, decision: &Decision) -> String {
-    let reason = decision.reason.clone();
+    let reason = without_stop(&decision.reason);
     match decision.until {
         Some(until) => Reason::AllowedUntil { reason, until: until.to_string() }.say(lang),
         None => Reason::Allowed { reason }.say(lang),
     }
+}
+
+/// A reason as a part of a sentence, which has its own stop.
+fn without_stop(reason: &str) -> String {
+    reason.trim().trim_end_matches(['。', '.']).to_owned()
 }
 
 /// What to do about text that was not read.
@@ -367,7 +372,7 @@ fn unread(lang: Lang, row: &Row) -> Vec<String> {
         return unread.map(|problem| Reason::Unread { problem: lang.problem_at(problem) }.say(lang)).collect();
     }
     let seen = unread.next().and(row.decision.as_deref());
-    seen.map(|decision| Reason::Seen { reason: decision.reason.clone() }.say(lang)).into_iter().collect()
+    seen.map(|decision| Reason::Seen { reason: without_stop(&decision.reason) }.say(lang)).into_iter().collect()
 }
 
 /// Several sentences with their numbers.

@@ -130,7 +130,8 @@ impl Lang {
     }
 
     /// What is to be done about a row: for a word that is not allowed, what is to be done about the field it is in.
-    pub(crate) fn advice_on(self, row: &Row) -> &'static str {
+    #[must_use]
+    pub fn advice_on(self, row: &Row) -> &'static str {
         match row.verdict {
             Verdict::Reject => self.advice_on_rejected(row),
             Verdict::Notice if row.findings.iter().any(|finding| finding.field == Field::Other) => {

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Result;
 use glob::{MatchOptions, glob_with};
 use walkdir::{DirEntry, WalkDir};
+use zip::ZipArchive;
 
 use mingcha::input::STDIN;
 use mingcha::message::cli::CliError;
@@ -22,6 +23,10 @@ const ENDINGS: [&str; 22] = [
 ];
 /// What a report in csv begins with.
 const REPORT: &str = "source,row,line,id,name,verdict,";
+/// What a report in lines of JSON begins with.
+const LINE: &str = "{\"source\":";
+/// The longest description of a workbook, in bytes.
+const MOST_PROPERTIES: u64 = 64 << 10;
 /// What a pattern has that a path hardly has.
 const WILD: [char; 3] = ['*', '?', '['];
 /// How the name of a file begins that an office program keeps beside an open document, or that the system hides.
@@ -162,11 +167,25 @@ fn is_report(path: &Path) -> bool {
 }
 
 fn begins_as_report(path: &Path) -> io::Result<bool> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+        return Ok(is_own_workbook(path));
+    }
     const BOM: &str = "\u{FEFF}";
     let mut begins = Vec::new();
     File::open(path)?.take((BOM.len() + REPORT.len()) as u64).read_to_end(&mut begins)?;
     let begins = begins.strip_prefix(BOM.as_bytes()).unwrap_or(&begins);
-    Ok(begins.starts_with(REPORT.as_bytes()))
+    Ok(begins.starts_with(REPORT.as_bytes()) || begins.starts_with(LINE.as_bytes()))
+}
+
+/// Whether a workbook says that this program is its author.
+fn is_own_workbook(path: &Path) -> bool {
+    let author = || {
+        let mut parts = ZipArchive::new(File::open(path).ok()?).ok()?;
+        let mut properties = String::new();
+        parts.by_name("docProps/core.xml").ok()?.take(MOST_PROPERTIES).read_to_string(&mut properties).ok()?;
+        Some(properties.contains("<dc:creator>mingcha</dc:creator>"))
+    };
+    author().unwrap_or(false)
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

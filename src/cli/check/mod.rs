@@ -7,6 +7,7 @@ mod inputs;
 mod plan;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -34,6 +35,12 @@ use super::rules::Applied;
 use super::{progress, prose, rules};
 use inputs::{Opened, open_inputs};
 use plan::Plan;
+
+/// The files that an argument names.
+pub(super) fn named(argument: &OsString) -> Result<Vec<OsString>> {
+    let files = files::Files::of(std::slice::from_ref(argument))?;
+    Ok(files.list.into_iter().map(|file| file.path).collect())
+}
 
 /// Checks all inputs. All that can be refused is refused before any row is read.
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {

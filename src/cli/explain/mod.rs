@@ -82,7 +82,7 @@ impl Explanation<'_> {
         let verdict = row.verdict;
         let said = self.lang.verdict(verdict).to_owned();
         self.line(&Explained::Conclusion { verdict: said, key: verdict.to_string() });
-        self.text += self.lang.advice(verdict);
+        self.text += self.lang.advice_on(row);
         self.text.push('\n');
 
         let reasons = Reasons::of(self.checker).lines(self.lang, row);
