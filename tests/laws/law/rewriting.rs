@@ -71,8 +71,11 @@ fn nothing_but_humps_is_lowered(before: &[Finding], after: &[Finding], what: &st
     let rests_on_a_hump = |f: &Finding| f.evidence.contains(&Evidence::Camel);
     for finding in before.iter().filter(|f| !rests_on_a_hump(f)) {
         let same = |f: &&Finding| f.rule == finding.rule && f.context == finding.context;
-        // A related term is not reported inside a hit of a heavier rule.
-        let covers = |f: &Finding| f.tier < finding.tier && fold(&f.matched).contains(&fold(&finding.matched));
+        // A related term is not reported inside a hit of a heavier rule, nor one that its context makes as heavy.
+        let is_heavier = |f: &Finding| {
+            f.tier < finding.tier || f.term == finding.term && f.tier == finding.tier && f.verdict >= finding.verdict
+        };
+        let covers = |f: &Finding| is_heavier(f) && fold(&f.matched).contains(&fold(&finding.matched));
         let is_held = after.iter().filter(same).any(|f| f.verdict >= finding.verdict || rests_on_a_hump(f))
             || after.iter().any(covers);
         assert!(is_held, "{finding:?} is lost: {what}: {after:?}");
