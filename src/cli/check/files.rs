@@ -23,6 +23,8 @@ const ENDINGS: [&str; 22] = [
 ];
 /// What a report in csv begins with.
 const REPORT: &str = "source,row,line,id,name,verdict,";
+/// What the csv of a report for people begins with.
+const BOM: &str = "\u{FEFF}";
 /// What a report in lines of JSON begins with.
 const LINE: &str = "{\"source\":";
 /// The longest description of a workbook, in bytes.
@@ -170,7 +172,6 @@ fn begins_as_report(path: &Path) -> io::Result<bool> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
         return Ok(is_own_workbook(path));
     }
-    const BOM: &str = "\u{FEFF}";
     let mut begins = Vec::new();
     File::open(path)?.take((BOM.len() + REPORT.len()) as u64).read_to_end(&mut begins)?;
     let begins = begins.strip_prefix(BOM.as_bytes()).unwrap_or(&begins);
