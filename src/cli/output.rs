@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::Result;
 
@@ -41,6 +41,11 @@ static ENDING_OF_PARTS: LazyLock<String> =
 /// Ends the program when it is interrupted, without leaving half a file behind.
 #[allow(clippy::exit, reason = "an interrupted program has nothing left to return to")]
 pub(super) fn leave_nothing_when_interrupted() -> Result<()> {
+    // One process may check several lists, one after another.
+    static IS_HANDLED: OnceLock<()> = OnceLock::new();
+    if IS_HANDLED.set(()).is_err() {
+        return Ok(());
+    }
     on_interrupt(|status| {
         // Locked until the end, so that no further file is begun or put in its place.
         let unfinished = unfinished();
