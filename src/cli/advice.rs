@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::io;
 
-use mingcha::escape::visible;
 use mingcha::message::cli::{Advice, CliError};
 use mingcha::message::{
     DecisionError, InputError, Lang, PipelineError, Refusal, ReportError, RulesError, Say, TableError, WorkbookError,
@@ -31,10 +30,11 @@ pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
 }
 
 /// Why a file cannot be read, with advice, for a text that names the file already.
-pub(super) fn told_of_file(name: &str, error: &anyhow::Error, lang: Lang) -> String {
-    let told = told(error, lang);
-    let rest = told.strip_prefix(&visible(name)).and_then(|rest| rest.strip_prefix(lang.pick("：", ": ")));
-    rest.unwrap_or(&told).to_owned()
+pub(super) fn told_of_file(error: &anyhow::Error, lang: Lang) -> String {
+    match error.downcast_ref::<InputError>() {
+        Some(error) => with_advice(error.reason().say(lang), input_advice(error), lang),
+        None => told(error, lang),
+    }
 }
 
 /// The reason of a refusal in words, with advice.

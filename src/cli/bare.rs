@@ -18,7 +18,7 @@ use super::{check, parse, prose, run, start, terminal, window};
 
 /// What a command line without a command means.
 pub(super) enum Bare {
-    /// A command line of `check`, since it has options.
+    /// A command line of `check`, since it has options, or reads standard input, beside which no document can appear.
     Check(Vec<OsString>),
     /// Each file or folder is checked, and documents appear beside it.
     Lists(Vec<OsString>),
@@ -55,6 +55,7 @@ impl Bare {
             let is_word = first.to_str().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
             return if is_word { None } else { Some(Self::Missing(first.clone())) };
         }
+        // `-` looks like an option, too.
         if rest.iter().any(|argument| is_option(argument)) {
             let check = [program.clone(), "check".into()];
             return Some(Self::Check(check.into_iter().chain(rest.iter().cloned()).collect()));
@@ -95,7 +96,7 @@ pub(super) fn check_each(paths: &[OsString], lang: Lang) -> Exit {
 fn expanded(arguments: &[OsString]) -> Result<Vec<OsString>> {
     let mut paths = Vec::new();
     for argument in arguments {
-        if Path::new(argument).exists() || argument == STDIN {
+        if Path::new(argument).exists() {
             paths.push(argument.clone());
         } else {
             paths.extend(check::named(argument)?);
@@ -142,7 +143,7 @@ fn is_option(argument: &OsStr) -> bool {
     argument.as_encoded_bytes().starts_with(b"-")
 }
 
-/// Whether there is such a file or folder, or the argument is a pattern with a path in it.
+/// Whether there is something to check: standard input, a file, a folder, or a pattern that may name some.
 fn exists(argument: &OsStr) -> bool {
     argument == STDIN || Path::new(argument).exists() || argument.as_encoded_bytes().contains(&b'*')
 }

@@ -46,8 +46,8 @@ fn date_or_empty<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S:
 #[derive(Debug, Default)]
 pub struct Decisions {
     by_key: HashMap<String, Entry>,
-    /// Decisions that have no effect: expired, without a reason, not understood, contradictory, of an earlier version, in a broken row. In the
-    /// order of the files.
+    /// Decisions that have no effect: expired, without a reason, not understood, contradictory, of an earlier version, in a
+    /// broken row. In the order of the files.
     pub rejected: Vec<DecisionNote>,
 }
 

@@ -58,8 +58,8 @@ pub struct CheckedFiling {
 impl Checker {
     /// Checks a filing as a row of a batch is checked: a scope that was cut off is [`Verdict::Unchecked`], and not clear.
     ///
-    /// The column of a finding or problem is the key of its field, `name`, `scope` or `text`. The key equals that of a batch with these
-    /// texts.
+    /// The column of a finding or problem is the key of its field, `name`, `scope` or `text`. The key equals that of a batch
+    /// with these texts.
     ///
     /// ```
     /// # use mingcha::{Checker, Filing, Profile, RuleBook, Verdict};

@@ -64,6 +64,14 @@ fn options_without_a_command_are_those_of_check_and_nothing_appears() {
 }
 
 #[test]
+fn standard_input_is_checked_and_leaves_no_document() {
+    let folder = Folder::new();
+    let (csv, error, status) = in_folder(&folder, &["-"], LIST);
+    assert_eq!((csv.lines().count(), status), (3, 1), "{error}");
+    assert!(folder.names().is_empty());
+}
+
+#[test]
 fn what_is_neither_a_file_nor_a_command_is_named_as_such() {
     let folder = Folder::new();
     for (args, expected) in [

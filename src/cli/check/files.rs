@@ -24,9 +24,11 @@ const ENDINGS: [&str; 22] = [
 /// What a report in csv begins with.
 const REPORT: &str = "source,row,line,id,name,verdict,";
 /// What the csv of a report for people begins with.
-const BOM: &str = "\u{FEFF}";
-/// What a report in lines of JSON begins with.
-const LINE: &str = "{\"source\":";
+const BOM: char = '\u{FEFF}';
+/// What each line of a report in lines of JSON has, in this order. Other programs write `source` first, too.
+const KEYS: [&str; 5] = ["{\"source\":\"", "\"row\":", "\"verdict\":\"", "\"findings\":[", "\"problems\":["];
+/// How much of a file is read to see what it is, in bytes.
+const HEAD: u64 = 64 << 10;
 /// The longest description of a workbook, in bytes.
 const MOST_PROPERTIES: u64 = 64 << 10;
 /// What a pattern has that a path hardly has.
@@ -75,9 +77,11 @@ impl Files {
                 let path = shown(error.path().unwrap_or(folder));
                 CliError::FolderNotRead { path, cause: error.into_io_error().unwrap_or(io::ErrorKind::Other.into()) }
             })?;
-            // A link may lead to a file.
+            // A link may lead to a file. One that leads to a folder or nowhere is named, and so is a device.
             if entry.path().is_file() {
                 paths.push(with_slashes(folder, entry.path()));
+            } else if !entry.file_type().is_dir() {
+                self.passed.push(shown(entry.path()));
             }
         }
         paths.sort_unstable_by(|one, other| one.as_encoded_bytes().cmp(other.as_encoded_bytes()));
@@ -172,10 +176,21 @@ fn begins_as_report(path: &Path) -> io::Result<bool> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
         return Ok(is_own_workbook(path));
     }
-    let mut begins = Vec::new();
-    File::open(path)?.take((BOM.len() + REPORT.len()) as u64).read_to_end(&mut begins)?;
-    let begins = begins.strip_prefix(BOM.as_bytes()).unwrap_or(&begins);
-    Ok(begins.starts_with(REPORT.as_bytes()) || begins.starts_with(LINE.as_bytes()))
+    let mut head = Vec::new();
+    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    let text = String::from_utf8_lossy(&head);
+    let line = text.trim_start_matches(BOM).lines().next().unwrap_or_default();
+    Ok(line.starts_with(REPORT) || is_own_object(line))
+}
+
+/// Whether a line of JSON is a row of a report.
+fn is_own_object(line: &str) -> bool {
+    let mut rest = line;
+    KEYS.iter().enumerate().all(|(number, key)| {
+        let Some(at) = rest.find(key) else { return false };
+        rest = &rest[at + key.len()..];
+        number > 0 || at == 0
+    })
 }
 
 /// Whether a workbook says that this program is its author.
@@ -236,6 +251,26 @@ mod tests {
         ];
         let folder = folder_with(&names);
         assert_eq!(named(folder.path(), &[""]), ["b.csv", "b/乙.XLSX", "丙.txt", "名单.csv"]);
+    }
+
+    #[test]
+    fn only_a_row_of_a_report_is_taken_for_one() {
+        let own = include_str!("../../../fixtures/snapshots/clean.jsonl").lines().next().unwrap();
+        assert!(is_own_object(own));
+        for other in
+            [r#"{"source":"某局","企业名称":"甲虚拟货币有限公司","经营范围":"软件"}"#, r#"{"id":1,"source":"a"}"#, ""]
+        {
+            assert!(!is_own_object(other), "{other}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_is_not_followed_is_named() {
+        let folder = folder_with(&["a.csv"]);
+        std::os::unix::fs::symlink("nowhere.csv", folder.path().join("b.csv")).unwrap();
+        let files = Files::of(&[folder.path().into()]).unwrap();
+        assert_eq!((files.list.len(), files.passed.len()), (1, 1));
     }
 
     #[test]

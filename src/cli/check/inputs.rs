@@ -68,7 +68,7 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker) -> Result<Vec<Opened>>
 
 /// A file of a folder that cannot be read.
 fn unread_file((name, error): &(String, anyhow::Error)) -> UnreadPart {
-    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of_file(name, error, lang));
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of_file(error, lang));
     UnreadPart { name: name.clone(), reason: Bilingual { zh, en } }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! It is derived from the rules and the fold table, never written by hand. It has two steps. Both may let a text through that
 //! has no finding; neither may stop one that has:
-//! - over the raw bytes of a whole block: does a rare letter of some term, in any written form, occur beside letters that are
-//!   its neighbours in the term?
+//! - over a whole block: where may a term be? With disguises, its characters are walked over (`walk`). Without them, its bytes
+//!   are scanned for a rare letter of some term, in any written form, beside letters that are its neighbours (`scan`).
 //! - over the characters of one cell: does a whole term occur, separators and invisible characters aside?
 
 mod buckets;

@@ -1,4 +1,4 @@
-//! Marks on a block of text: which parts of it have to be walked letter by letter.
+//! Marks on a block of text: in which parts of it a cell has to be looked at.
 
 /// How many bytes share a mark.
 pub(super) const CHUNK: usize = 64;
@@ -40,17 +40,6 @@ impl Suspects {
             }
             [] => true,
         }
-    }
-
-    /// Whether the whole block is marked, so that a mark says nothing about a cell.
-    #[must_use]
-    pub fn are_everywhere(&self) -> bool {
-        self.everywhere
-    }
-
-    /// Marks the whole block.
-    pub fn mark_all(&mut self) {
-        self.everywhere = true;
     }
 
     pub(super) fn clear(&mut self) {

@@ -1,4 +1,4 @@
-//! The second step: does some word occur in a cell, separators aside?
+//! The walk over characters: does some word occur in a cell, separators aside, or where in a block may one be?
 //!
 //! With disguises a word has many written forms, too many for the scan over raw bytes: each letter may be replaced by any
 //! other of the same sound. But letters of one sound have one code. So one pair of neighbouring letters of each word is looked
