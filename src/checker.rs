@@ -141,11 +141,11 @@ impl Checker {
         sifted
     }
 
-    /// Looks for pinyin, which is not in the sieve. It needs Latin letters, which few cells contain.
+    /// Looks for pinyin, of which the sieve knows no more than the syllables.
     #[inline]
     fn listen(&self, cell: &str, sifted: &mut Sifted) {
         if !sifted.may_hold
-            && sifted.has_latin
+            && sifted.has_syllable
             && let Some(disguises) = &self.disguises
         {
             sifted.may_hold = disguises.may_sound(cell);

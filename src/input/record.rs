@@ -79,6 +79,14 @@ impl Record<'_> {
         &self.text[field.start..field.end]
     }
 
+    /// The content of a field if it is as it was written. Returns `None` if there is no such field or quotes have to be
+    /// removed from it.
+    #[inline]
+    pub(crate) fn unescaped(&self, index: usize) -> Option<&str> {
+        let field = self.fields.get(index).filter(|field| !field.escaped)?;
+        Some(&self.text[field.start..field.end])
+    }
+
     /// Whether a field has text, blanks apart.
     #[inline]
     pub(crate) fn has_text(&self, index: usize) -> bool {

@@ -17,6 +17,14 @@ impl Alphabet {
         Self { class_of: words.iter().flatten().map(|letter| (*letter, *letter)).collect(), words }
     }
 
+    /// Adds words in which each letter is its own class. Their letters must not have another.
+    pub(super) fn with_words(mut self, words: Vec<Vec<char>>) -> Self {
+        let more = Self::of_letters(words);
+        self.class_of.extend(more.class_of);
+        self.words.extend(more.words);
+        self
+    }
+
     /// The letters and words in codes. Classes share codes if there are more classes than codes.
     pub(super) fn coded(&self, codes: Range<u16>) -> Coded {
         let mut distinct: Vec<char> = self.words.iter().flatten().copied().collect();

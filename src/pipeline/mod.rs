@@ -11,6 +11,7 @@ mod hidden;
 mod names;
 mod next_scope;
 mod place;
+mod plain;
 mod reader;
 mod single;
 mod spread;

@@ -9,6 +9,7 @@ use super::filled::Filled;
 use super::hidden::HiddenWord;
 use super::names::NamesOfRecord;
 use super::next_scope::next_scope;
+use super::plain::plain_cells;
 use crate::checker::{Cell, Checker};
 use crate::input::{Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
@@ -25,6 +26,13 @@ pub(crate) struct HeaderSeen {
     pub(crate) repeats_header: bool,
     /// The number of the first data row that is another header.
     pub(crate) other: Option<u64>,
+}
+
+impl HeaderSeen {
+    /// Whether there was none.
+    fn is_unknown(self) -> bool {
+        !self.repeats_header && self.other.is_none()
+    }
 }
 
 /// What is known of a record beside its text.
@@ -87,6 +95,13 @@ impl<'a> RowReader<'a> {
 
         // Nothing can be found in nearly all records.
         let suspects = Some(facts.suspects).filter(|suspects| suspects.within(record.start, record.end()));
+        let may_be_plain = is_sound && suspects.is_none() && row.problems.is_empty() && facts.header.is_unknown();
+        if may_be_plain
+            && !self.keeps_cells
+            && let Some(read) = plain_cells(record, self.cells.max_cell)
+        {
+            return self.read_plain(record, read, row);
+        }
         let mut checked = 0;
         let mut unread = 0;
         let mut last = None;
@@ -120,6 +135,18 @@ impl<'a> RowReader<'a> {
         if row.verdict > Verdict::Clear {
             row.key = key_of(row, facts.raw);
         }
+    }
+
+    /// Fills a row in which nothing is found or noted.
+    #[inline]
+    fn read_plain(&mut self, record: &Record<'_>, read: Coverage, row: &mut Row) {
+        if let Some(name) = record.layout.name {
+            row.name.push_str(record.raw(name));
+        }
+        for number in 0..record.layout.checked.len() {
+            self.filled.note(number);
+        }
+        self.cells_read.add(read);
     }
 
     /// The first filled id column.

@@ -38,12 +38,26 @@ impl CellChecker<'_> {
     #[inline]
     pub(crate) fn check(&self, cell: Cell<'_>, known: Known<'_>, found: &mut Found<'_>) -> bool {
         let sign = sign(cell.text);
+        if sign.is_some() || cell.text.len() > self.max_cell {
+            return self.check_remarkable(sign, cell, known, found);
+        }
+        self.look(&cell, known, found);
+        true
+    }
+
+    /// Checks a cell that is too long, or whose text says something of itself. Returns whether it has text.
+    #[cold]
+    fn check_remarkable(
+        &self,
+        sign: Option<ProblemKind>,
+        mut cell: Cell<'_>,
+        known: Known<'_>,
+        found: &mut Found<'_>,
+    ) -> bool {
         if sign == Some(ProblemKind::Empty) {
             found.note(&cell, ProblemKind::Empty);
             return false;
         }
-
-        let mut cell = cell;
         if cell.text.len() > self.max_cell {
             let detail = Detail::ReadUpTo { column: cell.column.clone(), bytes: self.max_cell };
             found.note_detail(&cell, ProblemKind::TooLong, detail);
@@ -51,13 +65,18 @@ impl CellChecker<'_> {
         } else if let Some(kind) = sign {
             found.note_sign(&cell, kind);
         }
-
-        if known.is_suspect {
-            self.find(cell, known, found);
-        } else if begins_misread(cell.text) {
-            found.note_garbled(&cell);
-        }
+        self.look(&cell, known, found);
         true
+    }
+
+    /// Searches a text, unless it is known that there is nothing to find in it.
+    #[inline]
+    fn look(&self, cell: &Cell<'_>, known: Known<'_>, found: &mut Found<'_>) {
+        if known.is_suspect {
+            self.find(*cell, known, found);
+        } else if begins_misread(cell.text) {
+            found.note_garbled(cell);
+        }
     }
 
     /// Searches a text.

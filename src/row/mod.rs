@@ -18,4 +18,4 @@ pub(crate) use key::{Judged, key};
 #[cfg(feature = "reports")]
 pub(crate) use seam::{Next, Seam};
 #[cfg(feature = "reports")]
-pub(crate) use signs::{is_empty, is_scientific};
+pub(crate) use signs::{is_empty, is_ordinary, is_scientific};

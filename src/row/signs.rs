@@ -20,7 +20,7 @@ pub(super) fn sign(text: &str) -> Option<ProblemKind> {
 
 /// Whether a text is long, begins with a character of the block of common Han and ends in one, in a bracket or in a full
 /// stop. Most are so, and bytes tell, which costs less than any look at characters.
-pub(super) fn is_ordinary(text: &str) -> bool {
+pub(crate) fn is_ordinary(text: &str) -> bool {
     match text.as_bytes() {
         [0xE4..=0xE9, .., a, b, c] if text.len() > EMPTY_TEXT => {
             matches!((a, b, c), (0xE4..=0xE9, ..) | (0xEF, 0xBC, 0x89) | (0xE3, 0x80, 0x82))

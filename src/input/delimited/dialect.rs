@@ -96,7 +96,16 @@ impl Dialect {
 
     /// Finds the end of the record that begins at `from`, in a text that ends with its last record, and appends its fields
     /// as [`Dialect::split`] writes them. They are all only if the record does not end inside a quoted field.
-    pub(super) fn next_record(&self, text: &[u8], from: usize, fields: &mut Vec<FieldSpan>) -> End {
+    ///
+    /// `field_end` is asked for the first delimiter or line break from an offset on, with rising offsets, as
+    /// [`Dialect::field_end`] finds it.
+    pub(super) fn next_record(
+        &self,
+        text: &[u8],
+        from: usize,
+        fields: &mut Vec<FieldSpan>,
+        mut field_end: impl FnMut(usize) -> Option<FieldEnd>,
+    ) -> End {
         let mut at = from;
         loop {
             let (field, found) = if text.get(at) == Some(&QUOTE) {
@@ -104,10 +113,10 @@ impl Dialect {
                 if !quoted.is_closed {
                     return End::Open(true);
                 }
-                let found = self.field_end(text, quoted.behind);
+                let found = field_end(quoted.behind);
                 (quoted.field(text, found.map_or(text.len(), FieldEnd::offset)), found)
             } else {
-                let found = self.field_end(text, at);
+                let found = field_end(at);
                 let end = found.map_or(text.len(), FieldEnd::offset);
                 (FieldSpan { start: at, end, ..FieldSpan::default() }, found)
             };
@@ -118,6 +127,14 @@ impl Dialect {
                 Some(FieldEnd::LineBreak(found)) => return line_break(text, found, true),
                 None => return End::At(text.len(), text.len()),
             }
+        }
+    }
+
+    /// The delimiter, if it is one byte that is part of no other character.
+    pub(super) fn single_byte(&self) -> Option<u8> {
+        match (self.stepping, &self.delimiter[..]) {
+            (None, [byte]) => Some(*byte),
+            _ => None,
         }
     }
 
@@ -398,7 +415,8 @@ mod tests {
         ) {
             let dialect = Dialect::new(delimiter, None);
             let mut found = Vec::new();
-            let end = dialect.next_record(text.as_bytes(), 0, &mut found);
+            let field_end = |at| dialect.field_end(text.as_bytes(), at);
+            let end = dialect.next_record(text.as_bytes(), 0, &mut found, field_end);
             let end = match (end, dialect.record_end(text.as_bytes(), 0, true)) {
                 (End::At(end, next), expected) => {
                     // The last record may have no line break.

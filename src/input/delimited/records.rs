@@ -95,11 +95,20 @@ impl<'a> Records<'a> {
     /// split the record: only few are headers.
     pub(crate) fn may_have_header(&self, number: usize) -> bool {
         let span = self.spans[number];
-        let Cut::Delimiters(first, end) = span.cut else { return true };
         if self.decoded.is_some() {
             return true;
         }
-        self.spans.cells(span, first..end).any(|cell| HeaderSearch::may_be_header(&self.text[cell]))
+        match span.cut {
+            Cut::Unknown => true,
+            Cut::Delimiters(first, end) => {
+                self.spans.cells(span, first..end).any(|cell| HeaderSearch::may_be_header(&self.text[cell]))
+            }
+            Cut::Fields(first, end) => {
+                let record = &self.text[span.start..span.end];
+                let mut fields = self.spans.cut(first, end).iter();
+                fields.any(|field| HeaderSearch::may_be_header(&record[field.start..field.end]))
+            }
+        }
     }
 
     /// Splits the record with this number in the block. `fields` is the memory for its fields.

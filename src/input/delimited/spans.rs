@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, Range};
 
-use super::dialect::{Dialect, End, FieldSpan};
+use super::dialect::{Dialect, End, FieldEnd, FieldSpan};
 use super::field_ends::FieldEnds;
 use crate::input::block::{Block, Numbering, line_breaks};
 use crate::input::encoding::Encoding;
@@ -160,6 +160,12 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     let text = &block.bytes[..];
     let dialect = Dialect::new(delimiter, block.encoding);
     let is_text = matches!(block.encoding, None | Some(Encoding::Utf8));
+    let single = dialect.single_byte().filter(|_| is_text);
+    if let Some(delimiter) = single {
+        spans.finder.find(text, [b'\n', b'\r', delimiter], &mut spans.field_ends);
+    }
+    let mut ends = Ends { text, delimiter: single, offsets: &spans.field_ends, last_break: None };
+
     let mut at = 0;
     let mut line = 0;
     let mut inside = 0;
@@ -173,16 +179,22 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
         }
 
         let first = spans.fields.len();
-        let found =
-            if is_text { dialect.next_record(text, at, &mut spans.fields) } else { dialect.record_end(text, at, true) };
+        let found = if single.is_some() {
+            dialect.next_record(text, at, &mut spans.fields, |at| ends.next(at))
+        } else if is_text {
+            dialect.next_record(text, at, &mut spans.fields, |at| dialect.field_end(text, at))
+        } else {
+            dialect.record_end(text, at, true)
+        };
         let (end, next) = match found {
             End::At(end, next) => (end, next),
             End::Open(_) => (text.len(), text.len()),
         };
-        let is_cut = is_text && matches!(found, End::At(..));
-        let cut = if is_cut { Cut::Fields(first, spans.fields.len()) } else { Cut::Unknown };
-        let breaks = line_breaks(&text[at..end]);
-        spans.push(Span { start: at, end, line, inside, breaks, cut });
+        let is_whole = matches!(found, End::At(..));
+        let cut = if is_text && is_whole { Cut::Fields(first, spans.fields.len()) } else { Cut::Unknown };
+        let may_have_breaks = single.is_none() || !is_whole || ends.passed_break_from(at);
+        let breaks = if may_have_breaks { line_breaks(&text[at..end]) } else { 0 };
+        spans.records.push(Span { start: at, end, line, inside, breaks, cut });
 
         let ended = u64::from(next > end);
         let taken = match block.numbering {
@@ -194,4 +206,38 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
         at = next;
     }
     Lines { all: line, inside }
+}
+
+/// The delimiters and line breaks of a block, from one on.
+struct Ends<'a> {
+    text: &'a [u8],
+    /// A delimiter of one byte.
+    delimiter: Option<u8>,
+    /// Those that are not passed yet, also those inside quotes.
+    offsets: &'a [usize],
+    /// The last line break that was passed.
+    last_break: Option<usize>,
+}
+
+impl Ends<'_> {
+    /// The first from `at` on, which must not be less than before.
+    #[inline]
+    fn next(&mut self, at: usize) -> Option<FieldEnd> {
+        while let [first, rest @ ..] = self.offsets {
+            let is_delimiter = Some(self.text[*first]) == self.delimiter;
+            if *first >= at {
+                return Some(if is_delimiter { FieldEnd::Delimiter(*first) } else { FieldEnd::LineBreak(*first) });
+            }
+            if !is_delimiter {
+                self.last_break = Some(*first);
+            }
+            self.offsets = rest;
+        }
+        None
+    }
+
+    /// Whether a line break at or behind an offset was passed, as those inside quotes are.
+    fn passed_break_from(&self, at: usize) -> bool {
+        self.last_break >= Some(at)
+    }
 }

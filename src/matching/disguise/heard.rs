@@ -22,27 +22,19 @@ pub(super) struct Heard {
     finder: Finder,
     /// For each word of the finder the index of its term.
     terms: Vec<usize>,
-    /// The syllables of the terms in pinyin letters.
-    syllables: Finder,
 }
 
 impl Heard {
     pub(super) fn new(terms: &[Disguisable], sounds: &Sounds) -> Self {
         let mut heard = Vec::new();
         let mut words = Vec::new();
-        let mut syllables = BTreeSet::new();
         for (index, term) in terms.iter().enumerate() {
             if let Some(word) = pinyin_of(&term.letters, sounds) {
                 heard.push(index);
                 words.push(word.concat());
-                syllables.extend(word);
             }
         }
-        Self {
-            finder: Finder::new(words.iter().map(String::as_str)),
-            terms: heard,
-            syllables: Finder::new(syllables.iter().map(String::as_str)),
-        }
+        Self { finder: Finder::new(words.iter().map(String::as_str)), terms: heard }
     }
 
     pub(super) fn find(&self, terms: &[Disguisable], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
@@ -64,30 +56,6 @@ impl Heard {
 
     /// Whether some of a cell, in Latin letters or partly so, sounds like a term, separators aside.
     pub(super) fn may_hold(&self, sounds: &Sounds, cell: &str) -> bool {
-        self.may_have_syllable(cell) && self.sounds_like_term(sounds, cell)
-    }
-
-    /// Whether the Latin letters of a cell, without all that is between them, contain a syllable of a term. Few do: the words
-    /// of filings in Latin letters are IT, LED, KTV.
-    fn may_have_syllable(&self, cell: &str) -> bool {
-        let fold = Fold::builtin();
-        let mut state = Finder::start();
-        for c in cell.chars() {
-            if c.is_ascii_lowercase() {
-                state = self.syllables.step(state, typed(c));
-            } else if let Some(folded) = fold.folded(c) {
-                for letter in folded.chars().filter(char::is_ascii_lowercase) {
-                    state = self.syllables.step(state, typed(letter));
-                }
-            }
-            if state != Finder::start() && self.syllables.ending(state).next().is_some() {
-                return true;
-            }
-        }
-        false
-    }
-
-    fn sounds_like_term(&self, sounds: &Sounds, cell: &str) -> bool {
         let fold = Fold::builtin();
         let classes = Classes::builtin();
         let mut state = Finder::start();
@@ -116,6 +84,22 @@ impl Heard {
             None => Finder::start(),
         }
     }
+}
+
+/// The syllables of all terms, in every way that they are typed (see [`typed`]). A text in which none is in Latin letters, as
+/// filings have IT, LED or KTV, sounds like no term.
+pub(super) fn syllables(terms: &[Disguisable], sounds: &Sounds) -> Vec<Vec<char>> {
+    let of_terms: BTreeSet<String> =
+        terms.iter().filter_map(|term| pinyin_of(&term.letters, sounds)).flatten().collect();
+    let mut written = Vec::with_capacity(2 * of_terms.len());
+    for syllable in of_terms {
+        written.push(syllable.chars().collect());
+        // No syllable has a second u.
+        if syllable.contains('u') {
+            written.push(syllable.replace('u', "v").chars().collect());
+        }
+    }
+    written
 }
 
 /// The syllables of a term in pinyin letters. Returns `None` if it is too short or if a character has no reading.

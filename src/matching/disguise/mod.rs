@@ -111,7 +111,12 @@ impl Disguises {
         Alphabet { class_of: self.sounds.classes().collect(), words }
     }
 
-    /// Whether a cell with Latin letters sounds like a term. The cell is not folded.
+    /// The syllables of the terms, as they are typed in Latin letters.
+    pub(super) fn syllables(&self) -> Vec<Vec<char>> {
+        heard::syllables(&self.terms, &self.sounds)
+    }
+
+    /// Whether a cell with a syllable of a term in Latin letters sounds like the term. The cell is not folded.
     pub(crate) fn may_sound(&self, cell: &str) -> bool {
         self.heard().may_hold(&self.sounds, cell)
     }

@@ -32,6 +32,8 @@ const TURNING: [char; 4] = ['\u{202B}', '\u{202E}', '\u{2067}', '\u{2068}'];
 pub(super) const WAYS: usize = 3;
 /// The way that reads letters by their looks.
 pub(super) const LOOKS: usize = 0;
+/// The way that reads letters as they are, and as parts of others.
+pub(super) const PARTS: usize = 2;
 /// How many bits of [`Codes`] a code takes.
 const BITS: usize = 16;
 
@@ -107,6 +109,12 @@ impl Codes {
     pub(super) fn flags(self) -> Flags {
         self.0 & !(SEVERAL - 1)
     }
+}
+
+/// Whether a code is that of a letter that some word contains.
+#[inline]
+pub(super) fn is_letter_of_words(code: u16) -> bool {
+    code >= FIRST
 }
 
 /// The words of each way in codes.

@@ -24,7 +24,7 @@ use crate::text::fold::Fold;
 use crate::text::garbled::misread_characters;
 use crate::verdict::Tier;
 use bytes::Anchors;
-use letters::{BEGINS_ESCAPE, Flags, IS_LOST, LATIN, Letters, SEVERAL, STRANGE, TURNS, coded};
+use letters::{BEGINS_ESCAPE, Flags, IS_LOST, Letters, PARTS, SEVERAL, STRANGE, TURNS, coded};
 use pairs::{Colours, Pairs};
 use required::Required;
 use walk::Walk;
@@ -40,8 +40,8 @@ const INVISIBLE: char = '\u{200B}';
 pub struct Sifted {
     /// The cell contains some word, so there may be a finding.
     pub may_hold: bool,
-    /// The cell contains a Latin letter, in any form.
-    pub has_latin: bool,
+    /// The cell contains a syllable of some term in Latin letters: it may sound like the term.
+    pub has_syllable: bool,
     /// The cell contains U+FFFD: text was lost before it came here.
     pub has_lost: bool,
     /// The cell contains a control that shows text right to left: a reader sees another order than is checked.
@@ -78,12 +78,19 @@ impl Sieve {
     ) -> Result<Self, RulesError> {
         let fold = Fold::builtin();
         let required = Required::new(fold, book, is_searched, disguises.is_none())?;
-        let words = match disguises {
+        let (words, syllables) = match disguises {
             Some(disguises) => {
                 let [looks, parts] = disguises.looks_and_parts(required.words.clone());
-                coded(&[looks, disguises.sounds(), parts])
+                let before = parts.words.len();
+                let parts = parts.with_words(disguises.syllables());
+                let mut words = coded(&[looks, disguises.sounds(), parts]);
+                let syllables = words[PARTS].words.split_off(before);
+                (words, syllables)
             }
-            None => coded(&[Alphabet::of_letters(required.words.clone()), Alphabet::default(), Alphabet::default()]),
+            None => {
+                let exact = Alphabet::of_letters(required.words.clone());
+                (coded(&[exact, Alphabet::default(), Alphabet::default()]), Vec::new())
+            }
         };
 
         let mut letters = Letters::new(fold, Classes::builtin(), &words);
@@ -95,7 +102,8 @@ impl Sieve {
         let pairs = std::array::from_fn(|way| {
             Pairs::choose(way, &letters, &words[way].words, &required.common, required.are_bounded, &mut colours)
         });
-        let walk = Walk::new(&letters, pairs);
+        let syllables = Pairs::choose(PARTS, &letters, &syllables, &required.common, false, &mut colours);
+        let walk = Walk::new(&letters, pairs, syllables);
 
         // A disguise may replace the rare letter: in 代X发行 only common characters remain for a scan over bytes.
         let anchors = if disguises.is_none() { Anchors::new(fold, &required, &letters) } else { None };
@@ -124,12 +132,14 @@ impl Sieve {
     pub fn sift(&self, cell: &str) -> Sifted {
         let mut seen = self.walk.over(cell, &self.letters);
         if seen.flags & SEVERAL != 0 {
-            seen.has_word = self.walk.over(&self.expanded(cell), &self.letters).has_word;
+            let expanded = self.walk.over(&self.expanded(cell), &self.letters);
+            seen.has_word = expanded.has_word;
+            seen.has_syllable = expanded.has_syllable;
         }
         let has = |flag: Flags| seen.flags & flag != 0;
         Sifted {
             may_hold: seen.has_word,
-            has_latin: has(LATIN),
+            has_syllable: seen.has_syllable,
             has_lost: has(IS_LOST),
             is_reordered: has(TURNS),
             is_strange: has(STRANGE),

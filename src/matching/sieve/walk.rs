@@ -7,7 +7,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x16, u8x32, u16x16};
 
-use super::letters::{Flags, Letters, WAYS};
+use super::letters::{Flags, LATIN, Letters, PARTED, WAYS};
 use super::pairs::{ALONE, HALF, Marks, PLANE, Pairs};
 use super::suspects::{CHUNK, MARKS, Suspects};
 use super::words::{Around, Words};
@@ -26,6 +26,9 @@ const THREE: usize = 3;
 const EIGHT: usize = 8;
 const SEEN: usize = THREE * EIGHT + 4;
 
+/// The flags that are worth a look by themselves. A Latin letter is not, unless it is part of a word or syllable.
+const TELLING: Flags = !(LATIN | PARTED);
+
 /// What has been seen in a cell.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
@@ -33,6 +36,8 @@ pub(super) struct Seen {
     pub(super) flags: Flags,
     /// Whether it contains a word.
     pub(super) has_word: bool,
+    /// Whether it contains a syllable of a term in Latin letters.
+    pub(super) has_syllable: bool,
 }
 
 /// Walks over cells.
@@ -45,6 +50,8 @@ pub(super) struct Walk {
     dull: [u8; 16],
     /// In each way to read a text.
     words: [Words; WAYS],
+    /// The syllables of terms in Latin letters.
+    syllables: Words,
     /// The vectors of this machine.
     level: Level,
 }
@@ -52,14 +59,14 @@ pub(super) struct Walk {
 impl Walk {
     /// Prepares to find the words of some pairs.
     #[allow(clippy::large_stack_arrays, reason = "64 KiB, once")]
-    pub(super) fn new(letters: &Letters, pairs: [Pairs; WAYS]) -> Self {
+    pub(super) fn new(letters: &Letters, pairs: [Pairs; WAYS], syllables: Pairs) -> Self {
         let mut marks = Box::new([0; PLANE]);
         for (number, marks) in marks.iter_mut().enumerate() {
-            if letters.flags_at(number) != 0 {
+            if letters.flags_at(number) & TELLING != 0 {
                 *marks |= ALONE << HALF;
             }
-            for (way, pairs) in pairs.iter().enumerate() {
-                *marks |= pairs.marks_of(letters.code_at(number, way));
+            for pairs in pairs.iter().chain([&syllables]) {
+                *marks |= pairs.marks_of(letters.code_at(number, pairs.way));
             }
             *marks |= if letters.is_skipped_at(number) { SKIPPED } else { ALONE };
             // A letter that follows in every colour must not look like one that is skipped: as an anchor of no word it does not.
@@ -68,13 +75,14 @@ impl Walk {
             }
         }
         let words = pairs.map(|pairs| Words::new(pairs.way, pairs.words));
+        let syllables = Words::new(syllables.way, syllables.words);
         let mut dull = [0; 16];
         for (byte, marks) in marks.iter().enumerate().take(128) {
             if marks >> HALF == 0 {
                 dull[byte % 16] |= 1 << (byte / 16);
             }
         }
-        Self { marks, dull, words, level: Level::new() }
+        Self { marks, dull, words, syllables, level: Level::new() }
     }
 
     /// Walks over a cell.
@@ -84,20 +92,22 @@ impl Walk {
             let Some(around) = Around::new(cell, at, letters) else { return 0 };
             seen.flags |= around.flags();
             seen.has_word = seen.has_word || self.any_fits(&around);
+            seen.has_syllable = seen.has_syllable || self.syllables.fit(&around);
             0
         };
         dispatch!(self.level, simd => self.pass(simd, cell.as_bytes(), &mut look));
         seen
     }
 
-    /// Walks over a block and marks the chunks with a character that has a flag, and those with the anchor of a word.
+    /// Walks over a block and marks the chunks with a character that has a flag, and those with the anchor of a word or
+    /// syllable.
     pub(super) fn mark(&self, block: &str, letters: &Letters, suspects: &mut Suspects) {
         suspects.clear();
         suspects.marks.resize(block.len().div_ceil(CHUNK * MARKS), 0);
         let marks = &mut suspects.marks;
         let mut look = |at: usize| {
             let Some(around) = Around::new(block, at, letters) else { return 0 };
-            if around.flags() == 0 && !self.any_fits(&around) {
+            if around.flags() & TELLING == 0 && !self.any_fits(&around) && !self.syllables.fit(&around) {
                 return 0;
             }
             let chunk = at / CHUNK;
@@ -276,7 +286,8 @@ mod tests {
             let pairs = std::array::from_fn(|way| {
                 Pairs::choose(way, &letters, &coded[way].words, &common, false, &mut colours)
             });
-            let mut walk = Walk::new(&letters, pairs);
+            let none = Pairs::choose(0, &letters, &[], &common, false, &mut colours);
+            let mut walk = Walk::new(&letters, pairs, none);
 
             let folded = Fold::builtin().fold(&text);
             let in_text: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();

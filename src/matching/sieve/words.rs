@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::letters::{Codes, Flags, LATIN, Letters, PARTED, SEVERAL};
+use super::letters::{Codes, Flags, LATIN, Letters, PARTED, SEVERAL, is_letter_of_words};
 
 /// How many letters on either side of the anchor are compared. Hardly a text has so many without the whole word.
 const COMPARED: usize = 3;
@@ -20,12 +20,27 @@ pub(super) struct Words {
     starts: Vec<usize>,
     /// A Bloom filter of one hash: the anchors of all words with the letter behind each.
     pairs: Vec<u64>,
+    /// The same of words that end with their anchor, with the letter before each.
+    endings: Vec<u64>,
 }
 
-/// How many bits the filter has, as a power of two: thirty for each word that a big book has.
+/// How many bits a filter has, as a power of two: thirty for each word that a big book has.
 const PAIRS: u32 = 16;
 
-/// The place of a bit in the filter.
+/// Adds two letters to a filter.
+fn add(filter: &mut [u64], first: u16, second: u16) {
+    let (number, bit) = place_of(first, second);
+    filter[number] |= bit;
+}
+
+/// Whether two letters may be in a filter.
+#[inline]
+fn has(filter: &[u64], first: u16, second: u16) -> bool {
+    let (number, bit) = place_of(first, second);
+    filter[number] & bit != 0
+}
+
+/// The place of a bit in a filter.
 #[inline]
 fn place_of(anchor: u16, second: u16) -> (usize, u64) {
     // Fibonacci hashing.
@@ -80,8 +95,9 @@ pub(super) struct Around<'t> {
     anchor: &'t str,
     first: Codes,
     second: Beside,
-    /// What is farther away, looked at only if some word may be there.
-    sides: OnceCell<[Side; 2]>,
+    /// What comes next behind it and before it, looked at only if some word may be there.
+    after: OnceCell<Side>,
+    next_before: OnceCell<Side>,
 }
 
 /// What comes next on one side of an anchor, the nearest first.
@@ -95,7 +111,7 @@ impl<'t> Around<'t> {
         let mut characters = anchor.chars();
         let first = letters.get(characters.next()?);
         let second = next_letter(&mut characters, letters);
-        Some(Self { letters, before, anchor, first, second, sides: OnceCell::new() })
+        Some(Self { letters, before, anchor, first, second, after: OnceCell::new(), next_before: OnceCell::new() })
     }
 
     /// The flags of the character.
@@ -103,13 +119,18 @@ impl<'t> Around<'t> {
         self.first.flags()
     }
 
-    /// What comes after the character, and what before it.
-    fn sides(&self) -> &[Side; 2] {
-        self.sides.get_or_init(|| {
+    /// What comes after the character.
+    fn after(&self) -> &Side {
+        self.after.get_or_init(|| {
             let mut after = self.anchor.chars();
             after.next();
-            [side(&mut after, self.letters), side(&mut self.before.chars().rev(), self.letters)]
+            side(&mut after, self.letters)
         })
+    }
+
+    /// What comes before the character.
+    fn before(&self) -> &Side {
+        self.next_before.get_or_init(|| side(&mut self.before.chars().rev(), self.letters))
     }
 }
 
@@ -120,34 +141,51 @@ impl Words {
         let codes = words.last().map_or(0, |word| usize::from(word.anchor) + 1);
         let starts = (0..=codes).map(|code| words.partition_point(|word| usize::from(word.anchor) < code)).collect();
         let mut pairs = vec![0; 1 << PAIRS >> u64::BITS.ilog2()];
+        let mut endings = pairs.clone();
         for word in &words {
-            let (number, bit) = place_of(word.anchor, word.after[0]);
-            pairs[number] |= bit;
+            add(&mut pairs, word.anchor, word.after[0]);
+            if word.after[0] == NONE {
+                add(&mut endings, word.before[0], word.anchor);
+            }
         }
-        Self { way, sorted: words, starts, pairs }
-    }
-
-    /// Whether some word may have an anchor and a letter behind it, which is [`NONE`] if the anchor is its last letter.
-    #[inline]
-    fn may_have(&self, anchor: u16, second: u16) -> bool {
-        let (number, bit) = place_of(anchor, second);
-        self.pairs[number] & bit != 0
+        Self { way, sorted: words, starts, pairs, endings }
     }
 
     /// Whether a character is the anchor of some word, going by the letters on either side. What folds to several letters
     /// may be any.
     #[inline]
     pub(super) fn fit(&self, around: &Around<'_>) -> bool {
-        if around.first.is_skipped() || around.first.is_several() {
+        let anchor = around.first.code(self.way);
+        if !is_letter_of_words(anchor) {
             return around.first.is_several();
         }
-        let anchor = around.first.code(self.way);
         let may_fit = match around.second {
-            Beside::Letter(second) => self.may_have(anchor, second.code(self.way)) || self.may_have(anchor, NONE),
-            Beside::Edge => self.may_have(anchor, NONE),
+            Beside::Letter(second) => self.has_pair(anchor, second.code(self.way)) || self.may_end_in(anchor, around),
+            Beside::Edge => self.may_end_in(anchor, around),
             Beside::Unknown => true,
         };
         may_fit && self.any_fits(self.of_anchor(anchor), around)
+    }
+
+    /// Whether some word may have the letter before an anchor with which it ends.
+    #[inline]
+    fn may_end_in(&self, anchor: u16, around: &Around<'_>) -> bool {
+        if !self.has_pair(anchor, NONE) {
+            return false;
+        }
+        match around.before()[0] {
+            Beside::Letter(before) => {
+                has(&self.endings, before.code(self.way), anchor) || has(&self.endings, NONE, anchor)
+            }
+            Beside::Edge => has(&self.endings, NONE, anchor),
+            Beside::Unknown => true,
+        }
+    }
+
+    /// Whether some word may have an anchor and a letter behind it, which is [`NONE`] if the anchor is its last letter.
+    #[inline]
+    fn has_pair(&self, anchor: u16, second: u16) -> bool {
+        has(&self.pairs, anchor, second)
     }
 
     /// The words with this anchor.
@@ -162,13 +200,16 @@ impl Words {
     /// Whether one of these words is in a text around its anchor. They are sorted by what is behind it, so that each letter of
     /// the text leaves fewer of them.
     fn any_fits(&self, words: &[Word], around: &Around<'_>) -> bool {
-        let [after, _] = around.sides();
         let mut words = words;
-        for (index, beside) in after.iter().enumerate() {
+        for index in 0..COMPARED {
+            if words.is_empty() {
+                return false;
+            }
             let (ending, longer) = words.split_at(words.partition_point(|word| word.after[index] == NONE));
             if ending.iter().any(|word| self.fits_before(word, around)) {
                 return true;
             }
+            let beside = if index == 0 { around.second } else { around.after()[index] };
             words = match beside {
                 Beside::Letter(codes) => with_letter(longer, index, codes.code(self.way)),
                 Beside::Edge => &[],
@@ -180,8 +221,8 @@ impl Words {
 
     /// Whether the text before an anchor is that of a word.
     fn fits_before(&self, word: &Word, around: &Around<'_>) -> bool {
-        let [_, before] = around.sides();
-        agree(word.before, before, self.way)
+        // A word that begins with its anchor does not ask what is before it.
+        (word.before[0] == NONE || agree(word.before, around.before(), self.way))
             && !(word.is_bounded && is_inside_latin_word(around.before, around.anchor, around.letters))
     }
 }

@@ -18,6 +18,14 @@ struct Form {
     text: &'static str,
 }
 
+impl Form {
+    /// Whether the form is in a text such that its anchor is at an offset.
+    fn is_around(&self, text: &str, at: usize) -> bool {
+        let start = self.text.find(self.anchor).and_then(|within| at.checked_sub(within));
+        start.is_some_and(|start| text.as_bytes()[start..].starts_with(self.text.as_bytes()))
+    }
+}
+
 /// All forms. They are parsed when the program starts, so this splits no more than it needs.
 fn forms() -> &'static [Form] {
     static PARSED: LazyLock<Vec<Form>> = LazyLock::new(|| FORMS.lines().filter_map(form).collect());
@@ -53,14 +61,10 @@ pub(super) fn has_misread_word(text: &str) -> bool {
     });
     let sorted = forms();
 
-    let mut last = None;
-    for c in text.chars().filter(|c| ANCHORS.contains(*c as usize)) {
-        if last.replace(c) == Some(c) {
-            continue;
-        }
+    for (at, c) in text.char_indices().filter(|(_, c)| ANCHORS.contains(*c as usize)) {
         let first = sorted.partition_point(|form| form.anchor < c);
-        let of_anchor = sorted[first..].iter().take_while(|form| form.anchor == c);
-        if of_anchor.into_iter().any(|form| text.contains(form.text)) {
+        let mut of_anchor = sorted[first..].iter().take_while(|form| form.anchor == c);
+        if of_anchor.any(|form| form.is_around(text, at)) {
             return true;
         }
     }
