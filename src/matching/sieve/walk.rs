@@ -135,6 +135,14 @@ impl Walk {
                     let (eight, count) = self.marks_of_eight(simd, chunk);
                     let anchors = eight >> HALF << Marks::BITS | u64::from(before >> HALF);
                     let pairs = anchors & eight & 0x0F0F_0F0F_0F0F_0F0F;
+                    // The usual case is a branch of its own: where the next eight begin must not wait for what is known of
+                    // these.
+                    if pairs == 0 && count == EIGHT {
+                        before = eight.to_le_bytes()[EIGHT - 1];
+                        at_before = at + THREE * (EIGHT - 1);
+                        at += THREE * EIGHT;
+                        continue;
+                    }
                     // How many characters are passed.
                     let passed = count.min(pairs.trailing_zeros() as usize / 8);
                     if passed > 0 {

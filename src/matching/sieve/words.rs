@@ -90,9 +90,9 @@ enum Beside {
 /// A character of a text that may be the anchor of a word, and what is around it.
 pub(super) struct Around<'t> {
     letters: &'t Letters,
-    before: &'t str,
-    /// From the character on.
-    anchor: &'t str,
+    text: &'t str,
+    /// The offset of the character.
+    at: usize,
     first: Codes,
     second: Beside,
     /// What comes next behind it and before it, looked at only if some word may be there.
@@ -107,11 +107,10 @@ impl<'t> Around<'t> {
     /// The character at an offset. Returns `None` at the end of the text.
     #[inline]
     pub(super) fn new(text: &'t str, at: usize, letters: &'t Letters) -> Option<Self> {
-        let (before, anchor) = text.split_at(at);
-        let mut characters = anchor.chars();
+        let mut characters = text[at..].chars();
         let first = letters.get(characters.next()?);
         let second = next_letter(&mut characters, letters);
-        Some(Self { letters, before, anchor, first, second, after: OnceCell::new(), next_before: OnceCell::new() })
+        Some(Self { letters, text, at, first, second, after: OnceCell::new(), next_before: OnceCell::new() })
     }
 
     /// The flags of the character.
@@ -122,7 +121,7 @@ impl<'t> Around<'t> {
     /// What comes after the character.
     fn after(&self) -> &Side {
         self.after.get_or_init(|| {
-            let mut after = self.anchor.chars();
+            let mut after = self.text[self.at..].chars();
             after.next();
             side(&mut after, self.letters)
         })
@@ -130,7 +129,7 @@ impl<'t> Around<'t> {
 
     /// What comes before the character.
     fn before(&self) -> &Side {
-        self.next_before.get_or_init(|| side(&mut self.before.chars().rev(), self.letters))
+        self.next_before.get_or_init(|| side(&mut self.text[..self.at].chars().rev(), self.letters))
     }
 }
 
@@ -159,20 +158,17 @@ impl Words {
         if !is_letter_of_words(anchor) {
             return around.first.is_several();
         }
-        let may_fit = match around.second {
-            Beside::Letter(second) => self.has_pair(anchor, second.code(self.way)) || self.may_end_in(anchor, around),
-            Beside::Edge => self.may_end_in(anchor, around),
+        let has_pair = match around.second {
+            Beside::Letter(second) => self.has_pair(anchor, second.code(self.way)),
+            Beside::Edge => false,
             Beside::Unknown => true,
         };
-        may_fit && self.any_fits(self.of_anchor(anchor), around)
+        // The few that pass are looked at out of line.
+        (has_pair || self.has_pair(anchor, NONE)) && self.any_fits(anchor, has_pair, around)
     }
 
     /// Whether some word may have the letter before an anchor with which it ends.
-    #[inline]
     fn may_end_in(&self, anchor: u16, around: &Around<'_>) -> bool {
-        if !self.has_pair(anchor, NONE) {
-            return false;
-        }
         match around.before()[0] {
             Beside::Letter(before) => {
                 has(&self.endings, before.code(self.way), anchor) || has(&self.endings, NONE, anchor)
@@ -197,10 +193,14 @@ impl Words {
         }
     }
 
-    /// Whether one of these words is in a text around its anchor. They are sorted by what is behind it, so that each letter of
-    /// the text leaves fewer of them.
-    fn any_fits(&self, words: &[Word], around: &Around<'_>) -> bool {
-        let mut words = words;
+    /// Whether some word with an anchor is in a text around it. Words are sorted by what is behind it, so that each letter of the
+    /// text leaves fewer of them. `has_pair` says whether one may have the next letter.
+    #[inline(never)]
+    fn any_fits(&self, anchor: u16, has_pair: bool, around: &Around<'_>) -> bool {
+        if !has_pair && !self.may_end_in(anchor, around) {
+            return false;
+        }
+        let mut words = self.of_anchor(anchor);
         for index in 0..COMPARED {
             if words.is_empty() {
                 return false;
@@ -223,7 +223,7 @@ impl Words {
     fn fits_before(&self, word: &Word, around: &Around<'_>) -> bool {
         // A word that begins with its anchor does not ask what is before it.
         (word.before[0] == NONE || agree(word.before, around.before(), self.way))
-            && !(word.is_bounded && is_inside_latin_word(around.before, around.anchor, around.letters))
+            && !(word.is_bounded && is_inside_latin_word(around.text.split_at(around.at), around.letters))
     }
 }
 
@@ -274,7 +274,7 @@ fn next_letter(characters: &mut impl Iterator<Item = char>, letters: &Letters) -
 
 /// Whether a Latin letter is inside a Latin word, as the R of FORWARD is. That is not known beside a character that folds to
 /// more than a letter.
-fn is_inside_latin_word(before: &str, anchor: &str, letters: &Letters) -> bool {
+fn is_inside_latin_word((before, anchor): (&str, &str), letters: &Letters) -> bool {
     let (Some(before), Some(c)) = (before.chars().next_back(), anchor.chars().next()) else { return false };
     let flags = |c: char| letters.flags_at(c as usize) & (LATIN | SEVERAL | PARTED);
     flags(before) == LATIN && flags(c) == LATIN && continues_word(before, c)
