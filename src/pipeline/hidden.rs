@@ -17,6 +17,10 @@ use crate::rules::RuleBook;
 use crate::text::fold::Fold;
 use crate::text::pairs::Pairs;
 
+/// The encodings in which a word may be hidden.
+const ENCODINGS: [Encoding; 5] =
+    [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5, Encoding::Utf16Le, Encoding::Utf16Be];
+
 /// A word in one encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HiddenWord {
@@ -47,7 +51,7 @@ impl Words {
         let mut spread = Vec::new();
         let mut patterns: Vec<Vec<u8>> = Vec::new();
         for word in written_forms(book) {
-            for encoding in [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5] {
+            for encoding in ENCODINGS {
                 // ASCII is the same in all of them.
                 if let Some(bytes) = encoding.bytes_of(&word)
                     && !patterns.contains(&bytes)

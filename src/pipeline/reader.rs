@@ -11,7 +11,7 @@ use super::names::NamesOfRecord;
 use super::next_scope::next_scope;
 use super::plain::plain_cells;
 use crate::checker::{Cell, Checker};
-use crate::input::{Input, Record, Trouble, UNREAD};
+use crate::input::{Encoding, Input, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
 use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Next, Row, Seam, is_scientific, key};
@@ -86,7 +86,8 @@ impl<'a> RowReader<'a> {
             note_shape(record, row);
         }
         if let Some(HiddenWord { word, encoding }) = facts.hidden {
-            let encoding = if word.is_ascii() { "ASCII" } else { encoding.name() };
+            let is_ascii = word.is_ascii() && !matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+            let encoding = if is_ascii { "ASCII" } else { encoding.name() };
             let detail = Detail::HiddenWord { word: word.clone(), encoding };
             note(ProblemKind::Garbled, detail, row);
         }

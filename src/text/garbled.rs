@@ -22,7 +22,7 @@ use crate::table::Table;
 pub(crate) use self::first::{REPLACED, begins_misread};
 
 /// The characters that begin an escape.
-pub(crate) const ESCAPES: [char; 6] = ['&', '<', '\\', '%', '_', '\u{1B}'];
+pub(crate) const ESCAPES: [char; 7] = ['&', '<', '\\', '%', '_', '\u{1B}', '\u{8}'];
 
 /// How many question marks tell in a column that is not checked, where one or two may be a remark.
 const LOST_ALONE: usize = 4;

@@ -1,5 +1,5 @@
-//! Escapes undone: HTML entities and tags, `\uXXXX`, `%XX`, `_xXXXX_`, the colours of terminals and the like, as exports leave
-//! them in cells.
+//! Escapes undone: HTML entities and tags, `\uXXXX`, `%XX`, `_xXXXX_`, the colours of terminals, backspaces and the like, as
+//! exports leave them in cells.
 
 use std::ops::Range;
 
@@ -14,6 +14,8 @@ const MOST_DIGITS: usize = 8;
 
 /// How a control sequence of terminals begins.
 const ESCAPE: u8 = 0x1B;
+/// The control that goes back by one character, so that the next one is typed over it.
+const BACKSPACE: u8 = 0x08;
 
 /// Named entities of blanks, punctuation and symbols that may be inside a word.
 const ENTITIES: [(&str, &str); 27] = [
@@ -72,6 +74,14 @@ impl Unescaped {
         let mut at = 0;
         while let Some(next) = next_sign(&original.as_bytes()[at..]) {
             at += next;
+            if original.as_bytes()[at] == BACKSPACE {
+                let (start, end) = typed_over(original, done, at);
+                unescaped.text.push_str(&original[done..start]);
+                unescaped.add(start..end, "");
+                at = end;
+                done = end;
+                continue;
+            }
             let undone = undo(&original[at..]);
             if undone.is_empty() {
                 at += 1;
@@ -131,7 +141,14 @@ impl Unescaped {
 
 /// The offset of the next character that may begin an escape.
 fn next_sign(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| matches!(*byte, b'&' | b'<' | b'\\' | b'%' | b'_' | ESCAPE))
+    bytes.iter().position(|byte| matches!(*byte, b'&' | b'<' | b'\\' | b'%' | b'_' | ESCAPE | BACKSPACE))
+}
+
+/// Where the characters that are typed over begin, and where the backspaces from `at` on end. What is before `from` stays.
+fn typed_over(text: &str, from: usize, at: usize) -> (usize, usize) {
+    let count = text.as_bytes()[at..].iter().take_while(|byte| **byte == BACKSPACE).count();
+    let typed = text[from..at].char_indices().rev().take(count).last();
+    (from + typed.map_or(at - from, |(start, _)| start), at + count)
 }
 
 /// The escapes at the beginning of a text, each with its length in bytes and what it shows. Several only if they can be

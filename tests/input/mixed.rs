@@ -86,6 +86,16 @@ fn a_word_that_its_file_reads_as_other_text_leaves_the_row_unread_and_is_named()
             "its bytes contain 穩定幣 in Big5, the text read from them does not",
         ),
         (Encoding::Big5, b"\xB0RWA".to_vec(), "its bytes contain RWA in ASCII, the text read from them does not"),
+        (
+            Encoding::Gb18030,
+            "稳定币".encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            "its bytes contain 稳定币 in UTF-16LE, the text read from them does not",
+        ),
+        (
+            Encoding::Gb18030,
+            "稳定币".encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            "its bytes contain 稳定币 in UTF-16BE, the text read from them does not",
+        ),
     ] {
         let name = encoded(file, "甲公司");
         let fields: [[&[u8]; 3]; 3] = [[&cell, b"x", &name], [&name, &cell, &name], [&name, b"x", &cell]];

@@ -77,6 +77,12 @@ impl Encoding {
 
     /// A text in this encoding. Returns `None` if a character of it is not in the encoding.
     pub(crate) fn bytes_of(self, text: &str) -> Option<Vec<u8>> {
+        // The codec writes UTF-8 instead.
+        match self {
+            Self::Utf16Le => return Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            Self::Utf16Be => return Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+            Self::Utf8 | Self::Gb18030 | Self::Big5 => {}
+        }
         let (bytes, _, has_others) = self.codec().encode(text);
         (!has_others).then(|| bytes.into_owned())
     }

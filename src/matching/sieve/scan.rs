@@ -14,6 +14,8 @@ use fearless_simd::{Level, Simd, dispatch, u8x16};
 use super::buckets::{Common, HALVES, divide, halves};
 use super::suspects::{CHUNK, MARKS};
 
+const BACKSPACE: u8 = 0x08;
+
 /// How many bytes decide the mark of one chunk: the two bytes after it belong to a character that begins in it.
 const SEEN: usize = CHUNK + 2;
 
@@ -120,12 +122,12 @@ fn odd_bytes<S: Simd>(simd: S, byte: S::u8s, next: S::u8s, third: S::u8s) -> S::
     let all = |value: u8| S::u8s::splat(simd, value);
     // 0x3F..=0x7F becomes 0xBF..=0xFF, and all other bytes become less.
     let is_upper_ascii = (byte ^ all(0x80)).saturating_sub(all(0xBE));
-    let is_ampersand = all(1).saturating_sub(byte ^ all(b'&'));
+    let is_sign = all(1).saturating_sub((byte ^ all(b'&')).min(byte ^ all(BACKSPACE)));
     // Above 0xC2 and not in 0xE4..=0xE9, which becomes 0..=5.
     let is_lead_not_of_han = byte.saturating_sub(all(0xC2)).min((byte - all(0xE4)).saturating_sub(all(5)));
     let is_not_punctuation = (byte ^ all(0xE3)) | (next ^ all(0x80));
     let is_not_full_width_sign = (byte ^ all(0xEF)) | (next ^ all(0xBC)) | (third & all(0x20));
-    is_upper_ascii | is_ampersand | is_lead_not_of_han.min(is_not_punctuation.min(is_not_full_width_sign))
+    is_upper_ascii | is_sign | is_lead_not_of_han.min(is_not_punctuation.min(is_not_full_width_sign))
 }
 
 /// The buckets with a form whose halves are all those of the characters that begin at these bytes.
@@ -141,11 +143,11 @@ fn buckets_of<S: Simd>(simd: S, tables: &[S::u8s; HALVES], byte: S::u8s, next: S
         & tables[4].swizzle_dyn_within_blocks((third >> 4) & low)
 }
 
-/// Whether a byte, with the two after it, is rare in Chinese text: ASCII from ? on, which is letters, & or the lead byte of a
-/// character outside the blocks of common Han characters, CJK punctuation, and full-width signs and digits.
+/// Whether a byte, with the two after it, is rare in Chinese text: ASCII from ? on, which is letters, & or a backspace, which
+/// may stand in a word without a letter beside it, or the lead byte of a character outside the blocks of common Han characters, CJK punctuation, and full-width signs and digits.
 fn is_odd([byte, next, third]: [u8; 3]) -> bool {
     match byte {
-        b'&' | b'?'..=0x7F => true,
+        b'&' | BACKSPACE | b'?'..=0x7F => true,
         0xE3 => next != 0x80,
         0xEF => next != 0xBC || third & 0x20 != 0,
         0xE4..=0xE9 => false,

@@ -100,7 +100,7 @@ fn form(read: &str, is_wide: bool, rarity: &Rarity) -> Option<(char, String)> {
     let anchor = piece.chars().filter_map(|c| Some((rarity.of(c)?, c))).min_by_key(|(rank, _)| *rank);
     let (rank, anchor) = anchor?;
     let has_han = piece.chars().any(|c| HAN.contains(&c));
-    let is_rare = has_han && (rank <= RARE || piece.chars().any(is_foreign));
+    let is_rare = has_han && (rank <= RARE || piece.chars().any(is_foreign)) || piece.chars().any(is_rare_hangul);
     let has_wide = is_wide && piece.chars().any(is_wide_character);
     let least = if !has_wide {
         NARROW_LEN
@@ -120,6 +120,13 @@ fn is_wide_character(c: char) -> bool {
 /// Whether no text has a character beside Han characters: a Hangul syllable, or a sign for vertical or small print.
 fn is_foreign(c: char) -> bool {
     is_hangul(c) || matches!(c, '\u{FE30}'..='\u{FE6F}')
+}
+
+/// Whether a Hangul syllable is not in KS X 1001, which has all that Korean texts use.
+fn is_rare_hangul(c: char) -> bool {
+    let mut memory = [0; 4];
+    let (bytes, ..) = EUC_KR.encode(c.encode_utf8(&mut memory));
+    is_hangul(c) && !matches!(*bytes, [0xB0..=0xC8, 0xA1..=0xFE])
 }
 
 fn is_hangul(c: char) -> bool {
