@@ -17,9 +17,10 @@ use crate::rules::RuleBook;
 use crate::text::fold::Fold;
 use crate::text::pairs::Pairs;
 
-/// The encodings in which a word may be hidden.
-const ENCODINGS: [Encoding; 5] =
-    [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5, Encoding::Utf16Le, Encoding::Utf16Be];
+/// The encodings in which a word may be hidden. Those of one group are searched together: vectors find only so many words at
+/// once.
+const ENCODINGS: [&[Encoding]; 2] =
+    [&[Encoding::Utf8, Encoding::Gb18030, Encoding::Big5], &[Encoding::Utf16Le, Encoding::Utf16Be]];
 
 /// A word in one encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,48 +40,57 @@ pub(super) struct HiddenWords<'a> {
 /// The named words in every encoding.
 struct Words {
     list: Vec<HiddenWord>,
-    /// `None` if there is no word to search for.
-    searcher: Option<AhoCorasick>,
-    /// The same words with blanks between their characters.
+    searchers: Vec<Searcher>,
+    /// The words of the first group with blanks between their characters.
     spread: SpreadWords,
+}
+
+/// Searches for the words of one group of encodings.
+struct Searcher {
+    searcher: AhoCorasick,
+    /// The number of the first of them among all words.
+    first: usize,
 }
 
 impl Words {
     fn new(book: &RuleBook) -> Self {
-        let mut words = Vec::new();
+        let forms = written_forms(book);
+        let mut list = Vec::new();
+        let mut searchers = Vec::new();
         let mut spread = Vec::new();
-        let mut patterns: Vec<Vec<u8>> = Vec::new();
-        for word in written_forms(book) {
-            for encoding in ENCODINGS {
-                // ASCII is the same in all of them.
-                if let Some(bytes) = encoding.bytes_of(&word)
+        for (group, encodings) in ENCODINGS.into_iter().enumerate() {
+            let first = list.len();
+            let mut patterns: Vec<Vec<u8>> = Vec::new();
+            for (word, encoding) in
+                forms.iter().flat_map(|word| encodings.iter().map(move |encoding| (word, *encoding)))
+            {
+                // ASCII is the same in several.
+                if let Some(bytes) = encoding.bytes_of(word)
                     && !patterns.contains(&bytes)
                 {
-                    spread.extend(SpreadWord::new(&word, encoding, words.len()));
-                    words.push(HiddenWord { word: word.as_str().into(), encoding });
+                    spread.extend(SpreadWord::new(word, encoding, list.len()).filter(|_| group == 0));
+                    list.push(HiddenWord { word: word.as_str().into(), encoding });
                     patterns.push(bytes);
                 }
             }
-        }
 
-        // Only this kind of match is searched for with vectors.
-        let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&patterns).ok();
-        let searcher = searcher.filter(|_| !patterns.is_empty());
-        Self { list: words, searcher, spread: SpreadWords::new(spread) }
+            // Only this kind of match is searched for with vectors.
+            let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&patterns).ok();
+            searchers.extend(searcher.filter(|_| !patterns.is_empty()).map(|searcher| Searcher { searcher, first }));
+        }
+        Self { list, searchers, spread: SpreadWords::new(spread) }
     }
 
     /// Finds the words in some bytes, by position.
     fn find(&self, bytes: &[u8], found: &mut Vec<FoundWord>) {
-        let Some(searcher) = &self.searcher else { return };
-        for word in searcher.find_iter(bytes) {
-            found.push(FoundWord { start: word.start(), end: word.end(), number: word.pattern().as_usize() });
+        for Searcher { searcher, first } in &self.searchers {
+            for word in searcher.find_iter(bytes) {
+                let number = first + word.pattern().as_usize();
+                found.push(FoundWord { start: word.start(), end: word.end(), number });
+            }
         }
-
-        let together = found.len();
         self.spread.find(bytes, found);
-        if found.len() > together {
-            found.sort_by_key(|found| found.start);
-        }
+        found.sort_by_key(|found| found.start);
     }
 
     /// Finds the words that a text had in its bytes and does not show, if it was transcoded from a double-byte encoding.
