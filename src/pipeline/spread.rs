@@ -36,8 +36,8 @@ pub(super) struct SpreadWord {
 /// Words that are searched for across blanks.
 pub(super) struct SpreadWords {
     words: Vec<SpreadWord>,
-    /// For each byte whether a character may end with it behind which a word goes on.
-    may_end: [bool; 256],
+    /// For each byte the words that may go on behind a character that ends with it, by their indices.
+    behind: Vec<Vec<usize>>,
     /// The wide blanks of all encodings.
     wide_blanks: Vec<Finder<'static>>,
 }
@@ -102,17 +102,21 @@ impl SpreadWord {
 
 impl SpreadWords {
     pub(super) fn new(words: Vec<SpreadWord>) -> Self {
-        let mut may_end = [false; 256];
+        let mut behind: Vec<Vec<usize>> = vec![Vec::new(); 256];
         let mut wide_blanks: Vec<Vec<u8>> = Vec::new();
-        for word in &words {
-            let ends = word.characters.iter().rev().skip(1).filter_map(|character| character.last());
-            ends.for_each(|end| may_end[usize::from(*end)] = true);
+        for (index, word) in words.iter().enumerate() {
+            for end in word.characters.iter().rev().skip(1).filter_map(|character| character.last()) {
+                let words = &mut behind[usize::from(*end)];
+                if words.last() != Some(&index) {
+                    words.push(index);
+                }
+            }
             if !wide_blanks.contains(&word.wide_blank) {
                 wide_blanks.push(word.wide_blank.clone());
             }
         }
         let wide_blanks = wide_blanks.iter().map(|blank| Finder::new(blank).into_owned()).collect();
-        Self { words, may_end, wide_blanks }
+        Self { words, behind, wide_blanks }
     }
 
     /// Adds each word that has a blank in it.
@@ -134,10 +138,8 @@ impl SpreadWords {
     #[inline]
     fn find_around(&self, blank: usize, bytes: &[u8], found: &mut Vec<FoundWord>) {
         let Some(before) = blank.checked_sub(1) else { return };
-        if !self.may_end[usize::from(bytes[before])] {
-            return;
-        }
-        for word in &self.words {
+        for index in &self.behind[usize::from(bytes[before])] {
+            let word = &self.words[*index];
             if let Some(range) = word.around(blank, bytes) {
                 found.push(FoundWord { start: range.start, end: range.end, number: word.number });
             }

@@ -16,7 +16,7 @@ mod suspects;
 mod walk;
 mod words;
 
-use super::alphabet::Alphabet;
+use super::alphabet::{Alphabet, Coded};
 use super::disguise::Disguises;
 use crate::rules::{RuleBook, RulesError};
 use crate::text::class::Classes;
@@ -24,7 +24,7 @@ use crate::text::fold::Fold;
 use crate::text::garbled::misread_characters;
 use crate::verdict::Tier;
 use bytes::Anchors;
-use letters::{BEGINS_ESCAPE, Flags, IS_LOST, Letters, PARTS, SEVERAL, STRANGE, TURNS, coded};
+use letters::{BEGINS_ESCAPE, Flags, IS_LOST, Letters, PARTS, SEVERAL, STRANGE, TURNS, WAYS, coded};
 use pairs::{Colours, Pairs};
 use required::Required;
 use walk::Walk;
@@ -60,6 +60,21 @@ impl Sifted {
     }
 }
 
+/// The words of each way to read a text, and the syllables of terms in Latin letters, in codes.
+fn coded_words(required: &[Vec<char>], disguises: Option<&Disguises>) -> ([Coded; WAYS], Vec<Vec<u16>>) {
+    let Some(disguises) = disguises else {
+        let exact = Alphabet::of_letters(required.to_vec());
+        return (coded(&[exact, Alphabet::default(), Alphabet::default()]), Vec::new());
+    };
+
+    let [looks, parts] = disguises.looks_and_parts(required.to_vec());
+    let before = parts.words.len();
+    let parts = parts.with_words(disguises.syllables());
+    let mut words = coded(&[looks, disguises.sounds(), parts]);
+    let syllables = words[PARTS].words.split_off(before);
+    (words, syllables)
+}
+
 /// Tells of a text, without folding it, whether it may contain a finding.
 #[derive(Debug)]
 pub struct Sieve {
@@ -78,20 +93,7 @@ impl Sieve {
     ) -> Result<Self, RulesError> {
         let fold = Fold::builtin();
         let required = Required::new(fold, book, is_searched, disguises.is_none())?;
-        let (words, syllables) = match disguises {
-            Some(disguises) => {
-                let [looks, parts] = disguises.looks_and_parts(required.words.clone());
-                let before = parts.words.len();
-                let parts = parts.with_words(disguises.syllables());
-                let mut words = coded(&[looks, disguises.sounds(), parts]);
-                let syllables = words[PARTS].words.split_off(before);
-                (words, syllables)
-            }
-            None => {
-                let exact = Alphabet::of_letters(required.words.clone());
-                (coded(&[exact, Alphabet::default(), Alphabet::default()]), Vec::new())
-            }
-        };
+        let (words, syllables) = coded_words(&required.words, disguises);
 
         let mut letters = Letters::new(fold, Classes::builtin(), &words);
         // With disguises each cell is walked anyway. A scan over bytes could not tell these from other Han characters.
