@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::runs::{cut_text, shown};
 use super::styles::Styles;
 use crate::message::Labels;
+use crate::report::figures::FigureTable;
 use crate::report::{InputSummary, Lang, Summary};
 use crate::verdict::Verdict;
 
@@ -31,6 +32,9 @@ pub(super) fn sheet(lang: Lang, styles: &Styles, summary: &Summary) -> Result<Wo
     page.counts(summary)?;
     page.basis(summary)?;
     page.inputs(&summary.inputs)?;
+    for table in summary.input_figures(lang).into_iter().chain(summary.figure_tables(lang)) {
+        page.figures(&table)?;
+    }
     Ok(page.sheet)
 }
 
@@ -79,6 +83,27 @@ impl Page<'_> {
             let remarks = input.remarks(self.lang).join(self.lang.semicolon());
             let hash = input.sha256.as_deref().unwrap_or_default();
             self.line(&[&input.name, &input.encoding, &columns, hash, &remarks])?;
+        }
+        Ok(())
+    }
+
+    /// Rows by verdict of each value.
+    fn figures(&mut self, table: &FigureTable) -> Result<(), XlsxError> {
+        self.next += 1;
+        let title = cut_text(self.lang, shown(&table.title));
+        self.sheet.write_string_with_format(self.next, 0, title, &self.styles.heading)?;
+        self.next += 1;
+
+        let mut titles = vec![table.label];
+        titles.extend(table.verdicts.iter().map(|verdict| self.lang.verdict(*verdict)));
+        titles.push(self.lang.labels().total);
+        self.header(&titles)?;
+        for line in &table.lines {
+            self.text(0, &line.value)?;
+            for (column, figure) in (1..).zip(line.rows.iter().chain([&line.total])) {
+                self.figure(column, *figure)?;
+            }
+            self.next += 1;
         }
         Ok(())
     }

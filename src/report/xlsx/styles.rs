@@ -13,6 +13,8 @@ pub(super) struct Styles {
     pub(super) number: Format,
     pub(super) date: Format,
     pub(super) title: Format,
+    /// Above a table of figures.
+    pub(super) heading: Format,
     verdicts: [Format; Verdict::ALL.len()],
 }
 
@@ -50,6 +52,7 @@ impl Styles {
             header: header.set_background_color(Color::RGB(0x00EC_EFF3)),
             number: cell.clone(),
             date: cell.set_num_format("yyyy-mm-dd"),
+            heading: Format::new().set_bold(),
             title: Format::new().set_bold().set_font_size(14),
             verdicts: by_verdict(|verdict| {
                 let bold = text.clone().set_bold().set_font_color(Color::RGB(ink(verdict)));
