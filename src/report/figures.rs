@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::portions::byte_of;
 use super::{Counts, Lang, Summary};
 use crate::escape::is_blank;
 use crate::row::Row;
@@ -28,23 +29,25 @@ pub struct Breakdown {
 }
 
 impl Breakdown {
+    /// Counts a row of a block, which has few enough values.
     fn count(&mut self, value: &str, verdict: Verdict) {
-        self.of(value).count(verdict);
+        self.of(value, usize::MAX).count(verdict);
     }
 
     /// Adds the figures of later rows.
     fn add(&mut self, later: &Self) {
         for (value, counts) in &later.values {
-            self.of(value).add(counts);
+            self.of(value, MOST).add(counts);
         }
         self.rest.add(&later.rest);
     }
 
-    fn of(&mut self, value: &str) -> &mut Counts {
+    /// The rows of a value: its own if no more than `most` are told apart.
+    fn of(&mut self, value: &str, most: usize) -> &mut Counts {
         if let Some(&index) = self.indices.get(value) {
             return &mut self.values[index].1;
         }
-        if self.values.len() >= MOST {
+        if self.values.len() >= most {
             return &mut self.rest;
         }
         let value: Arc<str> = value.into();
@@ -75,7 +78,7 @@ impl Figures {
     /// Counts a row that has been decided. `group` is the value that it is grouped by.
     pub(crate) fn count(&mut self, row: &Row, group: Option<&str>) {
         if let Some(group) = group {
-            self.groups.count(group.trim_matches(is_blank), row.verdict);
+            self.groups.count(beginning(group.trim_matches(is_blank), LONGEST + 1), row.verdict);
         }
         if row.findings.is_empty() {
             return;
@@ -198,10 +201,14 @@ fn listed(lang: Lang, breakdown: &Breakdown) -> Vec<(String, Counts)> {
 
 /// A value that is no longer than documents show.
 fn clipped(value: &str) -> String {
-    match value.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &value[..end]),
-        None => value.to_owned(),
-    }
+    let shown = beginning(value, LONGEST);
+    let more = if shown.len() < value.len() { "…" } else { "" };
+    shown.to_owned() + more
+}
+
+/// The first so many characters.
+fn beginning(value: &str, most: usize) -> &str {
+    &value[..byte_of(value, most)]
 }
 
 #[cfg(test)]
@@ -219,14 +226,19 @@ mod tests {
 
     #[test]
     fn figures_are_the_same_however_the_rows_are_cut_into_blocks() {
-        let values = |from, to| (from..to).map(|n: usize| n * 7919 % 1500);
-        let whole = counted(values(0, 3000));
+        let joined = |cuts: &[usize]| {
+            let mut whole = Breakdown::default();
+            for block in cuts.windows(2) {
+                whole.add(&counted((block[0]..block[1]).map(|n| n * 7919 % 1500)));
+            }
+            whole
+        };
+        let whole = joined(&[0, 3000]);
         for at in [1, 999, 1000, 1001, 2999] {
-            let mut joined = counted(values(0, at));
-            joined.add(&counted(values(at, 3000)));
-            assert_eq!(joined.values, whole.values, "{at}");
-            assert_eq!(joined.rest, whole.rest, "{at}");
+            assert_eq!(joined(&[0, at, 3000]), whole, "{at}");
         }
+        let rows: Vec<usize> = (0..=3000).collect();
+        assert_eq!(joined(&rows), whole);
         assert_eq!(whole.values.len(), MOST);
         assert_eq!(whole.rest.total(), 1000);
     }

@@ -19,7 +19,7 @@ pub(super) fn write(lang: Lang, summary: &Summary, html: &mut String) {
         html.push_str("<tbody>\n");
         for line in &table.lines {
             let _ = write!(html, "<tr><th scope=\"row\">{}</th>", shown(&line.value));
-            figures(line, html);
+            figures(lang, &table, line, html);
             html.push_str("</tr>\n");
         }
         html.push_str("</tbody></table></div>\n");
@@ -38,8 +38,8 @@ fn inputs(lang: Lang, summary: &Summary, html: &mut String) {
     let mut lines = table.iter().flat_map(|table| &table.lines);
     for input in &summary.inputs {
         let _ = write!(html, "<tbody><tr><th scope=\"row\" class=\"file\">{}</th>", file_name(&input.name));
-        if let Some(line) = lines.next() {
-            figures(line, html);
+        if let (Some(table), Some(line)) = (&table, lines.next()) {
+            figures(lang, table, line, html);
         }
         let details = details(lang, input).join("<br>");
         let _ = writeln!(html, "</tr>\n<tr><td colspan=\"{columns}\" class=\"details\">{details}</td></tr></tbody>");
@@ -51,13 +51,14 @@ fn details(lang: Lang, input: &InputSummary) -> Vec<String> {
     let labels = lang.labels();
     let colon = lang.colon();
     let columns = input.columns.join(lang.list_mark());
-    let mut said = vec![
+    let mut facts = vec![
         format!("{}{colon}{}", labels.encoding, shown(&input.encoding)),
         format!("{}{colon}{}", labels.columns, shown(&columns)),
     ];
     if let Some(hash) = &input.sha256 {
-        said.push(format!("<span class=\"hash\">SHA-256 {hash}</span>"));
+        facts.push(format!("<span class=\"hash\">SHA-256 {hash}</span>"));
     }
+    let mut said = vec![facts.join(lang.semicolon())];
     said.extend(input.remarks(lang).iter().map(|remark| shown(remark)));
     said
 }
@@ -71,8 +72,11 @@ fn head(lang: Lang, table: &FigureTable, html: &mut String) {
     let _ = writeln!(html, "<th scope=\"col\" class=\"figure\">{}</th></tr></thead>", lang.labels().total);
 }
 
-fn figures(line: &FigureLine, html: &mut String) {
-    for figure in line.rows.iter().chain([&line.total]) {
-        let _ = write!(html, "<td class=\"figure\">{figure}</td>");
+/// The figures of one value, each with its own label for narrow screens.
+fn figures(lang: Lang, table: &FigureTable, line: &FigureLine, html: &mut String) {
+    let words = table.verdicts.iter().map(|verdict| lang.verdict(*verdict)).chain([lang.labels().total]);
+    for (word, figure) in words.zip(line.rows.iter().chain([&line.total])) {
+        let zero = if *figure == 0 { " zero" } else { "" };
+        let _ = write!(html, "<td class=\"figure{zero}\" data-label=\"{word}\">{figure}</td>");
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn write(lang: Lang, rows: Packed, summary: &Summary, out: &mut dyn W
     let count = rows.rows();
     let listed = Sentence::Listed { listed: count, total: summary.counts.total() }.say(lang);
     let mut html = String::new();
-    let _ = writeln!(html, "<section class=\"list\"><h2>{} <small>{listed}</small></h2>", lang.labels().results);
+    let _ = writeln!(html, "<section id=\"results\"><h2>{} <small>{listed}</small></h2>", lang.labels().results);
     if count == 0 {
         let _ = writeln!(html, "<p>{}</p>", lang.labels().nothing_listed);
     } else {
@@ -43,7 +43,10 @@ pub(super) fn write(lang: Lang, rows: Packed, summary: &Summary, out: &mut dyn W
             let end = memchr(SOURCE_END, piece).unwrap_or_default();
             let own = &piece[..end];
             if source.as_deref() != Some(own) {
-                write!(part, "<tbody class=\"source\"><tr><th scope=\"rowgroup\" colspan=\"{COLUMNS}\" class=\"file\">")?;
+                write!(
+                    part,
+                    "<tbody class=\"source\"><tr><th scope=\"rowgroup\" colspan=\"{COLUMNS}\" class=\"file\">"
+                )?;
                 part.extend_from_slice(own);
                 part.extend_from_slice(b"</th></tr></tbody>\n");
                 source = Some(own.to_vec());

@@ -71,6 +71,16 @@ fn text(text: &str, html: &mut String) {
     }
 }
 
+/// The text of a cell, with its line breaks.
+fn lines(content: &str, html: &mut String) {
+    for (number, line) in content.split('\n').enumerate() {
+        if number > 0 {
+            html.push_str("<br>");
+        }
+        text(line.strip_suffix('\r').unwrap_or(line), html);
+    }
+}
+
 /// A name of a file as text, which a line may break behind the marks that its parts end with and, if it can be helped, nowhere
 /// else.
 fn file_name(name: &str) -> String {

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::{figures, list, shown};
-use crate::message::Labels;
+use crate::message::{Labels, Say as _, Sentence};
 use crate::report::packed::Packed;
 use crate::report::share::percent;
 use crate::report::{Lang, Reasons, Summary};
@@ -30,7 +30,7 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut html = String::new();
-    head(lang, &mut html);
+    head(lang, rows.rows(), summary, &mut html);
     html.push_str("<div class=\"head\">\n");
     counts(lang, summary, &mut html);
     basis(lang, summary, &mut html);
@@ -54,8 +54,9 @@ pub(super) fn write(
     out.write_all(html.as_bytes())
 }
 
-fn head(lang: Lang, html: &mut String) {
-    let Labels { title, lead, .. } = lang.labels();
+fn head(lang: Lang, listed: usize, summary: &Summary, html: &mut String) {
+    let Labels { title, lead, results, .. } = lang.labels();
+    let listed = Sentence::Listed { listed, total: summary.counts.total() }.say(lang);
     let _ = write!(
         html,
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -64,11 +65,12 @@ fn head(lang: Lang, html: &mut String) {
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"generator\" content=\"mingcha {}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
-         <body>\n<header><h1>{title}</h1><p>{lead}</p></header>\n<main>\n",
+         <body>\n<header><h1>{title}</h1><p>{lead} <a href=\"#results\">{results}{}{listed}</a></p></header>\n<main>\n",
         lang.tag(),
         source_of(STYLE),
         source_of(SCRIPT),
-        env!("CARGO_PKG_VERSION")
+        env!("CARGO_PKG_VERSION"),
+        lang.colon()
     );
 }
 

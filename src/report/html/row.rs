@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{SOURCE_END, file_name, shown, text};
+use super::{SOURCE_END, file_name, lines, shown};
 use crate::decision::Decision;
 use crate::message::{Labels, Say as _, Sentence};
 use crate::report::Lang;
@@ -24,7 +24,12 @@ pub(super) fn render(lang: Lang, reasons: &Reasons, row: &Row) -> String {
     let mut html = file_name(&row.source);
     html.push(char::from(SOURCE_END));
 
-    let _ = write!(html, "<tbody class=\"{}\">\n<tr><th scope=\"row\"{height} {AS_TEXT}>", row.verdict.key());
+    let Labels { row: number, checked, found, reasons: opinion, .. } = lang.labels();
+    let _ = write!(
+        html,
+        "<tbody class=\"{}\">\n<tr><th scope=\"row\"{height} data-label=\"{number}\" {AS_TEXT}>",
+        row.verdict.key()
+    );
     place(lang, row, &mut html);
     let _ = write!(html, "</th><td{height}><span class=\"verdict\">{}</span>", lang.verdict(row.verdict));
     if row.decision.is_some() {
@@ -42,7 +47,6 @@ pub(super) fn render(lang: Lang, reasons: &Reasons, row: &Row) -> String {
         let _ = write!(html, "<br><span class=\"id\">{}</span>", shown(&row.id));
     }
 
-    let Labels { checked, found, reasons: opinion, .. } = lang.labels();
     let _ = write!(html, "</td>\n<td class=\"text\" data-label=\"{checked}\" {AS_TEXT}>");
     cells(lang, row, name, &mut html);
     let _ = write!(html, "</td>\n<td class=\"why\" data-label=\"{found}\" {AS_TEXT}>");
@@ -89,7 +93,7 @@ fn cells(lang: Lang, row: &Row, name: Option<usize>, html: &mut String) {
 fn marked(lang: Lang, cell: &CheckedCell, row: &Row, html: &mut String) {
     for part in abridged(cell, &row.findings) {
         match part {
-            Shown::Text(plain) => text(plain, html),
+            Shown::Text(plain) => lines(plain, html),
             Shown::Marked(portion) => mark(&portion, row.findings.len(), html),
             Shown::LeftOut(characters) => left_out(lang, characters, html),
         }
@@ -103,14 +107,14 @@ fn mark(portion: &Portion<'_>, findings: usize, html: &mut String) {
         let _ = write!(html, " data-n=\"{}\"", numbers.join(","));
     }
     html.push('>');
-    text(portion.text, html);
+    lines(portion.text, html);
     html.push_str("</mark>");
 }
 
 /// The beginning of a text, up to a number of characters.
 fn left_out_after(lang: Lang, content: &str, limit: usize, html: &mut String) {
     let end = byte_of(content, limit);
-    text(&content[..end], html);
+    lines(&content[..end], html);
     if end < content.len() {
         left_out(lang, content[end..].chars().count(), html);
     }

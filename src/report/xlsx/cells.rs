@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rust_xlsxwriter::utility::column_number_to_name;
 
-use super::height::lines_of;
+use super::height::{lines_of, of_lines};
 use super::line::Line;
 use super::results::{
     CHECKED, COLUMNS, DATA_ROW, DECISION, FILE, FOUND, ID, KEY, LINE, NAME, REASONS, SHEET_ROW, TERMS, VERDICT, width,
@@ -22,10 +22,6 @@ pub(super) const ROW: u8 = 1;
 pub(super) const STYLE: u8 = 2;
 /// The letter of the first style.
 pub(super) const FIRST_STYLE: u8 = b'a';
-
-/// The height of a line and of the highest row that a workbook allows, in points.
-const LINE_HEIGHT: f64 = 15.0;
-const HIGHEST: f64 = 409.0;
 
 /// A row that is being written.
 struct Cells {
@@ -56,8 +52,7 @@ pub(super) fn row(lang: Lang, line: &Line) -> String {
         cells.text(column, content, Look::Text);
     }
 
-    // Not every program fits the height of rows to wrapped text by itself.
-    let height = (f64::from(cells.lines) * LINE_HEIGHT).min(HIGHEST);
+    let height = of_lines(cells.lines);
     let number = char::from(ROW);
     format!("<row r=\"{number}\" ht=\"{height}\" customHeight=\"1\">{}</row>", cells.xml)
 }

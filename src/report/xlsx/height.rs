@@ -5,6 +5,9 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
+/// The height of a line and of the highest row that a workbook allows, in points.
+const LINE_HEIGHT: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
 /// The share of a column's width that text can be sure of: a wide character is a little wider than two digits, and a cell
 /// has margins.
 const USED: f64 = 0.92;
@@ -20,6 +23,11 @@ pub(super) fn lines_of(text: &str, width: f64) -> u32 {
         lines = lines.saturating_add(Wrap::new(width * USED).lines(line));
     }
     lines
+}
+
+/// The height of a row of so many lines, in points.
+pub(super) fn of_lines(lines: u32) -> f64 {
+    (f64::from(lines) * LINE_HEIGHT).min(HIGHEST)
 }
 
 /// A line that is being filled.

@@ -33,6 +33,8 @@ pub(super) const COLUMNS: u16 = 15;
 /// The title of the key, which is called so in every language: programs look for it.
 const KEY_TITLE: &str = "key";
 
+/// The height of the header, in points.
+const HEADER_HEIGHT: f64 = 20.0;
 /// The width of a column that is carried along, in characters.
 const KEPT_WIDTH: f64 = 20.0;
 /// The widths of the columns before those, in characters.
@@ -81,7 +83,7 @@ impl Results<'_> {
         for column in 0..=self.last_column {
             sheet.set_column_width(column, width(column))?;
         }
-        sheet.set_column_hidden(KEY)?;
+        sheet.set_column_hidden(KEY)?.set_row_height(0, HEADER_HEIGHT)?;
         for column in DECISION..UNTIL {
             sheet.set_column_format(column, &self.styles.text)?;
         }
