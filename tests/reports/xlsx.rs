@@ -280,7 +280,7 @@ fn heights(file: &[u8]) -> Vec<f64> {
 
 #[test]
 fn a_row_is_as_high_as_its_text_and_its_key_needs_no_room() {
-    // A line of the 19 columns of the name has room for 8 wide characters.
+    // A line of the name, 18 digits wide, has room for 8 wide characters.
     let of_row = |row: &str| heights(&report(&format!("企业名称,经营范围\n{row}\n"), &["--lang", "zh", "--all"]))[0];
     let of = |name: &str| of_row(&format!("{name},日用百货"));
     assert!((of("餐饮服务") - 15.0).abs() < 0.1);

@@ -108,7 +108,7 @@ impl Page<'_> {
         let mut titles = vec![table.label];
         titles.extend(table.verdicts.iter().map(|verdict| self.lang.verdict(*verdict)));
         titles.push(self.lang.labels().total);
-        self.header(&titles)?;
+        self.header_of_figures(&titles)?;
         for line in &table.lines {
             self.text(&line.value, &self.styles.text)?;
             for (column, figure) in (1..).zip(line.rows.iter().chain([&line.total])) {
@@ -131,6 +131,15 @@ impl Page<'_> {
             self.sheet.write_string_with_format(self.next, column, *title, &self.styles.header)?;
         }
         self.next += 1;
+        Ok(())
+    }
+
+    /// A header whose columns but the first hold figures.
+    fn header_of_figures(&mut self, titles: &[&str]) -> Result<(), XlsxError> {
+        self.header(titles)?;
+        for (column, title) in (0..).zip(titles).skip(1) {
+            self.sheet.write_string_with_format(self.next - 1, column, *title, &self.styles.header_of_figure)?;
+        }
         Ok(())
     }
 

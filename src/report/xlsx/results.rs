@@ -39,7 +39,7 @@ const HEADER_HEIGHT: f64 = 20.0;
 const KEPT_WIDTH: f64 = 20.0;
 /// The widths of the columns before those, in characters.
 const WIDTHS: [f64; COLUMNS as usize] =
-    [11.0, 11.0, 15.0, 11.0, 19.0, 20.0, 34.0, 32.0, 56.0, 7.0, 7.0, 7.0, 16.0, 24.0, 36.0];
+    [11.0, 11.0, 14.0, 11.0, 18.0, 20.0, 32.0, 30.0, 76.0, 7.0, 7.0, 7.0, 16.0, 24.0, 36.0];
 
 /// The width of a column, in characters.
 pub(super) fn width(column: u16) -> f64 {
