@@ -98,6 +98,8 @@ struct Options<'a> {
     columns: BTreeMap<Field, &'a [String]>,
     id: &'a [String],
     keep: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group_by: Option<&'a str>,
     no_headers: bool,
     require: Vec<&'static str>,
     only: Option<String>,
@@ -177,6 +179,7 @@ fn options(args: &Check, lang: Lang) -> Options<'_> {
         columns: BTreeMap::from(args.columns()),
         id: &args.id,
         keep: &args.keep,
+        group_by: args.group_by.as_deref(),
         no_headers: args.no_headers,
         require: args.require.iter().map(|field| field.key()).collect(),
         only: args.only.as_ref().map(key),

@@ -68,7 +68,7 @@ impl Columns {
             decision: only(headers, &among.iter().map(|names| names.decision).collect::<Vec<_>>())?,
             reason: only(headers, &among.iter().map(|names| names.reason).collect::<Vec<_>>())?,
             until: only(headers, &among.iter().map(|names| names.until).collect::<Vec<_>>())?,
-            row: first(headers, Names::all().map(|names| names.row)),
+            row: row(headers),
             name: first(headers, Names::all().map(|names| names.name)),
         })
     }
@@ -84,6 +84,14 @@ fn only(headers: &[String], names: &[&'static str]) -> Result<usize, Option<&'st
         }
     }
     found.ok_or(None)
+}
+
+/// The index of the column by which people find a row again: its row in a spreadsheet, or else its number, which earlier
+/// workbooks have.
+fn row(headers: &[String]) -> Option<usize> {
+    let in_sheet = [Lang::Zh, Lang::En].map(|lang| lang.labels().sheet_row);
+    let by_sheet = headers.iter().position(|header| in_sheet.iter().any(|name| same_header(name, header)));
+    by_sheet.or_else(|| first(headers, Names::all().map(|names| names.row)))
 }
 
 /// The index of the first column with one of these names.

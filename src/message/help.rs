@@ -246,6 +246,10 @@ texts! {
             zh: "带入报告的原始列，以逗号分隔；all 表示全部",
             en: "Original columns to carry into the report, separated by commas, or all",
         }
+        "check --group_by" => {
+            zh: "按此列的各个值统计行数，列入供人阅读的 html、xlsx 和 markdown 报告",
+            en: "Column by whose values html, xlsx and markdown reports count the rows",
+        }
         "check --no_headers" => {
             zh: "首行即为数据，没有表头；各列按列号指定",
             en: "The first record is data; columns are named by number",

@@ -51,13 +51,15 @@ labels! {
     remarks => { zh: "备注", en: "remarks" }
     row => { zh: "行", en: "row" }
     line => { zh: "文件行", en: "line" }
+    /// The row in a spreadsheet that opens the input.
+    sheet_row => { zh: "原表行", en: "sheet row" }
+    /// The row below the header, from 1.
+    data_row => { zh: "数据行", en: "data row" }
     id => { zh: "编号", en: "id" }
     name => { zh: "名称", en: "name" }
-    checked => { zh: "检查的内容", en: "checked text" }
+    checked => { zh: "内容", en: "checked text" }
     found => { zh: "发现与依据", en: "findings and basis" }
     terms => { zh: "字样", en: "terms" }
-    clauses => { zh: "条款与原文", en: "clauses and quotes" }
-    problems => { zh: "问题", en: "problems" }
     /// The text for a notice.
     reasons => { zh: "意见", en: "opinion" }
     /// The articles that the reasons name, at the end of a document.
@@ -65,6 +67,18 @@ labels! {
     decision => { zh: "决定", en: "decision" }
     reason => { zh: "理由", en: "reason" }
     until => { zh: "有效期至", en: "until" }
+    /// The figures of each input.
+    by_input => { zh: "各文件", en: "By file" }
+    by_column => { zh: "各栏目中有发现的行数", en: "By column: rows with a finding in it" }
+    by_term => { zh: "各字样的行数（一行可有多种）", en: "By term: rows (one may have several)" }
+    /// Before the header of the column that the user groups by.
+    by_group => { zh: "分组", en: "By group" }
+    column => { zh: "栏目", en: "column" }
+    group => { zh: "组别", en: "group" }
+    /// The group of the rows whose cell is empty.
+    no_value => { zh: "（空白）", en: "(empty)" }
+    /// All that is not listed.
+    other_values => { zh: "（其余）", en: "(others)" }
     filter => { zh: "筛选", en: "Filter" }
     every => { zh: "全部", en: "all" }
     term => { zh: "字样", en: "term" }

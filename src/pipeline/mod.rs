@@ -202,6 +202,7 @@ impl<S: Sink> Shared<'_, S> {
         let result = std::mem::take(&mut renderer.rendered);
         let memory = self.sink.leave(turn, result, |(sink, tally, keys), rendered| {
             tally.counts.add(&rendered.counts);
+            tally.figures.add(&rendered.figures);
             tally.cells.add(rendered.cells);
             tally.bytes = rendered.read;
             merge(&mut tally.columns, &rendered.columns);

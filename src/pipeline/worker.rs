@@ -7,7 +7,7 @@ use super::place::Place;
 use super::reader::{Facts, HeaderSeen, RowReader};
 use crate::input::{Batch, Block, HeaderRows};
 use crate::matching::Suspects;
-use crate::report::{Counts, Coverage, FilledColumns, Piece, Report};
+use crate::report::{Counts, Coverage, Figures, FilledColumns, Piece, Report};
 use crate::row::Row;
 
 /// What a block became.
@@ -16,6 +16,7 @@ pub(super) struct Rendered {
     /// A piece of each report.
     pub(super) pieces: Vec<Piece>,
     pub(super) counts: Counts,
+    pub(super) figures: Figures,
     pub(super) cells: Coverage,
     pub(super) columns: FilledColumns,
     /// The keys of objects.
@@ -34,10 +35,11 @@ impl Rendered {
             self.pieces = reports.iter().map(Report::piece).collect();
         }
         self.counts = Counts::default();
+        self.figures.clear();
     }
 
-    /// Decides, counts and renders a checked row.
-    fn add(&mut self, row: &mut Row, job: &Job<'_>) {
+    /// Decides, counts and renders a checked row. `group` is the value that it is grouped by.
+    fn add(&mut self, row: &mut Row, group: Option<&str>, job: &Job<'_>) {
         if let Some(decision) = job.decisions.on(&row.key) {
             row.decide(decision);
         }
@@ -45,6 +47,7 @@ impl Rendered {
         let is_unread = row.has_unread_text();
         self.counts.count(row.verdict);
         self.counts.unread += u64::from(is_unread);
+        self.figures.count(row, group);
         if row.verdict < job.only && !is_unread {
             return;
         }
@@ -60,6 +63,8 @@ pub(super) struct Renderer<'a> {
     row: Row,
     suspects: Suspects,
     hidden: HiddenWords<'a>,
+    /// For a value to group by whose quotes have to be taken out.
+    memory: String,
     pub(super) rendered: Rendered,
 }
 
@@ -71,6 +76,7 @@ impl<'a> Renderer<'a> {
             row: blank,
             suspects: Suspects::default(),
             hidden: HiddenWords::new(job.checker.book()),
+            memory: String::new(),
             rendered: Rendered::default(),
         }
     }
@@ -103,7 +109,8 @@ impl<'a> Renderer<'a> {
                 hidden: self.hidden.in_record(&record, span),
             };
             self.rows.read(&record, &facts, &mut self.row);
-            self.rendered.add(&mut self.row, job);
+            let group = record.layout.group.map(|index| record.field(index, &mut self.memory).unwrap_or_default());
+            self.rendered.add(&mut self.row, group, job);
         }
         self.rows.filled.take(&mut self.rendered.columns);
         self.rendered.keys = self.rows.filled.take_keys();

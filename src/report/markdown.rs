@@ -86,6 +86,19 @@ impl Markdown {
             let _ = writeln!(page, "- {}", text(line.trim()));
         }
         page.push('\n');
+
+        for table in summary.input_figures(lang).into_iter().chain(summary.figure_tables(lang)) {
+            let words: Vec<&str> = table.verdicts.iter().map(|verdict| lang.verdict(*verdict)).collect();
+            let rules = "---:|".repeat(words.len() + 1);
+            let title = text(&table.title);
+            let _ =
+                write!(page, "### {title}\n\n| {} | {} | {total} |\n|---|{rules}\n", table.label, words.join(" | "));
+            for line in &table.lines {
+                let figures: Vec<String> = line.rows.iter().map(u64::to_string).collect();
+                let _ = writeln!(page, "| {} | {} | {} |", text(&line.value), figures.join(" | "), line.total);
+            }
+            page.push('\n');
+        }
     }
 
     fn render(&self, row: &Row) -> String {

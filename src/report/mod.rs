@@ -5,6 +5,7 @@
 //! of the input and turns them into the bytes of the file.
 
 mod csv;
+mod figures;
 mod first_records;
 mod formats;
 mod github;
@@ -31,6 +32,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 pub use self::csv::Csv;
+pub use self::figures::{Breakdown, Figures};
 pub use crate::message::{Bilingual, InputNote, Lang, ReportError};
 pub use formats::{FormatName, ReportOptions};
 pub use github::Github;

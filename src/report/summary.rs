@@ -11,6 +11,8 @@ use crate::input::{AsidePlace, Input, Wanted};
 use crate::message::{Bilingual, Refusal, Skipped};
 use crate::verdict::{Field, Verdict};
 
+use super::Figures;
+
 /// Rows by verdict, and how many had text that stayed unread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -119,6 +121,8 @@ pub struct AsideNote {
 pub struct Tally {
     /// Rows by verdict.
     pub counts: Counts,
+    /// Rows by verdict for each column, term and group.
+    pub figures: Figures,
     /// What became of the cells of its rows.
     pub cells: Coverage,
     /// How many bytes were read.
@@ -182,6 +186,8 @@ pub struct InputSummary {
     pub sha256: Option<String>,
     /// How many bytes were read.
     pub bytes: u64,
+    /// Its rows by verdict.
+    pub counts: Counts,
 }
 
 impl InputSummary {
@@ -202,6 +208,7 @@ impl InputSummary {
     pub fn add(&mut self, input: &Input, tally: &Tally) {
         input.encoding().clone_into(&mut self.encoding);
         self.bytes = tally.bytes;
+        self.counts = tally.counts;
         self.end_marks = input.end_marks();
         self.overlooked.extend(input.overlooked_keys(&tally.keys));
         self.swept.add(&tally.swept);
@@ -236,6 +243,10 @@ pub struct RuleSetSummary {
 pub struct Summary {
     /// Rows by verdict.
     pub counts: Counts,
+    /// Rows by verdict for each column, term and group.
+    pub figures: Figures,
+    /// The header of the column that the user groups by.
+    pub group_by: Option<String>,
     /// What became of all cells and texts.
     pub cells: Coverage,
     /// The inputs in order.
@@ -268,6 +279,10 @@ impl Summary {
     pub fn add(&mut self, mut described: InputSummary, input: &Input, tally: &Tally) {
         described.add(input, tally);
         self.counts.add(&tally.counts);
+        self.figures.add(&tally.figures);
+        if self.group_by.is_none() {
+            self.group_by = input.layout.group.map(|index| input.layout.headers[index].clone());
+        }
         self.cells.add(tally.cells);
         self.cells.add(described.swept.cells);
         self.inputs.push(described);

@@ -5,6 +5,7 @@ mod annotations;
 mod browser;
 #[path = "../common/mod.rs"]
 mod common;
+mod documents;
 mod hostile;
 mod html;
 mod junit;

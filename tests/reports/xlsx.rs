@@ -60,7 +60,7 @@ fn text(text: &str) -> Data {
 fn a_carriage_return_beside_a_match_costs_no_report() {
     for scope in ["虚拟货币\r", "\r虚拟货币", "稳定币\r虚拟货币\r\n", "虚拟货币\r\r"] {
         let sheets = sheets(&report(&format!("企业名称,经营范围\n甲,\"{scope}\"\n"), &["--lang", "zh"]));
-        let checked = row(&sheets["结果"], 1)["检查的内容"].to_string();
+        let checked = row(&sheets["结果"], 1)["内容"].to_string();
         assert!(checked.contains("虚拟货币"), "{scope:?}: {checked}");
     }
 }
@@ -73,13 +73,13 @@ fn ids_and_formulas_are_text_and_nothing_is_left_out() {
     let first = row(results, 1);
     assert_eq!(first["编号"], text(ID));
     assert_eq!(first["名称"], text("甲RWA公司"));
-    assert_eq!(first["检查的内容"], text("虛擬貨幣兑换、虚_x0041_拟货币"));
+    assert_eq!(first["内容"], text("虛擬貨幣兑换、虚_x0041_拟货币"));
     assert_eq!(first["结论"], text("不符合"));
-    assert_eq!(first["行"], Data::Float(1.0));
+    assert_eq!((&first["数据行"], &first["原表行"]), (&Data::Float(1.0), &Data::Float(2.0)));
     let second = row(results, 2);
     assert_eq!(second["名称"], text("=1+1"));
-    assert_eq!(second["检查的内容"], text("=HYPERLINK(\"http://127.0.0.1/\",\"稳定币\")"));
-    assert_eq!((&second["行"], &second["文件行"]), (&Data::Float(3.0), &Data::Float(4.0)));
+    assert_eq!(second["内容"], text("=HYPERLINK(\"http://127.0.0.1/\",\"稳定币\")"));
+    assert_eq!((&second["数据行"], &second["文件行"]), (&Data::Float(3.0), &Data::Float(4.0)));
     assert_eq!(row(results, 3)["结论"], text("未能检查"));
 }
 
@@ -111,7 +111,7 @@ fn decision_columns_are_empty_offer_the_choices_of_both_languages_and_stand_besi
         {
             assert!(validation.contains(choice), "{choice}");
         }
-        assert!(validation.contains("sqref=\"N2:N4\""));
+        assert!(validation.contains("sqref=\"B2:B4\""));
     }
 }
 
@@ -139,7 +139,7 @@ fn the_match_is_highlighted_the_header_frozen_and_no_formula_written() {
     let xml = part(&file, "xl/worksheets/sheet1.xml");
     let marked = xml.find("虛擬貨幣</t>").unwrap();
     assert!(xml[..marked].rfind("<rPr><b/>").is_some_and(|bold| !xml[bold..marked].contains("</r>")));
-    assert!(xml.contains("<autoFilter ref=\"A1:P4\"") && xml.contains("state=\"frozen\""));
+    assert!(xml.contains("<autoFilter ref=\"A1:O4\"") && xml.contains("state=\"frozen\""));
     assert!(!xml.contains("<f>") && !xml.contains("<hyperlink"));
 }
 
@@ -147,13 +147,13 @@ fn the_match_is_highlighted_the_header_frozen_and_no_formula_written() {
 fn the_rows_are_numbered_and_have_the_looks_of_their_verdicts() {
     let file = report(&(BATCH.to_owned() + "5,戊公司,挖矿设备销售\n"), &["--lang", "zh", "--all"]);
     let xml = part(&file, "xl/worksheets/sheet1.xml");
-    assert!(xml.contains("<dimension ref=\"A1:P6\"/>") && !xml.contains(|c: char| c.is_control() && c != '\n'));
+    assert!(xml.contains("<dimension ref=\"A1:O6\"/>") && !xml.contains(|c: char| c.is_control() && c != '\n'));
     let styles = part(&file, "xl/styles.xml");
     let (_, formats) = styles.split_once("<cellXfs").unwrap();
     let mut looks = Vec::new();
     for (number, row) in (1..).zip(xml.split("<row ").skip(1)) {
         assert!(row.starts_with(&format!("r=\"{number}\"")), "{row}");
-        let (_, cell) = row.split_once(&format!("<c r=\"F{number}\" s=\"")).unwrap();
+        let (_, cell) = row.split_once(&format!("<c r=\"A{number}\" s=\"")).unwrap();
         let (style, _) = cell.split_once('"').unwrap();
         looks.push(formats.split("<xf ").nth(style.parse::<usize>().unwrap() + 1).unwrap().to_owned());
     }
@@ -195,7 +195,7 @@ fn a_batch_without_findings_gives_a_workbook_with_a_header() {
 fn a_cell_longer_than_a_workbook_can_hold_is_cut_visibly() {
     let scope = "虚拟货币、".to_owned() + &"软件🙂".repeat(20_000);
     let sheets = sheets(&report(&format!("企业名称,经营范围\n甲公司,{scope}\n"), &["--lang", "zh"]));
-    let cell = row(&sheets["结果"], 1)["检查的内容"].to_string();
+    let cell = row(&sheets["结果"], 1)["内容"].to_string();
     assert!(cell.encode_utf16().count() <= 32_767);
     assert!(cell.starts_with("虚拟货币、软件🙂") && cell.ends_with("32767 个字符〕"));
 }
@@ -206,5 +206,163 @@ fn characters_that_no_workbook_can_hold_leave_it_readable() {
     let sheets = sheets(&report(batch, &["--lang", "zh"]));
     let first = row(&sheets["结果"], 1);
     assert_eq!(first["名称"], text("甲\\u{1}\\u{b}公司"));
-    assert_eq!(first["检查的内容"], text("虚\\u{ffff}拟货币\\u{202e}、RWA\\u{8}\\u{1f}"));
+    assert_eq!(first["内容"], text("虚\\u{ffff}拟货币\\u{202e}、RWA\\u{8}\\u{1f}"));
+}
+
+#[test]
+fn what_people_decide_and_read_comes_first_in_this_order() {
+    let expected = [
+        (
+            "zh",
+            "结果",
+            "结论 决定 理由 有效期至 名称 编号 内容 发现与依据 意见 原表行 文件行 数据行 字样 文件 key 备注",
+        ),
+        (
+            "en",
+            "Results",
+            "verdict decision reason until name id checked text findings and basis opinion sheet row line data row terms \
+             file key 备注",
+        ),
+    ];
+    for (lang, sheet, titles) in expected {
+        let file = report("企业名称,经营范围,备注\n甲公司,虚拟货币,乙\n", &["--lang", lang, "--keep", "备注"]);
+        let results = &sheets(&file)[sheet];
+        let found: Vec<String> = results.rows().next().unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(found.join(" "), titles);
+        let cells = row(results, 1);
+        assert_eq!(cells["备注"], text("乙"));
+    }
+}
+
+#[test]
+fn findings_grounds_and_problems_are_in_one_cell_and_each_ground_once() {
+    let sheets = sheets(&report("企业名称,经营范围\n甲RWA公司,虚拟货币、虚拟货币...\n", &["--lang", "zh"]));
+    let found = row(&sheets["结果"], 1)["发现与依据"].to_string();
+    for wanted in ["企业名称含“RWA”", "经营范围含“虚拟货币”", "共 2 处", "依据：银发〔2026〕42号（八）", "内容被截断"]
+    {
+        assert!(found.contains(wanted), "{wanted}: {found}");
+    }
+    let lines: Vec<&str> = found.lines().collect();
+    let distinct: std::collections::BTreeSet<&&str> = lines.iter().collect();
+    assert_eq!(lines.len(), distinct.len(), "{found}");
+}
+
+#[test]
+fn the_name_stays_in_sight_and_the_key_does_not() {
+    let xml = part(&report(BATCH, &["--lang", "zh"]), "xl/worksheets/sheet1.xml");
+    assert!(xml.contains("<pane xSplit=\"5\" ySplit=\"1\" topLeftCell=\"F2\""), "{xml:.900}");
+    let columns: Vec<&str> = xml.split("<col ").skip(1).collect();
+    let hidden: Vec<&&str> = columns.iter().filter(|column| column.contains("hidden=\"1\"")).collect();
+    assert!(hidden.len() == 1 && hidden[0].starts_with("min=\"15\" max=\"15\""), "{hidden:?}");
+}
+
+#[test]
+fn it_prints_on_a4_across_with_the_header_on_each_page_and_without_key_and_file() {
+    let file = report(BATCH, &["--lang", "zh", "--keep", "all"]);
+    let xml = part(&file, "xl/worksheets/sheet1.xml");
+    let (_, setup) = xml.split_once("<pageSetup ").unwrap();
+    let (setup, rest) = setup.split_once("/>").unwrap();
+    for wanted in ["paperSize=\"9\"", "fitToHeight=\"0\"", "orientation=\"landscape\""] {
+        assert!(setup.contains(wanted), "{setup}");
+    }
+    assert!(xml.contains("<pageSetUpPr fitToPage=\"1\"/>") && rest.contains("&amp;P / &amp;N</oddFooter>"), "{rest}");
+    let book = part(&file, "xl/workbook.xml");
+    assert!(book.contains("name=\"_xlnm.Print_Area\" localSheetId=\"0\">结果!$A$1:$J$4<"), "{book}");
+    assert!(book.contains("name=\"_xlnm.Print_Titles\" localSheetId=\"0\">结果!$1:$1<"), "{book}");
+}
+
+/// The height of each row below the header, in points.
+fn heights(file: &[u8]) -> Vec<f64> {
+    let xml = part(file, "xl/worksheets/sheet1.xml");
+    let rows = xml.split("<row ").skip(2).map(|row| row.split(" ht=\"").nth(1).unwrap().split('"').next().unwrap());
+    rows.map(|height| height.parse().unwrap()).collect()
+}
+
+#[test]
+fn a_row_is_as_high_as_its_text_and_its_key_needs_no_room() {
+    // A line of the name, 18 digits wide, has room for 8 wide characters.
+    let of_row = |row: &str| heights(&report(&format!("企业名称,经营范围\n{row}\n"), &["--lang", "zh", "--all"]))[0];
+    let of = |name: &str| of_row(&format!("{name},日用百货"));
+    assert!((of("餐饮服务") - 15.0).abs() < 0.1);
+    assert!((of(&"餐".repeat(12)) - 30.0).abs() < 0.1);
+    assert!((of(&"餐".repeat(20)) - 45.0).abs() < 0.1);
+    assert!((of(&format!("\"{}\"", ["餐饮"; 9].join("\n"))) - 9.0 * 15.0).abs() < 0.1);
+    assert!((of(&"餐".repeat(5000)) - 409.0).abs() < 0.1, "a workbook allows no more");
+    let rejected = of_row("甲公司,虚拟货币");
+    assert!(rejected > 60.0 && rejected < 409.0, "{rejected}");
+}
+
+/// The file with these texts in cells of the first sheet, as a spreadsheet leaves it.
+fn filled_in(file: &[u8], cells: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut filled = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut old = archive.by_index(index).unwrap();
+        let name = old.name().unwrap().into_owned();
+        let mut xml = String::new();
+        old.read_to_string(&mut xml).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            for (cell, text) in cells {
+                let row = cell.trim_start_matches(char::is_alphabetic);
+                let before = format!("<c r=\"E{row}\"");
+                let new = format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+                assert!(xml.contains(&before), "{cell}");
+                xml = xml.replacen(&before, &(new + &before), 1);
+            }
+        }
+        filled.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut filled, xml.as_bytes()).unwrap();
+    }
+    filled.finish().unwrap().into_inner()
+}
+
+#[test]
+fn decisions_filled_into_the_workbook_itself_come_back_in_both_languages() {
+    for (lang, sheet, verdict) in [("zh", "结果", "已准予"), ("en", "Results", "allowed")] {
+        let before = report(BATCH, &["--lang", lang]);
+        let cells = [("B2", "准予"), ("C2", "已核实"), ("D2", "2026-12-31")];
+        let folder = TempDir::new().unwrap();
+        let decided = folder.path().join("decided.xlsx");
+        fs::write(&decided, filled_in(&before, &cells)).unwrap();
+        let again = sheets(&report(BATCH, &["--lang", lang, "--decisions", decided.to_str().unwrap()]));
+        let first: Vec<String> = again[sheet].rows().nth(1).unwrap()[..4].iter().map(ToString::to_string).collect();
+        let ruling = if lang == "zh" { "准予" } else { "allow" };
+        assert_eq!(first, [verdict, ruling, "已核实", "2026-12-31"]);
+    }
+}
+
+#[test]
+fn decisions_in_a_workbook_of_the_earlier_layout_still_hold() {
+    let titles = [
+        "文件",
+        "行",
+        "文件行",
+        "编号",
+        "名称",
+        "结论",
+        "检查的内容",
+        "字样",
+        "发现与依据",
+        "条款与原文",
+        "问题",
+        "意见",
+        "key",
+        "决定",
+        "理由",
+        "有效期至",
+    ];
+    let key = row(&sheets(&report(BATCH, &["--lang", "zh"]))["结果"], 1)["key"].to_string();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, title) in (0..).zip(titles) {
+        sheet.write_string(0, column, title).unwrap();
+    }
+    for (column, text) in [(12, &*key), (13, "准予"), (14, "已核实"), (15, "2026-12-31")] {
+        sheet.write_string(1, column, text).unwrap();
+    }
+    let folder = TempDir::new().unwrap();
+    let earlier = folder.path().join("earlier.xlsx");
+    fs::write(&earlier, book.save_to_buffer().unwrap()).unwrap();
+    let again = sheets(&report(BATCH, &["--lang", "zh", "--decisions", earlier.to_str().unwrap()]));
+    assert_eq!(row(&again["结果"], 1)["结论"], text("已准予"));
 }

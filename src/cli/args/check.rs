@@ -14,13 +14,14 @@ use super::shared::{Paint, Rules};
 use super::values::{delimiter, encoding, field, format_name, max_cell, number};
 
 /// What concerns files, and so no filing that is typed.
-const OF_FILES: [&str; 12] = [
+const OF_FILES: [&str; 13] = [
     "files",
     "name",
     "scope",
     "text",
     "id",
     "keep",
+    "group_by",
     "no_headers",
     "require",
     "encoding",
@@ -53,6 +54,8 @@ pub(crate) struct Check {
     pub(crate) id: Vec<String>,
     #[arg(long, value_name = "COL,…|all", value_delimiter = ',', help_heading = "Columns")]
     pub(crate) keep: Vec<String>,
+    #[arg(long, value_name = "COL", help_heading = "Columns")]
+    pub(crate) group_by: Option<String>,
     #[arg(long, help_heading = "Columns")]
     pub(crate) no_headers: bool,
     #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = field(), help_heading = "Columns")]

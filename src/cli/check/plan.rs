@@ -166,6 +166,7 @@ fn reading(args: &Check) -> Options {
             columns: BTreeMap::from(args.columns().map(|(field, columns)| (field, columns.to_vec()))),
             ids: args.id.clone(),
             keep,
+            group: args.group_by.clone(),
             no_headers: args.no_headers,
             ..Wanted::default()
         },

@@ -69,6 +69,8 @@ pub struct Layout {
     pub ids: Vec<usize>,
     /// The indices of the columns that reports carry along.
     pub kept: Vec<usize>,
+    /// The index of the column by whose values documents count rows.
+    pub group: Option<usize>,
     /// The indices of the columns that are not checked.
     pub(crate) others: Vec<usize>,
     /// How to find rows that are a header again. `None` if the input has no header.
@@ -129,11 +131,12 @@ impl Layout {
             Keep::All => (0..headers.len()).collect(),
             Keep::These(these) => named(&headers, these, wanted.no_headers)?,
         };
+        let group = named(&headers, wanted.group.as_slice(), wanted.no_headers)?.first().copied();
         let name = first_name(&checked);
         let header_search = (!wanted.no_headers).then(|| HeaderSearch::new(&headers, &checked));
         let others = others(headers.len(), &checked);
         let keys = Vec::new();
-        Ok(Self { headers, checked: in_order(checked), name, ids, kept, others, keys, header_search })
+        Ok(Self { headers, checked: in_order(checked), name, ids, kept, group, others, keys, header_search })
     }
 
     /// The layout of an input that is not checked and has all required columns.
@@ -220,7 +223,7 @@ impl Layout {
     pub(in crate::input) fn of_keys(mut keys: Vec<String>, wanted: &Wanted) -> Self {
         let own = keys.iter().map(|key| key.as_str().into()).collect();
         let keep = wanted_keys(wanted);
-        for name in wanted.of_fields().chain(&wanted.ids).chain(keep) {
+        for name in wanted.of_fields().chain(&wanted.ids).chain(keep).chain(&wanted.group) {
             if with_header(&keys, name).is_empty() {
                 keys.push(name.clone());
             }
@@ -234,15 +237,21 @@ impl Layout {
         let ids = find_keys(&keys, &wanted.ids, Role::Id);
         let kept = keep.iter().filter_map(|name| with_header(&keys, name).first().copied()).collect();
 
+        let group = wanted.group.as_ref().and_then(|name| with_header(&keys, name).first().copied());
+
         let name = first_name(&checked);
         let others = others(keys.len(), &checked);
-        Self { headers: keys, checked: in_order(checked), name, ids, kept, others, keys: own, header_search: None }
+        let checked = in_order(checked);
+        Self { headers: keys, checked, name, ids, kept, group, others, keys: own, header_search: None }
     }
 
-    /// What is known of objects before the first is read: the keys to be kept.
+    /// What is known of objects before the first is read: the keys to be kept, and the one to group by.
     pub(in crate::input) fn of_no_keys(wanted: &Wanted) -> Self {
-        let headers = wanted_keys(wanted).to_vec();
-        Self { kept: (0..headers.len()).collect(), headers, ..Self::default() }
+        let mut headers = wanted_keys(wanted).to_vec();
+        let kept = (0..headers.len()).collect();
+        let group = wanted.group.as_ref().map(|_| headers.len());
+        headers.extend(wanted.group.clone());
+        Self { headers, kept, group, ..Self::default() }
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Wanted {
     pub ids: Vec<String>,
     /// Columns that the report carries along.
     pub keep: Keep,
+    /// The column by whose values documents count rows, by header or 1-based number.
+    pub group: Option<String>,
     /// Whether the input has no header: its first record is data.
     pub no_headers: bool,
     /// The columns of an input that is read for another purpose than checking, each by the headers that it may have. If there

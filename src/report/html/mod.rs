@@ -10,6 +10,8 @@
 //! **Spreadsheets.** Excel and `LibreOffice` open html as a sheet. Cells are declared to be text (`mso-number-format` for
 //! the one, `sdnum` for the other), so that ids keep their digits and no cell runs as a formula.
 
+mod figures;
+mod list;
 mod page;
 mod row;
 
@@ -22,6 +24,8 @@ use crate::row::Row;
 
 /// How many rows a part of the list holds.
 const PART: usize = 100;
+/// What a rendered row has between its source and its own part of the table. No text has controls in it any more.
+const SOURCE_END: u8 = 1;
 
 /// The html report.
 #[derive(Clone, Debug)]
@@ -67,6 +71,27 @@ fn text(text: &str, html: &mut String) {
     }
 }
 
+/// The text of a cell, with its line breaks.
+fn lines(content: &str, html: &mut String) {
+    for (number, line) in content.split('\n').enumerate() {
+        if number > 0 {
+            html.push_str("<br>");
+        }
+        text(line.strip_suffix('\r').unwrap_or(line), html);
+    }
+}
+
+/// A name of a file as text, which a line may break behind the marks that its parts end with and, if it can be helped, nowhere
+/// else.
+fn file_name(name: &str) -> String {
+    let mut html = String::with_capacity(name.len());
+    for part in name.split_inclusive(['/', '\\', '#', '_', '-', ' ']) {
+        text(part, &mut html);
+        html.push_str("<wbr>");
+    }
+    html
+}
+
 /// Text as text, for [`format!`].
 fn shown(content: &str) -> String {
     let mut html = String::with_capacity(content.len());
@@ -110,6 +135,12 @@ mod tests {
         let mut written = Counted::default();
         html.finish(rows, &Summary::default(), &mut written).unwrap();
         assert!(written.all > 5_000_000 && written.most < written.all / 50, "{} of {}", written.most, written.all);
+    }
+
+    #[test]
+    fn a_name_of_a_file_breaks_between_its_parts() {
+        assert_eq!(file_name("甲/名单_3月.xlsx#表 1"), "甲/<wbr>名单_<wbr>3月.xlsx#<wbr>表 <wbr>1<wbr>");
+        assert_eq!(file_name("<a>"), "&lt;a&gt;<wbr>");
     }
 
     #[test]

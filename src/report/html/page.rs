@@ -7,11 +7,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::{PART, shown};
+use super::{figures, list, shown};
 use crate::message::{Labels, Say as _, Sentence};
 use crate::report::packed::Packed;
 use crate::report::share::percent;
-use crate::report::{InputSummary, Lang, Reasons, Summary};
+use crate::report::{Lang, Reasons, Summary};
 use crate::verdict::Verdict;
 
 const STYLE: &str = include_str!("style.css");
@@ -30,13 +30,15 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut html = String::new();
-    head(lang, &mut html);
+    head(lang, rows.rows(), summary, &mut html);
+    html.push_str("<div class=\"head\">\n");
     counts(lang, summary, &mut html);
     basis(lang, summary, &mut html);
-    inputs(lang, summary, &mut html);
+    html.push_str("</div>\n");
+    figures::write(lang, summary, &mut html);
     out.write_all(html.as_bytes())?;
     let is_empty = rows.rows() == 0;
-    list(lang, rows, summary, out)?;
+    list::write(lang, rows, summary, out)?;
 
     html.clear();
     if !is_empty {
@@ -52,8 +54,9 @@ pub(super) fn write(
     out.write_all(html.as_bytes())
 }
 
-fn head(lang: Lang, html: &mut String) {
-    let Labels { title, lead, .. } = lang.labels();
+fn head(lang: Lang, listed: usize, summary: &Summary, html: &mut String) {
+    let Labels { title, lead, results, .. } = lang.labels();
+    let listed = Sentence::Listed { listed, total: summary.counts.total() }.say(lang);
     let _ = write!(
         html,
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -62,11 +65,12 @@ fn head(lang: Lang, html: &mut String) {
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"generator\" content=\"mingcha {}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
-         <body>\n<header><h1>{title}</h1><p>{lead}</p></header>\n<main>\n",
+         <body>\n<header><h1>{title}</h1><p>{lead} <a href=\"#results\">{results}{}{listed}</a></p></header>\n<main>\n",
         lang.tag(),
         source_of(STYLE),
         source_of(SCRIPT),
-        env!("CARGO_PKG_VERSION")
+        env!("CARGO_PKG_VERSION"),
+        lang.colon()
     );
 }
 
@@ -144,70 +148,11 @@ fn basis(lang: Lang, summary: &Summary, html: &mut String) {
     fact(as_of, &summary.as_of, html);
     fact(profile, lang.profile(&summary.profile), html);
     fact(tool, concat!("mingcha ", env!("CARGO_PKG_VERSION")), html);
-    html.push_str("</dl>\n");
+    html.push_str("</dl>\n</section>\n");
 }
 
 fn fact(label: &str, value: &str, html: &mut String) {
     let _ = write!(html, "<dt>{label}</dt><dd>{}</dd>", shown(value));
-}
-
-fn inputs(lang: Lang, summary: &Summary, html: &mut String) {
-    let Labels { file, encoding, columns, remarks, .. } = lang.labels();
-    html.push_str("<table class=\"sources\"><thead><tr>");
-    for label in [file, encoding, columns, &"SHA-256", remarks] {
-        let _ = write!(html, "<th scope=\"col\">{label}</th>");
-    }
-    html.push_str("</tr></thead><tbody>\n");
-    for input in &summary.inputs {
-        self::input(lang, input, html);
-    }
-    html.push_str("</tbody></table>\n</section>\n");
-}
-
-fn input(lang: Lang, input: &InputSummary, html: &mut String) {
-    let remarks: Vec<String> = input.remarks(lang).iter().map(|remark| shown(remark)).collect();
-    let _ = writeln!(
-        html,
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"hash\">{}</td><td>{}</td></tr>",
-        shown(&input.name),
-        shown(&input.encoding),
-        shown(&input.columns.join(lang.list_mark())),
-        input.sha256.as_deref().unwrap_or_default(),
-        remarks.join("<br>")
-    );
-}
-
-/// Writes the list part by part: the whole would take much memory.
-fn list(lang: Lang, rows: Packed, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let count = rows.rows();
-    let listed = Sentence::Listed { listed: count, total: summary.counts.total() }.say(lang);
-    let mut html = String::new();
-    let _ = writeln!(html, "<section><h2>{} <small>{listed}</small></h2>", lang.labels().results);
-    if count == 0 {
-        let _ = writeln!(html, "<p>{}</p>", lang.labels().nothing_listed);
-    } else {
-        filter(lang, &mut html);
-    }
-
-    let mut rows = rows.unpack();
-    for first in (0..count).step_by(PART) {
-        let last = count.min(first + PART);
-        html.push_str("<div class=\"part\"><table>");
-        if count > PART {
-            let caption = Sentence::Part { first: first + 1, last }.say(lang);
-            let _ = write!(html, "<caption>{caption}</caption>");
-        }
-        titles(lang, &mut html);
-
-        let mut part = std::mem::take(&mut html).into_bytes();
-        for _ in first..last {
-            part.extend_from_slice(rows.next()?.unwrap_or_default());
-        }
-        part.extend_from_slice(b"</tbody></table></div>\n");
-        out.write_all(&part)?;
-    }
-    html.push_str("</section>\n");
-    out.write_all(html.as_bytes())
 }
 
 /// The articles that the rows name, with their words.
@@ -221,44 +166,4 @@ fn articles(lang: Lang, reasons: &Reasons, html: &mut String) {
         let _ = writeln!(html, "<p>{} <small>{}</small></p>", shown(&article.said), shown(&article.source));
     }
     html.push_str("</section>\n");
-}
-
-/// The filter, which is hidden until the script shows it and adds the terms.
-fn filter(lang: Lang, html: &mut String) {
-    let Labels { filter, every, verdict, term, shown, .. } = lang.labels();
-    let _ = write!(
-        html,
-        "<form id=\"filter\" hidden aria-label=\"{filter}\"><label>{verdict} <select name=\"verdict\">\
-         <option value=\"\">{every}</option>"
-    );
-    for verdict in Verdict::ALL {
-        let _ = write!(html, "<option value=\"{}\">{}</option>", verdict.key(), lang.verdict(verdict));
-    }
-    let _ = writeln!(
-        html,
-        "</select></label><label>{term} <select name=\"term\"><option value=\"\">{every}</option></select></label>\
-         <output name=\"shown\" class=\"soft\" data-words=\"{shown}\"></output></form>"
-    );
-}
-
-fn titles(lang: Lang, html: &mut String) {
-    let Labels { row, id, name, verdict, checked, found, reasons, decision, reason, until, .. } = lang.labels();
-    let titles = [
-        ("c-row", row),
-        ("c-id", id),
-        ("c-name", name),
-        ("c-verdict", verdict),
-        ("c-text", checked),
-        ("c-why", found),
-        ("c-opinion", reasons),
-        ("c-decision", decision),
-        ("c-reason", reason),
-        ("c-until", until),
-    ];
-
-    html.push_str("<thead><tr>");
-    for (class, title) in titles {
-        let _ = write!(html, "<th scope=\"col\" class=\"{class}\">{title}</th>");
-    }
-    html.push_str("</tr></thead><tbody>\n");
 }

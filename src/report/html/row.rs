@@ -1,10 +1,10 @@
-//! One row of the list.
+//! One row of the list: its cells side by side, and below them what to do.
 
 use std::fmt::Write as _;
 
-use super::{shown, text};
+use super::{SOURCE_END, file_name, lines, shown};
 use crate::decision::Decision;
-use crate::message::{Say as _, Sentence};
+use crate::message::{Labels, Say as _, Sentence};
 use crate::report::Lang;
 use crate::report::groups::{Group, groups};
 use crate::report::portions::{Portion, SHORT, Shown, abridged, byte_of};
@@ -17,42 +17,59 @@ const AS_TEXT: &str = "sdnum=\"0;0;@\"";
 /// How many groups of equal findings a row lists.
 const GROUPS: usize = 40;
 
-/// The row as a row of the table.
+/// The row as a part of the table, behind its source: the page names that once for all rows of it.
 pub(super) fn render(lang: Lang, reasons: &Reasons, row: &Row) -> String {
-    let mut html = String::new();
-    let at_line = Sentence::AtLine { line: row.line }.say(lang);
+    let said: Vec<String> = reasons.lines_to(lang, row, Extent::Short).iter().map(|line| shown(line)).collect();
+    let height = if said.is_empty() { "" } else { " rowspan=\"2\"" };
+    let mut html = file_name(&row.source);
+    html.push(char::from(SOURCE_END));
+
+    let Labels { row: number, checked, found, reasons: opinion, .. } = lang.labels();
     let _ = write!(
         html,
-        "<tr class=\"{}\"><th scope=\"row\" {AS_TEXT}>{}<br><small>{}<br>{at_line}</small></th>\n\
-         <td class=\"id\" {AS_TEXT}>{}</td><td {AS_TEXT}>",
-        row.verdict.key(),
-        row.row,
-        shown(&row.source),
-        shown(&row.id)
+        "<tbody class=\"{}\">\n<tr><th scope=\"row\"{height} data-label=\"{number}\" {AS_TEXT}>",
+        row.verdict.key()
     );
-
+    place(lang, row, &mut html);
+    let _ = write!(html, "</th><td{height}><span class=\"verdict\">{}</span>", lang.verdict(row.verdict));
+    if row.decision.is_some() {
+        let _ = write!(html, "<br><small>{}</small>", lang.labels().decided_earlier);
+    }
+    let _ = write!(html, "</td>\n<td class=\"decision\"{height} {AS_TEXT}>");
+    decision(lang, row.decision.as_deref(), &mut html);
+    let _ = write!(html, "</td>\n<td class=\"name\" {AS_TEXT}>");
     let name = row.name_cell();
     match name {
         Some(name) => marked(lang, &row.cells[name], row, &mut html),
         None => left_out_after(lang, &row.name, SHORT, &mut html),
     }
-
-    let _ = write!(html, "</td><td><span class=\"verdict\">{}</span>", lang.verdict(row.verdict));
-    if row.decision.is_some() {
-        let _ = write!(html, "<br><small>{}</small>", lang.labels().decided_earlier);
+    if !row.id.is_empty() {
+        let _ = write!(html, "<br><span class=\"id\">{}</span>", shown(&row.id));
     }
 
-    let _ = write!(html, "</td>\n<td {AS_TEXT}>");
+    let _ = write!(html, "</td>\n<td class=\"text\" data-label=\"{checked}\" {AS_TEXT}>");
     cells(lang, row, name, &mut html);
-    let _ = write!(html, "</td>\n<td class=\"why\" {AS_TEXT}>");
+    let _ = write!(html, "</td>\n<td class=\"why\" data-label=\"{found}\" {AS_TEXT}>");
     why(lang, row, &mut html);
-    let _ = write!(html, "</td>\n<td class=\"opinion\" {AS_TEXT}>");
-    let said: Vec<String> = reasons.lines_to(lang, row, Extent::Short).iter().map(|line| shown(line)).collect();
-    html.push_str(&said.join("<br>"));
-    html.push_str("</td>\n");
-    decision(lang, row.decision.as_deref(), &mut html);
-    html.push_str("</tr>\n");
+    html.push_str("</td></tr>\n");
+    if !said.is_empty() {
+        let said = said.join("<br>");
+        let _ = writeln!(
+            html,
+            "<tr><td class=\"opinion\" colspan=\"3\" data-label=\"{opinion}\" {AS_TEXT}>{said}</td></tr>"
+        );
+    }
+    html.push_str("</tbody>\n");
     html
+}
+
+/// The row in a spreadsheet that opens the input, and the line of the file if it is another.
+fn place(lang: Lang, row: &Row, html: &mut String) {
+    let _ = write!(html, "{}", row.sheet_row);
+    if row.line != row.sheet_row {
+        let at_line = Sentence::AtLine { line: row.line }.say(lang);
+        let _ = write!(html, "<br><small>{at_line}</small>");
+    }
 }
 
 /// The checked cells but the name, then the columns carried along.
@@ -76,7 +93,7 @@ fn cells(lang: Lang, row: &Row, name: Option<usize>, html: &mut String) {
 fn marked(lang: Lang, cell: &CheckedCell, row: &Row, html: &mut String) {
     for part in abridged(cell, &row.findings) {
         match part {
-            Shown::Text(plain) => text(plain, html),
+            Shown::Text(plain) => lines(plain, html),
             Shown::Marked(portion) => mark(&portion, row.findings.len(), html),
             Shown::LeftOut(characters) => left_out(lang, characters, html),
         }
@@ -90,14 +107,14 @@ fn mark(portion: &Portion<'_>, findings: usize, html: &mut String) {
         let _ = write!(html, " data-n=\"{}\"", numbers.join(","));
     }
     html.push('>');
-    text(portion.text, html);
+    lines(portion.text, html);
     html.push_str("</mark>");
 }
 
 /// The beginning of a text, up to a number of characters.
 fn left_out_after(lang: Lang, content: &str, limit: usize, html: &mut String) {
     let end = byte_of(content, limit);
-    text(&content[..end], html);
+    lines(&content[..end], html);
     if end < content.len() {
         left_out(lang, content[end..].chars().count(), html);
     }
@@ -156,15 +173,18 @@ fn finding(lang: Lang, group: &Group<'_>, findings: usize, html: &mut String) {
     html.push_str("</span>");
 }
 
-/// The columns for a registrar, with what was decided earlier.
+/// What a registrar fills in, with what was decided earlier.
 fn decision(lang: Lang, decision: Option<&Decision>, html: &mut String) {
-    let until = decision.and_then(|decision| decision.until);
-    let until = until.map_or_else(String::new, |day| day.to_string());
-    let cells = match decision {
-        Some(decision) => [lang.ruling(decision.decision), &decision.reason, &until],
+    let Labels { decision: decided, reason, until, .. } = lang.labels();
+    let day = decision.and_then(|decision| decision.until);
+    let day = day.map_or_else(String::new, |day| day.to_string());
+    let filled = match decision {
+        Some(decision) => [lang.ruling(decision.decision), &decision.reason, &day],
         None => ["", "", ""],
     };
-    for cell in cells {
-        let _ = write!(html, "<td class=\"blank\" {AS_TEXT}>{}</td>", shown(cell));
+    let mut separator = "";
+    for (label, text) in [decided, reason, until].into_iter().zip(filled) {
+        let _ = write!(html, "{separator}<span class=\"blank\"><small>{label}</small> {}</span>", shown(text));
+        separator = "<br>";
     }
 }

@@ -2,14 +2,21 @@
 addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("filter");
   if (!form) return;
-  const parts = [...document.querySelectorAll(".part")].map((element) => ({
-    element,
-    rows: [...element.querySelectorAll("tbody > tr")].map((row) => ({
-      row,
-      verdict: row.className,
-      terms: new Set([...row.querySelectorAll(".term")].map((term) => term.textContent)),
-    })),
-  }));
+  const parts = [...document.querySelectorAll(".part")].map((element) => {
+    const rows = [];
+    const sources = [];
+    for (const body of element.querySelectorAll("tbody")) {
+      if (body.className === "source") {
+        sources.push({ body, rows: [] });
+        continue;
+      }
+      const terms = new Set([...body.querySelectorAll(".term")].map((term) => term.textContent));
+      const row = { body, verdict: body.className, terms };
+      rows.push(row);
+      sources.at(-1).rows.push(row);
+    }
+    return { element, rows, sources };
+  });
   const rows = parts.flatMap((part) => part.rows);
 
   const counts = new Map();
@@ -27,14 +34,13 @@ addEventListener("DOMContentLoaded", () => {
     for (const name of ["verdict", "term"]) form.elements[name].value = wanted.get(name) || "";
     const verdict = form.elements.verdict.value;
     const term = form.elements.term.value;
-    for (const { element, rows } of parts) {
-      let any = false;
-      for (const { row, verdict: own, terms } of rows) {
-        row.hidden = !((!verdict || own === verdict) && (!term || terms.has(term)));
-        any ||= !row.hidden;
-        shown += !row.hidden;
+    for (const { element, rows, sources } of parts) {
+      for (const { body, verdict: own, terms } of rows) {
+        body.hidden = !((!verdict || own === verdict) && (!term || terms.has(term)));
+        shown += !body.hidden;
       }
-      element.hidden = !any;
+      for (const { body, rows } of sources) body.hidden = rows.every((row) => row.body.hidden);
+      element.hidden = rows.every((row) => row.body.hidden);
     }
     const status = form.elements.shown;
     status.textContent = status.dataset.words.replace("{shown}", shown).replace("{listed}", rows.length);

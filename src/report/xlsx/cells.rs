@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use rust_xlsxwriter::utility::column_number_to_name;
-use unicode_width::UnicodeWidthStr as _;
 
+use super::height::{lines_of, of_lines};
 use super::line::Line;
-use super::results::{CHECKED, COLUMNS, DECISION, REASONS, width};
+use super::results::{
+    CHECKED, COLUMNS, DATA_ROW, DECISION, FILE, FOUND, ID, KEY, LINE, NAME, REASONS, SHEET_ROW, TERMS, VERDICT, width,
+};
 use super::runs::{CELL, Run, units};
 use super::styles::{Look, ink};
 use crate::report::Lang;
@@ -21,45 +23,36 @@ pub(super) const STYLE: u8 = 2;
 /// The letter of the first style.
 pub(super) const FIRST_STYLE: u8 = b'a';
 
-/// The height of a line and of the highest row that a workbook allows, in points.
-const LINE_HEIGHT: f64 = 15.0;
-const HIGHEST: f64 = 409.0;
-/// How many lines of the reasons are shown at least, where no other cell of the row is higher.
-const REASON_LINES: f64 = 6.0;
-/// Lines break before they are quite full.
-const SPARE: f64 = 1.08;
-
 /// A row that is being written.
 struct Cells {
     xml: String,
     /// How many lines of text it needs.
-    lines: f64,
+    lines: u32,
 }
 
 /// The row in XML.
 pub(super) fn row(lang: Lang, line: &Line) -> String {
-    let mut cells = Cells { xml: String::new(), lines: 1.0 };
-    cells.text(0, &line.source, Look::Text);
-    cells.number(1, line.row);
-    cells.number(2, line.begins_at);
-    cells.text(3, &line.id, Look::Text);
-    cells.runs(4, &line.name);
-    cells.text(5, lang.verdict(line.verdict), Look::Verdict(line.verdict));
-    cells.runs(CHECKED, &line.checked);
-
-    let texts = [&line.terms, &line.findings, &line.clauses, &line.problems, &line.reasons, &line.key];
-    for (column, content) in (CHECKED + 1..).zip(texts) {
-        cells.text(column, content, Look::Text);
-    }
+    let mut cells = Cells { xml: String::new(), lines: 1 };
+    cells.text(VERDICT, lang.verdict(line.verdict), Look::Verdict(line.verdict));
     for (column, content) in (DECISION..).zip(&line.decision) {
         cells.text(column, content, Look::Text);
     }
+    cells.runs(NAME, &line.name);
+    cells.text(ID, &line.id, Look::Text);
+    cells.runs(CHECKED, &line.checked);
+    cells.text(FOUND, &line.found, Look::Text);
+    cells.text(REASONS, &line.reasons, Look::Text);
+    cells.number(SHEET_ROW, line.sheet_row);
+    cells.number(LINE, line.begins_at);
+    cells.number(DATA_ROW, line.row);
+    cells.text(TERMS, &line.terms, Look::Text);
+    cells.text(FILE, &line.source, Look::Text);
+    cells.text(KEY, &line.key, Look::Text);
     for (column, content) in (COLUMNS..).zip(&line.kept) {
         cells.text(column, content, Look::Text);
     }
 
-    // Not every program fits the height of rows to wrapped text by itself.
-    let height = (cells.lines * LINE_HEIGHT).min(HIGHEST);
+    let height = of_lines(cells.lines);
     let number = char::from(ROW);
     format!("<row r=\"{number}\" ht=\"{height}\" customHeight=\"1\">{}</row>", cells.xml)
 }
@@ -102,18 +95,11 @@ impl Cells {
         self.text(column, &content, Look::Text);
     }
 
+    /// Makes the row high enough for a text, unless nobody sees it.
     fn make_room(&mut self, column: u16, content: &str) {
-        let mut lines = 0.0;
-        for line in content.split('\n') {
-            let characters = f64::from(u32::try_from(line.width()).unwrap_or(u32::MAX));
-            let needed = (characters / width(column) * SPARE).ceil();
-            lines += needed.max(1.0);
+        if column != KEY {
+            self.lines = self.lines.max(lines_of(content, width(column)));
         }
-        if column == REASONS {
-            // They are there to be copied: a list of rows as high as notices could not be read.
-            lines = lines.min(REASON_LINES);
-        }
-        self.lines = self.lines.max(lines);
     }
 }
 

@@ -9,23 +9,25 @@ use crate::report::groups::{Group, groups};
 use crate::report::portions::portions;
 use crate::report::{Lang, Reasons};
 use crate::row::{CheckedCell, Row};
-use crate::verdict::{Finding, Verdict};
+use crate::verdict::Verdict;
 
 /// The cells of one row.
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) source: String,
+    /// The data row, from 1.
     pub(super) row: u64,
     /// The physical line, from 1.
     pub(super) begins_at: u64,
+    /// The row in a spreadsheet that opens the input, from 1.
+    pub(super) sheet_row: u64,
     pub(super) id: String,
     pub(super) name: Vec<Run>,
     pub(super) verdict: Verdict,
     pub(super) checked: Vec<Run>,
     pub(super) terms: String,
-    pub(super) findings: String,
-    pub(super) clauses: String,
-    pub(super) problems: String,
+    /// What was found, what it rests on, and what could not be read.
+    pub(super) found: String,
     pub(super) reasons: String,
     pub(super) key: String,
     /// Decision, reason and until; empty without an earlier decision.
@@ -42,24 +44,19 @@ impl Line {
         };
 
         let terms = distinct(row.findings.iter().map(|finding| shown(&finding.term)));
-        let findings: Vec<_> = groups(&row.findings).iter().map(|group| findings(lang, group)).collect();
-        let with_clause = row.findings.iter().filter(|finding| !finding.clause.is_empty());
-        let clauses = distinct(with_clause.map(clause));
-        let problems: Vec<_> = row.problems.iter().map(|problem| lang.problem_at(problem)).collect();
         let kept = row.kept.iter().map(|(_, kept)| cut_text(lang, shown(kept))).collect();
 
         Self {
             source: cut_text(lang, shown(&row.source)),
             row: row.row,
             begins_at: row.line,
+            sheet_row: row.sheet_row,
             id: cut_text(lang, shown(&row.id)),
             name: cut(lang, name_runs),
             verdict: row.verdict,
             checked: cut(lang, checked(lang, row, name)),
             terms: cut_text(lang, terms.join(lang.list_mark())),
-            findings: cut_text(lang, shown(&findings.join("\n"))),
-            clauses: cut_text(lang, clauses.join("\n")),
-            problems: cut_text(lang, shown(&problems.join("\n"))),
+            found: cut_text(lang, shown(&found(lang, row).join("\n"))),
             reasons: cut_text(lang, shown(&reasons.lines(lang, row).join("\n"))),
             key: row.key.clone(),
             decision: row.decision.as_deref().map(|made| decision(lang, made)).unwrap_or_default(),
@@ -106,11 +103,16 @@ fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
     values.filter(|value| seen.insert(value.clone())).collect()
 }
 
-fn clause(finding: &Finding) -> String {
-    shown(&format!("{} {}", finding.clause, finding.quote))
+/// What was found, then each ground once, then what could not be read.
+fn found(lang: Lang, row: &Row) -> Vec<String> {
+    let mut said: Vec<String> = groups(&row.findings).iter().map(|group| findings(lang, group)).collect();
+    let grounds = row.findings.iter().filter_map(|finding| lang.ground(&finding.clause, &finding.quote));
+    said.extend(distinct(grounds));
+    said.extend(row.problems.iter().map(|problem| lang.problem_at(problem)));
+    said
 }
 
-/// Equal findings in one sentence, without their ground, which has a column of its own.
+/// Equal findings in one sentence, without their ground.
 fn findings(lang: Lang, group: &Group<'_>) -> String {
     let finding = group.finding;
     let mut parts = vec![lang.finding(finding), lang.original(finding)];

@@ -5,6 +5,7 @@
 
 mod cells;
 mod fill;
+mod height;
 mod line;
 mod overview;
 mod results;
@@ -123,6 +124,7 @@ mod tests {
             let found: Vec<_> = results.iter().map(|(_, range)| range.height()).collect();
             assert_eq!(found, heights, "{rows} rows");
         }
-        assert_eq!(sheets_of(5)[2].1.get_value((1, 1)), Some(&calamine::Data::Float(5.0)));
+        let data_row = (1, u32::from(results::DATA_ROW));
+        assert_eq!(sheets_of(5)[2].1.get_value(data_row), Some(&calamine::Data::Float(5.0)));
     }
 }

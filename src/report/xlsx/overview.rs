@@ -1,12 +1,21 @@
 //! The sheet with the figures of the run.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::height::{lines_of, of_lines};
 use super::runs::{cut_text, shown};
 use super::styles::Styles;
 use crate::message::Labels;
+use crate::report::figures::FigureTable;
 use crate::report::{InputSummary, Lang, Summary};
 use crate::verdict::Verdict;
+
+/// The width of the first column, in characters: names, values, labels.
+const FIRST_WIDTH: f64 = 40.0;
+/// The width of the columns of figures, in characters.
+const FIGURE_WIDTH: f64 = 13.0;
+/// The last column: behind the labels there is one for each verdict and one for their total. Longer texts are merged over them.
+const LAST: u16 = 7;
 
 /// A sheet that is written row by row.
 struct Page<'a> {
@@ -20,17 +29,23 @@ pub(super) fn sheet(lang: Lang, styles: &Styles, summary: &Summary) -> Result<Wo
     let mut page = Page { lang, styles, sheet: Worksheet::new(), next: 0 };
     let labels = lang.labels();
     page.sheet.set_name(labels.summary)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    for (column, width) in [(0, 26.0), (1, 24.0), (2, 40.0), (3, 68.0), (4, 40.0)] {
-        page.sheet.set_column_width(column, width)?;
+    page.sheet.set_footer("&R&P / &N").set_column_width(0, FIRST_WIDTH)?;
+    for column in 1..=LAST {
+        page.sheet.set_column_width(column, FIGURE_WIDTH)?;
     }
 
     page.sheet.write_string_with_format(0, 0, labels.title, &styles.title)?;
-    page.sheet.write_string(1, 0, labels.lead)?;
-
-    page.next = 3;
+    page.next = 1;
+    page.sentence(labels.lead)?;
+    page.next += 1;
     page.counts(summary)?;
     page.basis(summary)?;
-    page.inputs(&summary.inputs)?;
+    for input in &summary.inputs {
+        page.input(input)?;
+    }
+    for table in summary.input_figures(lang).into_iter().chain(summary.figure_tables(lang)) {
+        page.figures(&table)?;
+    }
     Ok(page.sheet)
 }
 
@@ -42,44 +57,72 @@ impl Page<'_> {
             let word = self.lang.verdict(verdict);
             self.sheet.write_string_with_format(self.next, 0, word, self.styles.verdict(verdict))?;
             self.figure(1, summary.counts.of(verdict))?;
-            self.text(2, self.lang.advice(verdict))?;
+            self.merged(2, self.lang.advice(verdict))?;
             self.next += 1;
         }
 
-        self.text(0, total)?;
+        self.text(total, &self.styles.text)?;
         self.figure(1, summary.counts.total())?;
         self.next += 1;
 
         for sentence in summary.warnings(self.lang).into_iter().chain([summary.cells_in_words(self.lang)]) {
-            self.sheet.write_string(self.next, 0, sentence)?;
-            self.next += 1;
+            self.sentence(&sentence)?;
         }
         self.next += 1;
         Ok(())
     }
 
     fn basis(&mut self, summary: &Summary) -> Result<(), XlsxError> {
-        let Labels { basis, rule_set, as_of, profile, tool, .. } = self.lang.labels();
-        self.header(&[basis])?;
+        let Labels { basis, rule_set, as_of, profile, tool, inputs, .. } = self.lang.labels();
+        self.heading(basis)?;
         for set in &summary.rule_sets {
-            self.line(&[rule_set, set.name(), &format!("SHA-256 {}", set.sha256), &set.id])?;
+            self.fact(rule_set, set.name())?;
+            self.fact("", &set.id)?;
+            self.fact("SHA-256", &set.sha256)?;
         }
-        self.line(&[as_of, &summary.as_of])?;
-        self.line(&[profile, self.lang.profile(&summary.profile)])?;
-        self.line(&[tool, concat!("mingcha ", env!("CARGO_PKG_VERSION"))])?;
+        self.fact(as_of, &summary.as_of)?;
+        self.fact(profile, self.lang.profile(&summary.profile))?;
+        self.fact(tool, concat!("mingcha ", env!("CARGO_PKG_VERSION")))?;
+        self.next += 1;
+        self.heading(inputs)
+    }
+
+    fn input(&mut self, input: &InputSummary) -> Result<(), XlsxError> {
+        let Labels { file, encoding, columns, remarks, .. } = self.lang.labels();
+        self.fact(file, &input.name)?;
+        self.fact(encoding, &input.encoding)?;
+        self.fact(columns, &input.columns.join(self.lang.list_mark()))?;
+        if let Some(hash) = &input.sha256 {
+            self.fact("SHA-256", hash)?;
+        }
+        for remark in input.remarks(self.lang) {
+            self.fact(remarks, &remark)?;
+        }
         self.next += 1;
         Ok(())
     }
 
-    fn inputs(&mut self, inputs: &[InputSummary]) -> Result<(), XlsxError> {
-        let Labels { inputs: title, encoding, columns, remarks, .. } = self.lang.labels();
-        self.header(&[title, encoding, columns, "SHA-256", remarks])?;
-        for input in inputs {
-            let columns = input.columns.join(self.lang.list_mark());
-            let remarks = input.remarks(self.lang).join(self.lang.semicolon());
-            let hash = input.sha256.as_deref().unwrap_or_default();
-            self.line(&[&input.name, &input.encoding, &columns, hash, &remarks])?;
+    /// Rows by verdict of each value.
+    fn figures(&mut self, table: &FigureTable) -> Result<(), XlsxError> {
+        self.heading(&table.title)?;
+        let mut titles = vec![table.label];
+        titles.extend(table.verdicts.iter().map(|verdict| self.lang.verdict(*verdict)));
+        titles.push(self.lang.labels().total);
+        self.header_of_figures(&titles)?;
+        for line in &table.lines {
+            self.text(&line.value, &self.styles.text)?;
+            for (column, figure) in (1..).zip(line.rows.iter().chain([&line.total])) {
+                self.figure(column, *figure)?;
+            }
+            self.next += 1;
         }
+        self.next += 1;
+        Ok(())
+    }
+
+    fn heading(&mut self, title: &str) -> Result<(), XlsxError> {
+        self.text(title, &self.styles.heading)?;
+        self.next += 1;
         Ok(())
     }
 
@@ -91,17 +134,52 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn line(&mut self, texts: &[&str]) -> Result<(), XlsxError> {
-        for (column, text) in (0..).zip(texts) {
-            self.text(column, text)?;
+    /// A header whose columns but the first hold figures.
+    fn header_of_figures(&mut self, titles: &[&str]) -> Result<(), XlsxError> {
+        self.header(titles)?;
+        for (column, title) in (0..).zip(titles).skip(1) {
+            self.sheet.write_string_with_format(self.next - 1, column, *title, &self.styles.header_of_figure)?;
         }
+        Ok(())
+    }
+
+    /// A label and what it is of.
+    fn fact(&mut self, label: &str, content: &str) -> Result<(), XlsxError> {
+        self.text(label, &self.styles.text)?;
+        self.merged(1, content)?;
         self.next += 1;
         Ok(())
     }
 
-    fn text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
-        let text = cut_text(self.lang, shown(text));
-        self.sheet.write_string_with_format(self.next, column, text, &self.styles.text)?;
+    fn sentence(&mut self, sentence: &str) -> Result<(), XlsxError> {
+        self.merged(0, sentence)?;
+        self.next += 1;
+        Ok(())
+    }
+
+    /// A text from a column to the last one, in as many lines as it needs.
+    fn merged(&mut self, first: u16, content: &str) -> Result<(), XlsxError> {
+        let content = cut_text(self.lang, shown(content));
+        let first_width = if first == 0 { FIRST_WIDTH } else { FIGURE_WIDTH };
+        let width = first_width + f64::from(LAST - first) * FIGURE_WIDTH;
+        self.make_room(&content, width)?;
+        self.sheet.merge_range(self.next, first, self.next, LAST, &content, &self.styles.text)?;
+        Ok(())
+    }
+
+    /// A text in the first column.
+    fn text(&mut self, content: &str, format: &Format) -> Result<(), XlsxError> {
+        let content = cut_text(self.lang, shown(content));
+        self.make_room(&content, FIRST_WIDTH)?;
+        self.sheet.write_string_with_format(self.next, 0, content, format)?;
+        Ok(())
+    }
+
+    fn make_room(&mut self, content: &str, width: f64) -> Result<(), XlsxError> {
+        let lines = lines_of(content, width);
+        if lines > 1 {
+            self.sheet.set_row_height(self.next, of_lines(lines))?;
+        }
         Ok(())
     }
 
@@ -110,5 +188,15 @@ impl Page<'_> {
         let figure = figure as f64;
         self.sheet.write_number_with_format(self.next, column, figure, &self.styles.number)?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_column_for_each_verdict_and_their_total() {
+        assert_eq!(usize::from(LAST), Verdict::ALL.len() + 1);
     }
 }

@@ -11,20 +11,35 @@ use crate::verdict::Ruling;
 
 /// A4, as workbooks number papers.
 const A4: u8 = 9;
-/// How many columns come before the original columns that are carried along.
-pub(super) const COLUMNS: u16 = 16;
+/// The columns that are frozen and printed begin with what was decided and end with what to do.
+pub(super) const VERDICT: u16 = 0;
+pub(super) const DECISION: u16 = 1;
+const UNTIL: u16 = 3;
+pub(super) const NAME: u16 = 4;
+pub(super) const ID: u16 = 5;
 pub(super) const CHECKED: u16 = 6;
-pub(super) const REASONS: u16 = 11;
-pub(super) const DECISION: u16 = 13;
-const UNTIL: u16 = 15;
+pub(super) const FOUND: u16 = 7;
+pub(super) const REASONS: u16 = 8;
+/// The row in a spreadsheet that opens the input: the last column that is printed.
+pub(super) const SHEET_ROW: u16 = 9;
+pub(super) const LINE: u16 = 10;
+pub(super) const DATA_ROW: u16 = 11;
+pub(super) const TERMS: u16 = 12;
+pub(super) const FILE: u16 = 13;
+/// The key, which programs need and people do not: its column is hidden.
+pub(super) const KEY: u16 = 14;
+/// How many columns come before the original columns that are carried along.
+pub(super) const COLUMNS: u16 = 15;
 /// The title of the key, which is called so in every language: programs look for it.
-const KEY: &str = "key";
+const KEY_TITLE: &str = "key";
 
+/// The height of the header, in points.
+const HEADER_HEIGHT: f64 = 20.0;
 /// The width of a column that is carried along, in characters.
 const KEPT_WIDTH: f64 = 20.0;
 /// The widths of the columns before those, in characters.
 const WIDTHS: [f64; COLUMNS as usize] =
-    [13.0, 7.0, 7.0, 22.0, 24.0, 13.0, 52.0, 15.0, 42.0, 28.0, 18.0, 64.0, 12.0, 12.0, 24.0, 14.0];
+    [11.0, 11.0, 14.0, 11.0, 18.0, 20.0, 32.0, 30.0, 76.0, 7.0, 7.0, 7.0, 16.0, 24.0, 36.0];
 
 /// The width of a column, in characters.
 pub(super) fn width(column: u16) -> f64 {
@@ -68,6 +83,7 @@ impl Results<'_> {
         for column in 0..=self.last_column {
             sheet.set_column_width(column, width(column))?;
         }
+        sheet.set_column_hidden(KEY)?.set_row_height(0, HEADER_HEIGHT)?;
         for column in DECISION..UNTIL {
             sheet.set_column_format(column, &self.styles.text)?;
         }
@@ -77,15 +93,22 @@ impl Results<'_> {
 
     /// What concerns all rows: filter, drop-downs, print.
     fn frame(&self, sheet: &mut Worksheet, last: u32) -> Result<(), XlsxError> {
-        sheet.autofilter(0, 0, last, self.last_column)?.set_freeze_panes(1, 0)?;
+        sheet.autofilter(0, 0, last, self.last_column)?.set_freeze_panes(1, NAME + 1)?;
         if last > 0 {
             for (column, validation) in (DECISION..).zip(validations(self.lang)?) {
                 sheet.add_data_validation(1, column, last, column, &validation)?;
             }
             sheet.ignore_error_range(1, 0, last, self.last_column, IgnoreError::NumberStoredAsText)?;
         }
-        sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-        sheet.set_footer("&R&P / &N");
+        self.print(sheet, last)
+    }
+
+    /// A4 across, with all columns that people read side by side and the header on each page.
+    fn print(&self, sheet: &mut Worksheet, last: u32) -> Result<(), XlsxError> {
+        sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_print_gridlines(true);
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+        sheet.set_print_area(0, 0, last, SHEET_ROW)?.set_repeat_rows(0, 0)?;
+        sheet.set_footer(format!("&L{}&R&P / &N", self.lang.labels().title));
         Ok(())
     }
 }
@@ -109,26 +132,25 @@ fn choices(lang: Lang) -> Vec<&'static str> {
     languages.into_iter().flat_map(|lang| Ruling::ALL.map(|ruling| lang.labels().choice(ruling))).collect()
 }
 
-/// The titles. By the last four decisions are read back, under their names in either language.
+/// The titles. Decisions are read back by four of them, the key and those to fill in, under their names in either language.
 fn titles(lang: Lang) -> [&'static str; COLUMNS as usize] {
     let labels = lang.labels();
     [
-        labels.file,
-        labels.row,
-        labels.line,
-        labels.id,
-        labels.name,
         labels.verdict,
-        labels.checked,
-        labels.terms,
-        labels.found,
-        labels.clauses,
-        labels.problems,
-        labels.reasons,
-        KEY,
         labels.decision,
         labels.reason,
         labels.until,
+        labels.name,
+        labels.id,
+        labels.checked,
+        labels.found,
+        labels.reasons,
+        labels.sheet_row,
+        labels.line,
+        labels.data_row,
+        labels.terms,
+        labels.file,
+        KEY_TITLE,
     ]
 }
 
@@ -137,12 +159,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_columns_of_decisions_stand_together_under_names_of_their_own() {
+    fn the_columns_of_decisions_have_names_of_their_own() {
         for lang in [Lang::Zh, Lang::En] {
             let titles = titles(lang);
             let labels = lang.labels();
-            let expected = [KEY, labels.decision, labels.reason, labels.until];
-            for (column, title) in (DECISION - 1..).zip(expected) {
+            let read = [(DECISION, labels.decision), (2, labels.reason), (UNTIL, labels.until), (KEY, KEY_TITLE)];
+            for (column, title) in read {
                 assert_eq!(titles[usize::from(column)], title);
                 assert_eq!(titles.iter().filter(|other| **other == title).count(), 1);
             }

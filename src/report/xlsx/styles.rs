@@ -4,15 +4,21 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::verdict::Verdict;
 
+/// The colour behind a header.
+const HEADER: u32 = 0x00EC_EFF3;
+
 /// All formats of a workbook.
 pub(super) struct Styles {
     pub(super) header: Format,
+    pub(super) header_of_figure: Format,
     /// A header over a column that people fill in.
     pub(super) to_fill: Format,
     pub(super) text: Format,
     pub(super) number: Format,
     pub(super) date: Format,
     pub(super) title: Format,
+    /// Above a table of figures.
+    pub(super) heading: Format,
     verdicts: [Format; Verdict::ALL.len()],
 }
 
@@ -46,10 +52,12 @@ impl Styles {
         let header = cell.clone().set_bold().set_border_bottom(FormatBorder::Medium);
         let text = cell.clone().set_num_format("@");
         Self {
+            header_of_figure: header.clone().set_align(FormatAlign::Right).set_background_color(Color::RGB(HEADER)),
             to_fill: header.clone().set_background_color(Color::RGB(0x00FF_F8E1)),
-            header: header.set_background_color(Color::RGB(0x00EC_EFF3)),
+            header: header.set_background_color(Color::RGB(HEADER)),
             number: cell.clone(),
             date: cell.set_num_format("yyyy-mm-dd"),
+            heading: Format::new().set_bold(),
             title: Format::new().set_bold().set_font_size(14),
             verdicts: by_verdict(|verdict| {
                 let bold = text.clone().set_bold().set_font_color(Color::RGB(ink(verdict)));
