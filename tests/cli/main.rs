@@ -8,6 +8,7 @@ mod common;
 mod decisions;
 mod explain;
 mod filter;
+mod handbook;
 mod hostile;
 mod language;
 mod manifest;

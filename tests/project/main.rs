@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod dependencies;
+mod desktop;
 mod offline;
 mod pages;
 mod spark;
