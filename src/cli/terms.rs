@@ -100,6 +100,7 @@ pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
         rules: args.rules.clone(),
         terms: args.terms.clone(),
         disguises: Switch::Off,
+        office: None,
     };
     let rules::Applied { checker, warnings, .. } = rules::apply(&wanted)?;
     for warning in &warnings {

@@ -94,8 +94,9 @@ fn set_of_terms(path: &Path) -> Result<RuleSet> {
         return Ok(RuleFiles::read(folder)?.load()?);
     }
     let contexts = beside(path, "contexts.csv");
-    let contexts_text = if contexts.exists() { rules::terms_text(&contexts)? } else { String::new() };
-    let text = rules::terms_text(path)?;
+    let contexts_text =
+        if contexts.exists() { rules::terms_text(&contexts, &shown(&contexts))? } else { String::new() };
+    let text = rules::terms_text(path, &shown(path))?;
     Ok(RuleSet::of_terms_in(&rules::id_of(path), (&shown(path), &text), (&shown(&contexts), &contexts_text))?)
 }
 

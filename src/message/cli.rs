@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Coloured, ExampleFailure, Lang, RulesError, Say, messages};
+use super::{Coloured, ExampleFailure, Lang, RulesError, Say, Skipped, messages};
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +116,11 @@ messages! {
         NoSuchFile { path: String } => {
             zh: "{path}：找不到这个文件，也没有这个命令；请核对路径，或用 --help 查看用法",
             en: "{path}: there is no such file, and no such command; check the path, or see --help",
+        }
+        /// A file in the folder of rules beside the program is no rule.
+        NoRuleFile { path: String } => {
+            zh: "{path}：不是规则，无法采用；规则文件夹中只能有 CSV 词表和含 ruleset.csv 的文件夹，请移走或另存为 CSV",
+            en: "{path}: is no rule and cannot be applied; the folder of rules holds csv files of terms and folders with a ruleset.csv; move it away or save it as csv",
         }
         /// Only documents of earlier checks were named.
         OnlyReports { path: String } => {
@@ -330,9 +335,19 @@ messages! {
             zh: "自备规则的用字过多或过于常见，无法先按字节筛选，须逐格检查，速度较慢",
             en: "own rules have too many or too common letters to filter raw bytes; every cell is looked at, which is slower",
         }
-        PassedFiles { files: Vec<String> } => {
-            zh: "以下文件不是名单或是以前的检查报告，未检查：{files}",
-            en: "these files are no lists or are earlier reports, and were not checked: {files}",
+        PassedFiles { files: Vec<Skipped> } => {
+            zh: "以下文件未检查：{files}",
+            en: "not checked: {files}",
+        }
+        /// The rules in the folder beside the program.
+        OfficeRules { files: Vec<String> } => {
+            zh: "使用了程序旁规则文件夹中的规则：{files}",
+            en: "the rules in the folder beside the program are applied: {files}",
+        }
+        /// What one file came to. `counts` is said already.
+        Checked { file: String, rows: u64, counts: String } => {
+            zh: "{file}：{rows} 行，{counts}",
+            en: "{file}: {rows} rows, {counts}",
         }
         Written { path: String } => {
             zh: "检查报告：{path}",
@@ -357,6 +372,29 @@ messages! {
         RulesChecked { set: String, rules: usize, contexts: usize, examples: usize, without: usize, failed: usize } => {
             zh: "{set}：{rules} 条规则，{contexts} 个语境，{examples} 个示例，{without} 处缺少正例或反例，{failed} 个示例未通过",
             en: "{set}: {rules} rules, {contexts} contexts, {examples} examples, {without} rows lack examples of one side, {failed} examples fail",
+        }
+    }
+}
+
+messages! {
+    /// How far a run is.
+    #[derive(Debug)]
+    pub enum Progressing {
+        Opening { file: String } => {
+            zh: "正在打开 {file}",
+            en: "opening {file}",
+        }
+        Writing => {
+            zh: "正在写检查报告",
+            en: "writing reports",
+        }
+        SecondsLeft { seconds: u64 } => {
+            zh: "约剩 {seconds} 秒",
+            en: "about {seconds} s left",
+        }
+        MinutesLeft { minutes: u64 } => {
+            zh: "约剩 {minutes} 分钟",
+            en: "about {minutes} min left",
         }
     }
 }

@@ -106,7 +106,7 @@ sentences! {
             zh: "注意：{name} 未能读取，须补查：{reason}",
             en: "warning: {name} was not read and has to be checked again: {reason}",
         }
-        /// Sheets of the same workbook, or members of the same archive, have nothing to check.
+        /// Sheets of the same workbook, members of the same archive or files of a folder have nothing to check.
         SkippedSheets { sheets: Vec<Skipped> } => {
             zh: "以下工作表或文件未检查：{sheets}",
             en: "not checked: {sheets}",

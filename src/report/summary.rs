@@ -172,7 +172,8 @@ pub struct InputSummary {
     pub end_marks: u64,
     /// How many records are above the header.
     pub titles: usize,
-    /// Sheets of the same workbook, and members of the same archive, that have nothing to check.
+    /// Sheets of the same workbook, members of the same archive and, with the first input, files of the same run that have
+    /// nothing to check.
     pub skipped: Vec<Skipped>,
     /// Those that could not be read.
     pub unread: Vec<UnreadPart>,

@@ -12,6 +12,7 @@ use zip::ZipArchive;
 
 use mingcha::input::STDIN;
 use mingcha::message::cli::CliError;
+use mingcha::message::{SkipReason, Skipped};
 use mingcha::text::path::shown;
 
 use crate::cli::beside::is_own_report;
@@ -41,23 +42,23 @@ const MATCHING: MatchOptions =
 
 /// The files of a run, in its order.
 #[derive(Debug, Default)]
-pub(super) struct Files {
-    pub(super) list: Vec<ListedFile>,
-    /// The files of folders that are no lists, going by their names.
-    pub(super) passed: Vec<String>,
+pub(in crate::cli) struct Files {
+    pub(in crate::cli) list: Vec<ListedFile>,
+    /// The files of folders and patterns that are no lists, each with what it is.
+    pub(in crate::cli) passed: Vec<Skipped>,
 }
 
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ListedFile {
-    pub(super) path: OsString,
-    /// Whether it was found, and not named by the user. It may be no list after all.
-    pub(super) is_found: bool,
+pub(in crate::cli) struct ListedFile {
+    pub(in crate::cli) path: OsString,
+    /// Whether it was found in a folder or by a pattern, and not named by the user. It may be no list after all.
+    pub(in crate::cli) is_found: bool,
 }
 
 impl Files {
     /// Finds the files of these arguments.
-    pub(super) fn of(arguments: &[OsString]) -> Result<Self> {
+    pub(in crate::cli) fn of(arguments: &[OsString]) -> Result<Self> {
         let mut files = Self::default();
         for argument in arguments {
             match pattern(argument) {
@@ -81,7 +82,7 @@ impl Files {
             if entry.path().is_file() {
                 paths.push(with_slashes(folder, entry.path()));
             } else if !entry.file_type().is_dir() {
-                self.passed.push(shown(entry.path()));
+                self.passed.push(passed(entry.path()));
             }
         }
         paths.sort_unstable_by(|one, other| one.as_encoded_bytes().cmp(other.as_encoded_bytes()));
@@ -91,7 +92,7 @@ impl Files {
             if is_list(Path::new(&path)) {
                 self.list.push(ListedFile { path, is_found: true });
             } else {
-                self.passed.push(shown(Path::new(&path)));
+                self.passed.push(passed(Path::new(&path)));
             }
         }
         if self.list.len() == before {
@@ -123,10 +124,10 @@ impl Files {
             let name = path.file_name().unwrap_or_default();
             if path.is_dir() {
                 self.add_folder(&path)?;
-            } else if is_report(&path) || begins_hidden(name) {
-                self.passed.push(shown(&path));
+            } else if begins_hidden(name) || is_report(&path) {
+                self.passed.push(passed(&path));
             } else {
-                self.list.push(ListedFile { path: with_slashes(Path::new(""), &path), is_found: false });
+                self.list.push(ListedFile { path: with_slashes(Path::new(""), &path), is_found: true });
             }
         }
         if self.list.len() == before {
@@ -160,6 +161,12 @@ fn with_slashes(folder: &Path, path: &Path) -> OsString {
         }
     }
     joined
+}
+
+/// A file that was found and is no list.
+fn passed(path: &Path) -> Skipped {
+    let reason = if is_report(path) { SkipReason::OwnReport } else { SkipReason::NoList };
+    Skipped { name: shown(path), reason }
 }
 
 fn is_list(path: &Path) -> bool {
