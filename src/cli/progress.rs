@@ -13,8 +13,9 @@ use mingcha::text::path::shown;
 
 /// How often the line moves while a file is opened, which nobody counts.
 const TICK: Duration = Duration::from_millis(200);
-/// Characters that have one width in every console. The usual ones are twice as wide in a Chinese one.
+/// Characters that every console has, in one width. The usual ones are missing or twice as wide in a Chinese one.
 const BAR: &str = "=> ";
+const SPINNER: &str = "|/-\\ ";
 
 /// The line that says how far a run is.
 pub(super) struct Progress {
@@ -113,7 +114,7 @@ impl Progress {
 
 fn style(template: &str, lang: Lang) -> ProgressStyle {
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    style.progress_chars(BAR).with_key("left", move |state: &ProgressState, out: &mut dyn Write| {
+    style.progress_chars(BAR).tick_chars(SPINNER).with_key("left", move |state: &ProgressState, out: &mut dyn Write| {
         if state.pos() > 0 {
             let _ = out.write_str(&left(state.eta()).say(lang));
         }

@@ -369,6 +369,16 @@ messages! {
             zh: "{file}：共 {terms} 个词，{repeated} 个与内置词重复，{failed} 个示例未通过",
             en: "{file}: {terms} terms, {repeated} repeat built-in ones, {failed} examples fail",
         }
+        /// chain.csv cites an article under a profile that is not built in.
+        ChainProfile { file: String, refusal: RulesError } => {
+            zh: "{file}：{refusal}；除非自备口径与此同名，该行不会引用",
+            en: "{file}: {refusal}; the row is cited only under an own profile of this name",
+        }
+        /// chain.csv quotes words that nothing here can be compared with.
+        ChainQuote { file: String, article: String, quote: String } => {
+            zh: "{file}：{article}的引文“{quote}”不见于内置的条文，未能核对；请自行对照原文",
+            en: "{file}: the quote “{quote}” of {article} is not among the provisions built in, so it was not compared; compare it with its source",
+        }
         RulesChecked { set: String, rules: usize, contexts: usize, examples: usize, without: usize, failed: usize } => {
             zh: "{set}：{rules} 条规则，{contexts} 个语境，{examples} 个示例，{without} 处缺少正例或反例，{failed} 个示例未通过",
             en: "{set}: {rules} rules, {contexts} contexts, {examples} examples, {without} rows lack examples of one side, {failed} examples fail",

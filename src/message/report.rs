@@ -187,6 +187,7 @@ sentences! {
     pub(crate) enum Mention {
         Term { term: String } => { zh: "含“{term}”", en: "contains {term}" }
         Alias { term: String } => { zh: "含“{term}”的别称", en: "contains another name for {term}" }
+        Combination { term: String } => { zh: "含“{term}”的组合写法", en: "contains a combination of words for {term}" }
     }
 }
 
@@ -220,6 +221,8 @@ sentences! {
         /// A verdict, and whose it is.
         Headline { verdict: &'static str, subject: String } => { zh: "{verdict}：{subject}", en: "{verdict}: {subject}" }
         NameAndId { name: String, id: String } => { zh: "{name}（{id}）", en: "{name} ({id})" }
+        /// The name of a test case.
+        CaseOfRow { row: u64, subject: String } => { zh: "第 {row} 行 {subject}", en: "row {row} {subject}" }
         RowNumber { row: u64 } => { zh: "（第 {row} 行）", en: " (row {row})" }
         Finding { column: String, mention: Mention, basis: Basis, verdict: &'static str } => {
             zh: "{column}{mention}，{basis}（{verdict}）",

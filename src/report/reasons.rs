@@ -5,16 +5,16 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Lang;
-use super::sentences::basis;
+use super::sentences::{basis, is_word};
 use super::snippet::clip;
 use crate::checker::Checker;
 use crate::decision::Decision;
 use crate::message::{Characters, Follows, Reason, Say as _, Sentence, Words};
 use crate::row::Row;
 use crate::rules::{Citation, Step};
-use crate::text::fold::Fold;
 use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
 /// The longest original text that is quoted whole, in columns.
@@ -38,6 +38,18 @@ struct Chain {
     /// What the ids of its rules begin with.
     prefix: String,
     citations: Vec<Citation>,
+    /// Whether reasons have cited the articles for a field, for each checked one.
+    cited: [AtomicBool; Field::CHECKED.len()],
+}
+
+/// What follows for a field. Two rule sets may say the same of a row.
+struct Paragraph {
+    field: Field,
+    said: String,
+    is_certain: bool,
+    /// Whether something has to be looked at that is not only whether an exemption applies.
+    is_in_question: bool,
+    may_be_exempt: bool,
 }
 
 /// How much of the provisions is said in each row.
@@ -66,7 +78,8 @@ impl Reasons {
             let cited = set.chain.iter().filter(|citation| citation.is_under(profile));
             let citations: Vec<Citation> = cited.cloned().collect();
             if !citations.is_empty() {
-                sets.push(Chain { prefix: format!("{}/", set.origin.id), citations });
+                let prefix = format!("{}/", set.origin.id);
+                sets.push(Chain { prefix, citations, cited: Default::default() });
             }
         }
         Self { sets: sets.into() }
@@ -89,7 +102,7 @@ impl Reasons {
         } else {
             let items = items(&row.findings);
             for item in items.iter().take(MOST_ITEMS) {
-                let reason = lang.reason(row, item);
+                let reason = lang.reason(row, item, self.exemption(item.finding));
                 // Two rules may say the same.
                 if !said.contains(&reason) {
                     said.push(reason);
@@ -111,24 +124,42 @@ impl Reasons {
     /// What follows from findings: the bans once, then a paragraph for each field and rule set.
     fn follows(&self, lang: Lang, findings: &[&Finding], extent: Extent) -> Vec<String> {
         let mut bans: Vec<String> = Vec::new();
-        let mut paragraphs: Vec<String> = Vec::new();
-        for field in Field::CHECKED {
+        let mut paragraphs: Vec<Paragraph> = Vec::new();
+        for (index, field) in Field::CHECKED.into_iter().enumerate() {
             for chain in &*self.sets {
-                let mut reached = findings.iter().filter(|f| f.field == field && f.rule.starts_with(&chain.prefix));
-                let Some(heaviest) = reached.by_ref().map(|finding| finding.verdict).max() else { continue };
-                let (ban, paragraph) = chain.said(lang, field, heaviest, extent);
+                let is_of_chain =
+                    |finding: &&&Finding| finding.field == field && finding.rule.starts_with(&chain.prefix);
+                let reached: Vec<&Finding> = findings.iter().filter(is_of_chain).copied().collect();
+                if reached.is_empty() {
+                    continue;
+                }
+                chain.cited[index].store(true, Ordering::Relaxed);
+
+                let (ban, said) = chain.said(lang, field, extent);
                 bans.extend(ban.filter(|ban| !bans.contains(ban)));
-                paragraphs.extend(paragraph.filter(|paragraph| !paragraphs.contains(paragraph)));
+                let Some(said) = said else { continue };
+                let paragraph = Paragraph::new(field, said, &reached, chain.exemption(field).is_some());
+                match paragraphs.iter_mut().find(|known| known.field == field && known.said == paragraph.said) {
+                    Some(known) => known.add(&paragraph),
+                    None => paragraphs.push(paragraph),
+                }
             }
         }
-        bans.extend(paragraphs);
+        bans.extend(paragraphs.into_iter().map(|paragraph| paragraph.follows().say(lang)));
         bans
     }
 
-    /// Every article with its words, once, each with its source: for the end of a document whose rows have them in short.
+    /// What a finding may be exempt under, if its rule set has exemptions for its field and the profile leaves it to a person.
+    fn exemption(&self, finding: &Finding) -> Option<&Citation> {
+        let chain = self.sets.iter().find(|chain| finding.rule.starts_with(&chain.prefix))?;
+        chain.exemption(finding.field).filter(|_| finding.verdict < Verdict::Reject)
+    }
+
+    /// Every article that reasons have cited, with its words, once, each with its source: for the end of a document whose rows
+    /// have them in short.
     pub(super) fn articles(&self, lang: Lang) -> Vec<Article> {
         let mut articles: Vec<Article> = Vec::new();
-        for citation in self.sets.iter().flat_map(|chain| &chain.citations) {
+        for citation in self.sets.iter().flat_map(Chain::cited) {
             let law = Law { cited: &[], extent: Extent::Whole }.article(citation);
             let article = Article { said: law.say(lang), source: citation.source.clone() };
             if !citation.quote.is_empty() && !articles.contains(&article) {
@@ -146,9 +177,48 @@ pub(super) struct Article {
     pub(super) source: String,
 }
 
+impl Paragraph {
+    fn new(field: Field, said: String, reached: &[&Finding], may_be_exempt: bool) -> Self {
+        let is_certain = reached.iter().any(|finding| finding.verdict == Verdict::Reject);
+        let is_in_question = !may_be_exempt || !reached.iter().all(|finding| is_word(finding));
+        Self { field, said, is_certain, is_in_question, may_be_exempt }
+    }
+
+    /// Another rule set says the same.
+    fn add(&mut self, other: &Self) {
+        self.is_certain |= other.is_certain;
+        self.is_in_question |= other.is_in_question;
+        self.may_be_exempt |= other.may_be_exempt;
+    }
+
+    fn follows(self) -> Follows {
+        let Self { field, said, .. } = self;
+        match (self.is_in_question, self.may_be_exempt) {
+            _ if self.is_certain => Follows::For { field, said },
+            (_, false) => Follows::IfSo { field, said },
+            (false, true) => Follows::UnlessExempt { field, said },
+            (true, true) => Follows::IfSoAndNotExempt { field, said },
+        }
+    }
+}
+
 impl Chain {
+    /// The citations for the fields that reasons have cited.
+    fn cited(&self) -> impl Iterator<Item = &Citation> {
+        let is_cited = |field: &Field| {
+            let index = Field::CHECKED.iter().position(|checked| checked == field);
+            index.is_some_and(|index| self.cited[index].load(Ordering::Relaxed))
+        };
+        self.citations.iter().filter(move |citation| citation.fields.iter().any(is_cited))
+    }
+
+    /// The words under which a text of a field may be exempt.
+    fn exemption(&self, field: Field) -> Option<&Citation> {
+        self.citations.iter().find(|cited| cited.step == Step::Exempt && cited.fields.contains(&field))
+    }
+
     /// The ban, and what else follows for a field, as far as the chain has it.
-    fn said(&self, lang: Lang, field: Field, heaviest: Verdict, extent: Extent) -> (Option<String>, Option<String>) {
+    fn said(&self, lang: Lang, field: Field, extent: Extent) -> (Option<String>, Option<String>) {
         let of_field: Vec<&Citation> = self.citations.iter().filter(|cited| cited.fields.contains(&field)).collect();
         let mut ban = None;
         let mut sentences = Vec::new();
@@ -162,6 +232,8 @@ impl Chain {
                 // Each item names its clause, whose words are elsewhere in the document.
                 Step::Banned if extent == Extent::Short => {}
                 Step::Banned => ban = Some(said),
+                // Each item asks for it.
+                Step::Exempt => {}
                 _ => sentences.push(said),
             }
         }
@@ -169,12 +241,7 @@ impl Chain {
         if sentences.is_empty() {
             return (ban, None);
         }
-        let said = sentences.join(lang.pick("", " "));
-        let paragraph = match heaviest {
-            Verdict::Reject => Follows::For { field, said },
-            _ => Follows::IfSo { field, said },
-        };
-        (ban, Some(paragraph.say(lang)))
+        (ban, Some(sentences.join(lang.pick("", " "))))
     }
 }
 
@@ -205,8 +272,8 @@ impl Law<'_> {
 }
 
 impl Lang {
-    /// A finding, with what to do.
-    fn reason(self, row: &Row, item: &Item<'_>) -> String {
+    /// A finding, with what to do. It may be exempt under the words of `exemption`.
+    fn reason(self, row: &Row, item: &Item<'_>, exemption: Option<&Citation>) -> String {
         let finding = item.finding;
         let subject = self.subject_of(row, item);
         let context: Vec<String> = finding.context.iter().map(|tag| self.context(tag).to_owned()).collect();
@@ -222,8 +289,11 @@ impl Lang {
 
         let advice = Box::new(advice);
         let basis = ground(finding).say(self);
-        let reason = match finding.verdict {
-            Verdict::Reject => Reason::Certain { subject, basis, advice },
+        let exemption = exemption.filter(|_| context.is_empty()).map(|citation| citation.quote.to_string());
+        let reason = match (finding.verdict, exemption) {
+            (Verdict::Reject, _) => Reason::Certain { subject, basis, advice },
+            (_, Some(exemption)) if is_word(finding) => Reason::ToExempt { subject, basis, exemption, advice },
+            (_, Some(exemption)) => Reason::ToJudgeAndExempt { subject, basis, exemption, advice },
             _ if context.is_empty() => Reason::ToJudge { subject, basis, advice },
             _ => Reason::ToJudgeInContext { subject, basis, context, advice },
         };
@@ -255,6 +325,8 @@ impl Lang {
 fn sentence(step: Step, field: Field, law: Vec<Follows>) -> Follows {
     match step {
         Step::Banned => Follows::Banned { law },
+        // Said with each finding.
+        Step::Exempt => Follows::See { law },
         Step::Contrary => Follows::Contrary { field, law },
         Step::Refused => {
             let advice = Box::new(advice(field).unwrap_or(Reason::ChangeName));
@@ -310,21 +382,19 @@ fn reading(finding: &Finding, subject: String) -> Reason {
     if finding.evidence.contains(&Evidence::Cut) {
         return Reason::Joined { subject, term };
     }
+    let is_word = is_word(finding);
+    if finding.is_combined && !is_word {
+        return Reason::Combination { subject, term };
+    }
     if finding.evidence.contains(&Evidence::Alias) {
         return Reason::Alias { subject, term };
     }
-    let is_word = letters(&finding.matched) == letters(&term);
     match finding.tier {
         _ if is_word && finding.verdict == Verdict::Reject => Reason::Restored { subject, term },
         Tier::Named if !finding.evidence.is_empty() => Reason::ReadAs { subject, term },
         _ if is_word => Reason::ReadAs { subject, term },
         _ => Reason::About { subject, term },
     }
-}
-
-/// The letters and digits of a text, folded.
-fn letters(text: &str) -> String {
-    Fold::builtin().fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Under which clause a finding is.

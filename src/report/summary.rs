@@ -8,7 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::checker::Checker;
 use crate::input::{AsidePlace, Input, Wanted};
-use crate::message::{Bilingual, Refusal, Skipped};
+use crate::message::{Bilingual, Lang, Refusal, Skipped};
 use crate::verdict::{Field, Verdict};
 
 /// Rows by verdict, and how many had text that stayed unread.
@@ -247,6 +247,8 @@ pub struct Summary {
     pub as_of: String,
     /// The profile's name.
     pub profile: String,
+    /// Whether it is an office's own profile, which may have the name of a built-in one.
+    pub is_own_profile: bool,
 }
 
 impl Summary {
@@ -262,7 +264,19 @@ impl Summary {
                 sha256: set.origin.sha256.clone(),
             });
         }
-        Self { rule_sets, as_of: as_of.to_string(), profile: checker.profile().name.clone(), ..Self::default() }
+        let profile = checker.profile();
+        Self {
+            rule_sets,
+            as_of: as_of.to_string(),
+            profile: profile.name.clone(),
+            is_own_profile: profile.is_own(),
+            ..Self::default()
+        }
+    }
+
+    /// The profile in words: an office's own one by its name.
+    pub(super) fn profile_in_words(&self, lang: Lang) -> &str {
+        if self.is_own_profile { &self.profile } else { lang.profile(&self.profile) }
     }
 
     /// Adds an input that has been read to its end. `described` is its [`InputSummary::before_reading`].

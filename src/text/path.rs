@@ -17,11 +17,10 @@ pub fn shown(path: &Path) -> String {
     shown
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
-    #[cfg(unix)]
     #[test]
     fn a_name_that_is_no_text_is_escaped_and_any_other_is_not() {
         use std::ffi::OsStr;

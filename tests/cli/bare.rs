@@ -135,7 +135,8 @@ fn a_folder_is_searched_in_the_order_of_paths_and_a_file_in_it_that_cannot_be_re
     fs::create_dir_all(folder.path().join("名单/b")).unwrap();
     folder.file("名单/b/二.csv", LIST);
     folder.file("名单/一.csv", CLEAR);
-    let reports = ["-o", "名单/报告.csv", "-o", "名单/报告.xlsx", "-o", "名单/报告.jsonl"];
+    let reports = ["-o", "名单/报告.csv", "-o", "名单/报告.xlsx", "-o", "名单/报告.jsonl", "-o", "名单/报告.txt"];
+    let reports = [&reports[..], &["--manifest", "名单/记录.json"]].concat();
     in_folder(&folder, &[&["check", "名单/一.csv"], &reports[..]].concat(), "");
     folder.file("名单/说明.docx", "");
     folder.file("名单/~$二.xlsx", "");

@@ -1,7 +1,7 @@
 //! Everything that a person reads is in the language of the person: help, manual, errors, explanations.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::TempDir;
 
@@ -265,7 +265,7 @@ fn a_file_that_may_not_be_read_is_refused_in_chinese() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = refused_files();
-    let file: PathBuf = folder.path().join("batch.csv");
+    let file = folder.path().join("batch.csv");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&file).is_ok() {
         eprintln!("skipped: this user may read every file");

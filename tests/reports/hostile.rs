@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+#[cfg(unix)]
 use assert_cmd::Command;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{BinaryProperty as _, DefaultIgnorableCodePoint, GeneralCategory, WhiteSpace};
@@ -11,7 +12,9 @@ use mingcha::row::Row;
 use mingcha::text::fold::{Fold, Kinds};
 use tempfile::TempDir;
 
-use crate::common::{MINGCHA, fed, mingcha, said};
+#[cfg(unix)]
+use crate::common::MINGCHA;
+use crate::common::{fed, mingcha, said};
 
 /// A header and cells that a spreadsheet, a browser, a terminal or a CI would run, each beside a finding.
 const BATCH: &str = "编号,名称\u{202e}\u{1b}[31m,经营范围,=备注\n\
@@ -142,6 +145,7 @@ fn no_cell_breaks_out_of_a_document() {
 }
 
 /// A rule set of an office whose contexts or terms are replaced.
+#[cfg(unix)]
 fn own_rules(file: &str, content: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
     for entry in fs::read_dir("fixtures/rules/example-office-2027").unwrap() {
@@ -153,6 +157,7 @@ fn own_rules(file: &str, content: &str) -> TempDir {
 }
 
 /// Patterns that would take gigabytes, or would not end, where they are matched by going back.
+#[cfg(unix)]
 const PATTERNS: [(&str, bool); 8] = [
     ("(a{1000}){1000}", false),
     ("((a{100}){100}){100}", false),

@@ -65,7 +65,7 @@ impl Page<'_> {
             self.line(&[rule_set, set.name(), &format!("SHA-256 {}", set.sha256), &set.id])?;
         }
         self.line(&[as_of, &summary.as_of])?;
-        self.line(&[profile, self.lang.profile(&summary.profile)])?;
+        self.line(&[profile, summary.profile_in_words(self.lang)])?;
         self.line(&[tool, concat!("mingcha ", env!("CARGO_PKG_VERSION"))])?;
         self.next += 1;
         Ok(())
