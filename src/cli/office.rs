@@ -10,12 +10,12 @@ use mingcha::message::cli::{CliError, Notice};
 use mingcha::rules::RuleFiles;
 use mingcha::text::path::shown;
 
+use super::check::begins_hidden;
+
 /// What the folder may be called.
 const NAMES: [&str; 2] = ["规则", "rules"];
 /// What systems and office programs leave in a folder.
 const LEFT_BEHIND: [&str; 2] = ["desktop.ini", "thumbs.db"];
-/// How the name of a file begins that an office program keeps beside an open document, or that the system hides.
-const HIDDEN: [&str; 2] = ["~$", "."];
 
 /// The rules beside the program.
 #[derive(Default)]
@@ -108,8 +108,7 @@ fn is_rule_set(folder: &Path) -> bool {
 }
 
 fn is_left_behind(name: &OsStr) -> bool {
-    let name = name.to_string_lossy().to_lowercase();
-    LEFT_BEHIND.contains(&&*name) || HIDDEN.iter().any(|begins| name.starts_with(begins))
+    begins_hidden(name) || LEFT_BEHIND.iter().any(|left| name.eq_ignore_ascii_case(left))
 }
 
 #[cfg(test)]

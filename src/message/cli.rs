@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Coloured, ExampleFailure, Lang, RulesError, Say, Skipped, messages};
+use super::{Bilingual, Coloured, ExampleFailure, Lang, RulesError, Say, Skipped, messages};
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +106,11 @@ messages! {
         NoListInFolder { path: String } => {
             zh: "{path}：文件夹中没有可以检查的文件；可检查 CSV、文本、Excel、WPS、JSON 文件及其压缩包",
             en: "{path}: the folder has no file to check; csv, text, workbooks, JSON and archives of them can be checked",
+        }
+        /// None of the files of folders and patterns can be read.
+        NothingRead { files: Vec<Bilingual> } => {
+            zh: "所有文件均未能读取：{files}",
+            en: "none of the files can be read: {files}",
         }
         /// A pattern that names no file.
         NothingMatches { pattern: String } => {

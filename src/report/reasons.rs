@@ -5,16 +5,17 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Lang;
+pub(super) use super::provisions::Extent;
+use super::provisions::{Chain, Law, Paragraph, advice};
 use super::sentences::{basis, is_word};
 use super::snippet::clip;
 use crate::checker::Checker;
 use crate::decision::Decision;
-use crate::message::{Characters, Follows, Reason, Say as _, Sentence, Words};
+use crate::message::{Characters, Reason, Say as _, Sentence};
 use crate::row::Row;
-use crate::rules::{Citation, Step};
+use crate::rules::Citation;
 use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
 /// The longest original text that is quoted whole, in columns.
@@ -23,42 +24,11 @@ const LONGEST_ORIGINAL: usize = 120;
 const MOST_ITEMS: usize = 40;
 /// How many places of equal findings are said.
 const MOST_PLACES: usize = 10;
-/// The longest words of an article that are quoted in short reasons, in characters.
-const SHORT_QUOTE: usize = 24;
 
 /// What follows under which provisions, for the rule sets and the profile of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Reasons {
     sets: Arc<[Chain]>,
-}
-
-/// The provisions of a rule set.
-#[derive(Debug)]
-struct Chain {
-    /// What the ids of its rules begin with.
-    prefix: String,
-    citations: Vec<Citation>,
-    /// Whether reasons have cited the articles for a field, for each checked one.
-    cited: [AtomicBool; Field::CHECKED.len()],
-}
-
-/// What follows for a field. Two rule sets may say the same of a row.
-struct Paragraph {
-    field: Field,
-    said: String,
-    is_certain: bool,
-    /// Whether something has to be looked at that is not only whether an exemption applies.
-    is_in_question: bool,
-    may_be_exempt: bool,
-}
-
-/// How much of the provisions is said in each row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// Each with its words.
-    Whole,
-    /// By their numbers, where their words are said elsewhere in the document.
-    Short,
 }
 
 /// Equal findings of a row in one column.
@@ -79,7 +49,7 @@ impl Reasons {
             let citations: Vec<Citation> = cited.cloned().collect();
             if !citations.is_empty() {
                 let prefix = format!("{}/", set.origin.id);
-                sets.push(Chain { prefix, citations, cited: Default::default() });
+                sets.push(Chain::new(prefix, citations));
             }
         }
         Self { sets: sets.into() }
@@ -125,15 +95,14 @@ impl Reasons {
     fn follows(&self, lang: Lang, findings: &[&Finding], extent: Extent) -> Vec<String> {
         let mut bans: Vec<String> = Vec::new();
         let mut paragraphs: Vec<Paragraph> = Vec::new();
-        for (index, field) in Field::CHECKED.into_iter().enumerate() {
+        for field in Field::CHECKED {
             for chain in &*self.sets {
-                let is_of_chain =
-                    |finding: &&&Finding| finding.field == field && finding.rule.starts_with(&chain.prefix);
+                let is_of_chain = |finding: &&&Finding| finding.field == field && chain.is_of(finding);
                 let reached: Vec<&Finding> = findings.iter().filter(is_of_chain).copied().collect();
                 if reached.is_empty() {
                     continue;
                 }
-                chain.cited[index].store(true, Ordering::Relaxed);
+                chain.cite(field);
 
                 let (ban, said) = chain.said(lang, field, extent);
                 bans.extend(ban.filter(|ban| !bans.contains(ban)));
@@ -151,7 +120,7 @@ impl Reasons {
 
     /// What a finding may be exempt under, if its rule set has exemptions for its field and the profile leaves it to a person.
     fn exemption(&self, finding: &Finding) -> Option<&Citation> {
-        let chain = self.sets.iter().find(|chain| finding.rule.starts_with(&chain.prefix))?;
+        let chain = self.sets.iter().find(|chain| chain.is_of(finding))?;
         chain.exemption(finding.field).filter(|_| finding.verdict < Verdict::Reject)
     }
 
@@ -160,7 +129,7 @@ impl Reasons {
     pub(super) fn articles(&self, lang: Lang) -> Vec<Article> {
         let mut articles: Vec<Article> = Vec::new();
         for citation in self.sets.iter().flat_map(Chain::cited) {
-            let law = Law { cited: &[], extent: Extent::Whole }.article(citation);
+            let law = Law::alone().article(citation);
             let article = Article { said: law.say(lang), source: citation.source.clone() };
             if !citation.quote.is_empty() && !articles.contains(&article) {
                 articles.push(article);
@@ -175,100 +144,6 @@ impl Reasons {
 pub(super) struct Article {
     pub(super) said: String,
     pub(super) source: String,
-}
-
-impl Paragraph {
-    fn new(field: Field, said: String, reached: &[&Finding], may_be_exempt: bool) -> Self {
-        let is_certain = reached.iter().any(|finding| finding.verdict == Verdict::Reject);
-        let is_in_question = !may_be_exempt || !reached.iter().all(|finding| is_word(finding));
-        Self { field, said, is_certain, is_in_question, may_be_exempt }
-    }
-
-    /// Another rule set says the same.
-    fn add(&mut self, other: &Self) {
-        self.is_certain |= other.is_certain;
-        self.is_in_question |= other.is_in_question;
-        self.may_be_exempt |= other.may_be_exempt;
-    }
-
-    fn follows(self) -> Follows {
-        let Self { field, said, .. } = self;
-        match (self.is_in_question, self.may_be_exempt) {
-            _ if self.is_certain => Follows::For { field, said },
-            (_, false) => Follows::IfSo { field, said },
-            (false, true) => Follows::UnlessExempt { field, said },
-            (true, true) => Follows::IfSoAndNotExempt { field, said },
-        }
-    }
-}
-
-impl Chain {
-    /// The citations for the fields that reasons have cited.
-    fn cited(&self) -> impl Iterator<Item = &Citation> {
-        let is_cited = |field: &Field| {
-            let index = Field::CHECKED.iter().position(|checked| checked == field);
-            index.is_some_and(|index| self.cited[index].load(Ordering::Relaxed))
-        };
-        self.citations.iter().filter(move |citation| citation.fields.iter().any(is_cited))
-    }
-
-    /// The words under which a text of a field may be exempt.
-    fn exemption(&self, field: Field) -> Option<&Citation> {
-        self.citations.iter().find(|cited| cited.step == Step::Exempt && cited.fields.contains(&field))
-    }
-
-    /// The ban, and what else follows for a field, as far as the chain has it.
-    fn said(&self, lang: Lang, field: Field, extent: Extent) -> (Option<String>, Option<String>) {
-        let of_field: Vec<&Citation> = self.citations.iter().filter(|cited| cited.fields.contains(&field)).collect();
-        let mut ban = None;
-        let mut sentences = Vec::new();
-        let mut done = 0;
-        for step in of_field.chunk_by(|a, b| a.step == b.step) {
-            let law = Law { cited: &of_field[..done], extent };
-            done += step.len();
-            let articles = law.articles(step);
-            let said = sentence(step[0].step, field, articles).say(lang);
-            match step[0].step {
-                // Each item names its clause, whose words are elsewhere in the document.
-                Step::Banned if extent == Extent::Short => {}
-                Step::Banned => ban = Some(said),
-                // Each item asks for it.
-                Step::Exempt => {}
-                _ => sentences.push(said),
-            }
-        }
-
-        if sentences.is_empty() {
-            return (ban, None);
-        }
-        (ban, Some(sentences.join(lang.pick("", " "))))
-    }
-}
-
-/// How articles are cited at a place of a paragraph.
-struct Law<'a> {
-    /// What was cited before in the paragraph.
-    cited: &'a [&'a Citation],
-    extent: Extent,
-}
-
-impl Law<'_> {
-    fn articles(&self, step: &[&Citation]) -> Vec<Follows> {
-        step.iter().map(|citation| self.article(citation)).collect()
-    }
-
-    fn article(&self, citation: &Citation) -> Follows {
-        let is_again = self.cited.iter().any(|before| before.instrument == citation.instrument);
-        let instrument = if is_again && !citation.again.is_empty() { &citation.again } else { &citation.instrument };
-        let instrument = instrument.to_string();
-        let article = citation.article.to_string();
-
-        let is_long = citation.quote.chars().nth(SHORT_QUOTE).is_some();
-        if citation.quote.is_empty() || is_long && self.extent == Extent::Short {
-            return Follows::Article { instrument, article };
-        }
-        Follows::ArticleQuoted { instrument, article, quote: Words(citation.quote.to_string()) }
-    }
 }
 
 impl Lang {
@@ -318,29 +193,6 @@ impl Lang {
         };
         let subject = subject.say(self);
         reading(finding, subject).say(self)
-    }
-}
-
-/// The sentence of a step.
-fn sentence(step: Step, field: Field, law: Vec<Follows>) -> Follows {
-    match step {
-        Step::Banned => Follows::Banned { law },
-        // Said with each finding.
-        Step::Exempt => Follows::See { law },
-        Step::Contrary => Follows::Contrary { field, law },
-        Step::Refused => {
-            let advice = Box::new(advice(field).unwrap_or(Reason::ChangeName));
-            Follows::Refused { advice, law }
-        }
-        Step::Corrected => Follows::Corrected { law },
-        Step::Renamed => Follows::Renamed { law },
-        Step::Likewise => Follows::Likewise { field, law },
-        Step::Returned => Follows::Returned { field, law },
-        Step::Limb => Follows::Limb { law },
-        Step::Amended => Follows::Amended { field, law },
-        Step::Unamended => Follows::Unamended { law },
-        Step::Handled => Follows::Handled { law },
-        Step::See => Follows::See { law },
     }
 }
 
@@ -409,16 +261,6 @@ fn ground(finding: &Finding) -> Reason {
         (Tier::Content, false) => Reason::ContentOf { clause, quote },
         (Tier::Content, true) => Reason::ContentOfOwn { term },
         (Tier::Related, _) => Reason::Related,
-    }
-}
-
-/// What to do about a text that has to go.
-fn advice(field: Field) -> Option<Reason> {
-    match field {
-        Field::Name => Some(Reason::ChangeName),
-        Field::Scope => Some(Reason::StrikeItem),
-        Field::Text => Some(Reason::StopAdvertising),
-        Field::Other => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::common::{Folder, fed, mingcha, said};
+use crate::common::{Folder, fed, gzip, mingcha, said};
 
 const LIST: &str = "统一社会信用代码,企业名称,经营范围\nA1,甲稳定币有限公司,软件开发\nA2,乙公司,食品销售\n";
 const CLEAR: &str = "企业名称,经营范围\n丙公司,食品销售\n";
@@ -173,6 +173,27 @@ fn a_pattern_that_no_shell_expanded_names_its_files() {
     let (csv, error, status) = in_folder(&folder, &["*.csv"], "");
     assert_eq!((csv.lines().count(), status), (4, 2), "{error}");
     assert!(error.contains("c.csv："), "{error}");
+}
+
+#[test]
+fn a_packed_file_of_a_folder_that_ends_early_is_named_and_the_others_are_checked() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join("名单")).unwrap();
+    folder.file("名单/一.csv", LIST);
+    let packed = gzip(format!("企业名称,经营范围\n{}", "甲公司,食品销售\n".repeat(50_000)).as_bytes());
+    folder.file("名单/二.csv.gz", &packed[..packed.len() - 9]);
+    for args in [&["check", "名单"][..], &["check", "名单/*"], &["名单"]] {
+        let (csv, told, status) = in_folder(&folder, args, "");
+        assert_eq!((csv.lines().count(), status), (3, 2), "{args:?}: {told}");
+        assert!(told.contains("名单/二.csv.gz 未能读取"), "{args:?}: {told}");
+    }
+    // Named itself, it is refused as ever.
+    let (_, told, status) = in_folder(&folder, &["check", "名单/一.csv", "名单/二.csv.gz"], "");
+    assert_eq!(status, 2, "{told}");
+
+    folder.file("名单/一.csv", "甲\n乙\n");
+    let (_, told, status) = in_folder(&folder, &["check", "名单"], "");
+    assert!(status == 2 && told.contains("一.csv（") && told.contains("二.csv.gz（"), "{told}");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn a_long_run_shows_how_far_it_is_unless_told_not_to() {
         (format!("cat {batch} | mingcha check -o {report}"), true),
     ] {
         let Some(screen) = shown(&line) else { return };
-        assert_eq!(screen.contains("B/s"), is_shown, "{line}: {screen}");
+        assert_eq!(screen.contains("iB/s"), is_shown, "{line}: {screen}");
     }
 }
 
@@ -106,7 +106,7 @@ fn the_line_of_progress_is_gone_before_anything_else_is_shown() {
         let is_left = |line: &&String| line.contains("iB/s") || line.contains("正在");
         assert_eq!(screen.iter().find(is_left), None, "{line}: {screen:#?}");
         if !line.contains("no.csv") {
-            assert!(written.contains("B/s") && written.contains("约剩"), "{written}");
+            assert!(written.contains("iB/s") && written.contains("约剩"), "{written}");
             let told = screen.iter().filter(|line| line.contains(".csv：60002 行，不符合 2"));
             assert_eq!(told.count(), 2, "{screen:#?}");
         }

@@ -255,7 +255,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
     begins_hidden(entry.file_name())
 }
 
-fn begins_hidden(name: &OsStr) -> bool {
+pub(in crate::cli) fn begins_hidden(name: &OsStr) -> bool {
     HIDDEN.iter().any(|begins| name.as_encoded_bytes().starts_with(begins.as_bytes()))
 }
 

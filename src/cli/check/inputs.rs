@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use mingcha::checker::Checker;
-use mingcha::input::{self, Input, InputHash, Opening, STDIN, Source};
+use mingcha::input::{self, Block, Input, InputHash, Opening, STDIN, Source};
 use mingcha::message::cli::CliError;
 use mingcha::message::{Bilingual, Lang, Refusal};
 use mingcha::pipeline;
@@ -55,7 +55,14 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker, progress: &Progress) -
     let mut refused = Vec::new();
     for (number, file) in plan.files.list.iter().enumerate() {
         progress.opens(number, Path::new(&file.path));
-        match open(number, &file.path, plan, checker) {
+        let opened = open(number, &file.path, plan, checker).and_then(|opened| {
+            let is_packed = opened.iter().any(|opened| opened.input.size.is_none());
+            if file.is_found && is_packed {
+                read_through(&file.path, plan)?;
+            }
+            Ok(opened)
+        });
+        match opened {
             Ok(opened) => inputs.extend(opened),
             // One of the files of a folder does not keep the others from being checked.
             Err(error) if file.is_found => refused.push((shown(Path::new(&file.path)), error)),
@@ -67,16 +74,34 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker, progress: &Progress) -
             first.described.unread.extend(refused.iter().map(unread_file));
             first.described.skipped.extend(plan.files.passed.iter().cloned());
         }
-        (None, false) => return Err(refused.swap_remove(0).1),
+        (None, false) if refused.len() == 1 => return Err(refused.swap_remove(0).1),
+        (None, false) => {
+            let files = refused.iter().map(unread_file).map(in_a_list).collect();
+            return Err(CliError::NothingRead { files }.into());
+        }
         (None, true) => {}
     }
     Ok(inputs)
+}
+
+/// Unpacks a file to its end. Only there it may turn out to be damaged, when the rows of other files have been written.
+fn read_through(path: &OsStr, plan: &Plan) -> Result<()> {
+    let mut block = Block::default();
+    for mut input in input::open(Source::open(path)?, &plan.reading)?.inputs {
+        while input.next(&mut block)? {}
+    }
+    Ok(())
 }
 
 /// A file of a folder that cannot be read.
 fn unread_file((name, error): &(String, anyhow::Error)) -> UnreadPart {
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of_file(error, lang));
     UnreadPart { name: name.clone(), reason: Bilingual { zh, en } }
+}
+
+/// A part that cannot be read, as a list of such parts names it.
+fn in_a_list(UnreadPart { name, reason }: UnreadPart) -> Bilingual {
+    Bilingual { zh: format!("{name}（{}）", reason.zh), en: format!("{name} ({})", reason.en) }
 }
 
 /// The filing that was typed. It has the columns that it has: none is missed.
