@@ -100,12 +100,14 @@ fn try_each(arguments: &[OsString], lang: Lang) -> Result<Exit> {
 
     let sizes: Vec<u64> = lists.iter().map(|list| if lists.len() > 1 { size(list) } else { 0 }).collect();
     series.after = sizes.iter().sum();
+    series.lists = lists.len();
     let mut highest = Exit::Done;
     for (list, size) in lists.iter().zip(sizes) {
         series.after -= size;
         let exit = check_list(list, &reports, &mut series, lang).unwrap_or_else(|error| exit::report(&error, lang));
         highest = highest.max(exit);
         series.before += size;
+        series.done += 1;
     }
     Ok(highest)
 }

@@ -21,7 +21,8 @@ const SPINNER: &str = "|/-\\ ";
 pub(super) struct Progress {
     bar: ProgressBar,
     lang: Lang,
-    /// How many files there are.
+    /// How many files are done before the first of this run, and how many there are.
+    before: usize,
     files: usize,
     /// What is done of all inputs before this one, and what this one counts for, in bytes.
     done: u64,
@@ -29,13 +30,13 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A line for so many files; hidden unless it is wanted and standard error is a terminal.
-    pub(super) fn new(files: usize, is_wanted: bool, lang: Lang) -> Self {
+    /// A line for so many files, of which some are done before; hidden unless it is wanted and standard error is a terminal.
+    pub(super) fn new((before, files): (usize, usize), is_wanted: bool, lang: Lang) -> Self {
         let is_shown = is_wanted && io::stderr().is_terminal();
         let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(style("{msg} {spinner} {elapsed}", lang));
-        Self { bar, lang, files, done: 0, share: None }
+        Self { bar, lang, before, files, done: 0, share: None }
     }
 
     /// A file is being opened. `number` counts from 0.
@@ -108,7 +109,7 @@ impl Progress {
 
     fn file(&self, number: usize, path: &Path) -> String {
         let name = shown(Path::new(path.file_name().unwrap_or(path.as_os_str())));
-        if self.files > 1 { format!("{name} ({}/{})", number + 1, self.files) } else { name }
+        if self.files > 1 { format!("{name} ({}/{})", self.before + number + 1, self.files) } else { name }
     }
 }
 

@@ -16,6 +16,9 @@ pub(super) struct Series {
     pub(super) is_window: bool,
     /// Whether the head of the report on standard output has been written. There is one for all lists.
     pub(super) has_head: bool,
+    /// How many lists are done, and how many there are. A run alone has none.
+    pub(super) done: usize,
+    pub(super) lists: usize,
     /// The bytes of the lists that are done.
     pub(super) before: u64,
     /// The bytes of the lists that follow this one.
@@ -23,6 +26,11 @@ pub(super) struct Series {
 }
 
 impl Series {
+    /// How many files are done before those of a run, and how many there are. A list of several files counts them for itself.
+    pub(super) fn place(&self, files: usize) -> (usize, usize) {
+        if files == 1 && self.lists > 1 { (self.done, self.lists) } else { (0, files) }
+    }
+
     /// A series that applies the rules beside the program.
     pub(super) fn with_office() -> Result<Self, CliError> {
         let office = Office::beside_program()?;

@@ -114,6 +114,18 @@ fn the_line_of_progress_is_gone_before_anything_else_is_shown() {
 }
 
 #[test]
+fn several_lists_count_themselves_and_each_says_what_it_came_to() {
+    let folder = Folder::new();
+    let rows = "名称,经营范围\n".to_owned() + &"甲,软件开发\n".repeat(2000);
+    let lists = [folder.file_arg("一.csv", &rows), folder.file_arg("二.csv", &rows)];
+    let Some(written) = shown(&format!("mingcha --lang zh {} {}", lists[0], lists[1])) else { return };
+    assert!(written.contains("一.csv (1/2)") && written.contains("二.csv (2/2)"), "{written}");
+    let screen = screen_after(&written);
+    assert_eq!(screen.iter().filter(|line| line.ends_with(".csv：2000 行，未见命中")).count(), 2, "{screen:#?}");
+    assert!(!screen.iter().any(|line| line.contains("正在") || line.contains("iB/s")), "{screen:#?}");
+}
+
+#[test]
 fn a_workbook_of_many_rows_shows_how_long_it_takes_and_that_reports_are_written() {
     let folder = Folder::new();
     let batch = folder.file_arg("batch.csv", format!("名称,经营范围\n{}", "甲,软件开发\n".repeat(20_000)));

@@ -49,7 +49,7 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     conflicts::refuse(&plan, args)?;
     let applied = rules::apply(&args.rules)?;
     let (decisions, decision_files) = decisions(args, applied.day)?;
-    let mut progress = Progress::new(plan.files.list.len(), !args.quiet && !args.no_progress, lang);
+    let mut progress = Progress::new(series.place(plan.files.list.len()), !args.quiet && !args.no_progress, lang);
     let mut inputs = open_inputs(&plan, &applied.checker, &progress)?;
     require_columns(args, &inputs, lang)?;
     let kept = kept_headers(&inputs)?;
