@@ -431,6 +431,7 @@ impl Checker {
             context: tags,
             // Other columns hold what a report must not repeat, such as names of persons.
             excerpt: if cell.field.is_checked() { excerpt(cell.text, original).to_owned() } else { String::new() },
+            is_combined: rule.is_combined(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A command line without a command: files that were dragged onto the program, or one name.
 
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Error, Result};
@@ -14,7 +15,8 @@ use mingcha::text::path::shown;
 use super::args::Args;
 use super::beside::{Beside, is_own_report};
 use super::exit::{self, Exit};
-use super::{check, parse, prose, run, start, terminal, window};
+use super::series::Series;
+use super::{args, check, parse, prose, rules, run, start_in, terminal, window};
 
 /// What a command line without a command means.
 pub(super) enum Bare {
@@ -68,45 +70,86 @@ impl Bare {
 pub(super) fn check_name(name: &str, lang: Lang) -> Exit {
     prose::tell(&Notice::NamesOneFirm { name: name.to_owned() }, lang);
     let line = ["mingcha", "check", "--name-text", name].map(OsString::from);
-    start(line.into(), lang)
+    check_line(line.into(), lang)
+}
+
+/// Runs a command line of `check` that was typed without the command: with the rules beside the program.
+pub(super) fn check_line(line: Vec<OsString>, lang: Lang) -> Exit {
+    match Series::with_office() {
+        Ok(mut series) => start_in(&mut series, line, lang),
+        Err(error) => exit::report(&error.into(), lang),
+    }
 }
 
 /// Checks each of these files and folders. Returns the highest status.
 pub(super) fn check_each(paths: &[OsString], lang: Lang) -> Exit {
-    let paths = match expanded(paths) {
-        Ok(paths) => paths,
-        Err(error) => return exit::report(&error, lang),
-    };
+    try_each(paths, lang).unwrap_or_else(|error| exit::report(&error, lang))
+}
+
+fn try_each(arguments: &[OsString], lang: Lang) -> Result<Exit> {
+    let paths = expanded(arguments, lang)?;
     let (reports, lists): (Vec<_>, Vec<_>) =
         paths.iter().cloned().partition(|path| is_own_report(Path::new(path).file_name().unwrap_or_default()));
     if lists.is_empty() {
         let path = reports.first().map(|path| shown(Path::new(path))).unwrap_or_default();
-        return exit::report(&CliError::OnlyReports { path }.into(), lang);
+        return Err(CliError::OnlyReports { path }.into());
     }
+    let mut series = Series::with_office()?;
+    series.is_window = true;
+    refuse_broken_rules(&series, lang)?;
 
+    let sizes: Vec<u64> = lists.iter().map(|list| if lists.len() > 1 { size(list) } else { 0 }).collect();
+    series.after = sizes.iter().sum();
+    series.lists = lists.len();
     let mut highest = Exit::Done;
-    for list in &lists {
-        let exit = check_list(list, &reports, lang).unwrap_or_else(|error| exit::report(&error, lang));
+    for (list, size) in lists.iter().zip(sizes) {
+        series.after -= size;
+        let exit = check_list(list, &reports, &mut series, lang).unwrap_or_else(|error| exit::report(&error, lang));
         highest = highest.max(exit);
+        series.before += size;
+        series.done += 1;
     }
-    highest
+    Ok(highest)
 }
 
 /// The files and folders that these arguments name, in place of patterns that no shell has expanded.
-fn expanded(arguments: &[OsString]) -> Result<Vec<OsString>> {
+fn expanded(arguments: &[OsString], lang: Lang) -> Result<Vec<OsString>> {
     let mut paths = Vec::new();
+    let mut passed = Vec::new();
     for argument in arguments {
         if Path::new(argument).exists() {
             paths.push(argument.clone());
         } else {
-            paths.extend(check::named(argument)?);
+            let files = check::Files::of(std::slice::from_ref(argument))?;
+            paths.extend(files.list.into_iter().map(|file| file.path));
+            passed.extend(files.passed);
         }
+    }
+    if !passed.is_empty() {
+        prose::tell(&Notice::PassedFiles { files: passed }, lang);
     }
     Ok(paths)
 }
 
+/// Refuses rules beside the program that cannot be applied, once for all lists.
+fn refuse_broken_rules(series: &Series, lang: Lang) -> Result<()> {
+    let args = parse(["mingcha", "check"].map(OsString::from).into(), lang)?;
+    if let args::Command::Check(mut check) = args.command
+        && series.extend(&mut check.rules)
+    {
+        rules::apply(&check.rules)?;
+    }
+    Ok(())
+}
+
+/// The bytes of a file, or of the lists of a folder.
+fn size(list: &OsString) -> u64 {
+    let files = check::Files::of(std::slice::from_ref(list)).unwrap_or_default();
+    files.list.iter().filter_map(|file| fs::metadata(&file.path).ok()).map(|file| file.len()).sum()
+}
+
 /// Checks one file or folder. `reports` are documents of earlier checks that were named with it.
-fn check_list(list: &OsStr, reports: &[OsString], lang: Lang) -> Result<Exit> {
+fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lang) -> Result<Exit> {
     let path = Path::new(list);
     let no_name = || Error::from(CliError::NoNameBeside { path: shown(path) });
     let beside = Beside::of(path, lang).ok_or_else(no_name)?;
@@ -128,7 +171,7 @@ fn check_list(list: &OsStr, reports: &[OsString], lang: Lang) -> Result<Exit> {
     line.extend(["--".into(), list.to_owned()]);
 
     let args = parse(line, lang)?;
-    let exit = run(&args.command, lang)?;
+    let exit = run(args.command, lang, series)?;
     for (_, report) in &beside.reports {
         prose::tell(&Notice::Written { path: shown(report) }, lang);
     }

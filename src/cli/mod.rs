@@ -15,6 +15,7 @@ mod interrupt;
 mod lang;
 mod manifest;
 mod manual;
+mod office;
 mod output;
 mod parse_error;
 mod progress;
@@ -22,6 +23,7 @@ mod prose;
 mod reports;
 mod rules;
 mod same_file;
+mod series;
 mod terminal;
 mod terms;
 mod test;
@@ -43,6 +45,7 @@ use mingcha::text::path::shown;
 use args::{Args, Command};
 use bare::Bare;
 pub(crate) use exit::Exit;
+use series::Series;
 
 /// Parses, runs one command, and maps its error to a status.
 pub(crate) fn main() -> Exit {
@@ -51,7 +54,7 @@ pub(crate) fn main() -> Exit {
     let arguments: Vec<OsString> = env::args_os().collect();
     let lang = lang::of(&arguments);
     let exit = match Bare::of(&lang::without_option(arguments.clone())) {
-        Some(Bare::Check(line)) => start(line, lang),
+        Some(Bare::Check(line)) => bare::check_line(line, lang),
         Some(Bare::Lists(paths)) => bare::check_each(&paths, lang),
         Some(Bare::Missing(path)) => exit::report(&CliError::NoSuchFile { path: shown(Path::new(&path)) }.into(), lang),
         Some(Bare::Name(name)) => bare::check_name(&name, lang),
@@ -64,12 +67,17 @@ pub(crate) fn main() -> Exit {
 
 /// Parses the arguments and runs their command.
 fn start(arguments: Vec<OsString>, lang: Lang) -> Exit {
+    start_in(&mut Series::default(), arguments, lang)
+}
+
+/// Parses the arguments and runs their command as one of a series.
+fn start_in(series: &mut Series, arguments: Vec<OsString>, lang: Lang) -> Exit {
     let args = match parse(arguments, lang) {
         Ok(args) => args,
         Err(error) => return parse_error::show(&error, lang),
     };
     let lang = args.lang.map_or(lang, Lang::from);
-    run(&args.command, lang).unwrap_or_else(|error| exit::report(&error, lang))
+    run(args.command, lang, series).unwrap_or_else(|error| exit::report(&error, lang))
 }
 
 fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Args, clap::Error> {
@@ -78,14 +86,17 @@ fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Args, clap::Error> {
     Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
-fn run(command: &Command, lang: Lang) -> Result<Exit> {
+fn run(command: Command, lang: Lang, series: &mut Series) -> Result<Exit> {
     match command {
-        Command::Check(args) => check::run(args, lang),
-        Command::Explain(args) => explain::run(args, lang),
-        Command::Terms(args) => terms::run(args, lang),
-        Command::Rules(args) => test::run(args, lang),
-        Command::Fold(args) => fold::run(args),
-        Command::Completions(args) => manual::completions(args, lang),
-        Command::Man(args) => manual::page(args, lang),
+        Command::Check(mut args) => {
+            series.extend(&mut args.rules);
+            check::run(&args, lang, series)
+        }
+        Command::Explain(args) => explain::run(&args, lang),
+        Command::Terms(args) => terms::run(&args, lang),
+        Command::Rules(args) => test::run(&args, lang),
+        Command::Fold(args) => fold::run(&args),
+        Command::Completions(args) => manual::completions(&args, lang),
+        Command::Man(args) => manual::page(&args, lang),
     }
 }

@@ -133,6 +133,15 @@ impl Output {
         }
     }
 
+    pub(super) fn is_stdout(&self) -> bool {
+        matches!(self.name, OutputName::Stdout)
+    }
+
+    /// Whether what is written is seen at once, maybe on a terminal.
+    pub(super) fn is_stream(&self) -> bool {
+        matches!(self.writer, Writer::Stream(_))
+    }
+
     /// The digest of what has been written, if it was wanted.
     pub(super) fn digest(&self) -> Option<&Digest> {
         self.digest.as_ref()

@@ -8,7 +8,8 @@ use std::time::Duration;
 use mingcha::escape::lines;
 use mingcha::message::cli::{Advice, Notice};
 use mingcha::message::{InputNote, Lang, Say};
-use mingcha::report::{InputSummary, Summary};
+use mingcha::report::{Counts, InputSummary, Summary};
+use mingcha::verdict::Verdict;
 
 /// Says a message in the language of the user.
 pub(super) fn tell(message: &impl Say, lang: Lang) {
@@ -53,6 +54,25 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lan
         let _ = writeln!(text, "mingcha: {line}");
     }
     let _ = print_error(&text);
+}
+
+/// Says on standard error what a file came to.
+pub(super) fn tell_file(file: &str, counts: &Counts, lang: Lang) {
+    let mut said = Vec::new();
+    for verdict in Verdict::ALL {
+        let rows = counts.of(verdict);
+        if rows > 0 && !matches!(verdict, Verdict::Unchecked | Verdict::Clear) {
+            said.push(format!("{} {rows}", lang.verdict(verdict)));
+        }
+    }
+    if counts.unread > 0 {
+        said.push(format!("{} {}", lang.verdict(Verdict::Unchecked), counts.unread));
+    }
+    if said.is_empty() {
+        said.push(lang.verdict(Verdict::Clear).to_owned());
+    }
+    let counts_said = said.join(lang.pick("，", ", "));
+    tell(&Notice::Checked { file: file.to_owned(), rows: counts.total(), counts: counts_said }, lang);
 }
 
 /// Whether a note of the summary is about columns that the user could give.

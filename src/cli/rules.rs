@@ -18,6 +18,7 @@ use mingcha::text::path::shown;
 
 use super::args::{Rules, Switch};
 use super::hashed::Hashed;
+use super::office;
 
 /// Hours by which Beijing, whose date decides which rules are in force, is ahead of UTC.
 const BEIJING: i8 = 8;
@@ -44,12 +45,12 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     let mut book = RuleBook::in_force(day)?;
     let mut not_in_force = Vec::new();
     for folder in &rules.rules {
-        let set = rule_set(folder)?;
+        let set = rule_set(folder, rules)?;
         if set.origin.in_force(day) {
             book.sets.push(set);
         } else {
             let id = set.origin.id.clone();
-            warnings.push(Notice::NotInForce { folder: shown(Path::new(folder)), id, day: day.to_string() });
+            warnings.push(Notice::NotInForce { folder: called(folder, rules), id, day: day.to_string() });
             not_in_force.push(set.origin);
         }
     }
@@ -59,7 +60,7 @@ pub(super) fn apply(rules: &Rules) -> Result<Applied> {
     refuse_missing_families(&book, &not_in_force, day)?;
 
     for file in &rules.terms {
-        let own = own_terms(Path::new(file))?;
+        let own = own_terms(Path::new(file), &called(file, rules))?;
         for (mine, theirs) in book.repeated_in(&own) {
             warnings.push(Notice::Repeated { place: mine.place.clone(), id: theirs.id.to_string() });
         }
@@ -86,9 +87,20 @@ pub(super) fn rule_files(named: &OsStr) -> Result<RuleFiles> {
     })
 }
 
+/// What a file or folder of rules is called: as it was typed, or from the folder of the program on.
+fn called(path: &OsStr, rules: &Rules) -> String {
+    let path = Path::new(path);
+    match &rules.office {
+        Some(program) => office::called(path, program),
+        None => shown(path),
+    }
+}
+
 /// A further rule set, whose examples hold.
-fn rule_set(named: &OsStr) -> Result<RuleSet> {
+fn rule_set(named: &OsStr, rules: &Rules) -> Result<RuleSet> {
     let files = rule_files(named)?;
+    let folder = if files.is_tested { files.folder } else { called(named, rules) };
+    let files = RuleFiles { folder, ..files };
     let set = files.load()?;
     if files.is_tested {
         return Ok(set);
@@ -142,12 +154,11 @@ fn refuse_same_ids(book: &RuleBook) -> Result<(), CliError> {
     Ok(())
 }
 
-/// An office's own terms, from UTF-8 or from what Excel saves.
-pub(super) fn own_terms(path: &Path) -> Result<RuleSet> {
-    let file = shown(path);
-    let text = terms_text(path)?;
+/// An office's own terms, from UTF-8 or from what Excel saves. `file` is what they are called.
+fn own_terms(path: &Path, file: &str) -> Result<RuleSet> {
+    let text = terms_text(path, file)?;
 
-    Ok(RuleSet::of_terms(&id_of(path), &file, &text)?)
+    Ok(RuleSet::of_terms(&id_of(path), file, &text)?)
 }
 
 /// The id of own terms: the name of their file.
@@ -157,8 +168,8 @@ pub(super) fn id_of(path: &Path) -> String {
 }
 
 /// The text of a file of own terms, or of contexts beside it.
-pub(super) fn terms_text(path: &Path) -> Result<String> {
-    let file = shown(path);
+pub(super) fn terms_text(path: &Path, file: &str) -> Result<String> {
+    let file = file.to_owned();
     match fs::read(path) {
         Ok(bytes) => decode_file(&bytes).ok_or_else(|| CliError::TermsEncoding { file }.into()),
         Err(cause) => Err(CliError::TermsNotRead { file, cause }.into()),

@@ -49,6 +49,8 @@ struct RuleRow<'a> {
 /// One case of a profile as the list shows it.
 #[derive(Serialize)]
 struct ProfileRow {
+    #[serde(skip)]
+    is_own: bool,
     profile: String,
     tier: Tier,
     context: String,
@@ -77,7 +79,8 @@ impl Listed for ProfileRow {
         &[ListHeader::Profile, ListHeader::Tier, ListHeader::Context, ListHeader::Verdict];
 
     fn cells(&self, lang: Lang) -> Vec<&str> {
-        vec![lang.profile(&self.profile), lang.tier(self.tier), lang.context(&self.context), lang.verdict(self.verdict)]
+        let profile = if self.is_own { &self.profile } else { lang.profile(&self.profile) };
+        vec![profile, lang.tier(self.tier), lang.context(&self.context), lang.verdict(self.verdict)]
     }
 }
 
@@ -100,6 +103,7 @@ pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
         rules: args.rules.clone(),
         terms: args.terms.clone(),
         disguises: Switch::Off,
+        office: None,
     };
     let rules::Applied { checker, warnings, .. } = rules::apply(&wanted)?;
     for warning in &warnings {
@@ -168,7 +172,8 @@ fn keys(rule: &Rule) -> String {
 fn profile_rows(profile: &Profile) -> Vec<ProfileRow> {
     let mut rows = Vec::new();
     for (tier, context, verdict) in profile.rows() {
-        rows.push(ProfileRow { profile: profile.name.clone(), tier, context: context.to_owned(), verdict });
+        let is_own = profile.is_own();
+        rows.push(ProfileRow { is_own, profile: profile.name.clone(), tier, context: context.to_owned(), verdict });
     }
     rows
 }

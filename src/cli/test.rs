@@ -1,5 +1,6 @@
 //! `mingcha rules check` and `mingcha terms check`: tests of rules that an office writes.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use mingcha::checker::Checker;
 use mingcha::examples::Tested;
 use mingcha::message::cli::Notice;
 use mingcha::message::{Lang, Say as _};
-use mingcha::rules::{Profile, Rule, RuleBook, RuleFiles, RuleSet};
+use mingcha::rules::{Citation, Profile, Rule, RuleBook, RuleFiles, RuleSet};
 use mingcha::text::path::shown;
 
 use super::args::{RuleSets, RuleSetsAction};
@@ -28,6 +29,9 @@ pub(super) fn run(args: &RuleSets, lang: Lang) -> Result<Exit> {
     // A set in the program is tested as one that is not.
     let files = RuleFiles { is_tested: false, ..rules::rule_files(folder)? };
     let (tested, set) = Tested::alone(files.load()?)?;
+    for doubt in doubts(&set, &format!("{}/chain.csv", shown(Path::new(folder)))) {
+        prose::tell(&doubt, lang);
+    }
     for failure in &tested.failures {
         prose::tell(failure, lang);
     }
@@ -42,6 +46,34 @@ pub(super) fn run(args: &RuleSets, lang: Lang) -> Result<Exit> {
     };
     prose::print(&(result.say(lang) + "\n"))?;
     Ok(if tested.failures.is_empty() { Exit::Done } else { Exit::Found })
+}
+
+/// What of the chain of a set may be a mistake: an unknown profile, and words of other instruments that are not built in.
+fn doubts(set: &RuleSet, file: &str) -> Vec<Notice> {
+    let built_in = RuleFiles::built_in().into_iter().chain(RuleFiles::optional());
+    let known: Vec<Citation> = built_in.filter_map(|files| files.load().ok()).flat_map(|set| set.chain).collect();
+
+    let mut doubts = Vec::new();
+    let mut profiles = BTreeSet::new();
+    for citation in &set.chain {
+        for profile in &citation.profiles {
+            if let Err(refusal) = Profile::built_in(profile)
+                && profiles.insert(profile)
+            {
+                doubts.push(Notice::ChainProfile { file: file.to_owned(), refusal });
+            }
+        }
+        let is_own = *citation.instrument == *set.origin.number || citation.source == CLAUSES;
+        let is_known = known.iter().any(|known| {
+            (&known.instrument, &known.article) == (&citation.instrument, &citation.article)
+                && known.quote.contains(&*citation.quote)
+        });
+        if !citation.quote.is_empty() && !is_own && !is_known {
+            let article = format!("{}{}", citation.instrument, citation.article);
+            doubts.push(Notice::ChainQuote { file: file.to_owned(), article, quote: citation.quote.to_string() });
+        }
+    }
+    doubts
 }
 
 /// Loads own terms beside the built-in ones, runs their examples, and says what repeats the book.
@@ -81,6 +113,8 @@ pub(super) fn terms(file: &OsStr, lang: Lang) -> Result<Exit> {
 
 /// The name of the file with the terms of a rule set.
 const TERMS: &str = "terms.csv";
+/// The name of the file with the clauses of a rule set.
+const CLAUSES: &str = "clauses.csv";
 
 /// Whether a file is the terms.csv of a rule set.
 fn is_of_set(path: &Path) -> bool {
@@ -94,8 +128,9 @@ fn set_of_terms(path: &Path) -> Result<RuleSet> {
         return Ok(RuleFiles::read(folder)?.load()?);
     }
     let contexts = beside(path, "contexts.csv");
-    let contexts_text = if contexts.exists() { rules::terms_text(&contexts)? } else { String::new() };
-    let text = rules::terms_text(path)?;
+    let contexts_text =
+        if contexts.exists() { rules::terms_text(&contexts, &shown(&contexts))? } else { String::new() };
+    let text = rules::terms_text(path, &shown(path))?;
     Ok(RuleSet::of_terms_in(&rules::id_of(path), (&shown(path), &text), (&shown(&contexts), &contexts_text))?)
 }
 

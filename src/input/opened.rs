@@ -53,6 +53,8 @@ impl Opened {
 pub struct Input {
     /// The name in reports.
     pub name: String,
+    /// How many bytes [`Input::next`] reads in all, where that is known before.
+    pub size: Option<u64>,
     /// What its columns are. For lines of JSON, whose keys are not known yet, only the columns to be kept.
     pub layout: Arc<Layout>,
     /// The delimiter between fields.
@@ -91,6 +93,7 @@ impl Input {
         let name = source.name.clone();
         let source_name: Arc<str> = name.as_str().into();
         let end_marks = source.end_marks.clone();
+        let size = source.size;
         if source.head.is_empty() {
             return Err(InputError::Empty);
         }
@@ -108,6 +111,7 @@ impl Input {
         })?;
         Ok(Self {
             name,
+            size,
             layout: layout.into(),
             delimiter: found.delimiter,
             lines_before: found.lines,
@@ -129,6 +133,7 @@ impl Input {
         let (name, wanted) = (source.name.clone(), options.wanted.clone());
         let origin = options.encoding.filter(|encoding| *encoding != Encoding::Utf8);
         let end_marks = source.end_marks.clone();
+        let size = source.size;
         let stream = source.into_stream();
         let stream = match origin {
             Some(encoding) => transcoded(stream, encoding),
@@ -136,6 +141,7 @@ impl Input {
         };
         Ok(Self {
             name,
+            size,
             layout: Layout::of_no_keys(&wanted).into(),
             delimiter: ',',
             lines_before: 0,

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Coloured, ExampleFailure, Lang, RulesError, Say, messages};
+use super::{Bilingual, Coloured, ExampleFailure, Lang, RulesError, Say, Skipped, messages};
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +107,11 @@ messages! {
             zh: "{path}：文件夹中没有可以检查的文件；可检查 CSV、文本、Excel、WPS、JSON 文件及其压缩包",
             en: "{path}: the folder has no file to check; csv, text, workbooks, JSON and archives of them can be checked",
         }
+        /// None of the files of folders and patterns can be read.
+        NothingRead { files: Vec<Bilingual> } => {
+            zh: "所有文件均未能读取：{files}",
+            en: "none of the files can be read: {files}",
+        }
         /// A pattern that names no file.
         NothingMatches { pattern: String } => {
             zh: "{pattern}：没有符合的文件；请核对路径",
@@ -116,6 +121,11 @@ messages! {
         NoSuchFile { path: String } => {
             zh: "{path}：找不到这个文件，也没有这个命令；请核对路径，或用 --help 查看用法",
             en: "{path}: there is no such file, and no such command; check the path, or see --help",
+        }
+        /// A file in the folder of rules beside the program is no rule.
+        NoRuleFile { path: String } => {
+            zh: "{path}：不是规则，无法采用；规则文件夹中只能有 CSV 词表和含 ruleset.csv 的文件夹，请移走或另存为 CSV",
+            en: "{path}: is no rule and cannot be applied; the folder of rules holds csv files of terms and folders with a ruleset.csv; move it away or save it as csv",
         }
         /// Only documents of earlier checks were named.
         OnlyReports { path: String } => {
@@ -330,9 +340,19 @@ messages! {
             zh: "自备规则的用字过多或过于常见，无法先按字节筛选，须逐格检查，速度较慢",
             en: "own rules have too many or too common letters to filter raw bytes; every cell is looked at, which is slower",
         }
-        PassedFiles { files: Vec<String> } => {
-            zh: "以下文件不是名单或是以前的检查报告，未检查：{files}",
-            en: "these files are no lists or are earlier reports, and were not checked: {files}",
+        PassedFiles { files: Vec<Skipped> } => {
+            zh: "以下文件未检查：{files}",
+            en: "not checked: {files}",
+        }
+        /// The rules in the folder beside the program.
+        OfficeRules { files: Vec<String> } => {
+            zh: "使用了程序旁规则文件夹中的规则：{files}",
+            en: "the rules in the folder beside the program are applied: {files}",
+        }
+        /// What one file came to. `counts` is said already.
+        Checked { file: String, rows: u64, counts: String } => {
+            zh: "{file}：{rows} 行，{counts}",
+            en: "{file}: {rows} rows, {counts}",
         }
         Written { path: String } => {
             zh: "检查报告：{path}",
@@ -354,9 +374,42 @@ messages! {
             zh: "{file}：共 {terms} 个词，{repeated} 个与内置词重复，{failed} 个示例未通过",
             en: "{file}: {terms} terms, {repeated} repeat built-in ones, {failed} examples fail",
         }
+        /// chain.csv cites an article under a profile that is not built in.
+        ChainProfile { file: String, refusal: RulesError } => {
+            zh: "{file}：{refusal}；除非自备口径与此同名，该行不会引用",
+            en: "{file}: {refusal}; the row is cited only under an own profile of this name",
+        }
+        /// chain.csv quotes words that nothing here can be compared with.
+        ChainQuote { file: String, article: String, quote: String } => {
+            zh: "{file}：{article}的引文“{quote}”不见于内置的条文，未能核对；请自行对照原文",
+            en: "{file}: the quote “{quote}” of {article} is not among the provisions built in, so it was not compared; compare it with its source",
+        }
         RulesChecked { set: String, rules: usize, contexts: usize, examples: usize, without: usize, failed: usize } => {
             zh: "{set}：{rules} 条规则，{contexts} 个语境，{examples} 个示例，{without} 处缺少正例或反例，{failed} 个示例未通过",
             en: "{set}: {rules} rules, {contexts} contexts, {examples} examples, {without} rows lack examples of one side, {failed} examples fail",
+        }
+    }
+}
+
+messages! {
+    /// How far a run is.
+    #[derive(Debug)]
+    pub enum Progressing {
+        Opening { file: String } => {
+            zh: "正在打开 {file}",
+            en: "opening {file}",
+        }
+        Writing => {
+            zh: "正在写检查报告",
+            en: "writing reports",
+        }
+        SecondsLeft { seconds: u64 } => {
+            zh: "约剩 {seconds} 秒",
+            en: "about {seconds} s left",
+        }
+        MinutesLeft { minutes: u64 } => {
+            zh: "约剩 {minutes} 分钟",
+            en: "about {minutes} min left",
         }
     }
 }

@@ -121,6 +121,18 @@ texts! {
 texts! {
     /// By the path of the command.
     EXAMPLES {
+        "" => {
+            zh: "\
+不写命令：
+  mingcha 名单.xlsx              检查，并在旁边生成 名单-检查报告.html 和 .xlsx
+  mingcha 某某科技有限公司       检查一个企业名称
+程序旁文件夹“规则”中的规则集和词表，仅在不写命令时采用。",
+            en: "\
+Without a command:
+  mingcha list.xlsx              checks it; list-check-report.html and .xlsx appear beside it
+  mingcha 某某科技有限公司       checks one name
+Rule sets and terms in a folder `rules` beside the program are applied without a command only.",
+        }
         "check" => {
             zh: "\
 示例：
@@ -182,6 +194,10 @@ texts! {
         "* --lang" => {
             zh: "提示信息的语言；未指定时按系统区域设置，否则为中文",
             en: "Language of messages for people; otherwise by the locale, else Chinese",
+        }
+        "* --interactive" => {
+            zh: "逐次询问要检查的名单、文件夹或企业名称",
+            en: "Ask for lists, folders and names to check, one after another",
         }
         "* --color" => {
             zh: "是否着色：auto 指在终端上且未设置 NO_COLOR 时着色",

@@ -125,6 +125,12 @@ labels! {
         zh: "提示：含限制使用的字样，请核对是否属于例外",
         en: "note: a word whose use is restricted; see whether an exception applies",
     }
+    /// The name of the test case of an input.
+    read_to_its_end => { zh: "已读完", en: "read to its end" }
+    /// The name of the test case that says that some rows are not listed.
+    truncated => { zh: "未全部列出", en: "truncated" }
+    /// How a match of words that combine differs from the term.
+    combination => { zh: "组合写法", en: "a combination of words" }
     /// The built-in profile for new filings and changes.
     filing => { zh: "新设及变更登记", en: "filing" }
     /// The built-in profile for existing registrations.

@@ -317,6 +317,7 @@ mod tests {
             cli::Notice::ENTRIES,
             cli::Explained::ENTRIES,
             cli::ListHeader::ENTRIES,
+            cli::Progressing::ENTRIES,
             cli::Prompt::ENTRIES,
             parse::ParseError::ENTRIES,
             parse::ParseHint::ENTRIES,

@@ -68,6 +68,10 @@ sentences! {
             zh: "{subject}，系“{term}”的别称",
             en: "{subject}, another name for “{term}”",
         }
+        Combination { subject: String, term: String } => {
+            zh: "{subject}，系“{term}”的组合写法",
+            en: "{subject}, a combination of words for “{term}”",
+        }
         Joined { subject: String, term: String } => {
             zh: "{subject}，与下一列连读为“{term}”",
             en: "{subject}, which reads “{term}” with the next column",
@@ -109,6 +113,15 @@ sentences! {
         ToJudge { subject: String, basis: String, advice: Box<Reason> } => {
             zh: "{subject}，{basis}。请核实；确有上述情形的，建议{advice}。",
             en: "{subject}: {basis}. Please look; if it is so, the advice is: {advice}.",
+        }
+        /// Where it is certain what stands there, and the question is whether the ban applies.
+        ToExempt { subject: String, basis: String, exemption: String, advice: Box<Reason> } => {
+            zh: "{subject}，{basis}。请核实是否属于“{exemption}”的情形；不属于的，建议{advice}。",
+            en: "{subject}: {basis}. Please see whether it is exempt (“{exemption}”); if it is not, the advice is: {advice}.",
+        }
+        ToJudgeAndExempt { subject: String, basis: String, exemption: String, advice: Box<Reason> } => {
+            zh: "{subject}，{basis}。请核实；确有上述情形，又不属于“{exemption}”的情形的，建议{advice}。",
+            en: "{subject}: {basis}. Please look; if it is so and not exempt (“{exemption}”), the advice is: {advice}.",
         }
         /// With what the context is.
         ToJudgeInContext { subject: String, basis: String, context: Vec<String>, advice: Box<Reason> } => {
@@ -152,6 +165,16 @@ sentences! {
         IfSo { field: Field, said: String } => {
             zh: "{field}：经核实确有上述情形的，{said}",
             en: "{field}: if it is so: {said}",
+        }
+
+        /// Where a person has to judge whether the ban applies.
+        UnlessExempt { field: Field, said: String } => {
+            zh: "{field}：经核实不属于除外情形的，{said}",
+            en: "{field}: if it is not exempt: {said}",
+        }
+        IfSoAndNotExempt { field: Field, said: String } => {
+            zh: "{field}：经核实确有上述情形，又不属于除外情形的，{said}",
+            en: "{field}: if it is so and not exempt: {said}",
         }
 
         /// An article, with its words or without.

@@ -106,7 +106,7 @@ sentences! {
             zh: "注意：{name} 未能读取，须补查：{reason}",
             en: "warning: {name} was not read and has to be checked again: {reason}",
         }
-        /// Sheets of the same workbook, or members of the same archive, have nothing to check.
+        /// Sheets of the same workbook, members of the same archive or files of a folder have nothing to check.
         SkippedSheets { sheets: Vec<Skipped> } => {
             zh: "以下工作表或文件未检查：{sheets}",
             en: "not checked: {sheets}",
@@ -187,6 +187,7 @@ sentences! {
     pub(crate) enum Mention {
         Term { term: String } => { zh: "含“{term}”", en: "contains {term}" }
         Alias { term: String } => { zh: "含“{term}”的别称", en: "contains another name for {term}" }
+        Combination { term: String } => { zh: "含“{term}”的组合写法", en: "contains a combination of words for {term}" }
     }
 }
 
@@ -220,6 +221,8 @@ sentences! {
         /// A verdict, and whose it is.
         Headline { verdict: &'static str, subject: String } => { zh: "{verdict}：{subject}", en: "{verdict}: {subject}" }
         NameAndId { name: String, id: String } => { zh: "{name}（{id}）", en: "{name} ({id})" }
+        /// The name of a test case.
+        CaseOfRow { row: u64, subject: String } => { zh: "第 {row} 行 {subject}", en: "row {row} {subject}" }
         RowNumber { row: u64 } => { zh: "（第 {row} 行）", en: " (row {row})" }
         Finding { column: String, mention: Mention, basis: Basis, verdict: &'static str } => {
             zh: "{column}{mention}，{basis}（{verdict}）",

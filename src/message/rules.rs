@@ -68,6 +68,11 @@ messages! {
             zh: "“{column}”列的“{text}”不是有效日期；请写成 2026-02-06 的形式",
             en: "`{column}` is a date such as 2026-02-06, not `{text}`",
         }
+        /// A rule set ends before it begins.
+        EndsBeforeItBegins { from: String, until: String } => {
+            zh: "末日 {until} 早于首日 {from}，规则集永远不适用；请更正",
+            en: "`until` ({until}) is before `from` ({from}), so the rule set is never in force; mend one of them",
+        }
         /// A number cannot be read.
         NotANumber { column: String, text: String } => {
             zh: "“{column}”列的“{text}”不是有效数字",

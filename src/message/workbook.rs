@@ -260,6 +260,10 @@ pub enum SkipReason {
     NoCells,
     /// It is a file of another kind than a table.
     NoTable,
+    /// It is a file of a folder whose name is not that of a list.
+    NoList,
+    /// It is the report of an earlier check.
+    OwnReport,
 }
 
 wording! {
@@ -272,6 +276,8 @@ wording! {
         Empty => { zh: "没有内容", en: "empty" }
         NoCells => { zh: "图表、对话框或宏表", en: "a chart, dialog or macro sheet" }
         NoTable => { zh: "不是表格", en: "no table" }
+        NoList => { zh: "不是名单", en: "no list" }
+        OwnReport => { zh: "以前的检查报告", en: "the report of an earlier check" }
     }
 }
 

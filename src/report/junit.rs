@@ -21,7 +21,7 @@ const MOST_ROWS: usize = 100_000;
 /// The junit report.
 #[derive(Clone, Copy, Debug)]
 pub struct Junit {
-    /// The language of messages. The names of cases are the same in both.
+    /// The language of messages and of the names of cases.
     pub lang: Lang,
 }
 
@@ -29,10 +29,8 @@ impl Junit {
     /// The test case of a flagged row, and a second one if text of the row was left unread besides.
     fn cases(self, row: &Row) -> String {
         let source = xml(&visible(&row.source));
-        // The name stays the same whatever the language, so that servers can follow a case from run to run.
-        let subject = xml(&Lang::En.subject(row));
-        let name = format!("row {} {subject}", row.row);
-        let name = name.trim_end();
+        let subject = self.lang.subject(row);
+        let name = xml(Sentence::CaseOfRow { row: row.row, subject }.say(self.lang).trim_end());
         let line = row.line;
 
         let outcome = self.outcome(row);
@@ -40,9 +38,10 @@ impl Junit {
             "<testcase classname=\"{source}\" name=\"{name}\" file=\"{source}\" line=\"{line}\">{outcome}</testcase>"
         );
         if let Some(error) = self.unread(row) {
+            let unread = self.lang.verdict(Verdict::Unchecked);
             let _ = write!(
                 cases,
-                "<testcase classname=\"{source}\" name=\"{name} unread\" file=\"{source}\" line=\"{line}\">{error}</testcase>"
+                "<testcase classname=\"{source}\" name=\"{name} {unread}\" file=\"{source}\" line=\"{line}\">{error}</testcase>"
             );
         }
         cases
@@ -81,8 +80,9 @@ impl Junit {
             return String::new();
         }
         let text = Sentence::RowsLeftOut { seen: rows.seen, limit: MOST_ROWS }.say(self.lang);
+        let name = self.lang.labels().truncated;
         format!(
-            "<testcase classname=\"mingcha\" name=\"truncated\"><error type=\"truncated\" message=\"{text}\"/></testcase>\n"
+            "<testcase classname=\"mingcha\" name=\"{name}\"><error type=\"truncated\" message=\"{text}\"/></testcase>\n"
         )
     }
 }
@@ -102,7 +102,7 @@ impl Assembled for Junit {
     }
 
     fn finish(&self, whole: FirstRecords, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
-        let cases = inputs(summary) + &self.cut_case(&whole) + &whole.lines;
+        let cases = inputs(self.lang, summary) + &self.cut_case(&whole) + &whole.lines;
         let tests = count("<testcase ", &cases);
         let failures = count("<failure ", &cases);
         let errors = count("<error ", &cases);
@@ -125,11 +125,12 @@ fn count(tag: &str, cases: &str) -> usize {
 }
 
 /// A passed case for each input, so that a clean run shows what it read.
-fn inputs(summary: &Summary) -> String {
+fn inputs(lang: Lang, summary: &Summary) -> String {
+    let read = lang.labels().read_to_its_end;
     let mut cases = String::new();
     for input in &summary.inputs {
         let name = xml(&visible(&input.name));
-        let _ = writeln!(cases, "<testcase classname=\"{name}\" name=\"read to its end\" file=\"{name}\"/>");
+        let _ = writeln!(cases, "<testcase classname=\"{name}\" name=\"{read}\" file=\"{name}\"/>");
     }
     cases
 }

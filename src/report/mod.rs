@@ -17,6 +17,7 @@ mod markdown;
 mod packed;
 mod portions;
 mod prose;
+mod provisions;
 mod reasons;
 mod sarif;
 mod sentences;

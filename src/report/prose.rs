@@ -69,7 +69,7 @@ impl Summary {
         let sentence = Sentence::Rules {
             sets: self.rule_sets.iter().map(RuleSetSummary::in_short).collect(),
             as_of: self.as_of.clone(),
-            profile: lang.profile(&self.profile).to_owned(),
+            profile: self.profile_in_words(lang).to_owned(),
         };
         sentence.say(lang)
     }

@@ -7,14 +7,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Lang;
-use super::sentences::basis;
+pub(super) use super::provisions::Extent;
+use super::provisions::{Chain, Law, Paragraph, advice};
+use super::sentences::{basis, is_word};
 use super::snippet::clip;
 use crate::checker::Checker;
 use crate::decision::Decision;
-use crate::message::{Characters, Follows, Reason, Say as _, Sentence, Words};
+use crate::message::{Characters, Reason, Say as _, Sentence};
 use crate::row::Row;
-use crate::rules::{Citation, Step};
-use crate::text::fold::Fold;
+use crate::rules::Citation;
 use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
 /// The longest original text that is quoted whole, in columns.
@@ -23,30 +24,11 @@ const LONGEST_ORIGINAL: usize = 120;
 const MOST_ITEMS: usize = 40;
 /// How many places of equal findings are said.
 const MOST_PLACES: usize = 10;
-/// The longest words of an article that are quoted in short reasons, in characters.
-const SHORT_QUOTE: usize = 24;
 
 /// What follows under which provisions, for the rule sets and the profile of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Reasons {
     sets: Arc<[Chain]>,
-}
-
-/// The provisions of a rule set.
-#[derive(Debug)]
-struct Chain {
-    /// What the ids of its rules begin with.
-    prefix: String,
-    citations: Vec<Citation>,
-}
-
-/// How much of the provisions is said in each row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// Each with its words.
-    Whole,
-    /// By their numbers, where their words are said elsewhere in the document.
-    Short,
 }
 
 /// Equal findings of a row in one column.
@@ -66,7 +48,8 @@ impl Reasons {
             let cited = set.chain.iter().filter(|citation| citation.is_under(profile));
             let citations: Vec<Citation> = cited.cloned().collect();
             if !citations.is_empty() {
-                sets.push(Chain { prefix: format!("{}/", set.origin.id), citations });
+                let prefix = format!("{}/", set.origin.id);
+                sets.push(Chain::new(prefix, citations));
             }
         }
         Self { sets: sets.into() }
@@ -89,7 +72,7 @@ impl Reasons {
         } else {
             let items = items(&row.findings);
             for item in items.iter().take(MOST_ITEMS) {
-                let reason = lang.reason(row, item);
+                let reason = lang.reason(row, item, self.exemption(item.finding));
                 // Two rules may say the same.
                 if !said.contains(&reason) {
                     said.push(reason);
@@ -111,25 +94,42 @@ impl Reasons {
     /// What follows from findings: the bans once, then a paragraph for each field and rule set.
     fn follows(&self, lang: Lang, findings: &[&Finding], extent: Extent) -> Vec<String> {
         let mut bans: Vec<String> = Vec::new();
-        let mut paragraphs: Vec<String> = Vec::new();
+        let mut paragraphs: Vec<Paragraph> = Vec::new();
         for field in Field::CHECKED {
             for chain in &*self.sets {
-                let mut reached = findings.iter().filter(|f| f.field == field && f.rule.starts_with(&chain.prefix));
-                let Some(heaviest) = reached.by_ref().map(|finding| finding.verdict).max() else { continue };
-                let (ban, paragraph) = chain.said(lang, field, heaviest, extent);
+                let is_of_chain = |finding: &&&Finding| finding.field == field && chain.is_of(finding);
+                let reached: Vec<&Finding> = findings.iter().filter(is_of_chain).copied().collect();
+                if reached.is_empty() {
+                    continue;
+                }
+                chain.cite(field);
+
+                let (ban, said) = chain.said(lang, field, extent);
                 bans.extend(ban.filter(|ban| !bans.contains(ban)));
-                paragraphs.extend(paragraph.filter(|paragraph| !paragraphs.contains(paragraph)));
+                let Some(said) = said else { continue };
+                let paragraph = Paragraph::new(field, said, &reached, chain.exemption(field).is_some());
+                match paragraphs.iter_mut().find(|known| known.field == field && known.said == paragraph.said) {
+                    Some(known) => known.add(&paragraph),
+                    None => paragraphs.push(paragraph),
+                }
             }
         }
-        bans.extend(paragraphs);
+        bans.extend(paragraphs.into_iter().map(|paragraph| paragraph.follows().say(lang)));
         bans
     }
 
-    /// Every article with its words, once, each with its source: for the end of a document whose rows have them in short.
+    /// What a finding may be exempt under, if its rule set has exemptions for its field and the profile leaves it to a person.
+    fn exemption(&self, finding: &Finding) -> Option<&Citation> {
+        let chain = self.sets.iter().find(|chain| chain.is_of(finding))?;
+        chain.exemption(finding.field).filter(|_| finding.verdict < Verdict::Reject)
+    }
+
+    /// Every article that reasons have cited, with its words, once, each with its source: for the end of a document whose rows
+    /// have them in short.
     pub(super) fn articles(&self, lang: Lang) -> Vec<Article> {
         let mut articles: Vec<Article> = Vec::new();
-        for citation in self.sets.iter().flat_map(|chain| &chain.citations) {
-            let law = Law { cited: &[], extent: Extent::Whole }.article(citation);
+        for citation in self.sets.iter().flat_map(Chain::cited) {
+            let law = Law::alone().article(citation);
             let article = Article { said: law.say(lang), source: citation.source.clone() };
             if !citation.quote.is_empty() && !articles.contains(&article) {
                 articles.push(article);
@@ -146,67 +146,9 @@ pub(super) struct Article {
     pub(super) source: String,
 }
 
-impl Chain {
-    /// The ban, and what else follows for a field, as far as the chain has it.
-    fn said(&self, lang: Lang, field: Field, heaviest: Verdict, extent: Extent) -> (Option<String>, Option<String>) {
-        let of_field: Vec<&Citation> = self.citations.iter().filter(|cited| cited.fields.contains(&field)).collect();
-        let mut ban = None;
-        let mut sentences = Vec::new();
-        let mut done = 0;
-        for step in of_field.chunk_by(|a, b| a.step == b.step) {
-            let law = Law { cited: &of_field[..done], extent };
-            done += step.len();
-            let articles = law.articles(step);
-            let said = sentence(step[0].step, field, articles).say(lang);
-            match step[0].step {
-                // Each item names its clause, whose words are elsewhere in the document.
-                Step::Banned if extent == Extent::Short => {}
-                Step::Banned => ban = Some(said),
-                _ => sentences.push(said),
-            }
-        }
-
-        if sentences.is_empty() {
-            return (ban, None);
-        }
-        let said = sentences.join(lang.pick("", " "));
-        let paragraph = match heaviest {
-            Verdict::Reject => Follows::For { field, said },
-            _ => Follows::IfSo { field, said },
-        };
-        (ban, Some(paragraph.say(lang)))
-    }
-}
-
-/// How articles are cited at a place of a paragraph.
-struct Law<'a> {
-    /// What was cited before in the paragraph.
-    cited: &'a [&'a Citation],
-    extent: Extent,
-}
-
-impl Law<'_> {
-    fn articles(&self, step: &[&Citation]) -> Vec<Follows> {
-        step.iter().map(|citation| self.article(citation)).collect()
-    }
-
-    fn article(&self, citation: &Citation) -> Follows {
-        let is_again = self.cited.iter().any(|before| before.instrument == citation.instrument);
-        let instrument = if is_again && !citation.again.is_empty() { &citation.again } else { &citation.instrument };
-        let instrument = instrument.to_string();
-        let article = citation.article.to_string();
-
-        let is_long = citation.quote.chars().nth(SHORT_QUOTE).is_some();
-        if citation.quote.is_empty() || is_long && self.extent == Extent::Short {
-            return Follows::Article { instrument, article };
-        }
-        Follows::ArticleQuoted { instrument, article, quote: Words(citation.quote.to_string()) }
-    }
-}
-
 impl Lang {
-    /// A finding, with what to do.
-    fn reason(self, row: &Row, item: &Item<'_>) -> String {
+    /// A finding, with what to do. It may be exempt under the words of `exemption`.
+    fn reason(self, row: &Row, item: &Item<'_>, exemption: Option<&Citation>) -> String {
         let finding = item.finding;
         let subject = self.subject_of(row, item);
         let context: Vec<String> = finding.context.iter().map(|tag| self.context(tag).to_owned()).collect();
@@ -222,8 +164,11 @@ impl Lang {
 
         let advice = Box::new(advice);
         let basis = ground(finding).say(self);
-        let reason = match finding.verdict {
-            Verdict::Reject => Reason::Certain { subject, basis, advice },
+        let exemption = exemption.filter(|_| context.is_empty()).map(|citation| citation.quote.to_string());
+        let reason = match (finding.verdict, exemption) {
+            (Verdict::Reject, _) => Reason::Certain { subject, basis, advice },
+            (_, Some(exemption)) if is_word(finding) => Reason::ToExempt { subject, basis, exemption, advice },
+            (_, Some(exemption)) => Reason::ToJudgeAndExempt { subject, basis, exemption, advice },
             _ if context.is_empty() => Reason::ToJudge { subject, basis, advice },
             _ => Reason::ToJudgeInContext { subject, basis, context, advice },
         };
@@ -248,27 +193,6 @@ impl Lang {
         };
         let subject = subject.say(self);
         reading(finding, subject).say(self)
-    }
-}
-
-/// The sentence of a step.
-fn sentence(step: Step, field: Field, law: Vec<Follows>) -> Follows {
-    match step {
-        Step::Banned => Follows::Banned { law },
-        Step::Contrary => Follows::Contrary { field, law },
-        Step::Refused => {
-            let advice = Box::new(advice(field).unwrap_or(Reason::ChangeName));
-            Follows::Refused { advice, law }
-        }
-        Step::Corrected => Follows::Corrected { law },
-        Step::Renamed => Follows::Renamed { law },
-        Step::Likewise => Follows::Likewise { field, law },
-        Step::Returned => Follows::Returned { field, law },
-        Step::Limb => Follows::Limb { law },
-        Step::Amended => Follows::Amended { field, law },
-        Step::Unamended => Follows::Unamended { law },
-        Step::Handled => Follows::Handled { law },
-        Step::See => Follows::See { law },
     }
 }
 
@@ -310,21 +234,19 @@ fn reading(finding: &Finding, subject: String) -> Reason {
     if finding.evidence.contains(&Evidence::Cut) {
         return Reason::Joined { subject, term };
     }
+    let is_word = is_word(finding);
+    if finding.is_combined && !is_word {
+        return Reason::Combination { subject, term };
+    }
     if finding.evidence.contains(&Evidence::Alias) {
         return Reason::Alias { subject, term };
     }
-    let is_word = letters(&finding.matched) == letters(&term);
     match finding.tier {
         _ if is_word && finding.verdict == Verdict::Reject => Reason::Restored { subject, term },
         Tier::Named if !finding.evidence.is_empty() => Reason::ReadAs { subject, term },
         _ if is_word => Reason::ReadAs { subject, term },
         _ => Reason::About { subject, term },
     }
-}
-
-/// The letters and digits of a text, folded.
-fn letters(text: &str) -> String {
-    Fold::builtin().fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Under which clause a finding is.
@@ -339,16 +261,6 @@ fn ground(finding: &Finding) -> Reason {
         (Tier::Content, false) => Reason::ContentOf { clause, quote },
         (Tier::Content, true) => Reason::ContentOfOwn { term },
         (Tier::Related, _) => Reason::Related,
-    }
-}
-
-/// What to do about a text that has to go.
-fn advice(field: Field) -> Option<Reason> {
-    match field {
-        Field::Name => Some(Reason::ChangeName),
-        Field::Scope => Some(Reason::StrikeItem),
-        Field::Text => Some(Reason::StopAdvertising),
-        Field::Other => None,
     }
 }
 

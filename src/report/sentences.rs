@@ -6,6 +6,7 @@ use super::snippet::clip;
 use crate::decision::Decision;
 use crate::message::{Basis, Clause, Mention, Say as _, Sentence};
 use crate::row::Row;
+use crate::text::fold::Fold;
 use crate::verdict::{Evidence, Field, Finding, Problem, Tier, Verdict};
 
 /// The longest name or id in a sentence, in columns.
@@ -15,8 +16,13 @@ impl Lang {
     /// What a finding is, without its ground: `经营范围含“虚拟货币”，属第（八）条所列字样（不符合）`.
     pub(crate) fn finding(self, finding: &Finding) -> String {
         let term = finding.term.to_string();
-        let mention =
-            if finding.evidence.contains(&Evidence::Alias) { Mention::Alias { term } } else { Mention::Term { term } };
+        let mention = if finding.is_combined && !is_word(finding) {
+            Mention::Combination { term }
+        } else if finding.evidence.contains(&Evidence::Alias) {
+            Mention::Alias { term }
+        } else {
+            Mention::Term { term }
+        };
 
         let sentence = Sentence::Finding {
             column: finding.column.to_string(),
@@ -54,8 +60,18 @@ impl Lang {
         if finding.evidence.is_empty() {
             return None;
         }
-        let words = finding.evidence.iter().map(|evidence| self.evidence(*evidence)).collect();
-        Some(Sentence::Differences { words }.say(self))
+        Some(Sentence::Differences { words: self.evidence_of(finding) }.say(self))
+    }
+
+    /// The differences of a finding, each in a few words.
+    #[must_use]
+    pub fn evidence_of(self, finding: &Finding) -> Vec<&'static str> {
+        let mut words = Vec::new();
+        for evidence in &finding.evidence {
+            let is_combination = *evidence == Evidence::Alias && finding.is_combined;
+            words.push(if is_combination { self.labels().combination } else { self.evidence(*evidence) });
+        }
+        words
     }
 
     /// What the context of a finding is. Returns `None` if no context was recognised.
@@ -184,6 +200,16 @@ impl Lang {
         }
         sentences
     }
+}
+
+/// Whether a match is the term itself, differences of writing aside.
+pub(super) fn is_word(finding: &Finding) -> bool {
+    letters(&finding.matched) == letters(&finding.term)
+}
+
+/// The letters and digits of a text, folded.
+fn letters(text: &str) -> String {
+    Fold::builtin().fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Why the rule of a finding looks for its term, and whether it is in a column that the notice is not about.

@@ -8,7 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::checker::Checker;
 use crate::input::{AsidePlace, Input, Wanted};
-use crate::message::{Bilingual, Refusal, Skipped};
+use crate::message::{Bilingual, Lang, Refusal, Skipped};
 use crate::verdict::{Field, Verdict};
 
 use super::Figures;
@@ -176,7 +176,8 @@ pub struct InputSummary {
     pub end_marks: u64,
     /// How many records are above the header.
     pub titles: usize,
-    /// Sheets of the same workbook, and members of the same archive, that have nothing to check.
+    /// Sheets of the same workbook, members of the same archive and, with the first input, files of the same run that have
+    /// nothing to check.
     pub skipped: Vec<Skipped>,
     /// Those that could not be read.
     pub unread: Vec<UnreadPart>,
@@ -257,6 +258,8 @@ pub struct Summary {
     pub as_of: String,
     /// The profile's name.
     pub profile: String,
+    /// Whether it is an office's own profile, which may have the name of a built-in one.
+    pub is_own_profile: bool,
 }
 
 impl Summary {
@@ -272,7 +275,19 @@ impl Summary {
                 sha256: set.origin.sha256.clone(),
             });
         }
-        Self { rule_sets, as_of: as_of.to_string(), profile: checker.profile().name.clone(), ..Self::default() }
+        let profile = checker.profile();
+        Self {
+            rule_sets,
+            as_of: as_of.to_string(),
+            profile: profile.name.clone(),
+            is_own_profile: profile.is_own(),
+            ..Self::default()
+        }
+    }
+
+    /// The profile in words: an office's own one by its name.
+    pub(super) fn profile_in_words(&self, lang: Lang) -> &str {
+        if self.is_own_profile { &self.profile } else { lang.profile(&self.profile) }
     }
 
     /// Adds an input that has been read to its end. `described` is its [`InputSummary::before_reading`].

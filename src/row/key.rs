@@ -191,6 +191,7 @@ mod tests {
                 evidence: BTreeSet::new(),
                 context: BTreeSet::new(),
                 excerpt: String::new(),
+                is_combined: false,
             })
     }
 

@@ -90,6 +90,11 @@ impl Rule {
         *self.term != *self.spelled
     }
 
+    /// Whether the rule is one of words that combine, or of two halves.
+    pub(crate) fn is_combined(&self) -> bool {
+        matches!(self.search, Search::Compound(_) | Search::Slotted(_))
+    }
+
     /// The characters of one spelling as the row has them, one for each folded letter. Empty for a rule without spellings.
     #[must_use]
     pub fn spelled_characters(&self, spelling: Option<usize>) -> &[char] {

@@ -16,6 +16,8 @@ keyed! {
     pub enum Step {
         /// The ban itself. It is said once, whatever the fields.
         Banned => "banned",
+        /// The words of the ban that name what is exempt from it. The findings of the set ask whether they apply.
+        Exempt => "exempt",
         /// The provision that the text is contrary to.
         Contrary => "contrary",
         /// The text is not registered.

@@ -144,12 +144,16 @@ impl RuleFiles {
             return Err(RowError::MissingId);
         }
         let until = if row.get("until").is_empty() { None } else { Some(parse_date(row, "until")?) };
+        let from = parse_date(row, "from")?;
+        if let Some(until) = until.filter(|until| *until < from) {
+            return Err(RowError::EndsBeforeItBegins { from: from.to_string(), until: until.to_string() });
+        }
         Ok(Origin {
             id: row.get("id").to_owned(),
             title: row.get("title").to_owned(),
             number: row.get("number").to_owned(),
             family: row.get(FAMILY).to_owned(),
-            from: parse_date(row, "from")?,
+            from,
             until,
             sha256: self.sha256(),
         })
@@ -161,7 +165,7 @@ impl RuleFiles {
     /// The first thing that is wrong, with file and line.
     pub fn load(&self) -> Result<RuleSet, RulesError> {
         let origin = self.origin()?;
-        let citable = Citable { number: &origin.number, clauses: self.parse_clauses()? };
+        let citable = Citable { number: &origin.number, title: &origin.title, clauses: self.parse_clauses()? };
 
         let mut chain = Vec::new();
         if !self.chain.is_empty() {

@@ -17,6 +17,8 @@ const REQUIRED: [&str; 3] = ["profile", "tier", "verdict"];
 pub struct Profile {
     /// The name shown in reports.
     pub name: String,
+    /// Whether it is one of `data/profiles.csv`. An own profile may have the name of a built-in one.
+    is_built_in: bool,
     /// The verdict for a tier and a context tag. The empty tag stands for no context.
     verdicts: BTreeMap<(Tier, String), Verdict>,
 }
@@ -30,7 +32,7 @@ impl Profile {
         let mut known = Vec::new();
         for profile in Self::parse(FILE, BUILT_IN)? {
             if profile.name == name {
-                return Ok(profile);
+                return Ok(Self { is_built_in: true, ..profile });
             }
             known.push(profile.name);
         }
@@ -53,6 +55,12 @@ impl Profile {
             profile.check(file)?;
         }
         Ok(profiles)
+    }
+
+    /// Whether it is an office's own profile, which people call by its name.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        !self.is_built_in
     }
 
     fn check(&self, file: &str) -> Result<(), RulesError> {
@@ -105,7 +113,7 @@ fn add_row(profiles: &mut Vec<Profile>, row: &TableRow<'_>) -> Result<(), RowErr
     let name = row.get("profile");
     let at = profiles.iter().position(|profile| profile.name == name).unwrap_or(profiles.len());
     if at == profiles.len() {
-        profiles.push(Profile { name: name.to_owned(), verdicts: BTreeMap::new() });
+        profiles.push(Profile { name: name.to_owned(), is_built_in: false, verdicts: BTreeMap::new() });
     }
 
     let case = (tier, row.get("context").to_owned());

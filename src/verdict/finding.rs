@@ -40,4 +40,7 @@ pub struct Finding {
     pub context: BTreeSet<Arc<str>>,
     /// The original text around the match; empty in a column that is neither name nor scope.
     pub excerpt: String,
+    /// Whether the rule is one of words that combine. Documents for people call such a match a combination of words.
+    #[serde(skip)]
+    pub is_combined: bool,
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::common::{Folder, fed, mingcha, said};
+use crate::common::{Folder, fed, gzip, mingcha, said};
 
 const LIST: &str = "统一社会信用代码,企业名称,经营范围\nA1,甲稳定币有限公司,软件开发\nA2,乙公司,食品销售\n";
 const CLEAR: &str = "企业名称,经营范围\n丙公司,食品销售\n";
@@ -29,6 +29,50 @@ fn a_file_alone_is_checked_and_documents_appear_beside_it_under_names_that_are_f
     let (_, summary, status) = in_folder(&folder, &["名单.csv"], "");
     assert_eq!(status, 1, "{summary}");
     assert!(folder.names().contains(&"名单-检查报告 (2).xlsx".to_owned()), "{summary}");
+}
+
+#[test]
+fn several_lists_make_one_report_on_standard_output_and_documents_each() {
+    let folder = Folder::new();
+    folder.file("a.csv", LIST);
+    folder.file("b.csv", CLEAR);
+    let (csv, told, status) = in_folder(&folder, &["a.csv", "b.csv"], "");
+    assert_eq!(status, 1, "{told}");
+    assert_eq!(csv, in_folder(&folder, &["check", "a.csv", "b.csv"], "").0);
+    assert_eq!(folder.names().len(), 6, "{:?}", folder.names());
+    for line in ["a.csv：2 行，不符合 1", "b.csv：1 行，未见命中"] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+
+    // The first list cannot be read: the header is that of the second.
+    folder.file("0.csv", "甲\n乙\n");
+    let (csv, told, status) = in_folder(&folder, &["0.csv", "b.csv"], "");
+    assert_eq!(status, 2, "{told}");
+    assert_eq!(csv, in_folder(&folder, &["check", "b.csv"], "").0);
+}
+
+#[test]
+fn a_run_without_a_window_says_what_each_file_came_to_only_if_there_are_several() {
+    let folder = Folder::new();
+    folder.file("a.csv", LIST);
+    folder.file("b.csv", "企业名称,经营范围\n丙公司,#REF!\n丁公司,虚拟货币挖矿\n");
+    let (_, told, _) = in_folder(&folder, &["check", "a.csv", "b.csv"], "");
+    assert!(told.contains("a.csv：2 行，不符合 1\n") && told.contains("b.csv：2 行，不符合 1，未能检查 1\n"), "{told}");
+    let (_, told, _) = in_folder(&folder, &["check", "a.csv"], "");
+    assert!(!told.contains("a.csv：2 行"), "{told}");
+    let (_, told, _) = in_folder(&folder, &["check", "a.csv", "b.csv", "-q"], "");
+    assert!(told.is_empty(), "{told}");
+}
+
+#[test]
+fn help_and_manual_say_that_the_program_can_ask() {
+    let folder = Folder::new();
+    for args in [&["--help"][..], &["man"]] {
+        let (text, _, status) = in_folder(&folder, args, "");
+        assert_eq!(status, 0);
+        assert!(text.replace("\\-", "-").contains("--interactive"), "{text}");
+        assert!(text.contains("逐次询问"), "{text}");
+    }
 }
 
 #[test]
@@ -91,7 +135,8 @@ fn a_folder_is_searched_in_the_order_of_paths_and_a_file_in_it_that_cannot_be_re
     fs::create_dir_all(folder.path().join("名单/b")).unwrap();
     folder.file("名单/b/二.csv", LIST);
     folder.file("名单/一.csv", CLEAR);
-    let reports = ["-o", "名单/报告.csv", "-o", "名单/报告.xlsx", "-o", "名单/报告.jsonl"];
+    let reports = ["-o", "名单/报告.csv", "-o", "名单/报告.xlsx", "-o", "名单/报告.jsonl", "-o", "名单/报告.txt"];
+    let reports = [&reports[..], &["--manifest", "名单/记录.json"]].concat();
     in_folder(&folder, &[&["check", "名单/一.csv"], &reports[..]].concat(), "");
     folder.file("名单/说明.docx", "");
     folder.file("名单/~$二.xlsx", "");
@@ -119,6 +164,51 @@ fn a_pattern_that_no_shell_expanded_names_its_files() {
     let (_, error, status) = in_folder(&folder, &["check", "*.tsv"], "");
     assert_eq!(status, 2);
     assert!(error.contains("*.tsv：没有符合的文件"), "{error}");
+
+    // One that cannot be read is named, and the others are checked.
+    folder.file("c.csv", "甲\n乙\n");
+    let (csv, error, status) = in_folder(&folder, &["check", "*.csv"], "");
+    assert_eq!((csv.lines().count(), status), (4, 2), "{error}");
+    assert!(error.contains("c.csv 未能读取"), "{error}");
+    let (csv, error, status) = in_folder(&folder, &["*.csv"], "");
+    assert_eq!((csv.lines().count(), status), (4, 2), "{error}");
+    assert!(error.contains("c.csv："), "{error}");
+}
+
+#[test]
+fn a_packed_file_of_a_folder_that_ends_early_is_named_and_the_others_are_checked() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join("名单")).unwrap();
+    folder.file("名单/一.csv", LIST);
+    let packed = gzip(format!("企业名称,经营范围\n{}", "甲公司,食品销售\n".repeat(50_000)).as_bytes());
+    folder.file("名单/二.csv.gz", &packed[..packed.len() - 9]);
+    for args in [&["check", "名单"][..], &["check", "名单/*"], &["名单"]] {
+        let (csv, told, status) = in_folder(&folder, args, "");
+        assert_eq!((csv.lines().count(), status), (3, 2), "{args:?}: {told}");
+        assert!(told.contains("名单/二.csv.gz 未能读取"), "{args:?}: {told}");
+    }
+    // Named itself, it is refused as ever.
+    let (_, told, status) = in_folder(&folder, &["check", "名单/一.csv", "名单/二.csv.gz"], "");
+    assert_eq!(status, 2, "{told}");
+
+    folder.file("名单/一.csv", "甲\n乙\n");
+    let (_, told, status) = in_folder(&folder, &["check", "名单"], "");
+    assert!(status == 2 && told.contains("一.csv（") && told.contains("二.csv.gz（"), "{told}");
+}
+
+#[test]
+fn files_that_are_passed_over_are_named_in_summary_and_documents() {
+    let folder = Folder::new();
+    for name in ["名单/一.csv", "名单/说明.docx", "名单/~$二.xlsx"] {
+        fs::create_dir_all(folder.path().join("名单")).unwrap();
+        folder.file(name, if name.ends_with("csv") { LIST } else { "" });
+    }
+    in_folder(&folder, &["check", "名单/一.csv", "-o", "名单/旧.csv"], "");
+    let (_, told, _) = in_folder(&folder, &["名单"], "");
+    let html = fs::read_to_string(folder.path().join("名单-检查报告.html")).unwrap();
+    for text in [&told, &html] {
+        assert!(text.contains("旧.csv（以前的检查报告）") && text.contains("说明.docx（不是名单）"), "{text}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod hostile;
 mod language;
 mod manifest;
 mod neighbours;
+mod office;
 mod options;
 mod own_rules;
 mod recipe;

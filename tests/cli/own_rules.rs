@@ -56,6 +56,63 @@ fn before_the_notice_only_an_own_rule_set_can_be_applied() {
 }
 
 #[test]
+fn an_own_profile_is_called_by_its_own_name_and_not_by_that_of_a_built_in_one() {
+    let folder = Folder::new();
+    let profile = folder.file_arg("own.csv", "profile,tier,verdict\nstock,named,reject\n");
+    let said = |profile: &str| run(&["check", "--profile", profile, "--lang", "zh"], "名称\n甲\n").1;
+    assert!(said(&profile).contains("口径：stock"), "{}", said(&profile));
+    assert!(said("stock").contains("口径：存量登记"), "{}", said("stock"));
+    let (html, ..) = run(&["check", "--profile", &profile, "--lang", "zh", "-f", "html", "-q"], "名称\n甲\n");
+    assert!(html.contains("<dd>stock</dd>"), "{html}");
+    let (explained, ..) = run(&["explain", "--name", "甲", "--profile", &profile, "--lang", "zh"], "");
+    assert!(explained.contains("口径：stock"), "{explained}");
+}
+
+/// What `rules check` says of the example with one file replaced.
+fn rules_check(file: &str, text: &str) -> (String, String, i32) {
+    let folder = Folder::new();
+    for file in ["ruleset.csv", "clauses.csv", "terms.csv"] {
+        folder.file(file, fs::read_to_string(format!("{OFFICE}/{file}")).unwrap());
+    }
+    folder.file(file, text);
+    run(&["rules", "check", folder.path().to_str().unwrap(), "--lang", "zh"], "")
+}
+
+#[test]
+fn a_rule_set_that_ends_before_it_begins_is_refused() {
+    let ruleset = fs::read_to_string(format!("{OFFICE}/ruleset.csv")).unwrap();
+    let (_, errors, status) = rules_check("ruleset.csv", &ruleset.replace("2027-12-31", "2026-12-31"));
+    assert!(status == 2 && errors.contains("ruleset.csv:2：末日 2026-12-31 早于首日 2027-01-01"), "{errors}");
+    let (_, errors, status) = rules_check("ruleset.csv", &ruleset.replace("2027-12-31", "2027-01-01"));
+    assert!(status == 0 && errors.is_empty(), "{errors}");
+}
+
+#[test]
+fn profiles_and_quotes_of_a_chain_that_nothing_here_knows_are_named() {
+    let known = fs::read_to_string("data/rules/yinfa-2026-42/chain.csv").unwrap();
+    let lines: Vec<&str> = known.lines().collect();
+    let refused = *lines.iter().find(|line| line.contains(",refused,")).unwrap();
+    for (row, expected) in [
+        (refused.to_owned(), ""),
+        (refused.replace("filing|literal", "filling"), "“filling”不是内置的口径"),
+        (refused.replace("书面说明理由", "书面通知"), "《企业名称登记管理规定》第二十条第一款的引文"),
+        (",name,see,《某办法》,,第三条,不得经营,A,某处".to_owned(), "《某办法》第三条的引文“不得经营”"),
+    ] {
+        let (_, errors, status) = rules_check("chain.csv", &format!("{}\n{row}\n", lines[0]));
+        assert!(
+            status == 0 && errors.contains(expected) && errors.is_empty() == expected.is_empty(),
+            "{row}: {errors}"
+        );
+    }
+    // The office's own notice under its title is compared with its clauses.
+    let title = fs::read_to_string(format!("{OFFICE}/ruleset.csv")).unwrap();
+    let title = title.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned();
+    let row = format!("{}\n,name,see,《{title}》,,第九十九条,没有的话,A,某处\n", lines[0]);
+    let (_, errors, status) = rules_check("chain.csv", &row);
+    assert!(status == 2 && errors.contains("chain.csv:2"), "{errors}");
+}
+
+#[test]
 fn own_terms_need_nothing_but_a_term() {
     let (report, _, status) = run(
         &["check", "--terms", "fixtures/terms/own.csv", "-f", "jsonl"],

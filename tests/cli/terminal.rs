@@ -49,8 +49,93 @@ fn a_long_run_shows_how_far_it_is_unless_told_not_to() {
         (format!("cat {batch} | mingcha check -o {report}"), true),
     ] {
         let Some(screen) = shown(&line) else { return };
-        assert_eq!(screen.contains("MiB/s"), is_shown, "{line}: {screen}");
+        assert_eq!(screen.contains("iB/s"), is_shown, "{line}: {screen}");
     }
+}
+
+/// What stands on a screen after all that was written to it: a program may move up, go back to the beginning of a line, and
+/// clear it.
+fn screen_after(written: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let (mut row, mut is_at_start) = (0, false);
+    let mut rest = written;
+    while let Some(c) = rest.chars().next() {
+        let code = rest.strip_prefix("\u{1b}[").and_then(|code| code.split_once(|c: char| c.is_ascii_alphabetic()));
+        if let Some((number, behind)) = code {
+            match rest.as_bytes()[2 + number.len()] {
+                b'A' => row -= number.parse().unwrap_or(1).min(row),
+                b'K' => lines[row].clear(),
+                _ => {}
+            }
+            rest = behind;
+            continue;
+        }
+        match c {
+            '\r' => is_at_start = true,
+            '\n' => {
+                row += 1;
+                is_at_start = false;
+                lines.resize(lines.len().max(row + 1), String::new());
+            }
+            c => {
+                if std::mem::take(&mut is_at_start) {
+                    lines[row].clear();
+                }
+                lines[row].push(c);
+            }
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    lines
+}
+
+#[test]
+fn the_line_of_progress_is_gone_before_anything_else_is_shown() {
+    let folder = Folder::new();
+    let rows = "甲稳定币公司,软件开发\n".to_owned() + &"甲,软件开发\n".repeat(60_000) + "乙稳定币公司,软件\n";
+    let one = folder.file_arg("一.csv", format!("名称,经营范围\n{rows}"));
+    let other = folder.file_arg("二.csv", format!("名称,经营范围\n{rows}"));
+    let report = folder.arg("报告.csv");
+    for line in [
+        format!("mingcha check {one} {other} --lang zh"),
+        format!("mingcha check {one} {other} --lang zh -o {report}"),
+        format!("mingcha check {one} no.csv --lang zh"),
+    ] {
+        let Some(written) = shown(&line) else { return };
+        let screen = screen_after(&written);
+        let is_left = |line: &&String| line.contains("iB/s") || line.contains("正在");
+        assert_eq!(screen.iter().find(is_left), None, "{line}: {screen:#?}");
+        if !line.contains("no.csv") {
+            assert!(written.contains("iB/s") && written.contains("约剩"), "{written}");
+            let told = screen.iter().filter(|line| line.contains(".csv：60002 行，不符合 2"));
+            assert_eq!(told.count(), 2, "{screen:#?}");
+        }
+    }
+}
+
+#[test]
+fn several_lists_count_themselves_and_each_says_what_it_came_to() {
+    let folder = Folder::new();
+    let rows = "名称,经营范围\n".to_owned() + &"甲,软件开发\n".repeat(2000);
+    let lists = [folder.file_arg("一.csv", &rows), folder.file_arg("二.csv", &rows)];
+    let Some(written) = shown(&format!("mingcha --lang zh {} {}", lists[0], lists[1])) else { return };
+    assert!(written.contains("一.csv (1/2)") && written.contains("二.csv (2/2)"), "{written}");
+    let screen = screen_after(&written);
+    assert_eq!(screen.iter().filter(|line| line.ends_with(".csv：2000 行，未见命中")).count(), 2, "{screen:#?}");
+    assert!(!screen.iter().any(|line| line.contains("正在") || line.contains("iB/s")), "{screen:#?}");
+}
+
+#[test]
+fn a_workbook_of_many_rows_shows_how_long_it_takes_and_that_reports_are_written() {
+    let folder = Folder::new();
+    let batch = folder.file_arg("batch.csv", format!("名称,经营范围\n{}", "甲,软件开发\n".repeat(20_000)));
+    let book = folder.arg("名单.xlsx");
+    let Some(_) = shown(&format!("mingcha check {batch} --all -o {book}")) else { return };
+    let reports = [folder.arg("报告.html"), folder.arg("报告.csv")];
+    // The report is a workbook with a name column, too, when it is named.
+    let written = shown(&format!("mingcha check {book} -o {} -o {} --lang zh", reports[0], reports[1])).unwrap();
+    assert!(written.contains("正在打开 名单.xlsx"), "{written}");
+    assert!(written.contains("约剩") && written.contains("正在写检查报告"), "{written}");
 }
 
 #[test]

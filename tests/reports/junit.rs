@@ -41,12 +41,13 @@ fn findings_fail_unread_text_is_an_error_and_a_notice_passes() {
         })
         .collect();
     let expected = [
-        ("row 1 甲公司 (1)", "failure", "reject"),
-        ("row 2 乙公司 (2)", "failure", "review"),
-        ("row 3 丙公司 (3)", "error", "unchecked"),
-        ("row 4 丁公司 (4)", "system-out", ""),
+        ("第 1 行 甲公司（1）", "failure", "reject"),
+        ("第 2 行 乙公司（2）", "failure", "review"),
+        ("第 3 行 丙公司（3）", "error", "unchecked"),
+        ("第 4 行 丁公司（4）", "system-out", ""),
     ];
     assert_eq!(outcomes, expected);
+    assert_eq!(cases(&document)[0].attribute("name"), Some("已读完"));
     assert_eq!(cases(&document)[1].attribute("line"), Some("2"));
     assert!(
         cases(&document)[1].first_element_child().unwrap().text().unwrap().contains("依据：银发〔2026〕42号（八）")
@@ -58,6 +59,10 @@ fn unread_text_is_an_error_beside_the_failure_of_its_row() {
     let xml = report("企业名称,经营范围\n虚拟货币公司,软件...\n", &["-f", "junit"]);
     let document = Document::parse(&xml).unwrap();
     assert_eq!(figures(&document), ["3 1 1", "3 1 1"], "{xml}");
+    assert!(
+        xml.contains("name=\"row 1 虚拟货币公司\"") && xml.contains("name=\"row 1 虚拟货币公司 unchecked\""),
+        "{xml}"
+    );
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn an_allowed_row_no_longer_fails_anything_and_a_decision_is_shown() {
     assert!(text.contains("= 先前决定：驳回\n"), "{text}");
     let junit = report_after_decisions("junit");
     assert!(
-        junit.contains("name=\"row 1 甲公司 (1)\"") && junit.contains("<system-out>已准予：甲公司（1）"),
+        junit.contains("name=\"第 1 行 甲公司（1）\"") && junit.contains("<system-out>已准予：甲公司（1）"),
         "{junit}"
     );
     assert_eq!(junit.matches("<failure ").count(), 1, "{junit}");

@@ -76,6 +76,79 @@ fn what_only_a_person_can_judge_is_asked_and_not_said() {
     assert!(negated[0].contains("请结合语境（处于否定或排除语句）核实"), "{negated:?}");
 }
 
+const ILLEGAL_FUNDING: [&str; 2] = ["--rules", "built-in:guoling-737"];
+
+#[test]
+fn where_a_ban_has_exceptions_the_question_is_whether_one_applies() {
+    let said = reasons("名称,经营范围\n某某理财有限公司,餐饮\n", &ILLEGAL_FUNDING);
+    assert!(
+        said[0].ends_with("。请核实是否属于“法律、行政法规和国家另有规定”的情形；不属于的，建议更换名称。"),
+        "{said:#?}"
+    );
+    assert!(said[2].starts_with("名称：经核实不属于除外情形的，该名称属于"), "{said:#?}");
+    let english = report(
+        "名称,经营范围\n某某理财有限公司,餐饮\n",
+        &[&["-f", "text", "--lang", "en"], &ILLEGAL_FUNDING[..]].concat(),
+    );
+    assert!(
+        english.contains("see whether it is exempt") && english.contains("name: if it is not exempt:"),
+        "{english}"
+    );
+    // The words of the notice have no exceptions.
+    let plain = reasons("名称,经营范围\n某某比特币有限公司,餐饮\n", &ILLEGAL_FUNDING);
+    assert!(plain[0].contains("请核实；确有上述情形的，建议更换名称"), "{plain:#?}");
+    assert!(plain[2].starts_with("名称：经核实确有上述情形的，"), "{plain:#?}");
+}
+
+#[test]
+fn what_two_rule_sets_say_of_a_field_is_said_once() {
+    for (name, begins) in [
+        ("甲RWA理财有限公司", "名称：该名称属于《企业名称登记管理规定》"),
+        ("甲比特币理财有限公司", "名称：经核实确有上述情形，又不属于除外情形的，该名称属于"),
+    ] {
+        let said = reasons(&format!("名称,经营范围\n{name},餐饮\n"), &ILLEGAL_FUNDING);
+        let of_name: Vec<_> = said.iter().filter(|line| line.starts_with("名称：")).collect();
+        assert!(of_name.len() == 1 && of_name[0].starts_with(begins), "{said:#?}");
+        assert_eq!(said.iter().filter(|line| line.starts_with("依据：")).count(), 2, "{said:#?}");
+    }
+}
+
+#[test]
+fn words_that_combine_are_called_a_combination_and_no_other_name() {
+    let batch = "名称,经营范围\n甲公司,房产代币化\n";
+    let said = reasons(batch, &[]);
+    assert!(said[0].contains("系“资产代币化”的组合写法"), "{said:?}");
+    let text = report(batch, &["-f", "text", "--lang", "zh"]);
+    assert!(text.contains("含“资产代币化”的组合写法") && !text.contains("别称"), "{text}");
+    let halves = "名称,经营范围\n甲公司,现实世界资产（RWA）代币化\n";
+    let text = report(halves, &["-f", "text", "--lang", "zh"]);
+    assert!(text.contains("与原词的差别：中间夹有其他字符、组合写法") && !text.contains("别称"), "{text}");
+    assert!(report(halves, &["-f", "jsonl"]).contains("\"alias\""), "machine formats stay");
+    let alias = reasons("名称,经营范围\n甲公司,虚拟币\n", &[]);
+    assert!(alias[0].contains("系“虚拟货币”的别称"), "{alias:?}");
+}
+
+#[test]
+fn a_page_lists_the_articles_that_its_rows_cite_and_no_others() {
+    let page = |batch: &str, args: &[&str]| {
+        let html = report(batch, &[&["-f", "html", "--lang", "zh"], args].concat());
+        html.split_once("class=\"articles\"").map(|(_, articles)| articles.to_owned()).unwrap_or_default()
+    };
+    let both = ["--rules", "built-in:guoling-737", "--rules", "built-in:guoling-768"];
+    let articles = page("名称,经营范围\n甲RWA公司,餐饮\n", &both);
+    assert!(articles.contains("《企业名称登记管理规定》"), "{articles}");
+    for other in ["《市场主体登记管理条例》", "《防范和处置非法集资条例》", "广告的监管"]
+    {
+        assert!(!articles.contains(other), "{other}: {articles}");
+    }
+    let articles = page("名称,经营范围\n甲公司,稳定币\n某某支付公司,餐饮\n", &both);
+    assert!(
+        articles.contains("《市场主体登记管理条例》") && articles.contains("《非银行支付机构监督管理条例》"),
+        "{articles}"
+    );
+    assert!(!articles.contains("《防范和处置非法集资条例》"), "{articles}");
+}
+
 #[test]
 fn many_findings_are_numbered_and_each_field_has_its_provisions_once() {
     let said = reasons("名称,经营范围\n甲RWA公司,稳定币；RWA；稳定币；挖矿设备；比特币...\n", &[]);

@@ -1,6 +1,7 @@
 //! Options that several commands take.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use jiff::civil::Date;
@@ -20,6 +21,9 @@ pub(crate) struct Rules {
     pub(crate) terms: Vec<OsString>,
     #[arg(long, value_name = "WHEN", default_value = "on", help_heading = "Rules")]
     pub(crate) disguises: Switch,
+    /// The folder of the program, if rules beside it are applied. They are named from there on.
+    #[arg(skip)]
+    pub(crate) office: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ClapArgs)]

@@ -12,7 +12,9 @@ use zip::ZipArchive;
 
 use mingcha::input::STDIN;
 use mingcha::message::cli::CliError;
+use mingcha::message::{Lang, SkipReason, Skipped};
 use mingcha::text::path::shown;
+use mingcha::verdict::Verdict;
 
 use crate::cli::beside::is_own_report;
 
@@ -27,6 +29,8 @@ const REPORT: &str = "source,row,line,id,name,verdict,";
 const BOM: char = '\u{FEFF}';
 /// What each line of a report in lines of JSON has, in this order. Other programs write `source` first, too.
 const KEYS: [&str; 5] = ["{\"source\":\"", "\"row\":", "\"verdict\":\"", "\"findings\":[", "\"problems\":["];
+/// How the record of a run begins, and lines of JSON that have figures only.
+const OWN_HEADS: [&str; 2] = ["{\n  \"manifest\": ", "{\"summary\":{\"tool_version\":"];
 /// How much of a file is read to see what it is, in bytes.
 const HEAD: u64 = 64 << 10;
 /// The longest description of a workbook, in bytes.
@@ -41,23 +45,23 @@ const MATCHING: MatchOptions =
 
 /// The files of a run, in its order.
 #[derive(Debug, Default)]
-pub(super) struct Files {
-    pub(super) list: Vec<ListedFile>,
-    /// The files of folders that are no lists, going by their names.
-    pub(super) passed: Vec<String>,
+pub(in crate::cli) struct Files {
+    pub(in crate::cli) list: Vec<ListedFile>,
+    /// The files of folders and patterns that are no lists, each with what it is.
+    pub(in crate::cli) passed: Vec<Skipped>,
 }
 
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ListedFile {
-    pub(super) path: OsString,
-    /// Whether it was found, and not named by the user. It may be no list after all.
-    pub(super) is_found: bool,
+pub(in crate::cli) struct ListedFile {
+    pub(in crate::cli) path: OsString,
+    /// Whether it was found in a folder or by a pattern, and not named by the user. It may be no list after all.
+    pub(in crate::cli) is_found: bool,
 }
 
 impl Files {
     /// Finds the files of these arguments.
-    pub(super) fn of(arguments: &[OsString]) -> Result<Self> {
+    pub(in crate::cli) fn of(arguments: &[OsString]) -> Result<Self> {
         let mut files = Self::default();
         for argument in arguments {
             match pattern(argument) {
@@ -81,7 +85,7 @@ impl Files {
             if entry.path().is_file() {
                 paths.push(with_slashes(folder, entry.path()));
             } else if !entry.file_type().is_dir() {
-                self.passed.push(shown(entry.path()));
+                self.passed.push(passed(entry.path()));
             }
         }
         paths.sort_unstable_by(|one, other| one.as_encoded_bytes().cmp(other.as_encoded_bytes()));
@@ -91,7 +95,7 @@ impl Files {
             if is_list(Path::new(&path)) {
                 self.list.push(ListedFile { path, is_found: true });
             } else {
-                self.passed.push(shown(Path::new(&path)));
+                self.passed.push(passed(Path::new(&path)));
             }
         }
         if self.list.len() == before {
@@ -123,10 +127,10 @@ impl Files {
             let name = path.file_name().unwrap_or_default();
             if path.is_dir() {
                 self.add_folder(&path)?;
-            } else if is_report(&path) || begins_hidden(name) {
-                self.passed.push(shown(&path));
+            } else if begins_hidden(name) || is_report(&path) {
+                self.passed.push(passed(&path));
             } else {
-                self.list.push(ListedFile { path: with_slashes(Path::new(""), &path), is_found: false });
+                self.list.push(ListedFile { path: with_slashes(Path::new(""), &path), is_found: true });
             }
         }
         if self.list.len() == before {
@@ -162,6 +166,12 @@ fn with_slashes(folder: &Path, path: &Path) -> OsString {
     joined
 }
 
+/// A file that was found and is no list.
+fn passed(path: &Path) -> Skipped {
+    let reason = if is_report(path) { SkipReason::OwnReport } else { SkipReason::NoList };
+    Skipped { name: shown(path), reason }
+}
+
 fn is_list(path: &Path) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
     ENDINGS.contains(&ending.as_str()) && !is_report(path)
@@ -179,8 +189,45 @@ fn begins_as_report(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
     File::open(path)?.take(HEAD).read_to_end(&mut head)?;
     let text = String::from_utf8_lossy(&head);
-    let line = text.trim_start_matches(BOM).lines().next().unwrap_or_default();
-    Ok(line.starts_with(REPORT) || is_own_object(line))
+    let text = text.trim_start_matches(BOM);
+    let line = text.lines().next().unwrap_or_default();
+    let is_row = line.starts_with(REPORT) || is_own_object(line);
+    Ok(is_row || OWN_HEADS.iter().any(|head| text.starts_with(head)) || is_own_text(text))
+}
+
+/// Whether a text is the report for a terminal: it begins with the verdict of a row and its place, or, without any row, has
+/// the figures of a run.
+fn is_own_text(text: &str) -> bool {
+    let mut lines = text.lines().map(without_colours);
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    let is_verdict = |verdict: &str| {
+        first.strip_prefix(verdict).is_some_and(|rest| rest.is_empty() || rest.starts_with(['：', ':']))
+    };
+    let is_row = second.trim_start().starts_with("--> ");
+    Lang::ALL.into_iter().any(|lang| {
+        let verdicts = Verdict::ALL.map(|verdict| lang.verdict(verdict));
+        let has_figures = || text.lines().any(|line| has_in_order(line, &verdicts));
+        is_row && verdicts.iter().any(|verdict| is_verdict(verdict)) || !is_row && has_figures()
+    })
+}
+
+/// Whether a line has each of these words with a figure behind it, one after the other.
+fn has_in_order(line: &str, words: &[&str]) -> bool {
+    let mut rest = line;
+    words.iter().all(|word| {
+        let Some((_, behind)) = rest.split_once(word) else { return false };
+        rest = behind;
+        behind.strip_prefix(' ').is_some_and(|figure| figure.starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// A line without the codes of colours.
+fn without_colours(line: &str) -> String {
+    let mut plain = String::new();
+    let mut parts = line.split("\u{1b}[");
+    plain.extend(parts.next());
+    plain.extend(parts.map(|part| part.split_once('m').map_or(part, |(_, behind)| behind)));
+    plain
 }
 
 /// Whether a line of JSON is a row of a report.
@@ -208,7 +255,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
     begins_hidden(entry.file_name())
 }
 
-fn begins_hidden(name: &OsStr) -> bool {
+pub(in crate::cli) fn begins_hidden(name: &OsStr) -> bool {
     HIDDEN.iter().any(|begins| name.as_encoded_bytes().starts_with(begins.as_bytes()))
 }
 
@@ -261,6 +308,25 @@ mod tests {
             [r#"{"source":"某局","企业名称":"甲虚拟货币有限公司","经营范围":"软件"}"#, r#"{"id":1,"source":"a"}"#, ""]
         {
             assert!(!is_own_object(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_text_report_is_known_with_rows_and_without_and_a_list_is_not() {
+        for own in [
+            include_str!("../../../fixtures/snapshots/clean.txt"),
+            include_str!("../../../fixtures/snapshots/filings.txt"),
+            "\u{1b}[1;31mreject\u{1b}[0m: \u{1b}[1mA\u{1b}[0m\n \u{1b}[34m-->\u{1b}[0m a.csv:2 (row 1)\n",
+        ] {
+            assert!(is_own_text(own), "{own:.200}");
+        }
+        for other in [
+            "不符合：甲公司\n乙公司\n",
+            "名称,经营范围\n甲,不符合 3，需人工复核 5\n",
+            "结论\t企业名称\n不符合\t甲\n提示\t乙\n",
+            "",
+        ] {
+            assert!(!is_own_text(other), "{other}");
         }
     }
 

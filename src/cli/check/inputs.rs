@@ -1,12 +1,13 @@
 //! The inputs that were named, opened.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
 
 use mingcha::checker::Checker;
-use mingcha::input::{self, Input, InputHash, Opening, STDIN, Source};
+use mingcha::input::{self, Block, Input, InputHash, Opening, STDIN, Source};
 use mingcha::message::cli::CliError;
 use mingcha::message::{Bilingual, Lang, Refusal};
 use mingcha::pipeline;
@@ -15,6 +16,7 @@ use mingcha::text::path::shown;
 
 use super::plan::Plan;
 use crate::cli::advice;
+use crate::cli::progress::Progress;
 use crate::cli::typed::Typed;
 
 /// An opened input with what is known of it before reading.
@@ -26,7 +28,8 @@ pub(super) struct Opened {
     pub(super) file: usize,
     pub(super) path: String,
     pub(super) hash: Option<InputHash>,
-    pub(super) size: Option<u64>,
+    /// What it counts for in the progress of the run, in bytes. Of a packed file it is less than what is read.
+    pub(super) share: Option<u64>,
     /// What a summary says of it, except for what is known only when it has been read.
     described: InputSummary,
 }
@@ -40,7 +43,7 @@ impl Opened {
 }
 
 /// Opens all inputs of the plan.
-pub(super) fn open_inputs(plan: &Plan, checker: &Checker) -> Result<Vec<Opened>> {
+pub(super) fn open_inputs(plan: &Plan, checker: &Checker, progress: &Progress) -> Result<Vec<Opened>> {
     if plan.files.list.iter().filter(|file| file.path == STDIN).count() > 1 {
         return Err(CliError::StdinTwice.into());
     }
@@ -51,7 +54,15 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker) -> Result<Vec<Opened>>
     }
     let mut refused = Vec::new();
     for (number, file) in plan.files.list.iter().enumerate() {
-        match open(number, &file.path, plan, checker) {
+        progress.opens(number, Path::new(&file.path));
+        let opened = open(number, &file.path, plan, checker).and_then(|opened| {
+            let is_packed = opened.iter().any(|opened| opened.input.size.is_none());
+            if file.is_found && is_packed {
+                read_through(&file.path, plan)?;
+            }
+            Ok(opened)
+        });
+        match opened {
             Ok(opened) => inputs.extend(opened),
             // One of the files of a folder does not keep the others from being checked.
             Err(error) if file.is_found => refused.push((shown(Path::new(&file.path)), error)),
@@ -59,11 +70,27 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker) -> Result<Vec<Opened>>
         }
     }
     match (inputs.first_mut(), refused.is_empty()) {
-        (Some(first), _) => first.described.unread.extend(refused.iter().map(unread_file)),
-        (None, false) => return Err(refused.swap_remove(0).1),
+        (Some(first), _) => {
+            first.described.unread.extend(refused.iter().map(unread_file));
+            first.described.skipped.extend(plan.files.passed.iter().cloned());
+        }
+        (None, false) if refused.len() == 1 => return Err(refused.swap_remove(0).1),
+        (None, false) => {
+            let files = refused.iter().map(unread_file).map(in_a_list).collect();
+            return Err(CliError::NothingRead { files }.into());
+        }
         (None, true) => {}
     }
     Ok(inputs)
+}
+
+/// Unpacks a file to its end. Only there it may turn out to be damaged, when the rows of other files have been written.
+fn read_through(path: &OsStr, plan: &Plan) -> Result<()> {
+    let mut block = Block::default();
+    for mut input in input::open(Source::open(path)?, &plan.reading)?.inputs {
+        while input.next(&mut block)? {}
+    }
+    Ok(())
 }
 
 /// A file of a folder that cannot be read.
@@ -72,30 +99,35 @@ fn unread_file((name, error): &(String, anyhow::Error)) -> UnreadPart {
     UnreadPart { name: name.clone(), reason: Bilingual { zh, en } }
 }
 
+/// A part that cannot be read, as a list of such parts names it.
+fn in_a_list(UnreadPart { name, reason }: UnreadPart) -> Bilingual {
+    Bilingual { zh: format!("{name}（{}）", reason.zh), en: format!("{name} ({})", reason.en) }
+}
+
 /// The filing that was typed. It has the columns that it has: none is missed.
 fn open_typed(typed: &Typed, plan: &Plan) -> Result<Opened> {
     let source = typed.source()?;
     let path = source.name.clone();
     let input = Input::open(source, &typed.options(&plan.reading))?;
     let described = InputSummary { name: input.name.clone(), ..InputSummary::default() };
-    Ok(Opened { input, is_typed: true, file: 0, path, hash: None, size: None, described })
+    Ok(Opened { input, is_typed: true, file: 0, path, hash: None, share: None, described })
 }
 
 /// The inputs of one path: its own text, or the sheets of a workbook.
-fn open(file: usize, path: &OsStr, plan: &Plan, checker: &Checker) -> Result<Vec<Opened>> {
+fn open(file: usize, file_path: &OsStr, plan: &Plan, checker: &Checker) -> Result<Vec<Opened>> {
     let options = &plan.reading;
     let unread = options.format == Some(input::InputFormat::Jsonl);
-    let source = Source::open_as(path, Opening { hashed: plan.hashes, unread })?;
+    let source = Source::open_as(file_path, Opening { hashed: plan.hashes, unread })?;
     let hash = source.hash.clone();
-    let size = source.size;
     let path = source.name.clone();
     let opened_file = source.file.clone();
+    let stored = opened_file.is_some().then(|| fs::metadata(file_path).ok()).flatten().map(|file| file.len());
     let mut opened = input::open(source, options)?;
     // Each is opened again when its turn comes: a process may have few files open.
     if let Some(file) = opened_file {
         file.close();
     }
-    let is_alone = opened.inputs.len() == 1;
+    let parts = opened.inputs.len() as u64;
 
     let mut asides = std::mem::take(&mut opened.asides);
     let mut described = Vec::with_capacity(opened.inputs.len());
@@ -107,12 +139,12 @@ fn open(file: usize, path: &OsStr, plan: &Plan, checker: &Checker) -> Result<Vec
         let unread = std::mem::take(&mut opened.unread).iter().map(unread_part).collect();
         described.push(Opened {
             described: InputSummary { skipped, unread, swept, ..InputSummary::before_reading(&input, &options.wanted) },
+            share: input.size.or(stored.map(|bytes| bytes / parts)),
             input,
             is_typed: false,
             file,
             path: path.clone(),
             hash: hash.clone(),
-            size: size.filter(|_| is_alone),
         });
     }
     Ok(described)

@@ -7,7 +7,6 @@ mod inputs;
 mod plan;
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,7 +21,7 @@ use mingcha::input::{Opening, Source};
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::message::{InputNote, Lang};
 use mingcha::pipeline::{self, Job};
-use mingcha::report::{FormatName, InputSummary, Summary};
+use mingcha::report::{Counts, FormatName, InputSummary, Summary};
 use mingcha::text::path::shown;
 
 use super::args::{Check, Switch};
@@ -30,36 +29,35 @@ use super::exit::Exit;
 use super::hashed::Hashed;
 use super::manifest::{self, Checked, InputRecord};
 use super::output::{self, Output};
+use super::progress::Progress;
 use super::reports::Reports;
 use super::rules::Applied;
-use super::{progress, prose, rules};
+use super::series::Series;
+use super::{prose, rules};
+pub(super) use files::{Files, begins_hidden};
 use inputs::{Opened, open_inputs};
 use plan::Plan;
 
-/// The files that an argument names.
-pub(super) fn named(argument: &OsString) -> Result<Vec<OsString>> {
-    let files = files::Files::of(std::slice::from_ref(argument))?;
-    Ok(files.list.into_iter().map(|file| file.path).collect())
-}
-
-/// Checks all inputs. All that can be refused is refused before any row is read.
-pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
+/// Checks all inputs of one run of a series. All that can be refused is refused before any row is read.
+pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit> {
     let begun = Instant::now();
     let started = Timestamp::now();
 
     let plan = Plan::new(args, lang)?;
+    // Before any thread is there: what it blocks, they inherit.
+    output::leave_nothing_when_interrupted()?;
     conflicts::refuse(&plan, args)?;
     let applied = rules::apply(&args.rules)?;
     let (decisions, decision_files) = decisions(args, applied.day)?;
-    let mut inputs = open_inputs(&plan, &applied.checker)?;
+    let mut progress = Progress::new(series.place(plan.files.list.len()), !args.quiet && !args.no_progress, lang);
+    let mut inputs = open_inputs(&plan, &applied.checker, &progress)?;
     require_columns(args, &inputs, lang)?;
     let kept = kept_headers(&inputs)?;
     let reports = formats::reports(&plan, &kept, &applied.checker);
 
-    let size = inputs.iter().map(|opened| opened.size).sum();
-    let bar = progress::bar(size, !args.quiet && !args.no_progress);
-    output::leave_nothing_when_interrupted()?;
-    let mut outputs = Reports::begin(plan.open_outputs()?, &reports, bar)?;
+    let shares: Option<u64> = inputs.iter().map(|opened| opened.share).sum();
+    progress.begins(series.before, shares.map(|shares| series.before + shares + series.after));
+    let mut outputs = Reports::begin(plan.open_outputs()?, &reports, progress, &mut series.has_head)?;
     let manifest = plan.manifest.as_deref().map(Output::file).transpose()?;
 
     let job = Job {
@@ -69,7 +67,9 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
         only: plan.only,
         threads: plan.threads,
     };
-    let (summary, records) = check(&mut inputs, &job, &mut outputs, Summary::new(&applied.checker, applied.day))?;
+    let says_files = !args.quiet && (series.is_window || plan.files.list.len() > 1);
+    let told = says_files.then_some(lang);
+    let (summary, records) = check(&mut inputs, &job, &mut outputs, Summary::new(&applied.checker, applied.day), told)?;
     let exit = plan.failing.exit(&summary);
 
     let outputs = outputs.complete(&summary)?;
@@ -89,7 +89,10 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit> {
         tell_unread_parts(&summary, lang);
     }
     if !args.quiet {
-        warn(args, &plan, &applied, &decisions, lang);
+        if let Some(notice) = series.notice.take() {
+            prose::tell(&notice, lang);
+        }
+        warn(args, &applied, &decisions, lang);
         sum_up(&plan, &summary, begun.elapsed(), lang);
     }
     Ok(exit)
@@ -130,17 +133,32 @@ fn kept_headers(inputs: &[Opened]) -> Result<Vec<Arc<str>>, CliError> {
     Ok(kept)
 }
 
-/// Checks the inputs one after the other. Returns the figures of all, and the record of each file.
+/// Checks the inputs one after the other, and says what each file came to if people are to be told. Returns the figures of
+/// all, and the record of each file.
 fn check(
     inputs: &mut [Opened],
     job: &Job<'_>,
     outputs: &mut Reports<'_>,
     mut summary: Summary,
+    told: Option<Lang>,
 ) -> Result<(Summary, Vec<InputRecord>)> {
     let mut records = BTreeMap::new();
-    for opened in inputs {
+    let mut of_file = Counts::default();
+    let mut rest = inputs;
+    while let Some((opened, behind)) = rest.split_first_mut() {
+        outputs.progress.checks(opened.file, Path::new(&opened.path), opened.share);
         let tally = pipeline::run(&mut opened.input, job, outputs)?;
-        outputs.before += tally.bytes;
+        outputs.progress.has_read(tally.bytes);
+        of_file.add(&tally.counts);
+        // A workbook or an archive may have several inputs.
+        if behind.first().is_none_or(|next| next.file != opened.file) {
+            let counts = std::mem::take(&mut of_file);
+            if let Some(lang) = told.filter(|_| !opened.is_typed) {
+                outputs.progress.aside(|| prose::tell_file(&opened.path, &counts, lang));
+            }
+        }
+        rest = behind;
+
         summary.add(opened.summary(), &opened.input, &tally);
         if opened.is_typed {
             summary.inputs.iter_mut().for_each(|input| input.missing.clear());
@@ -201,10 +219,7 @@ fn tell_unread_parts(summary: &Summary, lang: Lang) {
 }
 
 /// Says what people should know of the rules and decisions that they named.
-fn warn(args: &Check, plan: &Plan, applied: &Applied, decisions: &Decisions, lang: Lang) {
-    if !plan.files.passed.is_empty() {
-        prose::tell(&Notice::PassedFiles { files: plan.files.passed.clone() }, lang);
-    }
+fn warn(args: &Check, applied: &Applied, decisions: &Decisions, lang: Lang) {
     for warning in &applied.warnings {
         prose::tell(warning, lang);
     }

@@ -110,8 +110,7 @@ impl Explanation<'_> {
             rule: finding.rule.to_string(),
         });
 
-        let differences: Vec<String> =
-            finding.evidence.iter().map(|evidence| self.lang.evidence(*evidence).to_owned()).collect();
+        let differences: Vec<String> = self.lang.evidence_of(finding).into_iter().map(str::to_owned).collect();
         if !differences.is_empty() {
             self.line(&Explained::Differs { differences });
         }

@@ -95,7 +95,9 @@ impl Explanation<'_> {
         }
 
         let sets = self.checker.book().sets.iter().map(|set| set.origin.id.clone()).collect();
-        let profile = self.lang.profile(&self.checker.profile().name).to_owned();
+        let profile = self.checker.profile();
+        let name = &profile.name;
+        let profile = if profile.is_own() { name.clone() } else { self.lang.profile(name).to_owned() };
         self.line(&Explained::Rules { sets, day: self.day.to_string(), profile });
     }
 }

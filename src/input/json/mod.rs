@@ -70,7 +70,8 @@ fn asides(members: Vec<Member>, name: &str) -> impl Iterator<Item = Aside> {
 }
 
 fn in_memory(name: &str, lines: String) -> Result<Source, InputError> {
-    Source::new(name, None, Box::new(Cursor::new(lines.into_bytes())))
+    let size = lines.len() as u64;
+    Source::new(name, Some(size), Box::new(Cursor::new(lines.into_bytes())))
 }
 
 /// The text of a file.

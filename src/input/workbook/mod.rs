@@ -187,7 +187,8 @@ fn open_sheet(name: &str, text: SharedBytes, covered: u64, options: &Options) ->
     }
 
     let options = Options { encoding: Some(Encoding::Utf8), delimiter: Some(','), ..options.clone() };
-    let source = Source::new(name, None, Box::new(Cursor::new(text)))?;
+    let size = text.as_ref().len() as u64;
+    let source = Source::new(name, Some(size), Box::new(Cursor::new(text)))?;
     let mut input = Input::delimited(source, &options, Numbering::Records)?;
     input.covered = covered;
     Ok(input)

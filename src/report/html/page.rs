@@ -146,7 +146,7 @@ fn basis(lang: Lang, summary: &Summary, html: &mut String) {
         );
     }
     fact(as_of, &summary.as_of, html);
-    fact(profile, lang.profile(&summary.profile), html);
+    fact(profile, summary.profile_in_words(lang), html);
     fact(tool, concat!("mingcha ", env!("CARGO_PKG_VERSION")), html);
     html.push_str("</dl>\n</section>\n");
 }

@@ -81,7 +81,7 @@ impl Page<'_> {
             self.fact("SHA-256", &set.sha256)?;
         }
         self.fact(as_of, &summary.as_of)?;
-        self.fact(profile, self.lang.profile(&summary.profile))?;
+        self.fact(profile, summary.profile_in_words(self.lang))?;
         self.fact(tool, concat!("mingcha ", env!("CARGO_PKG_VERSION")))?;
         self.next += 1;
         self.heading(inputs)

@@ -59,13 +59,17 @@ const PARTS: [&str; 12] = [
 /// What the rows of a rule set may cite: the notice's document number and its clauses by name.
 pub(super) struct Citable<'a> {
     pub(super) number: &'a str,
+    /// The notice's title, by which a chain may cite it as well.
+    pub(super) title: &'a str,
     pub(super) clauses: HashMap<String, String>,
 }
 
 impl Citable<'_> {
     /// Refuses words that the notice's own clause does not have. What another instrument says is not in clauses.csv.
     pub(super) fn check_quote(&self, instrument: &str, clause: &str, quote: &str) -> Result<(), RowError> {
-        if instrument != self.number {
+        let title = instrument.trim_start_matches('《').trim_end_matches('》');
+        let is_own = instrument == self.number || (!self.title.is_empty() && title == self.title);
+        if !is_own {
             return Ok(());
         }
         let Some(text) = self.clauses.get(clause) else {
