@@ -2,12 +2,22 @@
 
 use std::error::Error;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use mingcha::message::cli::{Advice, CliError};
 use mingcha::message::{
     DecisionError, InputError, Lang, PipelineError, Refusal, ReportError, RulesError, Say, TableError, WorkbookError,
 };
 use mingcha::verdict::Field;
+
+/// Whether the lists were dragged onto the program or into its window: who does that types no options. Of the whole process, as
+/// the language is.
+static ARE_DRAGGED: AtomicBool = AtomicBool::new(false);
+
+/// From now on no advice names an option.
+pub(super) fn name_no_options() {
+    ARE_DRAGGED.store(true, Ordering::Relaxed);
+}
 
 /// An error in words, with advice.
 pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
@@ -60,11 +70,35 @@ pub(super) fn told_of(refusal: &Refusal, lang: Lang) -> String {
 }
 
 fn with_advice(mut text: String, advice: Option<Advice>, lang: Lang) -> String {
-    if let Some(advice) = advice {
+    if let Some(advice) = advice.and_then(suited) {
         text += lang.pick("；", "; ");
         text += &advice.say(lang);
     }
     text
+}
+
+/// Advice that the user can follow: what to change in the list, where options cannot be typed.
+pub(super) fn suited(advice: Advice) -> Option<Advice> {
+    if !ARE_DRAGGED.load(Ordering::Relaxed) {
+        return Some(advice);
+    }
+    match advice {
+        Advice::NameThese { .. }
+        | Advice::NoHeaderLine { .. }
+        | Advice::NumberLowHeader { .. }
+        | Advice::NameColumns
+        | Advice::GiveColumns
+        | Advice::NumberColumns
+        | Advice::LostHeader => Some(Advice::WriteHeaders),
+        Advice::SheetAlone { sheet } => Some(Advice::SaveSheet { sheet }),
+        Advice::SplitAt { .. }
+        | Advice::Delimiter
+        | Advice::NoDelimiter
+        | Advice::Encoding
+        | Advice::EncodingIs { .. } => Some(Advice::SaveAsWorkbook),
+        // The others are about options that were typed.
+        _ => None,
+    }
 }
 
 /// The message of an error, if it has one in both languages.

@@ -16,7 +16,7 @@ use super::args::Args;
 use super::beside::{Beside, is_own_report};
 use super::exit::{self, Exit};
 use super::series::Series;
-use super::{args, check, parse, prose, rules, run, start_in, terminal, window};
+use super::{advice, args, check, parse, prose, rules, run, start_in, terminal, window};
 
 /// What a command line without a command means.
 pub(super) enum Bare {
@@ -96,6 +96,7 @@ fn try_each(arguments: &[OsString], lang: Lang) -> Result<Exit> {
     }
     let mut series = Series::with_office()?;
     series.is_window = true;
+    advice::name_no_options();
     refuse_broken_rules(&series, lang)?;
 
     let sizes: Vec<u64> = lists.iter().map(|list| if lists.len() > 1 { size(list) } else { 0 }).collect();

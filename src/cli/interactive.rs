@@ -27,7 +27,7 @@ pub(super) fn prompt(lang: Lang) -> Exit {
         let exit = match paths_in(&line) {
             Some(paths) => bare::check_each(&paths, lang),
             None if is_typed_name(&line) => bare::check_name(line.trim(), lang),
-            None => exit::report(&CliError::NoSuchFile { path: line.trim().to_owned() }.into(), lang),
+            None => exit::report(&CliError::NoSuchList { path: line.trim().to_owned() }.into(), lang),
         };
         highest = highest.max(exit);
     }

@@ -11,6 +11,8 @@ use mingcha::message::{InputNote, Lang, Say};
 use mingcha::report::{Counts, InputSummary, Summary};
 use mingcha::verdict::Verdict;
 
+use super::advice::suited;
+
 /// Says a message in the language of the user.
 pub(super) fn tell(message: &impl Say, lang: Lang) {
     say(&message.say(lang));
@@ -44,7 +46,7 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lan
     if figures {
         said.extend(summary.prose(lang));
         if calls_for_columns(summary) {
-            said.push(Advice::GiveColumns.say(lang));
+            said.extend(suited(Advice::GiveColumns).map(|advice| advice.say(lang)));
         }
     }
     said.push(speed(summary, took).say(lang));

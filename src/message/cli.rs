@@ -122,6 +122,11 @@ messages! {
             zh: "{path}：找不到这个文件，也没有这个命令；请核对路径，或用 --help 查看用法",
             en: "{path}: there is no such file, and no such command; check the path, or see --help",
         }
+        /// What was typed into the window is neither a file nor a name.
+        NoSuchList { path: String } => {
+            zh: "{path}：找不到这个文件，也不是完整的企业名称；请将名单文件拖入本窗口，或输入完整名称",
+            en: "{path}: there is no such file, and it is no whole name; drag a list into this window, or type a whole name",
+        }
         /// A file in the folder of rules beside the program is no rule.
         NoRuleFile { path: String } => {
             zh: "{path}：不是规则，无法采用；规则文件夹中只能有 CSV 词表和含 ruleset.csv 的文件夹，请移走或另存为 CSV",
@@ -134,8 +139,8 @@ messages! {
         }
         /// There is no name left for the documents beside a list.
         NoNameBeside { path: String } => {
-            zh: "{path}：无法在旁边写入检查报告；请先移走旧的检查报告，或用 --output 指明文件",
-            en: "{path}: no report can be written beside it; move the old reports away, or name a file with --output",
+            zh: "{path}：无法在旁边写入检查报告；请先移走旧的检查报告",
+            en: "{path}: no report can be written beside it; move the old reports away",
         }
         /// A report would replace an input.
         OutputIsInput { output: OutputName } => {
@@ -260,6 +265,18 @@ messages! {
         SheetAlone { sheet: String } => {
             zh: "并加 --sheet {sheet}，单独检查该表",
             en: "and add --sheet {sheet}, so that this sheet is checked alone",
+        }
+        WriteHeaders => {
+            zh: "请在首行写明表头“企业名称”“经营范围”，保存后再检查",
+            en: "write the headers 企业名称 and 经营范围 into the first row, save it and check it again",
+        }
+        SaveSheet { sheet: String } => {
+            zh: "并将工作表{sheet}单独另存为一个文件后再检查",
+            en: "and save the sheet {sheet} as a file of its own, and check that",
+        }
+        SaveAsWorkbook => {
+            zh: "请用 Excel 或 WPS 打开，另存为 xlsx 后再检查",
+            en: "open it in a spreadsheet, save it as xlsx and check that",
         }
         SplitAt { delimiter: String } => {
             zh: "请用 --delimiter {delimiter} 指定分隔符",

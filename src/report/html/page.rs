@@ -155,6 +155,12 @@ fn fact(label: &str, value: &str, html: &mut String) {
     let _ = write!(html, "<dt>{label}</dt><dd>{}</dd>", shown(value));
 }
 
+/// The number under which an article was published. What follows it says where the text was taken from.
+fn official(source: &str) -> &str {
+    let number = source.split('；').next().unwrap_or_default();
+    if number.starts_with(|c: char| c.is_ascii()) { "" } else { number }
+}
+
 /// The articles that the rows name, with their words.
 fn articles(lang: Lang, reasons: &Reasons, html: &mut String) {
     let articles = reasons.articles(lang);
@@ -163,7 +169,7 @@ fn articles(lang: Lang, reasons: &Reasons, html: &mut String) {
     }
     let _ = writeln!(html, "<section class=\"articles\"><h2>{}</h2>", lang.labels().articles);
     for article in articles {
-        let _ = writeln!(html, "<p>{} <small>{}</small></p>", shown(&article.said), shown(&article.source));
+        let _ = writeln!(html, "<p>{} <small>{}</small></p>", shown(&article.said), shown(official(&article.source)));
     }
     html.push_str("</section>\n");
 }
