@@ -235,3 +235,25 @@ fn the_prompt_checks_each_line_until_an_empty_one() {
     );
     assert_eq!(documents.len(), 6, "{documents:?}");
 }
+
+#[test]
+fn who_drags_a_list_is_told_what_to_change_in_it_and_nothing_of_options() {
+    let folder = Folder::new();
+    let lists = [
+        ("无表头.csv", "甲公司,食品销售\n乙公司,餐饮服务\n"),
+        ("别的表头.csv", "单位,干什么\n甲公司,食品销售\n"),
+        ("仅名称.csv", "企业名称,住所\n甲公司,某路1号\n"),
+        ("一列.csv", "企业名称 经营范围\n甲公司 食品销售\n乙公司 餐饮服务\n"),
+        ("空.csv", ""),
+    ];
+    for (name, list) in lists {
+        folder.file(name, list);
+        let (_, told, _) = in_folder(&folder, &[name], "");
+        assert!(!told.contains("--"), "{told}");
+    }
+    let (_, told, status) = in_folder(&folder, &["别的表头.csv"], "");
+    assert_eq!(status, 2);
+    assert!(told.contains("请在首行写明表头“企业名称”“经营范围”"), "{told}");
+    let (_, told, _) = in_folder(&folder, &["check", "别的表头.csv"], "");
+    assert!(told.contains("--name"), "{told}");
+}

@@ -26,7 +26,7 @@ pub(crate) struct Args {
     pub(crate) command: Command,
     #[arg(long, value_name = "LANG", global = true, display_order = 100)]
     pub(crate) lang: Option<Lang>,
-    /// Known before anything is parsed; here for the help.
+    // Known before anything is parsed; here for the help.
     #[arg(long, exclusive = true)]
     #[allow(dead_code, reason = "it stands alone, which is found without a parser")]
     pub(crate) interactive: bool,
