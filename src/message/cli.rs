@@ -268,7 +268,7 @@ messages! {
         }
         WriteHeaders => {
             zh: "请在首行写明表头“企业名称”“经营范围”，保存后再检查",
-            en: "write known headers such as company name and business scope into the first row, save the list and check it again",
+            en: "write known headers such as name and scope into the first row, save the list and check it again",
         }
         SaveSheet { sheet: String } => {
             zh: "并将工作表{sheet}单独另存为一个文件后再检查",
