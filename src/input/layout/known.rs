@@ -200,7 +200,8 @@ impl KnownHeaders {
     /// Whether a text begins and ends with characters with which a known header may begin and end.
     #[inline]
     pub(super) fn may_be_exact(&self, header: &str) -> bool {
-        header.chars().next().is_some_and(|first| self.first.contains(first))
+        header.len() <= LONGEST_KNOWN
+            && header.chars().next().is_some_and(|first| self.first.contains(first))
             && header.chars().next_back().is_some_and(|last| self.last.contains(last))
     }
 
