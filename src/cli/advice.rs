@@ -19,6 +19,10 @@ pub(super) fn name_no_options() {
     ARE_DRAGGED.store(true, Ordering::Relaxed);
 }
 
+pub(super) fn are_dragged() -> bool {
+    ARE_DRAGGED.load(Ordering::Relaxed)
+}
+
 /// An error in words, with advice.
 pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
     let mut said = Vec::new();
@@ -79,7 +83,7 @@ fn with_advice(mut text: String, advice: Option<Advice>, lang: Lang) -> String {
 
 /// Advice that the user can follow: what to change in the list, where options cannot be typed.
 pub(super) fn suited(advice: Advice) -> Option<Advice> {
-    if !ARE_DRAGGED.load(Ordering::Relaxed) {
+    if !are_dragged() {
         return Some(advice);
     }
     match advice {

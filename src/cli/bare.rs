@@ -155,6 +155,13 @@ fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lan
     let no_name = || Error::from(CliError::NoNameBeside { path: shown(path) });
     let beside = Beside::of(path, lang).ok_or_else(no_name)?;
 
+    if let Some(earlier) = &beside.earlier {
+        prose::tell(&Notice::DecisionsOf { report: shown(earlier) }, lang);
+        if let Some(changed) = &beside.changed {
+            prose::tell(&Notice::ChangedLater { report: shown(changed), last: shown(earlier) }, lang);
+        }
+    }
+
     let mut line: Vec<OsString> = vec!["mingcha".into(), "check".into()];
     for workbook in beside.earlier.iter().map(|path| path.as_os_str()).chain(reports.iter().map(OsString::as_os_str)) {
         let is_workbook = Path::new(workbook).extension() == Some(OsStr::new("xlsx"));

@@ -1,9 +1,12 @@
 //! The documents that appear beside a list, when a file or a folder is named alone or dragged onto the program.
 
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use mingcha::message::Lang;
+
+use super::check;
 
 /// What the names of these documents end with, in each language.
 const MARKS: [&str; 2] = ["-检查报告", "-check-report"];
@@ -32,33 +35,66 @@ pub(super) struct Beside {
     pub(super) reports: Vec<(&'static str, PathBuf)>,
     /// The workbook of the check before. It holds the decisions of all before it that still apply.
     pub(super) earlier: Option<PathBuf>,
+    /// An older workbook that was changed after that one was written: somebody may have filled in the wrong one.
+    pub(super) changed: Option<PathBuf>,
 }
 
 impl Beside {
-    /// The documents of a file or folder: with its name, and with a number where one is there already. Returns `None` if it has
-    /// no name, or too many documents.
+    /// The documents of a file or folder: with its name, and with a number where one is there already. Where another list differs
+    /// from it by its ending alone, they have its ending too. Returns `None` if it has no name, or too many documents.
     pub(super) fn of(list: &Path, lang: Lang) -> Option<Self> {
         // `.` and `..` have a name only as whole paths.
         let whole = if list.file_name().is_none() { list.canonicalize().ok() } else { None };
         let list = whole.as_deref().unwrap_or(list);
-        let stem = if list.is_dir() { list.file_name()? } else { list.file_stem()? };
         let mark = match lang {
             Lang::Zh => MARKS[0],
             Lang::En => MARKS[1],
         };
+        if list.is_dir() {
+            return Self::named(list, list.file_name()?, mark);
+        }
+        if !has_namesake(list) {
+            return Self::named(list, list.file_stem()?, mark);
+        }
+        let own = Self::named(list, list.file_name()?, mark)?;
+        if own.earlier.is_some() {
+            return Some(own);
+        }
+        // What was decided before the other list came.
+        let shared = Self::named(list, list.file_stem()?, mark)?;
+        Some(Self { reports: own.reports, ..shared })
+    }
 
-        let mut earlier = None;
+    /// The documents of a list whose names begin with `stem`.
+    fn named(list: &Path, stem: &OsStr, mark: &str) -> Option<Self> {
+        let mut earlier: Vec<PathBuf> = Vec::new();
         for number in 1..=MOST {
             let path = |ending: &str| list.with_file_name(file_name(stem, mark, number, ending));
             let taken = FORMATS.map(|ending| path(ending).symlink_metadata().is_ok());
             if !taken.contains(&true) {
                 let reports = FORMATS.iter().map(|ending| (*ending, path(ending))).collect();
-                return Some(Self { reports, earlier });
+                let newest = earlier.pop();
+                let changed = earlier.into_iter().rfind(|older| is_newer(older, newest.as_deref()));
+                return Some(Self { reports, earlier: newest, changed });
             }
-            earlier = Some(path("xlsx")).filter(|workbook| workbook.is_file()).or(earlier);
+            earlier.extend(Some(path("xlsx")).filter(|workbook| workbook.is_file()));
         }
         None
     }
+}
+
+/// Whether the folder has another list of the same name with another ending.
+fn has_namesake(list: &Path) -> bool {
+    let folder = list.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    entries.filter_map(Result::ok).map(|entry| entry.path()).any(|path| {
+        path.file_stem() == list.file_stem() && path.file_name() != list.file_name() && check::is_list(&path)
+    })
+}
+
+fn is_newer(file: &Path, other: Option<&Path>) -> bool {
+    let changed = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
+    changed(file) > other.and_then(changed)
 }
 
 /// `名单-检查报告.html`, and `名单-检查报告 (2).html` for the second one.
@@ -110,5 +146,31 @@ mod tests {
         let second = Beside::of(&list, Lang::Zh).unwrap();
         assert_eq!(names(&second), ["名单.v2-检查报告 (2).html", "名单.v2-检查报告 (2).xlsx"]);
         assert_eq!(second.earlier, Some(folder.path().join("名单.v2-检查报告.xlsx")));
+
+        // Another list of this name: each has its own documents from now on.
+        let other = folder.path().join("名单.v2.xlsx");
+        fs::write(&other, "").unwrap();
+        let third = Beside::of(&list, Lang::Zh).unwrap();
+        assert_eq!(names(&third), ["名单.v2.csv-检查报告.html", "名单.v2.csv-检查报告.xlsx"]);
+        assert_eq!(third.earlier, Some(folder.path().join("名单.v2-检查报告.xlsx")));
+        let fourth = Beside::of(&other, Lang::Zh).unwrap();
+        assert_eq!(names(&fourth), ["名单.v2.xlsx-检查报告.html", "名单.v2.xlsx-检查报告.xlsx"]);
+    }
+
+    #[test]
+    fn an_older_workbook_that_was_changed_last_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = folder.path().join("名单.csv");
+        let (older, newer) = (folder.path().join("名单-检查报告.xlsx"), folder.path().join("名单-检查报告 (2).xlsx"));
+        for (file, seconds) in [(&list, 0), (&older, 10), (&newer, 20)] {
+            fs::write(file, "").unwrap();
+            let at = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000 + seconds);
+            fs::File::options().write(true).open(file).unwrap().set_modified(at).unwrap();
+        }
+        assert_eq!(Beside::of(&list, Lang::Zh).unwrap().changed, None);
+
+        fs::write(&older, "filled in").unwrap();
+        let beside = Beside::of(&list, Lang::Zh).unwrap();
+        assert_eq!((beside.earlier, beside.changed), (Some(newer), Some(older)));
     }
 }

@@ -11,7 +11,7 @@ use mingcha::message::{InputNote, Lang, Say};
 use mingcha::report::{Counts, InputSummary, Summary};
 use mingcha::verdict::Verdict;
 
-use super::advice::suited;
+use super::advice::{self, suited};
 
 /// Says a message in the language of the user.
 pub(super) fn tell(message: &impl Say, lang: Lang) {
@@ -49,7 +49,10 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lan
             said.extend(suited(Advice::GiveColumns).map(|advice| advice.say(lang)));
         }
     }
-    said.push(speed(summary, took).say(lang));
+    // Who drags a list has no use for a rate.
+    if !advice::are_dragged() {
+        said.push(speed(summary, took).say(lang));
+    }
 
     let mut text = String::new();
     for line in said {
@@ -63,12 +66,9 @@ pub(super) fn tell_file(file: &str, counts: &Counts, lang: Lang) {
     let mut said = Vec::new();
     for verdict in Verdict::ALL {
         let rows = counts.of(verdict);
-        if rows > 0 && !matches!(verdict, Verdict::Unchecked | Verdict::Clear) {
+        if rows > 0 && verdict != Verdict::Clear {
             said.push(format!("{} {rows}", lang.verdict(verdict)));
         }
-    }
-    if counts.unread > 0 {
-        said.push(format!("{} {}", lang.verdict(Verdict::Unchecked), counts.unread));
     }
     if said.is_empty() {
         said.push(lang.verdict(Verdict::Clear).to_owned());

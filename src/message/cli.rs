@@ -361,6 +361,16 @@ messages! {
             zh: "以下文件未检查：{files}",
             en: "not checked: {files}",
         }
+        /// The earlier report whose decisions apply.
+        DecisionsOf { report: String } => {
+            zh: "沿用这份报告中的决定：{report}",
+            en: "the decisions of this report apply: {report}",
+        }
+        /// A report before the last one was changed after it.
+        ChangedLater { report: String, last: String } => {
+            zh: "注意：{report} 在 {last} 之后改动过，其中的决定没有采用；请将决定填在 {last} 中",
+            en: "warning: {report} was changed after {last}, and its decisions do not apply; fill in {last}",
+        }
         /// The rules in the folder beside the program.
         OfficeRules { files: Vec<String> } => {
             zh: "使用了程序旁规则文件夹中的规则：{files}",

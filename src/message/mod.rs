@@ -80,14 +80,6 @@ impl Lang {
     /// Both languages.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
 
-    /// The other language.
-    pub(crate) fn other(self) -> Self {
-        match self {
-            Self::Zh => Self::En,
-            Self::En => Self::Zh,
-        }
-    }
-
     /// The wording in this language.
     #[must_use]
     pub fn pick<T>(self, zh: T, en: T) -> T {

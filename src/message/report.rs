@@ -138,12 +138,12 @@ sentences! {
         }
         /// Columns are not checked although their headers read like a name or a scope.
         OverlookedColumns { columns: Vec<String> } => {
-            zh: "注意：未检查以下列：{columns}；如为名称或经营范围，可另行指定该列",
+            zh: "注意：未检查以下列：{columns}；如为名称或经营范围，请将其表头改为“企业名称”或“经营范围”",
             en: "warning: not checked: {columns}; if it is a name or a scope, it can be given as one",
         }
         /// No column was found for a field.
         NoColumn { field: Field } => {
-            zh: "注意：未找到{field}列，{field}未检查；可另行指定该列",
+            zh: "注意：未找到{field}列，{field}未检查；如有该列，请将其表头改为“企业名称”或“经营范围”",
             en: "warning: no {field} column was found, so no {field}s were checked; the column can be given",
         }
     }

@@ -22,6 +22,11 @@ impl Say for io::Error {
     }
 }
 
+/// Whether Windows refuses a file because another program holds it: `ERROR_SHARING_VIOLATION` or `ERROR_LOCK_VIOLATION`.
+fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
+}
+
 fn in_chinese(error: &io::Error) -> String {
     let said = match error.kind() {
         ErrorKind::NotFound => "找不到",
@@ -42,6 +47,7 @@ fn in_chinese(error: &io::Error) -> String {
         ErrorKind::TimedOut => "等待超时",
         ErrorKind::OutOfMemory => "内存不足",
         ErrorKind::Unsupported => "系统不支持此操作",
+        _ if is_held(error) => "正被其他程序使用，请先在 Excel 或 WPS 中关闭",
         _ => "系统读写出错",
     };
     match error.raw_os_error() {

@@ -172,7 +172,8 @@ fn passed(path: &Path) -> Skipped {
     Skipped { name: shown(path), reason }
 }
 
-fn is_list(path: &Path) -> bool {
+/// Whether a file may be a list, by its ending and its first columns.
+pub(in crate::cli) fn is_list(path: &Path) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
     ENDINGS.contains(&ending.as_str()) && !is_report(path)
 }

@@ -34,7 +34,7 @@ use super::reports::Reports;
 use super::rules::Applied;
 use super::series::Series;
 use super::{prose, rules};
-pub(super) use files::{Files, begins_hidden};
+pub(super) use files::{Files, begins_hidden, is_list};
 use inputs::{Opened, open_inputs};
 use plan::Plan;
 

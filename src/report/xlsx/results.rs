@@ -126,10 +126,9 @@ fn validations(lang: Lang) -> Result<[DataValidation; 3], XlsxError> {
     ])
 }
 
-/// What a registrar can choose in the decision column: the words of this language first, then those of the other.
+/// What a registrar can choose in the decision column. Those of the other language are read back, too, but not offered.
 fn choices(lang: Lang) -> Vec<&'static str> {
-    let languages = [lang, lang.other()];
-    languages.into_iter().flat_map(|lang| Ruling::ALL.map(|ruling| lang.labels().choice(ruling))).collect()
+    Ruling::ALL.map(|ruling| lang.labels().choice(ruling)).to_vec()
 }
 
 /// The titles. Decisions are read back by four of them, the key and those to fill in, under their names in either language.
