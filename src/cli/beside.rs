@@ -87,8 +87,10 @@ impl Beside {
 fn has_namesake(list: &Path) -> bool {
     let folder = list.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Ok(entries) = fs::read_dir(folder) else { return false };
+    let ending = |path: &Path| path.extension().unwrap_or_default().to_ascii_lowercase();
     entries.filter_map(Result::ok).map(|entry| entry.path()).any(|path| {
-        path.file_stem() == list.file_stem() && path.file_name() != list.file_name() && check::is_list(&path)
+        // On Windows a list may be named in other letters than its folder has.
+        path.file_stem() == list.file_stem() && ending(&path) != ending(list) && check::is_list(&path)
     })
 }
 
