@@ -10,8 +10,8 @@ use mingcha::message::{
 };
 use mingcha::verdict::Field;
 
-/// Whether the lists were dragged onto the program or into its window: who does that types no options. Of the whole process, as
-/// the language is.
+/// Whether the lists were dragged onto the program or into its window. Who does that types no options. The whole process is run
+/// in one of the two ways.
 static ARE_DRAGGED: AtomicBool = AtomicBool::new(false);
 
 /// From now on no advice names an option.
@@ -19,6 +19,7 @@ pub(super) fn name_no_options() {
     ARE_DRAGGED.store(true, Ordering::Relaxed);
 }
 
+/// Whether the lists were dragged.
 pub(super) fn are_dragged() -> bool {
     ARE_DRAGGED.load(Ordering::Relaxed)
 }

@@ -95,9 +95,10 @@ pub(super) struct Around<'t> {
     at: usize,
     first: Codes,
     second: Beside,
-    /// What comes next behind it and before it, looked at only if some word may be there.
+    /// What comes after it, looked at only if some word may be there.
     after: OnceCell<Side>,
-    next_before: OnceCell<Side>,
+    /// What comes before it, looked at as late.
+    before: OnceCell<Side>,
 }
 
 /// What comes next on one side of an anchor, the nearest first.
@@ -110,7 +111,7 @@ impl<'t> Around<'t> {
         let mut characters = text[at..].chars();
         let first = letters.get(characters.next()?);
         let second = next_letter(&mut characters, letters);
-        Some(Self { letters, text, at, first, second, after: OnceCell::new(), next_before: OnceCell::new() })
+        Some(Self { letters, text, at, first, second, after: OnceCell::new(), before: OnceCell::new() })
     }
 
     /// The flags of the character.
@@ -129,7 +130,7 @@ impl<'t> Around<'t> {
 
     /// What comes before the character.
     fn before(&self) -> &Side {
-        self.next_before.get_or_init(|| side(&mut self.text[..self.at].chars().rev(), self.letters))
+        self.before.get_or_init(|| side(&mut self.text[..self.at].chars().rev(), self.letters))
     }
 }
 
