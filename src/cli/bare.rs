@@ -71,14 +71,19 @@ impl Bare {
 pub(super) fn check_name(name: &str, lang: Lang) -> Exit {
     prose::tell(&Notice::NamesOneFirm { name: name.to_owned() }, lang);
     let line = ["mingcha", "check", "--name-text", name].map(OsString::from);
-    check_line(line.into(), lang)
+    // Who types a name alone types no options.
+    check_line_for(Reader::Drags, line.into(), lang)
 }
 
 /// Runs a command line of `check` that was typed without the command: with the rules beside the program.
 pub(super) fn check_line(line: Vec<OsString>, lang: Lang) -> Exit {
+    check_line_for(Reader::Types, line, lang)
+}
+
+fn check_line_for(reader: Reader, line: Vec<OsString>, lang: Lang) -> Exit {
     match Series::with_office() {
-        Ok(mut series) => start_in(&mut series, line, lang),
-        Err(error) => exit::report(&error.into(), Reader::Types, lang),
+        Ok(series) => start_in(&mut Series { reader, ..series }, line, lang),
+        Err(error) => exit::report(&error.into(), reader, lang),
     }
 }
 

@@ -167,8 +167,8 @@ messages! {
         }
         DecideThere => { zh: "仍应适用的，请在该报告中填写", en: "if it still applies, fill it in there" }
         SaveAgain => {
-            zh: "请用 Excel 或 WPS 打开另存，不能打开的请移走，再检查一次",
-            en: "open it in a spreadsheet and save it again, or move it away, and check once more",
+            zh: "请重新保存这份报告，或将其移走，再检查一次",
+            en: "save the report again, or move it away, and check once more",
         }
     }
 }

@@ -12,14 +12,15 @@ pub(crate) fn fill(report: &Path, cells: &[(u32, &str, &str)]) {
     let header: Vec<String> = sheet.rows().next().unwrap().iter().map(ToString::to_string).collect();
     let mut filled = rust_xlsxwriter::Workbook::new();
     let results = filled.add_worksheet();
-    for (r, row) in (0..).zip(sheet.rows()) {
-        for (c, cell) in (0..).zip(row) {
-            results.write_string(r, c, cell.to_string()).unwrap();
-        }
+    for (_, column, _) in cells {
+        assert!(header.iter().any(|title| title == column), "{column}: {header:?}");
     }
-    for (row, column, text) in cells {
-        let column = header.iter().position(|title| title == column).unwrap_or_else(|| panic!("{column}: {header:?}"));
-        results.write_string(*row, u16::try_from(column).unwrap(), *text).unwrap();
+    for (r, row) in (0..).zip(sheet.rows()) {
+        for ((c, cell), title) in (0..).zip(row).zip(&header) {
+            let filled = cells.iter().find(|(row, column, _)| *row == r && column == title);
+            let text = filled.map_or_else(|| cell.to_string(), |(_, _, text)| (*text).to_owned());
+            results.write_string(r, c, text).unwrap();
+        }
     }
     filled.save(report).unwrap();
 }
