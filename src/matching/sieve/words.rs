@@ -170,7 +170,8 @@ impl Words {
 
     /// Whether some word may have the letter before an anchor with which it ends.
     fn may_end_in(&self, anchor: u16, around: &Around<'_>) -> bool {
-        match around.before()[0] {
+        // One letter only: of the few anchors that end words, most are in another word, as 链 in 供应链.
+        match next_letter(&mut around.text[..around.at].chars().rev(), around.letters) {
             Beside::Letter(before) => {
                 has(&self.endings, before.code(self.way), anchor) || has(&self.endings, NONE, anchor)
             }
@@ -277,7 +278,7 @@ fn next_letter(characters: &mut impl Iterator<Item = char>, letters: &Letters) -
 /// more than a letter.
 fn is_inside_latin_word((before, anchor): (&str, &str), letters: &Letters) -> bool {
     let (Some(before), Some(c)) = (before.chars().next_back(), anchor.chars().next()) else { return false };
-    let flags = |c: char| letters.flags_at(c as usize) & (LATIN | SEVERAL | PARTED);
+    let flags = |c: char| letters.get(c).flags() & (LATIN | SEVERAL | PARTED);
     flags(before) == LATIN && flags(c) == LATIN && continues_word(before, c)
 }
 
