@@ -160,6 +160,8 @@ impl Words {
             return around.first.is_several();
         }
         let has_pair = match around.second {
+            // A letter of no word has the code that stands for no letter, and is in no pair.
+            Beside::Letter(second) if second.code(self.way) == NONE => false,
             Beside::Letter(second) => self.has_pair(anchor, second.code(self.way)),
             Beside::Edge => false,
             Beside::Unknown => true,
