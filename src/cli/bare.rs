@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Error, Result};
-use clap::CommandFactory as _;
+use clap::Subcommand as _;
 
 use mingcha::input::{STDIN, is_typed_name};
 use mingcha::message::Lang;
@@ -13,7 +13,6 @@ use mingcha::message::cli::{CliError, Notice};
 use mingcha::text::path::shown;
 
 use super::advice::Reader;
-use super::args::Args;
 use super::beside::{self, Beside, Earlier};
 use super::exit::{self, Exit};
 use super::series::Series;
@@ -213,7 +212,7 @@ fn earlier(list: &Path, beside: &Beside, named: &[OsString]) -> Vec<Earlier> {
 }
 
 fn is_command(argument: &OsStr) -> bool {
-    argument == "help" || Args::command().get_subcommands().any(|command| argument == command.get_name())
+    argument == "help" || argument.to_str().is_some_and(args::Command::has_subcommand)
 }
 
 fn is_option(argument: &OsStr) -> bool {
