@@ -5,11 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mingcha::message::Lang;
+use mingcha::report::is_own_stem;
 
 use super::check;
 
-/// What the names of these documents end with, in each language.
-const MARKS: [&str; 2] = ["-检查报告", "-check-report"];
 /// The endings of these documents, in the order in which they are written.
 pub(super) const FORMATS: [&str; 2] = ["html", "xlsx"];
 /// The most documents beside one list.
@@ -17,16 +16,7 @@ const MOST: usize = 10_000;
 
 /// Whether a file is a document of an earlier check, by its name.
 pub(super) fn is_own_report(name: &OsStr) -> bool {
-    let Some(stem) = Path::new(name).file_stem().and_then(OsStr::to_str) else { return false };
-    let unnumbered = match stem.rsplit_once(" (") {
-        Some((before, number)) if is_number(number.strip_suffix(')')) => before,
-        _ => stem,
-    };
-    MARKS.iter().any(|mark| unnumbered.ends_with(mark))
-}
-
-fn is_number(text: Option<&str>) -> bool {
-    text.is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+    Path::new(name).file_stem().and_then(OsStr::to_str).is_some_and(is_own_stem)
 }
 
 /// The documents of one check beside its list.
@@ -46,10 +36,7 @@ impl Beside {
         // `.` and `..` have a name only as whole paths.
         let whole = if list.file_name().is_none() { list.canonicalize().ok() } else { None };
         let list = whole.as_deref().unwrap_or(list);
-        let mark = match lang {
-            Lang::Zh => MARKS[0],
-            Lang::En => MARKS[1],
-        };
+        let mark = lang.report_mark();
         if list.is_dir() {
             return Self::named(list, list.file_name()?, mark);
         }

@@ -21,6 +21,8 @@ pub mod help;
 #[cfg(feature = "input")]
 mod input;
 mod labels;
+#[cfg(feature = "reports")]
+mod page;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod parse;
@@ -54,6 +56,8 @@ pub use examples::ExampleFailure;
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError, Lists};
 pub(crate) use labels::Labels;
+#[cfg(feature = "reports")]
+pub use page::PageError;
 #[cfg(feature = "reports")]
 pub use pipeline::PipelineError;
 #[cfg(feature = "reports")]
@@ -329,6 +333,8 @@ mod tests {
             Clause::ENTRIES,
             InputNote::ENTRIES,
             Labels::ENTRIES,
+            page::ENTRIES,
+            PageError::ENTRIES,
             Mention::ENTRIES,
             Reason::ENTRIES,
             Follows::ENTRIES,

@@ -9,6 +9,7 @@
 
 mod bytes;
 mod folder;
+mod kept;
 mod program;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use proptest::test_runner::{Config, RngSeed};
 
 pub(crate) use self::bytes::{gzip, utf16};
 pub(crate) use self::folder::{Folder, names};
+pub(crate) use self::kept::keep;
 pub(crate) use self::program::{MINGCHA, fed, formats, mingcha, said};
 
 /// The checker with the built-in rules under a profile of data/profiles.csv; made once for each.
