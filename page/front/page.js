@@ -2,6 +2,7 @@
 // The page: what was chosen, asked and decided. All texts of lists are set as text, never as markup.
 (() => {
   const PAGE = 50;
+  const NOBODY = { end: () => {} };
   const $ = (id) => document.getElementById(id);
   const make = (tag, className, text) => {
     const element = document.createElement(tag);
@@ -38,6 +39,13 @@
     return WebAssembly.compile(await new Response(stream).arrayBuffer());
   }
 
+  // Whoever watches the page sees when it has its answers.
+  let asking = 0;
+  function count(more) {
+    asking += more;
+    document.body.dataset.asks = String(asking);
+  }
+
   // Each worker has an instance of its own, which is thrown away when it breaks or is stopped.
   function newWorker() {
     const worker = new Worker(policy.createScriptURL(workerUrl));
@@ -45,6 +53,7 @@
     let next = 0;
     const failed = (event) => {
       for (const { reject } of waiting.values()) reject({ broken: { text: String(event.message || event.type), file: -1 } });
+      count(-waiting.size);
       waiting.clear();
     };
     worker.onerror = failed;
@@ -53,18 +62,20 @@
       onprogress: null,
       ask: (ask, data = {}) => new Promise((resolve, reject) => {
         waiting.set(next, { resolve, reject });
+        count(1);
         worker.postMessage({ ...data, ask, id: next++ });
       }),
       end: () => {
         worker.terminate();
         for (const { reject } of waiting.values()) reject({ stopped: true });
+        count(-waiting.size);
         waiting.clear();
       },
     };
     worker.onmessage = ({ data }) => {
       if (data.told === "progress") return own.onprogress?.(data);
       const { resolve, reject } = waiting.get(data.id) ?? {};
-      waiting.delete(data.id);
+      if (waiting.delete(data.id)) count(-1);
       if (data.error || data.broken) reject?.(data);
       else resolve?.(data.answer);
     };
@@ -266,32 +277,34 @@
     sayError(null);
     const { request, files, stem, error } = asked();
     if (error) return sayError(both(error));
-    // What has been decided here counts on.
-    if (shown) request.decided = (await shown.worker.ask("decided")).decided;
-
+    working(label("working"), NOBODY);
     for (;;) {
       let worker = null;
       try {
+        // What has been decided here counts on.
+        if (shown) request.decided = (await shown.worker.ask("decided")).decided;
         worker = await takeWorker();
         working(label("working"), worker);
         watch(worker, request);
         const { outcome } = await worker.ask("check", { request, files, lang });
         shown?.worker.end();
         shown = { worker, request, files, stem, outcome, first: 0, found: 0 };
-        working(label("done"), null);
+        await showOutcome();
         $("run").textContent = label("run_again");
         spare = newWorker();
-        await showOutcome();
-        return;
+        return working(label("done"), null);
       } catch (failure) {
         worker?.end();
-        working("", null);
-        if (failure.stopped) return void ($("status").textContent = label("stopped"));
-        if (failure.error) return sayError(failure.error);
         // The instance broke at a file: that file is left out, and a fresh one checks the others.
         const input = request.inputs.find((input) => input.file === failure.broken?.file);
-        if (!input || input.broken) return sayError(failed(failure));
-        input.broken = reasonOf(failure.broken);
+        if (input && !input.broken) {
+          input.broken = reasonOf(failure.broken);
+          working(label("working"), NOBODY);
+          continue;
+        }
+        working(failure.stopped ? label("stopped") : "", null);
+        if (!failure.stopped) sayError(failure.error ?? failed(failure));
+        return;
       }
     }
   }
@@ -522,9 +535,10 @@
     if (busy) return;
     sayError(null);
     const { request, files, stem } = shown;
-    const { decided } = await shown.worker.ask("decided");
+    working(label("saving"), NOBODY);
     let worker = null;
     try {
+      const { decided } = await shown.worker.ask("decided");
       worker = await takeWorker();
       working(label("saving"), worker);
       watch(worker, request);

@@ -10,7 +10,7 @@ use mingcha::decision::{Decision, DecisionNote, Decisions};
 use mingcha::input::decode_file;
 use mingcha::message::{Bilingual, DecisionError, InputError, Lang, PageError, PipelineError, RulesError, Say};
 use mingcha::report::{FormatName, Reasons, Report, ReportOptions, Summary, UnreadPart, decided};
-use mingcha::verdict::Verdict;
+use mingcha::verdict::{Ruling, Verdict};
 use mingcha::{Checker, Profile, RuleBook, RuleFiles, RuleSet};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -172,9 +172,15 @@ impl Session {
     /// A file with all decisions: those of the page, and those of files that apply to a row.
     #[must_use]
     pub fn decisions(&self, lang: &str) -> String {
+        let lang = language(lang);
         let all = self.list.decisions();
-        let filled: Vec<_> = all.iter().map(Decided::filled).collect();
-        decided(language(lang), &filled)
+        let mut filled: Vec<_> = all.iter().map(Decided::filled).collect();
+        for row in &mut filled {
+            if let Some(ruling) = Ruling::from_key(row.decision) {
+                row.decision = lang.choice(ruling);
+            }
+        }
+        decided(lang, &filled)
     }
 }
 

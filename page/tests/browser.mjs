@@ -23,11 +23,11 @@ export async function browser() {
 }
 
 /** The page, opened from the disk. It notes each request and each error. */
-export async function open(browser, options = {}) {
+export async function open(browser, { isOnline = false, ...options } = {}) {
   const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1366, height: 768 }, ...options });
   const requests = [];
   context.on("request", (request) => requests.push(request.url()));
-  await context.setOffline(true);
+  await context.setOffline(!isOnline);
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
@@ -35,7 +35,7 @@ export async function open(browser, options = {}) {
   page.on("dialog", (dialog) => dialog.accept());
   await page.goto(pathToFileURL(PAGE).href);
   await page.waitForSelector("body[data-ready]", { timeout: 60_000 });
-  await page.fill("#day", DAY, { force: true }).catch(() => page.evaluate((day) => (document.getElementById("day").value = day), DAY));
+  await page.evaluate((day) => (document.getElementById("day").value = day), DAY);
   return { context, page, requests, errors };
 }
 
@@ -48,8 +48,14 @@ export async function check(page, timeout = 120_000) {
   await settled(page);
 }
 
-/** Waits until the page has answered what it was asked. */
-export const settled = (page) => page.evaluate(() => new Promise((done) => setTimeout(done, 150)));
+/** Waits until the page has the answers that it asked its worker for. The search waits for a pause in typing first. */
+export async function settled(page) {
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+  await page.waitForFunction(() => new Promise((done) => {
+    const look = () => (document.body.dataset.asks === "0" ? setTimeout(() => done(document.body.dataset.asks === "0"), 50) : setTimeout(look, 20));
+    look();
+  }), null, { timeout: 120_000 });
+}
 
 /** Saves a report. Returns its bytes and the name that the page gives it. */
 export async function save(page, selector) {
