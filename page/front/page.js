@@ -254,21 +254,19 @@
     document.body.setAttribute("aria-busy", String(worker !== null));
   }
 
-  function watch(worker, request) {
+  function watch(worker, request, word) {
     const before = new Map();
     let all = 0;
     for (const { file, size } of request.inputs) {
       before.set(file, all);
       all += size;
     }
-    let rows = 0;
     const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
     worker.onprogress = (told) => {
       if (!before.has(told.file)) return;
-      rows = told.rows ?? rows;
       const read = before.get(told.file) + told.read;
       $("progress").value = all > 0 ? read / all : 0;
-      $("status").textContent = put("progress", { read: megabytes(read), all: megabytes(all), rows });
+      $("status").textContent = word ? `${label(word)} ${Math.round((100 * read) / (all || 1))}%` : put("progress", { read: megabytes(read), all: megabytes(all), rows: told.rows });
     };
   }
 
@@ -541,7 +539,7 @@
       const { decided } = await shown.worker.ask("decided");
       worker = await takeWorker();
       working(label("saving"), worker);
-      watch(worker, request);
+      watch(worker, request, "saving");
       const { blob } = await worker.ask("save", { request: { ...request, decided }, files, format, lang, type: TYPES[format] });
       working("", null);
       download(blob, `${stem}${words[lang].mark}.${format}`);

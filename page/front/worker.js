@@ -7,6 +7,7 @@ let partSize = 0;
 let toldAt = 0;
 let caught = null;
 let current = 0;
+let checked = 0;
 let session = null;
 const SOME = 8 << 20;
 
@@ -21,9 +22,9 @@ self.mingchaWrite = (bytes) => {
   partSize += bytes.length;
   if (partSize > SOME) flush();
 };
-self.mingchaProgress = (file, read, rows) => {
+self.mingchaProgress = (file, rows) => {
   current = file;
-  postMessage({ told: "progress", file, read, rows });
+  checked = rows;
 };
 self.mingchaPanicked = (message, isCaught) => {
   caught = { message, isCaught };
@@ -41,7 +42,7 @@ function progress(file, read) {
   const now = performance.now();
   if (now - toldAt < 100) return;
   toldAt = now;
-  postMessage({ told: "progress", file, read });
+  postMessage({ told: "progress", file, read, rows: checked });
 }
 
 const does = {

@@ -18,9 +18,9 @@ extern "C" {
     #[wasm_bindgen(js_name = mingchaWrite)]
     pub(crate) fn write(bytes: &[u8]);
 
-    /// Which file is being read, how far, and how many rows have been checked so far.
+    /// Which file is being read, and how many rows have been checked so far. The page knows itself how far it has read.
     #[wasm_bindgen(js_name = mingchaProgress)]
-    fn progress(file: u32, read: f64, rows: f64);
+    fn progress(file: u32, rows: f64);
 
     /// A panic, and whether it is one that the program would turn into the error of a damaged file.
     #[wasm_bindgen(js_name = mingchaPanicked)]
@@ -76,9 +76,9 @@ impl Read for ChosenFile {
     }
 }
 
-/// Tells the page how far a file has been read, in bytes, and how many rows have been checked.
-pub(crate) fn tell_progress(file: u32, read: u64, rows: u64) {
-    progress(file, as_number(read), as_number(rows));
+/// Tells the page which file is being read, and how many rows have been checked.
+pub(crate) fn tell_progress(file: u32, rows: u64) {
+    progress(file, as_number(rows));
 }
 
 /// A number as JavaScript has it.

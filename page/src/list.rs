@@ -25,6 +25,15 @@ struct Kept {
     rows: Vec<Row>,
     /// How many there are beyond [`MOST`].
     more: usize,
+    /// How many rows have been checked, those included that have nothing to say.
+    checked: u64,
+}
+
+/// What one block adds to the list.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    rows: Vec<Row>,
+    checked: u64,
 }
 
 impl Rows {
@@ -32,6 +41,12 @@ impl Rows {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How many rows have been checked so far.
+    pub(crate) fn checked(&self) -> u64 {
+        self.lock().checked
+    }
+
+    /// How many rows have something to say.
     pub(crate) fn len(&self) -> usize {
         let kept = self.lock();
         kept.rows.len() + kept.more
@@ -49,22 +64,24 @@ impl Rows {
 pub(crate) struct Listing(pub(crate) Rows);
 
 impl Assembled for Listing {
-    type Piece = Vec<Row>;
+    type Piece = Listed;
 
-    fn row(&self, row: &Row, piece: &mut Vec<Row>) {
+    fn row(&self, row: &Row, piece: &mut Listed) {
+        piece.checked += 1;
         if row.verdict != Verdict::Clear {
-            piece.push(row.clone());
+            piece.rows.push(row.clone());
         }
     }
 
-    fn gather(&self, _: &mut Vec<Row>, block: Vec<Row>) {
+    fn gather(&self, _: &mut Listed, block: Listed) {
         let mut kept = self.0.lock();
         let space = MOST - kept.rows.len();
-        kept.more += block.len().saturating_sub(space);
-        kept.rows.extend(block.into_iter().take(space));
+        kept.more += block.rows.len().saturating_sub(space);
+        kept.rows.extend(block.rows.into_iter().take(space));
+        kept.checked += block.checked;
     }
 
-    fn finish(&self, _: Vec<Row>, _: &Summary, _: &mut dyn std::io::Write) -> Result<(), ReportError> {
+    fn finish(&self, _: Listed, _: &Summary, _: &mut dyn std::io::Write) -> Result<(), ReportError> {
         Ok(())
     }
 }
@@ -91,7 +108,7 @@ pub(crate) struct List {
 impl List {
     /// The rows of a run, and what was decided in the page before it.
     pub(crate) fn new(rows: &Rows, decided: &[Decided]) -> Self {
-        let Kept { rows, more } = std::mem::take(&mut *rows.lock());
+        let Kept { rows, more, .. } = std::mem::take(&mut *rows.lock());
         let found = (0..rows.len()).collect();
         let decided = decided.iter().map(|decided| (decided.key.clone(), decided.clone())).collect();
         Self { rows, more, found, decided }

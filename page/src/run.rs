@@ -78,13 +78,17 @@ pub(crate) fn run<'a>(
     purpose: Purpose<'a>,
 ) -> Result<Outcome, RunError> {
     let (writing, head) = Writing::begin(report);
+    let listed = match purpose {
+        Purpose::List(rows) => Some(rows),
+        Purpose::Write => None,
+    };
     let mut run = Run {
         applied,
         reports: std::slice::from_ref(report),
         hashed,
         purpose,
         outcome: Outcome { summary: Summary::new(applied.checker, applied.day), ..Outcome::default() },
-        output: Output { writing, bytes: head, rows: 0 },
+        output: Output { writing, bytes: head, listed, file: 0 },
     };
 
     let options = request.options();
@@ -118,7 +122,8 @@ impl Run<'_> {
             self.refuse(&file.file, Bilingual::of(&broken.message()));
             return Ok(());
         }
-        host::tell_progress(file.file.file, 0, self.output.rows);
+        self.output.file = file.file.file;
+        self.output.tell_progress();
 
         let (mut opened, hash) = match self.open(&file.file, options) {
             Ok(opened) => opened,
@@ -174,9 +179,7 @@ impl Run<'_> {
             only: Verdict::Clear,
             threads: 1,
         };
-        let tally = pipeline::run(input, &job, &mut self.output)?;
-        self.output.rows += tally.counts.total();
-        Ok(tally)
+        pipeline::run(input, &job, &mut self.output)
     }
 
     /// How many rows have been listed so far.
@@ -247,8 +250,16 @@ fn unread_part(refusal: Refusal) -> UnreadPart {
 struct Output<'a> {
     writing: Writing<'a>,
     bytes: Vec<u8>,
-    /// How many rows have been checked of the inputs before this one.
-    rows: u64,
+    /// The list that the rows go to, if they do.
+    listed: Option<&'a Rows>,
+    /// Which file is being read.
+    file: u32,
+}
+
+impl Output<'_> {
+    fn tell_progress(&self) {
+        host::tell_progress(self.file, self.listed.map_or(0, Rows::checked));
+    }
 }
 
 impl Sink for Output<'_> {
@@ -262,6 +273,7 @@ impl Sink for Output<'_> {
             host::write(&self.bytes);
             self.bytes.clear();
         }
+        self.tell_progress();
         Ok(())
     }
 }
