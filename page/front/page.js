@@ -97,7 +97,7 @@
     document.documentElement.lang = words[lang].tag;
     document.title = label("page_title");
     for (const element of document.querySelectorAll("[data-word]")) element.textContent = label(element.dataset.word);
-    $("language").textContent = label("other_language");
+    $("language").textContent = lang === "zh" ? "English" : "中文";
     $("version").textContent = `mingcha ${words.version}`;
     $("filter").setAttribute("aria-label", label("filter"));
     $("progress").setAttribute("aria-label", label("working"));

@@ -21,8 +21,6 @@ page_labels! {
         en: "The check runs in this browser, and no list leaves this computer. A registrar decides on the results; \
              “nothing found” is no approval.",
     }
-    /// On the button that switches to the other language.
-    other_language => { zh: "English", en: "中文" }
     starting => { zh: "正在准备……", en: "getting ready …" }
     ready => { zh: "可以开始检查。", en: "Ready." }
     tab_files => { zh: "检查文件", en: "Files" }
