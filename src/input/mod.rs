@@ -25,6 +25,8 @@ mod record;
 mod shared_bytes;
 mod source;
 mod steady;
+#[cfg(feature = "reports")]
+mod typed;
 #[cfg(feature = "workbooks")]
 mod workbook;
 
@@ -50,5 +52,7 @@ pub use options::Options;
 pub use record::{Record, Trouble};
 pub use source::{InputHash, Opening, STDIN, Source};
 pub use steady::InputFile;
+#[cfg(feature = "reports")]
+pub use typed::Typed;
 #[cfg(feature = "workbooks")]
 pub use workbook::is_catching_panics;

@@ -22,6 +22,8 @@ pub mod help;
 #[cfg(feature = "input")]
 mod input;
 mod labels;
+#[cfg(feature = "reports")]
+mod page;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod parse;
@@ -56,6 +58,8 @@ pub use examples::ExampleFailure;
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError, Lists};
 pub(crate) use labels::Labels;
+#[cfg(feature = "reports")]
+pub use page::PageError;
 #[cfg(feature = "reports")]
 pub use pipeline::PipelineError;
 #[cfg(feature = "reports")]
@@ -333,6 +337,8 @@ mod tests {
             Clause::ENTRIES,
             InputNote::ENTRIES,
             Labels::ENTRIES,
+            page::ENTRIES,
+            PageError::ENTRIES,
             Mention::ENTRIES,
             Reason::ENTRIES,
             Follows::ENTRIES,
@@ -369,9 +375,9 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 16] = [
+        const NAMES: [&str; 17] = [
             "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "rules",
-            "terms", "help", "gbk", "iconv",
+            "term", "terms", "help", "gbk", "iconv",
         ];
         let words = outside_of_fields(zh)
             .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));

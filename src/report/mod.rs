@@ -5,6 +5,7 @@
 //! of the input and turns them into the bytes of the file.
 
 mod csv;
+mod decided;
 mod figures;
 mod first_records;
 mod formats;
@@ -14,6 +15,7 @@ mod html;
 mod jsonl;
 mod junit;
 mod markdown;
+mod name;
 mod no_effect;
 mod packed;
 mod portions;
@@ -26,6 +28,7 @@ mod share;
 mod snippet;
 mod summary;
 mod text;
+mod view;
 mod writing;
 mod xlsx;
 
@@ -34,6 +37,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 pub use self::csv::Csv;
+pub use self::decided::decided;
 pub use self::figures::{Breakdown, Figures};
 pub use crate::message::{Bilingual, InputNote, Lang, ReportError};
 pub use formats::{FormatName, ReportOptions};
@@ -42,12 +46,14 @@ pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use markdown::Markdown;
+pub use name::{MARKS, is_own_stem, list_of_stem, numbered};
 pub use reasons::Reasons;
 pub use sarif::{Sarif, SarifRule};
 pub use summary::{
     AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Summary, Swept, Tally, UnreadPart,
 };
 pub use text::Text;
+pub use view::{CellView, DecisionView, FindingView, RowView, Span};
 pub use writing::Writing;
 pub use xlsx::Xlsx;
 

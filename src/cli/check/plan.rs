@@ -6,7 +6,7 @@ use std::thread;
 
 use anyhow::Result;
 
-use mingcha::input::{Keep, Limits, Options, Wanted};
+use mingcha::input::{Keep, Limits, Options, Typed, Wanted};
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::report::{FormatName, ReportOptions, Summary};
@@ -16,7 +16,6 @@ use crate::cli::args::{Check, FailOn};
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::terminal;
-use crate::cli::typed::Typed;
 
 use super::files::Files;
 
