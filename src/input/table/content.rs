@@ -77,15 +77,6 @@ fn unreadable(error: io::Error) -> InputError {
 }
 
 impl OpenContent {
-    /// The same bytes for another reader.
-    pub(super) fn again(&self) -> io::Result<Self> {
-        let bytes = match &self.bytes {
-            OpenBytes::File(file) => OpenBytes::File(file.try_clone()?),
-            OpenBytes::Memory(bytes) => OpenBytes::Memory(bytes.clone()),
-        };
-        Ok(Self { bytes, len: self.len })
-    }
-
     /// At most so many bytes from an offset on.
     pub(super) fn up_to(&self, start: u64, len: usize) -> io::Result<Bytes> {
         let len = usize::try_from(self.len.saturating_sub(start)).unwrap_or(usize::MAX).min(len);

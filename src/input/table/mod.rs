@@ -7,6 +7,7 @@ mod arrow;
 mod cells;
 mod columns;
 mod content;
+mod pages;
 mod parquet;
 mod partition;
 mod rows;

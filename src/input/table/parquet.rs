@@ -1,7 +1,7 @@
 //! Parquet: a description at the end, and row groups of column chunks, which consist of pages.
 //!
-//! One row group is read after the other. The pages of the wanted columns are looked at first: none may state a size that no
-//! writer uses, since memory is requested for what is stated.
+//! One row group is read after the other. The headers of the pages of the wanted columns are looked at first: none may state a
+//! size that no writer uses, since memory is requested for what is stated.
 
 use std::io;
 use std::sync::Arc;
@@ -9,9 +9,8 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field, Fields, Schema};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
-};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader};
+use parquet::arrow::parquet_to_arrow_field_levels;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaDataReader, RowGroupMetaData};
@@ -19,6 +18,7 @@ use parquet::file::reader::Length as _;
 
 use super::columns::TableColumns;
 use super::content::{Content, OpenContent};
+use super::pages::CheckedGroup;
 use super::partition::Partition;
 use super::thrift::{PageSizes, check_description, page_sizes};
 use super::{Batches, Kind};
@@ -60,7 +60,7 @@ pub(super) struct Parquet {
 
 /// A file whose description has been read.
 struct OpenedFile {
-    content: OpenContent,
+    content: Arc<OpenContent>,
     description: ArrowReaderMetadata,
     /// The number of the next row group.
     next: usize,
@@ -97,7 +97,7 @@ impl OpenedFile {
     fn new(content: &Content, read: u64) -> Result<Self, InputError> {
         let content = content.open(read).map_err(unreadable)?;
         let description = describe(&content)?;
-        Ok(Self { content, description, next: 0, group: None })
+        Ok(Self { content: Arc::new(content), description, next: 0, group: None })
     }
 
     /// The chunks of some columns in a row group. A column may contain others.
@@ -121,16 +121,13 @@ impl OpenedFile {
         self.check_pages(group, roots)?;
 
         let schema = self.description.parquet_schema();
-        let columns = schema.num_columns().max(1);
-        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(
-            self.content.again().map_err(unreadable)?,
-            self.description.clone(),
-        )
-        .with_row_groups(vec![self.next])
-        .with_projection(ProjectionMask::roots(schema, roots.iter().copied()))
-        .with_batch_size((MOST_CELLS / columns).clamp(1, MOST_ROWS))
-        .build()
-        .map_err(undecodable)?;
+        let mask = ProjectionMask::roots(schema, roots.iter().copied());
+        let fields = self.description.schema().fields();
+        let levels = parquet_to_arrow_field_levels(schema, mask, Some(fields)).map_err(undecodable)?;
+        let batch = (MOST_CELLS / schema.num_columns().max(1)).clamp(1, MOST_ROWS);
+        let pages = CheckedGroup { content: self.content.clone(), metadata: metadata.clone(), number: self.next };
+        let reader = ParquetRecordBatchReader::try_new_with_row_groups(&levels, &pages, batch, None);
+        let reader = reader.map_err(undecodable)?;
 
         let expected = u64::try_from(group.num_rows()).map_err(|_| damaged(TableFault::Description))?;
         self.group = Some(Group { reader, rows: 0, expected });
