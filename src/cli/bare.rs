@@ -5,14 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Error, Result};
-use clap::CommandFactory as _;
+use clap::Subcommand as _;
 
 use mingcha::input::{STDIN, is_typed_name};
 use mingcha::message::Lang;
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::text::path::shown;
 
-use super::args::Args;
 use super::beside::{Beside, is_own_report};
 use super::exit::{self, Exit};
 use super::series::Series;
@@ -187,7 +186,7 @@ fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lan
 }
 
 fn is_command(argument: &OsStr) -> bool {
-    argument == "help" || Args::command().get_subcommands().any(|command| argument == command.get_name())
+    argument == "help" || argument.to_str().is_some_and(args::Command::has_subcommand)
 }
 
 fn is_option(argument: &OsStr) -> bool {
