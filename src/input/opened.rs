@@ -216,19 +216,15 @@ impl Input {
     /// The fields for which no column was found, when all has been read. `seen` are the checked columns of lines of JSON.
     #[cfg(feature = "reports")]
     pub(crate) fn missing<'s>(&self, seen: impl Iterator<Item = &'s str>) -> Vec<Field> {
-        match &self.source {
-            Framed::Objects(_, wanted) => Layout::missing_keys(seen, wanted),
-            _ => Vec::new(),
-        }
+        let Framed::Objects(_, wanted) = &self.source else { return Vec::new() };
+        Layout::missing_keys(seen, wanted)
     }
 
     /// Those of the keys of objects that are not checked although they read like a name or a scope.
     #[cfg(feature = "reports")]
     pub(crate) fn overlooked_keys(&self, keys: &[Arc<str>]) -> Vec<String> {
-        match &self.source {
-            Framed::Objects(_, wanted) => Layout::overlooked_keys(keys, wanted),
-            _ => Vec::new(),
-        }
+        let Framed::Objects(_, wanted) = &self.source else { return Vec::new() };
+        Layout::overlooked_keys(keys, wanted)
     }
 
     /// What splits its blocks into records. Every worker needs its own.

@@ -58,12 +58,11 @@ impl FormatName {
     /// Whether a report in this format is bytes that say nothing on a terminal.
     #[must_use]
     pub fn is_binary(self) -> bool {
-        match self {
-            Self::Xlsx => true,
-            #[cfg(feature = "arrow")]
-            Self::Parquet | Self::Arrow => true,
-            _ => false,
+        #[cfg(feature = "arrow")]
+        if matches!(self, Self::Parquet | Self::Arrow) {
+            return true;
         }
+        self == Self::Xlsx
     }
 
     /// Whether a report in this format shows the hashes of its inputs: for jsonl, in the summary.

@@ -10,7 +10,7 @@ use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use arrow_schema::{Field, Schema};
 use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
+use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder, WriterVersion};
 
 /// Texts of names and scopes, hits and oddities among them.
@@ -132,7 +132,7 @@ pub(crate) fn files(rows: &[[String; 4]]) -> Vec<(String, Vec<u8>)> {
         for compression in [
             Compression::UNCOMPRESSED,
             Compression::SNAPPY,
-            Compression::ZSTD(Default::default()),
+            Compression::ZSTD(ZstdLevel::default()),
             Compression::LZ4_RAW,
         ] {
             for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {

@@ -11,7 +11,7 @@ use mingcha::input::{self, InputFormat, Options, Source};
 use mingcha::pipeline::{self, Collected, Job};
 use mingcha::verdict::Verdict;
 use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
+use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{WriterProperties, WriterVersion};
 
 use super::made::Choices;
@@ -21,7 +21,7 @@ use super::world::EXACT;
 static FILES: LazyLock<Vec<(InputFormat, Vec<u8>)>> = LazyLock::new(|| {
     let snappy = WriterProperties::builder().set_compression(Compression::SNAPPY);
     let zstd = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(Default::default()))
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_writer_version(WriterVersion::PARQUET_2_0)
         .set_dictionary_enabled(false);
     vec![
