@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::block::Block;
 use super::delimited::{DecodedBlock, FieldSpan, Lines, Records, Span, Spans, find as find_records};
+use super::encoding::Transcoder;
 use super::layout::{HeaderAgain, Layout, Wanted};
 use super::objects::{Objects, find as find_lines};
 use super::record::Record;
@@ -40,6 +41,13 @@ impl Splitter {
         match &self.kind {
             Kind::Delimited { delimiter, .. } => find_records(block, *delimiter, &mut self.spans),
             Kind::Objects(_) => find_lines(block, &mut self.spans),
+        }
+    }
+
+    /// Transcodes delimited text in GB18030 with this transcoder from now on.
+    pub(crate) fn watch(&mut self, transcoder: Arc<Transcoder>) {
+        if let Kind::Delimited { decoded, .. } = &mut self.kind {
+            decoded.watch(transcoder);
         }
     }
 
@@ -104,6 +112,14 @@ impl Batch<'_> {
             BatchKind::Delimited { records, .. } => records.is_decoded(),
             BatchKind::Objects(_) => false,
         }
+    }
+
+    /// Whether the bytes of a record that was decoded may be a text in another encoding, or from another byte on.
+    pub(crate) fn may_hide(&self, number: usize) -> bool {
+        let BatchKind::Delimited { records, .. } = &self.kind else {
+            return true;
+        };
+        records.may_hide(number)
     }
 
     /// The number of records.

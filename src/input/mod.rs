@@ -37,6 +37,8 @@ pub use batch::{Batch, Splitter};
 pub use block::{Block, Limits, Numbering};
 pub use content::InputFormat;
 pub use delimited::{Lines, Span};
+#[cfg(feature = "reports")]
+pub(crate) use encoding::Transcoder;
 pub use encoding::{Encoding, decode_file};
 #[cfg(feature = "reports")]
 pub(crate) use layout::UNREAD;
