@@ -51,6 +51,8 @@ pub mod checker;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "arrow")]
+pub mod columns;
 #[cfg(feature = "input")]
 pub mod decision;
 pub mod digest;

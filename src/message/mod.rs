@@ -11,6 +11,8 @@ mod aside;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "arrow")]
+mod columns;
 #[cfg(feature = "input")]
 mod decision;
 mod detail;
@@ -48,6 +50,8 @@ use crate::verdict::Field;
 
 #[cfg(feature = "input")]
 pub(crate) use aside::AsideWords;
+#[cfg(feature = "arrow")]
+pub use columns::ColumnsError;
 #[cfg(feature = "input")]
 pub use decision::{DecidedRow, DecisionError, DecisionNote};
 pub use examples::ExampleFailure;
@@ -303,6 +307,8 @@ mod tests {
             Detail::ENTRIES,
             TableError::ENTRIES,
             AsideWords::ENTRIES,
+            #[cfg(feature = "arrow")]
+            ColumnsError::ENTRIES,
             ExampleFailure::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,

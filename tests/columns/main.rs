@@ -1,0 +1,6 @@
+//! Columns of Arrow arrays, and Parquet and Arrow files as inputs and reports.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod batch;
+#[path = "../common/mod.rs"]
+mod common;
