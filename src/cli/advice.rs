@@ -25,7 +25,8 @@ pub(super) fn are_dragged() -> bool {
 }
 
 /// An error in words, with advice.
-pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
+#[must_use]
+pub fn told(error: &anyhow::Error, lang: Lang) -> String {
     let mut said = Vec::new();
     for cause in error.chain() {
         if let Some(message) = known(cause) {

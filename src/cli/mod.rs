@@ -44,6 +44,7 @@ use mingcha::text::path::shown;
 
 use args::{Args, Command};
 use bare::Bare;
+pub use advice::told;
 pub use exit::Exit;
 use series::Series;
 

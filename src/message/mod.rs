@@ -23,6 +23,9 @@ pub mod help;
 #[cfg(feature = "input")]
 mod input;
 mod labels;
+#[cfg(feature = "arrow")]
+#[doc(hidden)]
+pub mod package;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod parse;
@@ -309,6 +312,8 @@ mod tests {
             AsideWords::ENTRIES,
             #[cfg(feature = "arrow")]
             ColumnsError::ENTRIES,
+            #[cfg(feature = "arrow")]
+            package::PackageError::ENTRIES,
             ExampleFailure::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,
