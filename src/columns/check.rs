@@ -78,11 +78,11 @@ pub fn check_batch(checker: &Checker, columns: &FilingColumns<'_>) -> Result<Rec
     let read = ReadColumns::new(columns)?;
     let mut filings = FilingChecker::new(checker);
     let probe = FilingChecker::new(checker);
-    let mut checked = CheckedFiling::default();
+    let mut outcome = CheckedFiling::default();
     let mut results = Results::default();
     for row in 0..read.rows {
-        filings.check(read.id(row), &FilingAt { columns: &read, row, probe: &probe }, &mut checked);
-        results.add(&checked);
+        filings.check(read.id(row), &FilingAt { columns: &read, row, probe: &probe }, &mut outcome);
+        results.add(&outcome);
         if results.is_full() {
             return Err(ColumnsError::TooLarge { rows: read.rows });
         }

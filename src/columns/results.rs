@@ -9,7 +9,7 @@ use arrow_buffer::{OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 
 use crate::message::Say as _;
-use crate::verdict::{Finding, Problem, Verdict};
+use crate::verdict::{self, Finding, Problem, Verdict};
 
 /// The most bytes of text that one array holds.
 const MOST_TEXT: usize = i32::MAX as usize;
@@ -228,7 +228,7 @@ impl Problems {
     #[cold]
     fn add_one(&mut self, problem: &Problem) {
         let detail = problem.detail.verbatim();
-        let field = problem.field.map(|field| field.key());
+        let field = problem.field.map(verdict::Field::key);
         self.bytes += problem.kind.key().len() + field.unwrap_or_default().len() + detail.len();
         if self.bytes <= MOST_TEXT {
             self.kind.append_value(problem.kind.key());

@@ -1,10 +1,11 @@
 //! The texts of one column, whatever type of array holds them.
 
+use std::fmt::UpperExp;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Decimal256Type, Float16Type, Float32Type, Float64Type};
 use arrow_array::{
-    Array, ArrowPrimitiveType, LargeStringArray, StringArray, StringViewArray, downcast_dictionary_array,
-    downcast_integer_array,
+    Array, LargeStringArray, StringArray, StringViewArray, downcast_dictionary_array, downcast_integer_array,
 };
 use arrow_schema::DataType;
 
@@ -152,8 +153,12 @@ fn write_float(number: f64, text: &mut String) {
     if number.abs() < LARGEST_EXACT {
         text.push_str(&number.to_string());
     } else {
-        text.push_str(&format!("{number:E}"));
+        text.push_str(&in_exponents(number));
     }
+}
+
+fn in_exponents(number: impl UpperExp) -> String {
+    format!("{number:E}")
 }
 
 /// Appends a number of single precision, with no more digits than it has.
@@ -162,6 +167,6 @@ fn write_single(number: f32, text: &mut String) {
     if number.abs() < LARGEST_EXACT {
         text.push_str(&number.to_string());
     } else {
-        text.push_str(&format!("{number:E}"));
+        text.push_str(&in_exponents(number));
     }
 }

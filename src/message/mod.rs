@@ -59,7 +59,7 @@ pub use columns::ColumnsError;
 pub use decision::{DecidedRow, DecisionError, DecisionNote};
 pub use examples::ExampleFailure;
 #[cfg(feature = "input")]
-pub use input::{Headers, InputError, Lists};
+pub use input::{Headers, InputError, Lists, Spoken, TableFault};
 pub(crate) use labels::Labels;
 #[cfg(feature = "reports")]
 pub use pipeline::PipelineError;
@@ -330,6 +330,7 @@ mod tests {
             PatternError::ENTRIES,
             Syntax::ENTRIES,
             InputError::ENTRIES,
+            TableFault::ENTRIES,
             DecisionError::ENTRIES,
             DecisionNote::ENTRIES,
             PipelineError::ENTRIES,
@@ -376,9 +377,9 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 16] = [
+        const NAMES: [&str; 19] = [
             "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "rules",
-            "terms", "help", "gbk", "iconv",
+            "terms", "help", "gbk", "iconv", "snappy", "zstd", "arrow",
         ];
         let words = outside_of_fields(zh)
             .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));

@@ -4,6 +4,8 @@
 //! pipeline renders the rows of a block into a [`Piece`] of each [`Report`]; a [`Writing`] takes the pieces in the order
 //! of the input and turns them into the bytes of the file.
 
+#[cfg(feature = "arrow")]
+mod columnar;
 mod csv;
 mod figures;
 mod first_records;
@@ -32,6 +34,8 @@ use std::any::Any;
 use std::fmt;
 use std::io::{self, Write};
 
+#[cfg(feature = "arrow")]
+pub use self::columnar::{ArrowIpc, Parquet};
 pub use self::csv::Csv;
 pub use self::figures::{Breakdown, Figures};
 pub use crate::message::{Bilingual, InputNote, Lang, ReportError};
@@ -76,7 +80,11 @@ pub trait Assembled: Send + Sync {
     /// Adds the piece of the next block, in the order of the input, to what was kept of the blocks before it.
     fn gather(&self, whole: &mut Self::Piece, block: Self::Piece);
 
-    /// Writes the file.
+    /// Takes out of what was gathered what can be written before the end, and appends its bytes. Most formats have nothing: all
+    /// that they keep is needed at the end.
+    fn ready(&self, _whole: &mut Self::Piece, _out: &mut Vec<u8>) {}
+
+    /// Writes the file, or what [`Assembled::ready`] has left of it.
     ///
     /// # Errors
     /// The format cannot hold the report, such as a workbook with too many columns; or it cannot be written.
@@ -119,6 +127,9 @@ pub trait AnyAssembled: Send + Sync {
     /// [`Assembled::gather`], which leaves the block's piece empty.
     fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any);
 
+    /// [`Assembled::ready`]
+    fn ready(&self, whole: &mut dyn Any, out: &mut Vec<u8>);
+
     /// [`Assembled::finish`], which leaves the whole empty.
     ///
     /// # Errors
@@ -140,6 +151,12 @@ impl<A: Assembled> AnyAssembled for A {
     fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any) {
         let Some(whole) = whole.downcast_mut() else { return };
         Assembled::gather(self, whole, taken::<A>(block));
+    }
+
+    fn ready(&self, whole: &mut dyn Any, out: &mut Vec<u8>) {
+        if let Some(whole) = whole.downcast_mut() {
+            Assembled::ready(self, whole, out);
+        }
     }
 
     fn finish(&self, whole: &mut dyn Any, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {

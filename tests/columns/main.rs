@@ -4,3 +4,7 @@
 mod batch;
 #[path = "../common/mod.rs"]
 mod common;
+mod hostile;
+mod inputs;
+mod made;
+mod reports;
