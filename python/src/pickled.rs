@@ -135,7 +135,8 @@ impl Files {
 }
 
 /// Makes a checker from the text of a pickled one.
-#[pyfunction(name = "_restore")]
+#[pyfunction]
+#[pyo3(name = "_restore")]
 pub(crate) fn restore(py: Python<'_>, pickled: &str) -> PyResult<PyChecker> {
     py.detach(|| {
         let pickled: Result<Pickled, _> = serde_json::from_str(pickled);

@@ -107,8 +107,8 @@ pub(crate) struct CheckedTable {
 #[derive(Default)]
 struct Counts {
     rows: usize,
-    /// By the place of the verdict in [`Verdict::RISING`].
-    verdicts: [usize; Verdict::RISING.len()],
+    /// By the place of the verdict in [`Verdict::ALL`].
+    verdicts: [usize; Verdict::ALL.len()],
     unread: usize,
 }
 
@@ -149,8 +149,8 @@ impl CheckedTable {
     #[getter]
     fn counts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let counts = PyDict::new(py);
-        for verdict in Verdict::ALL {
-            counts.set_item(verdict.key(), self.counts.verdicts[verdict as usize])?;
+        for (verdict, count) in Verdict::ALL.into_iter().zip(self.counts.verdicts) {
+            counts.set_item(verdict.key(), count)?;
         }
         Ok(counts)
     }
@@ -180,8 +180,8 @@ impl CheckedTable {
 
     fn __repr__(&self) -> String {
         let mut said = Vec::new();
-        for verdict in Verdict::ALL {
-            said.push(format!("{verdict} {}", self.counts.verdicts[verdict as usize]));
+        for (verdict, count) in Verdict::ALL.into_iter().zip(self.counts.verdicts) {
+            said.push(format!("{verdict} {count}"));
         }
         format!("<CheckedTable of {} rows: {}>", self.counts.rows, said.join(", "))
     }
@@ -191,10 +191,14 @@ impl Counts {
     fn add(&mut self, batch: &RecordBatch) {
         self.rows += batch.num_rows();
         let [verdict, unread] = COUNTED.map(|name| &batch[name]);
-        // The dictionary has the verdicts in rising order.
-        for verdict in verdict.as_dictionary::<Int8Type>().keys().values() {
-            if let Some(count) = usize::try_from(*verdict).ok().and_then(|verdict| self.verdicts.get_mut(verdict)) {
-                *count += 1;
+        let verdicts = verdict.as_dictionary::<Int8Type>();
+        let mut counts = vec![0; verdicts.values().len()];
+        for entry in verdicts.keys_iter().flatten() {
+            counts[entry] += 1;
+        }
+        for (entry, count) in verdicts.values().as_string::<i32>().iter().zip(counts) {
+            if let Some(place) = Verdict::ALL.iter().position(|verdict| Some(verdict.key()) == entry) {
+                self.verdicts[place] += count;
             }
         }
         self.unread += unread.as_boolean().true_count();
