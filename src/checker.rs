@@ -432,6 +432,7 @@ impl Checker {
             // Other columns hold what a report must not repeat, such as names of persons.
             excerpt: if cell.field.is_checked() { excerpt(cell.text, original).to_owned() } else { String::new() },
             is_combined: rule.is_combined(),
+            is_own: rule.is_own,
         }
     }
 }

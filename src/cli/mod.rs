@@ -5,6 +5,7 @@ mod args;
 mod bare;
 mod beside;
 mod check;
+mod decisions;
 mod exit;
 mod explain;
 mod fold;
@@ -42,6 +43,7 @@ use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::text::path::shown;
 
+use advice::Reader;
 use args::{Args, Command};
 use bare::Bare;
 pub(crate) use exit::Exit;
@@ -56,7 +58,10 @@ pub(crate) fn main() -> Exit {
     let exit = match Bare::of(&lang::without_option(arguments.clone())) {
         Some(Bare::Check(line)) => bare::check_line(line, lang),
         Some(Bare::Lists(paths)) => bare::check_each(&paths, lang),
-        Some(Bare::Missing(path)) => exit::report(&CliError::NoSuchFile { path: shown(Path::new(&path)) }.into(), lang),
+        Some(Bare::Missing(path)) => {
+            let error = CliError::NoSuchFile { path: shown(Path::new(&path)) };
+            exit::report(&error.into(), Reader::Types, lang)
+        }
         Some(Bare::Name(name)) => bare::check_name(&name, lang),
         Some(Bare::Prompt) => return interactive::prompt(lang),
         None => start(lang::for_parsing(arguments), lang),
@@ -77,7 +82,7 @@ fn start_in(series: &mut Series, arguments: Vec<OsString>, lang: Lang) -> Exit {
         Err(error) => return parse_error::show(&error, lang),
     };
     let lang = args.lang.map_or(lang, Lang::from);
-    run(args.command, lang, series).unwrap_or_else(|error| exit::report(&error, lang))
+    run(args.command, lang, series).unwrap_or_else(|error| exit::report(&error, series.reader, lang))
 }
 
 fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Args, clap::Error> {

@@ -8,6 +8,7 @@
 
 #[cfg(feature = "input")]
 mod aside;
+mod bilingual;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -48,8 +49,9 @@ use crate::verdict::Field;
 
 #[cfg(feature = "input")]
 pub(crate) use aside::AsideWords;
+pub use bilingual::Bilingual;
 #[cfg(feature = "input")]
-pub use decision::{DecidedRow, DecisionError, DecisionNote};
+pub use decision::{DecidedRow, DecisionError, DecisionNote, NextStep, NoEffect};
 pub use examples::ExampleFailure;
 #[cfg(feature = "input")]
 pub use input::{Headers, InputError, Lists};
@@ -61,7 +63,7 @@ pub(crate) use reasons::{Characters, Follows, Reason, Words};
 #[cfg(feature = "reports")]
 pub(crate) use report::{Basis, Clause, Mention, Sentence};
 #[cfg(feature = "reports")]
-pub use report::{Bilingual, InputNote, Quoted, ReportError};
+pub use report::{InputNote, Quoted, ReportError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
 #[cfg(feature = "input")]
@@ -306,6 +308,7 @@ mod tests {
             ExampleFailure::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,
+            cli::Dragged::ENTRIES,
             cli::Notice::ENTRIES,
             cli::Explained::ENTRIES,
             cli::ListHeader::ENTRIES,
@@ -320,7 +323,8 @@ mod tests {
             Syntax::ENTRIES,
             InputError::ENTRIES,
             DecisionError::ENTRIES,
-            DecisionNote::ENTRIES,
+            NoEffect::ENTRIES,
+            NextStep::ENTRIES,
             PipelineError::ENTRIES,
             WorkbookError::ENTRIES,
             Damage::ENTRIES,

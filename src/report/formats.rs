@@ -81,6 +81,8 @@ pub struct ReportOptions {
     pub color: bool,
     /// How many columns a line of text has.
     pub width: usize,
+    /// Whether the rows are a filing that was typed. Documents name no file then.
+    pub is_typed: bool,
     /// The rules that sarif lists.
     pub rules: Vec<SarifRule>,
     /// What documents for people say about what follows from findings.
@@ -99,6 +101,7 @@ impl ReportOptions {
             summary: true,
             color: false,
             width: 80,
+            is_typed: false,
             rules: Vec::new(),
             reasons: Reasons::default(),
         }
@@ -109,14 +112,14 @@ impl Report {
     /// A report in a format.
     #[must_use]
     pub fn new(format: FormatName, options: &ReportOptions) -> Self {
-        let ReportOptions { lang, all, bom, summary, color, width, .. } = *options;
+        let ReportOptions { lang, all, bom, summary, color, width, is_typed, .. } = *options;
         let kept = options.kept.clone();
         let reasons = options.reasons.clone();
         match format {
             FormatName::Csv => Self::streamed(Csv { bom, kept }),
             FormatName::Jsonl => Self::streamed(Jsonl { summary }),
-            FormatName::Text => Self::streamed(Text { lang, color, width, all, reasons }),
-            FormatName::Markdown => Self::assembled(Markdown { lang, all, reasons }),
+            FormatName::Text => Self::streamed(Text { lang, color, width, all, is_typed, reasons }),
+            FormatName::Markdown => Self::assembled(Markdown { lang, all, is_typed, reasons }),
             FormatName::Github => Self::streamed(Github { lang }),
             FormatName::Sarif => Self::assembled(Sarif::new(lang, &options.rules)),
             FormatName::Junit => Self::assembled(Junit { lang }),

@@ -14,6 +14,7 @@ mod html;
 mod jsonl;
 mod junit;
 mod markdown;
+mod no_effect;
 mod packed;
 mod portions;
 mod prose;

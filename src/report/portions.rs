@@ -178,6 +178,7 @@ mod tests {
             context: BTreeSet::new(),
             excerpt: String::new(),
             is_combined: false,
+            is_own: false,
         }
     }
 

@@ -17,6 +17,7 @@ mod office;
 mod options;
 mod own_rules;
 mod recipe;
+mod redecided;
 mod rule_sets;
 mod rules_page;
 mod terminal;

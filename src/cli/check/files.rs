@@ -49,6 +49,8 @@ pub(in crate::cli) struct Files {
     pub(in crate::cli) list: Vec<ListedFile>,
     /// The files of folders and patterns that are no lists, each with what it is.
     pub(in crate::cli) passed: Vec<Skipped>,
+    /// Those among them that are reports of earlier checks into which decisions may have been filled.
+    pub(in crate::cli) reports: Vec<PathBuf>,
 }
 
 /// A file to check.
@@ -85,7 +87,7 @@ impl Files {
             if entry.path().is_file() {
                 paths.push(with_slashes(folder, entry.path()));
             } else if !entry.file_type().is_dir() {
-                self.passed.push(passed(entry.path()));
+                self.pass(entry.path());
             }
         }
         paths.sort_unstable_by(|one, other| one.as_encoded_bytes().cmp(other.as_encoded_bytes()));
@@ -95,7 +97,7 @@ impl Files {
             if is_list(Path::new(&path)) {
                 self.list.push(ListedFile { path, is_found: true });
             } else {
-                self.passed.push(passed(Path::new(&path)));
+                self.pass(Path::new(&path));
             }
         }
         if self.list.len() == before {
@@ -128,7 +130,7 @@ impl Files {
             if path.is_dir() {
                 self.add_folder(&path)?;
             } else if begins_hidden(name) || is_report(&path) {
-                self.passed.push(passed(&path));
+                self.pass(&path);
             } else {
                 self.list.push(ListedFile { path: with_slashes(Path::new(""), &path), is_found: true });
             }
@@ -137,6 +139,18 @@ impl Files {
             return Err(CliError::NothingMatches { pattern: pattern.to_owned() }.into());
         }
         Ok(())
+    }
+}
+
+impl Files {
+    /// Notes a file that was found and is no list.
+    fn pass(&mut self, path: &Path) {
+        let is_report = is_report(path);
+        if is_report && takes_decisions(path) {
+            self.reports.push(path.to_owned());
+        }
+        let reason = if is_report { SkipReason::OwnReport } else { SkipReason::NoList };
+        self.passed.push(Skipped { name: shown(path), reason });
     }
 }
 
@@ -166,12 +180,6 @@ fn with_slashes(folder: &Path, path: &Path) -> OsString {
     joined
 }
 
-/// A file that was found and is no list.
-fn passed(path: &Path) -> Skipped {
-    let reason = if is_report(path) { SkipReason::OwnReport } else { SkipReason::NoList };
-    Skipped { name: shown(path), reason }
-}
-
 /// Whether a file may be a list, by its ending and its first columns.
 pub(in crate::cli) fn is_list(path: &Path) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
@@ -179,12 +187,12 @@ pub(in crate::cli) fn is_list(path: &Path) -> bool {
 }
 
 /// Whether a file is a report of an earlier check, by its name or its first columns.
-fn is_report(path: &Path) -> bool {
+pub(in crate::cli) fn is_report(path: &Path) -> bool {
     is_own_report(path.file_name().unwrap_or_default()) || begins_as_report(path).unwrap_or(false)
 }
 
 fn begins_as_report(path: &Path) -> io::Result<bool> {
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+    if has_ending(path, "xlsx") {
         return Ok(is_own_workbook(path));
     }
     let mut head = Vec::new();
@@ -239,6 +247,15 @@ fn is_own_object(line: &str) -> bool {
         rest = &rest[at + key.len()..];
         number > 0 || at == 0
     })
+}
+
+/// Whether a report is in a format that people fill decisions into, by its ending.
+pub(in crate::cli) fn takes_decisions(report: &Path) -> bool {
+    has_ending(report, "xlsx") || has_ending(report, "csv")
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
 /// Whether a workbook says that this program is its author.

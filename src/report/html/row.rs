@@ -159,7 +159,7 @@ fn finding(lang: Lang, group: &Group<'_>, findings: usize, html: &mut String) {
         html,
         "<b class=\"term\">{}</b> <small>{} · {}</small>",
         shown(&finding.term),
-        lang.tier(finding.tier),
+        lang.tier_of(finding.tier, finding.is_own),
         lang.verdict(finding.verdict)
     );
 
