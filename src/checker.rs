@@ -100,6 +100,11 @@ impl Checker {
         Ok(Self { book, profile, sieve, matcher, disguises, columns })
     }
 
+    /// The columns of texts that come from no table, by field.
+    pub(crate) fn columns(&self) -> &[Arc<str>; Field::ALL.len()] {
+        &self.columns
+    }
+
     /// The rules in force.
     #[must_use]
     pub fn book(&self) -> &RuleBook {

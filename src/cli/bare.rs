@@ -81,7 +81,10 @@ pub(super) fn check_line(line: Vec<OsString>, lang: Lang) -> Exit {
 
 fn check_line_for(reader: Reader, line: Vec<OsString>, lang: Lang) -> Exit {
     match Series::with_office() {
-        Ok(series) => start_in(&mut Series { reader, ..series }, line, lang),
+        Ok(mut series) => {
+            series.reader = reader;
+            start_in(&mut series, line, lang)
+        }
         Err(error) => exit::report(&error.into(), reader, lang),
     }
 }

@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use mingcha::message::Lang;
+use mingcha::report::{is_own_stem, list_of_stem, numbered};
 
 use super::check;
 
-/// What the names of these documents end with, in each language.
-const MARKS: [&str; 2] = ["-检查报告", "-check-report"];
 /// The endings of these documents, in the order in which they are written.
 pub(super) const FORMATS: [&str; 2] = ["html", "xlsx"];
 /// The most documents beside one list.
@@ -19,27 +18,13 @@ const MOST: usize = 10_000;
 
 /// Whether a file is a document of an earlier check, by its name.
 pub(super) fn is_own_report(name: &OsStr) -> bool {
-    let Some(stem) = Path::new(name).file_stem().and_then(OsStr::to_str) else { return false };
-    let (unnumbered, _) = numbered(stem);
-    MARKS.iter().any(|mark| unnumbered.ends_with(mark))
+    Path::new(name).file_stem().and_then(OsStr::to_str).is_some_and(is_own_stem)
 }
 
 /// Whether a document is one of a list, by their names alone.
 pub(super) fn is_report_of(report: &Path, list: &Path) -> bool {
-    let Some(stem) = report.file_stem().and_then(OsStr::to_str) else { return false };
-    let (unnumbered, _) = numbered(stem);
-    let owner = MARKS.iter().find_map(|mark| unnumbered.strip_suffix(mark));
+    let owner = report.file_stem().and_then(OsStr::to_str).and_then(list_of_stem);
     owner.is_some_and(|owner| [list.file_stem(), list.file_name()].contains(&Some(OsStr::new(owner))))
-}
-
-/// A name without the number at its end, and the number: `名单-检查报告 (2)` is the second of its list.
-fn numbered(stem: &str) -> (&str, usize) {
-    let Some((before, number)) = stem.rsplit_once(" (") else { return (stem, 1) };
-    let digits = number.strip_suffix(')').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
-    match digits.and_then(|digits| digits.parse().ok()) {
-        Some(number) => (before, number),
-        None => (stem, 1),
-    }
 }
 
 /// The reports of earlier checks of one list. The newest holds the decisions of all before it that still apply.
@@ -113,10 +98,7 @@ impl Beside {
         // `.` and `..` have a name only as whole paths.
         let whole = if list.file_name().is_none() { list.canonicalize().ok() } else { None };
         let list = whole.as_deref().unwrap_or(list);
-        let mark = match lang {
-            Lang::Zh => MARKS[0],
-            Lang::En => MARKS[1],
-        };
+        let mark = lang.report_mark();
         if list.is_dir() {
             return Self::named(list, list.file_name()?, mark);
         }

@@ -28,7 +28,6 @@ mod series;
 mod terminal;
 mod terms;
 mod test;
-mod typed;
 mod version;
 mod window;
 

@@ -1,6 +1,12 @@
 //! A block: whole records of an input, still in its encoding.
 
+#[cfg(feature = "reports")]
+use super::delimited::Span;
 use super::encoding::Encoding;
+#[cfg(feature = "reports")]
+use super::record::Record;
+#[cfg(feature = "arrow")]
+use super::table::TableBlock;
 
 /// The longest record that is kept unchanged, in cells at their limit.
 const CELLS_PER_RECORD: usize = 8;
@@ -72,9 +78,23 @@ pub struct Block {
     pub transcoded: bool,
     /// How the lines are numbered.
     pub numbering: Numbering,
+    /// The rows, if the input is a table of an engine: then there are no bytes.
+    #[cfg(feature = "arrow")]
+    pub table: Option<TableBlock>,
 }
 
 impl Block {
+    /// The bytes that a record was read from. Those of a row of a table are the texts of its cells.
+    #[cfg(feature = "reports")]
+    pub(crate) fn raw<'a>(&'a self, span: Span, record: &'a Record<'_>) -> &'a [u8] {
+        #[cfg(feature = "arrow")]
+        if self.table.is_some() {
+            return record.text().as_bytes();
+        }
+        let _ = record;
+        &self.bytes[span.start..span.end]
+    }
+
     /// The offset in the input at which the block ends, in bytes.
     #[must_use]
     pub fn end(&self) -> u64 {

@@ -97,6 +97,16 @@ messages! {
             zh: "工作簿不能显示在终端上；请用 --output report.xlsx 写入文件",
             en: "a workbook cannot be shown on a terminal; write it with --output report.xlsx",
         }
+        /// Bytes for an engine would go to a terminal.
+        BytesOnTerminal { format: String } => {
+            zh: "{format} 报告不能显示在终端上；请用 --output report.{format} 写入文件，或用管道交给其他程序",
+            en: "a report in {format} cannot be shown on a terminal; write it with --output report.{format}, or pipe it to another program",
+        }
+        /// The program was built without the format.
+        FormatNotBuiltIn { output: String, format: String } => {
+            zh: "{output}：此程序构建时未包含 {format} 格式（特性 arrow）；请改用含有它的程序，或其他格式",
+            en: "{output}: this program was built without the format {format} (the feature arrow); use one that has it, or another format",
+        }
         /// A folder cannot be searched.
         FolderNotRead { path: String, cause: io::Error } => {
             zh: "{path}：无法打开文件夹：{cause}；请核对路径和权限",

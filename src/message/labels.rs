@@ -16,6 +16,12 @@ macro_rules! labels {
             const ZH: Self = Self { $($name: $zh),+ };
             const EN: Self = Self { $($name: $en),+ };
 
+            /// Each label by its id.
+            #[cfg(feature = "reports")]
+            fn all(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+                [$((stringify!($name), self.$name)),+].into_iter()
+            }
+
             /// The labels in both languages.
             #[cfg(test)]
             pub(crate) const ENTRIES: &'static [super::Entry] =
@@ -166,6 +172,18 @@ impl Labels {
 impl Lang {
     pub(crate) fn labels(self) -> &'static Labels {
         self.pick(&Labels::ZH, &Labels::EN)
+    }
+
+    /// The labels of documents by their ids.
+    #[cfg(feature = "reports")]
+    pub fn document_labels(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.labels().all()
+    }
+
+    /// A ruling as it is chosen in a decision column.
+    #[must_use]
+    pub fn choice(self, ruling: Ruling) -> &'static str {
+        self.labels().choice(ruling)
     }
 
     /// A profile: a built-in one in words, an office's own one by its name.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
-use super::{Bilingual, Lang, Say, Skipped, messages, wording};
+use super::{Bilingual, Lang, Say, Skipped, Spoken, messages, wording};
 use crate::escape::visible;
 use crate::verdict::{Detail, Field};
 
@@ -19,6 +19,11 @@ messages! {
         TooManyColumns { columns: usize, most: u16 } => {
             zh: "xlsx 报告共有 {columns} 列，工作表最多只有 {most} 列；请减少保留的原始列，或改用 csv 报告",
             en: "the xlsx report has {columns} columns, a sheet has at most {most}; keep fewer original columns, or write a csv report",
+        }
+        /// Columns of an engine cannot be made, and the library of the format says why.
+        Columns { error: Spoken } => {
+            zh: "无法生成报告；可改用 csv 报告",
+            en: "the report cannot be made: {error}; a csv report can be written instead",
         }
         /// The report cannot be written.
         NotWritten { cause: io::Error } => {

@@ -37,7 +37,7 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
         words.search(&block, &batch);
         let record = batch.record(index);
         let facts = Facts {
-            raw: &block.bytes[span.start..span.end],
+            raw: block.raw(span, &record),
             suspects: &Suspects::everywhere(),
             header,
             hidden: words.in_record(&record, span),

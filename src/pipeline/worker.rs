@@ -103,7 +103,7 @@ impl<'a> Renderer<'a> {
             let header = HeaderSeen { repeats_header, other: before.other_header };
             let record = batch.record(number);
             let facts = Facts {
-                raw: &block.bytes[span.start..span.end],
+                raw: block.raw(span, &record),
                 suspects: &self.suspects,
                 header,
                 hidden: self.hidden.in_record(&record, span),

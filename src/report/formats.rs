@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "arrow")]
+use super::{ArrowIpc, Parquet};
 use super::{Csv, Github, Html, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, SarifRule, Text, Xlsx};
 use crate::verdict::keyed::keyed;
 
@@ -30,6 +32,12 @@ keyed! {
         Html => "html",
         /// A workbook with columns for decisions.
         Xlsx => "xlsx",
+        /// Parquet, for engines.
+        #[cfg(feature = "arrow")]
+        Parquet => "parquet",
+        /// Arrow IPC, for engines.
+        #[cfg(feature = "arrow")]
+        Arrow => "arrow",
     }
 }
 
@@ -42,7 +50,19 @@ impl FormatName {
             Self::Markdown => "md",
             Self::Junit => "xml",
             Self::Csv | Self::Jsonl | Self::Sarif | Self::Github | Self::Html | Self::Xlsx => self.key(),
+            #[cfg(feature = "arrow")]
+            Self::Parquet | Self::Arrow => self.key(),
         }
+    }
+
+    /// Whether a report in this format is bytes that say nothing on a terminal.
+    #[must_use]
+    pub fn is_binary(self) -> bool {
+        #[cfg(feature = "arrow")]
+        if matches!(self, Self::Parquet | Self::Arrow) {
+            return true;
+        }
+        self == Self::Xlsx
     }
 
     /// Whether a report in this format shows the hashes of its inputs: for jsonl, in the summary.
@@ -51,12 +71,18 @@ impl FormatName {
         match self {
             Self::Jsonl | Self::Html | Self::Xlsx => true,
             Self::Csv | Self::Text | Self::Markdown | Self::Sarif | Self::Junit | Self::Github => false,
+            #[cfg(feature = "arrow")]
+            Self::Parquet | Self::Arrow => false,
         }
     }
 
     /// The format with this name or with this ending of a file, in upper or lower case.
     #[must_use]
     pub fn from_key_or_ending(word: &str) -> Option<Self> {
+        #[cfg(feature = "arrow")]
+        if word.eq_ignore_ascii_case("feather") {
+            return Some(Self::Arrow);
+        }
         Self::ALL
             .into_iter()
             .find(|format| word.eq_ignore_ascii_case(format.key()) || word.eq_ignore_ascii_case(format.ending()))
@@ -85,6 +111,8 @@ pub struct ReportOptions {
     pub is_typed: bool,
     /// The rules that sarif lists.
     pub rules: Vec<SarifRule>,
+    /// Whether it goes to standard output, where an engine reads it while it is written.
+    pub is_stream: bool,
     /// What documents for people say about what follows from findings.
     pub reasons: Reasons,
 }
@@ -103,6 +131,7 @@ impl ReportOptions {
             width: 80,
             is_typed: false,
             rules: Vec::new(),
+            is_stream: false,
             reasons: Reasons::default(),
         }
     }
@@ -125,6 +154,10 @@ impl Report {
             FormatName::Junit => Self::assembled(Junit { lang }),
             FormatName::Html => Self::assembled(Html { lang, all, reasons }),
             FormatName::Xlsx => Self::assembled(Xlsx { lang, all, kept, reasons }),
+            #[cfg(feature = "arrow")]
+            FormatName::Parquet => Self::assembled(Parquet::new(options)),
+            #[cfg(feature = "arrow")]
+            FormatName::Arrow => Self::assembled(ArrowIpc::new(options)),
         }
     }
 }

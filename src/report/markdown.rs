@@ -120,18 +120,20 @@ impl Markdown {
         let lang = self.lang;
         let mut page = String::new();
         let row_number = Sentence::RowNumber { row: row.row }.say(lang);
-        let place = match self.is_typed {
-            true => lang.labels().typed.to_owned(),
-            false => format!("{}:{}{row_number}", row.source, row.line),
+        let place = if self.is_typed {
+            lang.labels().typed.to_owned()
+        } else {
+            format!("{}:{}{row_number}", row.source, row.line)
         };
         let _ = write!(page, "### {}\n\n{}\n\n", text(&lang.headline(row)), text(&place));
 
         let filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
         for cell in filled {
             let column = cell.column.to_string();
-            let at = match self.is_typed {
-                true => column + lang.colon(),
-                false => Sentence::CellAt { column, address: row.address_of(cell) }.say(lang),
+            let at = if self.is_typed {
+                column + lang.colon()
+            } else {
+                Sentence::CellAt { column, address: row.address_of(cell) }.say(lang)
             };
             let _ = write!(page, "- {}", text(&at));
             marked(lang, cell, row, &mut page);

@@ -4,7 +4,10 @@
 //! pipeline renders the rows of a block into a [`Piece`] of each [`Report`]; a [`Writing`] takes the pieces in the order
 //! of the input and turns them into the bytes of the file.
 
+#[cfg(feature = "arrow")]
+mod columnar;
 mod csv;
+mod decided;
 mod figures;
 mod first_records;
 mod formats;
@@ -14,6 +17,7 @@ mod html;
 mod jsonl;
 mod junit;
 mod markdown;
+mod name;
 mod no_effect;
 mod packed;
 mod portions;
@@ -26,6 +30,7 @@ mod share;
 mod snippet;
 mod summary;
 mod text;
+mod view;
 mod writing;
 mod xlsx;
 
@@ -33,7 +38,10 @@ use std::any::Any;
 use std::fmt;
 use std::io::{self, Write};
 
+#[cfg(feature = "arrow")]
+pub use self::columnar::{ArrowIpc, Parquet};
 pub use self::csv::Csv;
+pub use self::decided::decided;
 pub use self::figures::{Breakdown, Figures};
 pub use crate::message::{Bilingual, InputNote, Lang, ReportError};
 pub use formats::{FormatName, ReportOptions};
@@ -42,12 +50,14 @@ pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use markdown::Markdown;
+pub use name::{MARKS, is_own_stem, list_of_stem, numbered};
 pub use reasons::Reasons;
 pub use sarif::{Sarif, SarifRule};
 pub use summary::{
     AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Summary, Swept, Tally, UnreadPart,
 };
 pub use text::Text;
+pub use view::{CellView, DecisionView, FindingView, RowView, Span};
 pub use writing::Writing;
 pub use xlsx::Xlsx;
 
@@ -77,7 +87,11 @@ pub trait Assembled: Send + Sync {
     /// Adds the piece of the next block, in the order of the input, to what was kept of the blocks before it.
     fn gather(&self, whole: &mut Self::Piece, block: Self::Piece);
 
-    /// Writes the file.
+    /// Takes out of what was gathered what can be written before the end, and appends its bytes. Most formats have nothing: all
+    /// that they keep is needed at the end.
+    fn ready(&self, _whole: &mut Self::Piece, _out: &mut Vec<u8>) {}
+
+    /// Writes the file, or what [`Assembled::ready`] has left of it.
     ///
     /// # Errors
     /// The format cannot hold the report, such as a workbook with too many columns; or it cannot be written.
@@ -120,6 +134,9 @@ pub trait AnyAssembled: Send + Sync {
     /// [`Assembled::gather`], which leaves the block's piece empty.
     fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any);
 
+    /// [`Assembled::ready`]
+    fn ready(&self, whole: &mut dyn Any, out: &mut Vec<u8>);
+
     /// [`Assembled::finish`], which leaves the whole empty.
     ///
     /// # Errors
@@ -141,6 +158,12 @@ impl<A: Assembled> AnyAssembled for A {
     fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any) {
         let Some(whole) = whole.downcast_mut() else { return };
         Assembled::gather(self, whole, taken::<A>(block));
+    }
+
+    fn ready(&self, whole: &mut dyn Any, out: &mut Vec<u8>) {
+        if let Some(whole) = whole.downcast_mut() {
+            Assembled::ready(self, whole, out);
+        }
     }
 
     fn finish(&self, whole: &mut dyn Any, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {

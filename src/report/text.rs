@@ -59,7 +59,9 @@ impl Streamed for Text {
 
         let mut cells = by_cell(row);
         if self.is_typed {
-            cells.iter_mut().for_each(|cell| cell.address.clear());
+            for cell in &mut cells {
+                cell.address.clear();
+            }
         }
         let gutter = cells.iter().map(|cell| cell.address.len()).max().unwrap_or(1);
         let mut diagnostic = Diagnostic { style: self, gutter, text: String::new() };

@@ -119,7 +119,7 @@ fn an_interrupted_run_takes_its_line_of_progress_away() {
     let rows = folder.file_arg("rows.csv", format!("名称,经营范围\n{}", "甲,软件开发\n".repeat(60_000)));
     let report = folder.arg("报告.csv");
     // More rows never come, until the run is interrupted.
-    let line = format!("(cat {rows}; sleep 4) | timeout --foreground -s INT 2 mingcha check - -o {report}; true");
+    let line = format!("(cat {rows}; sleep 12) | timeout --foreground -s INT 6 mingcha check - -o {report}; true");
     let Some(written) = shown(&line) else { return };
     assert!(written.contains("iB"), "{written}");
     let screen = screen_after(&written);

@@ -9,6 +9,7 @@
 
 mod bytes;
 mod folder;
+mod kept;
 mod program;
 mod report;
 
@@ -23,6 +24,7 @@ use proptest::test_runner::{Config, RngSeed};
 
 pub(crate) use self::bytes::{gzip, utf16};
 pub(crate) use self::folder::{Folder, names};
+pub(crate) use self::kept::keep;
 pub(crate) use self::program::{MINGCHA, fed, formats, mingcha, said};
 pub(crate) use self::report::{fill, sheets};
 

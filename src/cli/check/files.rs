@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Result;
@@ -23,6 +23,12 @@ const ENDINGS: [&str; 22] = [
     "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "json", "jsonl", "ndjson", "zip", "tar",
     "tgz", "gz", "bz2", "xz", "zst", "dbf", "slk",
 ];
+/// Those of tables of engines, which a program without the feature `arrow` passes over.
+const ENDINGS_OF_TABLES: &[&str] =
+    if cfg!(feature = "arrow") { &["parquet", "arrow", "arrows", "feather", "ipc"] } else { &[] };
+/// How a report for engines names itself, and in how much of its beginning or end, in bytes.
+const MARK: &[u8] = b"mingcha.report";
+const MARK_WITHIN: u64 = 1 << 20;
 /// What a report in csv begins with.
 const REPORT: &str = "source,row,line,id,name,verdict,";
 /// What the csv of a report for people begins with.
@@ -183,7 +189,8 @@ fn with_slashes(folder: &Path, path: &Path) -> OsString {
 /// Whether a file may be a list, by its ending and its first columns.
 pub(in crate::cli) fn is_list(path: &Path) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
-    ENDINGS.contains(&ending.as_str()) && !is_report(path)
+    let is_known = ENDINGS.contains(&ending.as_str()) || ENDINGS_OF_TABLES.contains(&ending.as_str());
+    is_known && !is_report(path)
 }
 
 /// Whether a file is a report of an earlier check, by its name or its first columns.
@@ -195,6 +202,9 @@ fn begins_as_report(path: &Path) -> io::Result<bool> {
     if has_ending(path, "xlsx") {
         return Ok(is_own_workbook(path));
     }
+    if ENDINGS_OF_TABLES.iter().any(|ending| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))) {
+        return is_own_table(path);
+    }
     let mut head = Vec::new();
     File::open(path)?.take(HEAD).read_to_end(&mut head)?;
     let text = String::from_utf8_lossy(&head);
@@ -202,6 +212,17 @@ fn begins_as_report(path: &Path) -> io::Result<bool> {
     let line = text.lines().next().unwrap_or_default();
     let is_row = line.starts_with(REPORT) || is_own_object(line);
     Ok(is_row || OWN_HEADS.iter().any(|head| text.starts_with(head)) || is_own_text(text))
+}
+
+/// Whether a Parquet or Arrow file is a report: the former says so at its end, the latter at its beginning.
+fn is_own_table(path: &Path) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let len = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    (&mut file).take(MARK_WITHIN).read_to_end(&mut bytes)?;
+    file.seek(SeekFrom::Start(len.saturating_sub(MARK_WITHIN)))?;
+    file.take(MARK_WITHIN).read_to_end(&mut bytes)?;
+    Ok(memchr::memmem::find(&bytes, MARK).is_some())
 }
 
 /// Whether a text is the report for a terminal: it begins with the verdict of a row and its place, or, without any row, has

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use mingcha::checker::Checker;
-use mingcha::input::{self, Block, Input, InputHash, Opening, STDIN, Source};
+use mingcha::input::{self, Block, Input, InputHash, Opening, STDIN, Source, Typed};
 use mingcha::message::cli::CliError;
 use mingcha::message::{Bilingual, Lang, Refusal};
 use mingcha::pipeline;
@@ -17,7 +17,6 @@ use mingcha::text::path::shown;
 use super::plan::Plan;
 use crate::cli::advice::{self, Reader};
 use crate::cli::progress::Progress;
-use crate::cli::typed::Typed;
 
 /// An opened input with what is known of it before reading.
 pub(super) struct Opened {

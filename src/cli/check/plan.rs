@@ -6,7 +6,7 @@ use std::thread;
 
 use anyhow::Result;
 
-use mingcha::input::{Keep, Limits, Options, Wanted};
+use mingcha::input::{Keep, Limits, Options, Typed, Wanted};
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::report::{FormatName, ReportOptions, Summary};
@@ -16,7 +16,6 @@ use crate::cli::args::{Check, FailOn};
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::terminal;
-use crate::cli::typed::Typed;
 
 use super::files::Files;
 
@@ -124,7 +123,11 @@ fn reports(args: &Check, lang: Lang) -> Result<Vec<PlannedReport>, CliError> {
         if is_terminal && format == FormatName::Xlsx {
             return Err(CliError::WorkbookOnTerminal);
         }
+        if is_terminal && format.is_binary() {
+            return Err(CliError::BytesOnTerminal { format: format.to_string() });
+        }
         let options = report_options(args, lang, args.paint.on_stdout(), terminal::width());
+        let options = ReportOptions { is_stream: true, ..options };
         reports.push(PlannedReport { format, path: None, options });
     }
 
@@ -140,6 +143,9 @@ fn report_options(args: &Check, lang: Lang, color: bool, width: usize) -> Report
     ReportOptions { all: args.all, bom: args.bom, summary: !args.no_summary, color, width, ..ReportOptions::new(lang) }
 }
 
+/// The formats that only a program with the feature `arrow` has.
+const FOR_ENGINES: [&str; 2] = ["parquet", "arrow"];
+
 /// The format and path of `[FORMAT=]PATH`.
 fn format_and_path(output: &str) -> Result<(FormatName, &str), CliError> {
     if let Some((word, path)) = output.split_once('=')
@@ -149,8 +155,12 @@ fn format_and_path(output: &str) -> Result<(FormatName, &str), CliError> {
     }
 
     let ending = output.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let word = output.split_once('=').map_or(ending, |(word, _)| word);
     match FormatName::from_key_or_ending(ending) {
         Some(format) => Ok((format, output)),
+        None if FOR_ENGINES.contains(&word.to_ascii_lowercase().as_str()) => {
+            Err(CliError::FormatNotBuiltIn { output: output.to_owned(), format: word.to_owned() })
+        }
         None => Err(CliError::NoFormat { output: output.to_owned() }),
     }
 }

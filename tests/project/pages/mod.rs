@@ -5,12 +5,12 @@ mod claims;
 #[cfg(unix)]
 mod commands;
 mod figures;
-// The help of the Windows program may call it mingcha.exe.
-#[cfg(unix)]
+// The help of the Windows program may call it mingcha.exe, and with Arrow there are more formats.
+#[cfg(all(unix, not(feature = "arrow")))]
 mod generated;
 mod keys;
 mod links;
-#[cfg(unix)]
+#[cfg(all(unix, not(feature = "arrow")))]
 mod terminal;
 
 use std::fs;
