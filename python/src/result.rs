@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use mingcha::message::Lang;
 use mingcha::message::Say as _;
 use mingcha::report::Reasons;
 use mingcha::row::{CheckedCell, Row};
 use mingcha::verdict::{Field, Finding, Problem, Verdict};
 use mingcha::{CheckedFiling, Filing};
-use mingcha::message::Lang;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 

@@ -1,8 +1,8 @@
 //! Texts as Python hands them over: one, several or none.
 
 use mingcha::message::Lang;
-use mingcha::message::package::PackageError;
 use mingcha::message::Say as _;
+use mingcha::message::package::PackageError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PySequence, PyString};
@@ -41,7 +41,7 @@ impl Texts {
     }
 
     pub(crate) fn owned(&self) -> Vec<String> {
-        self.0.iter().map(|text| text.to_string()).collect()
+        self.0.iter().map(|text| (**text).to_owned()).collect()
     }
 }
 

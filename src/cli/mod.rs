@@ -42,9 +42,9 @@ use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::text::path::shown;
 
+pub use advice::told;
 use args::{Args, Command};
 use bare::Bare;
-pub use advice::told;
 pub use exit::Exit;
 use series::Series;
 

@@ -147,8 +147,7 @@ impl RuleSources {
         }
         refuse_same_ids(&book)?;
 
-        let checker =
-            if disguises { Checker::new(book, profile)? } else { Checker::without_disguises(book, profile)? };
+        let checker = if disguises { Checker::new(book, profile)? } else { Checker::without_disguises(book, profile)? };
         Ok(Applied { checker, profile_file, day, warnings })
     }
 }
