@@ -51,7 +51,7 @@ impl PyChecker {
         Self(made)
     }
 
-    fn identity(&self) -> Identity {
+    fn own_identity(&self) -> Identity {
         Identity::of(&self.0)
     }
 }
@@ -161,7 +161,7 @@ impl PyChecker {
     #[getter]
     fn identity<'py>(slf: PyRef<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(slf.py());
-        for (key, value) in PyChecker::identity(&slf).entries() {
+        for (key, value) in slf.own_identity().entries() {
             dict.set_item(key, value)?;
         }
         Ok(dict)
@@ -174,7 +174,7 @@ impl PyChecker {
     }
 
     fn __repr__(&self) -> String {
-        let Identity { rule_set, as_of, profile, .. } = self.identity();
+        let Identity { rule_set, as_of, profile, .. } = self.own_identity();
         format!("<Checker {rule_set}, profile {profile}, as of {as_of}>")
     }
 }

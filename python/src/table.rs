@@ -223,7 +223,7 @@ fn reader(table: &Bound<'_, PyAny>, lang: Lang) -> PyResult<Box<dyn RecordBatchR
     if !is_table {
         return Err(of_table(&PackageError::NoTable { kind: table.get_type().to_string() }, lang));
     }
-    let reader = table.extract().and_then(AnyRecordBatch::into_reader);
+    let reader = table.extract::<AnyRecordBatch>().and_then(AnyRecordBatch::into_reader);
     reader.map_err(|cause| {
         let error = of_table(&PackageError::NotRead { cause: cause.to_string() }, lang);
         error.set_cause(table.py(), Some(cause));

@@ -41,7 +41,7 @@ impl Texts {
     }
 
     pub(crate) fn owned(&self) -> Vec<String> {
-        self.0.iter().map(|text| text.to_string()).collect()
+        self.0.iter().map(|text| (**text).to_owned()).collect()
     }
 }
 
