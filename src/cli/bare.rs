@@ -134,7 +134,7 @@ fn expanded(arguments: &[OsString], lang: Lang) -> Result<Vec<OsString>> {
 
 /// Refuses rules beside the program that cannot be applied, once for all lists.
 fn refuse_broken_rules(series: &Series, lang: Lang) -> Result<()> {
-    let args = parse(["mingcha", "check"].map(OsString::from).into(), lang)?;
+    let (args, _) = parse(["mingcha", "check"].map(OsString::from).into(), lang, None)?;
     if let args::Command::Check(mut check) = args.command
         && series.extend(&mut check.rules)
     {
@@ -178,7 +178,7 @@ fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lan
     }
     line.extend(["--".into(), list.to_owned()]);
 
-    let args = parse(line, lang)?;
+    let (args, _) = parse(line, lang, None)?;
     let exit = run(args.command, lang, series)?;
     for (_, report) in &beside.reports {
         prose::tell(&Notice::Written { path: shown(report) }, lang);

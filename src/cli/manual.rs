@@ -1,23 +1,93 @@
 //! `mingcha completions` and `mingcha man`: what the definition of the commands says, for shells and for man.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use anyhow::Result;
+use clap::Command;
+use clap::builder::{PossibleValuesParser, Resettable};
+use clap_complete::Shell;
 use clap_mangen::Man;
 
+use mingcha::input::Encoding;
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
-use mingcha::message::help::section;
+use mingcha::message::help::{files, section, statuses, variables};
+use mingcha::rules::{Profile, RuleFiles};
+use mingcha::verdict::Verdict;
 
 use super::exit::Exit;
+use super::rules::BUILT_IN;
 use super::{args, help};
 
 const PROGRAM: &str = "mingcha";
+/// Before the last section of a page, other sections are put.
+const LAST: &str = "\n.SH VERSION\n";
 
 pub(super) fn completions(args: &args::Completions, lang: Lang) -> Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut help::unwrapped(lang), PROGRAM, &mut script);
+    let values = Values::known()?;
+    clap_complete::generate(args.shell, &mut values.offered_by(help::unwrapped(lang)), PROGRAM, &mut script);
+    if args.shell == Shell::Fish {
+        script.extend_from_slice(values.of_arguments_in_fish().as_bytes());
+    }
     print(&script)
+}
+
+/// The values that completions offer where others can be typed as well.
+struct Values {
+    profiles: Vec<String>,
+    rules: Vec<String>,
+    commands: Vec<String>,
+}
+
+impl Values {
+    fn known() -> Result<Self> {
+        let mut rules = Vec::new();
+        for files in RuleFiles::built_in() {
+            rules.extend(files.load()?.rules.iter().map(|rule| rule.id.to_string()));
+        }
+        let program = help::unwrapped(Lang::En);
+        let commands = program.get_subcommands().map(|command| command.get_name().to_owned());
+        Ok(Self { profiles: Profile::names()?, rules, commands: commands.filter(|name| name != "help").collect() })
+    }
+
+    /// The commands, whose arguments offer these values.
+    fn offered_by(&self, program: Command) -> Command {
+        let offers = |command: Command, id: &str, values: &[String]| {
+            let known = PossibleValuesParser::new(values.iter().cloned());
+            command.mut_arg(id.to_owned(), |arg| arg.value_parser(known))
+        };
+        let encodings = Encoding::LABELS.map(ToOwned::to_owned);
+        let mut sets = Vec::new();
+        for origin in RuleFiles::optional().into_iter().filter_map(|files| files.origin().ok()) {
+            sets.push(format!("{BUILT_IN}{}", origin.id));
+        }
+
+        let program = program.mut_subcommand("check", |check| {
+            let check = offers(check, "profile", &self.profiles);
+            offers(check, "encoding", &encodings)
+        });
+        let program = program.mut_subcommand("explain", |explain| {
+            let explain = offers(explain, "profile", &self.profiles);
+            offers(explain, "target", &self.rules)
+        });
+        let program = program.mut_subcommand("terms", |terms| offers(terms, "profile", &self.profiles));
+        let program = program.mut_subcommand("rules", |rules| {
+            rules.mut_subcommand("check", |check| offers(check, "folder", &sets))
+        });
+        program.mut_subcommand("man", |man| offers(man, "command", &self.commands))
+    }
+
+    /// What the generator leaves out for fish: the values of arguments that are no options.
+    fn of_arguments_in_fish(&self) -> String {
+        let mut script = String::new();
+        for (command, values) in [("explain", &self.rules), ("man", &self.commands)] {
+            let values = values.join(" ");
+            let _ = writeln!(script, "complete -c {PROGRAM} -n \"__fish_seen_subcommand_from {command}\" -a \"{values}\"");
+        }
+        script
+    }
 }
 
 pub(super) fn page(args: &args::Man, lang: Lang) -> Result<Exit> {
@@ -31,9 +101,52 @@ pub(super) fn page(args: &args::Man, lang: Lang) -> Result<Exit> {
         },
     };
 
+    let own = own_sections(&command, lang);
     let mut page = Vec::new();
-    Man::new(command).render(&mut page)?;
-    print(with_headings(&String::from_utf8_lossy(&page), lang).as_bytes())
+    // The generator would join the lines of the examples.
+    Man::new(command.after_help(Resettable::Reset)).render(&mut page)?;
+    let page = String::from_utf8_lossy(&page).replacen(LAST, &format!("\n{own}{}", &LAST[1..]), 1);
+    print(with_headings(&page, lang).as_bytes())
+}
+
+/// The sections that the definition of the command does not have.
+fn own_sections(command: &Command, lang: Lang) -> String {
+    let mut sections = list("EXIT STATUS", statuses(lang));
+    if command.get_name() == "check" {
+        let verdicts = Verdict::ALL.into_iter().rev();
+        sections += &list("VERDICTS", verdicts.map(|verdict| (verdict.key(), lang.advice(verdict))));
+    }
+    if matches!(command.get_name(), PROGRAM | "check" | "explain") {
+        sections += &list("ENVIRONMENT", variables(lang));
+        sections += &list("FILES", files(lang));
+    }
+    if let Some(examples) = command.get_after_help() {
+        sections += &as_it_stands("EXAMPLES", &examples.to_string());
+    }
+    sections
+}
+
+/// A section with a list of words and what they mean.
+fn list<'a>(heading: &str, entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut section = format!(".SH {heading}\n");
+    for (word, text) in entries {
+        let _ = writeln!(section, ".TP\n\\fB{}\\fR\n{}", escaped(word), escaped(text));
+    }
+    section
+}
+
+/// A section whose lines stay as they are.
+fn as_it_stands(heading: &str, text: &str) -> String {
+    // The heading says it already.
+    let lines = text.lines().skip_while(|line| matches!(*line, "Examples:" | "示例："));
+    let lines: Vec<String> = lines.map(escaped).collect();
+    format!(".SH {heading}\n.nf\n{}\n.fi\n", lines.join("\n"))
+}
+
+/// A line of text for roff: no character of it is a command.
+fn escaped(text: &str) -> String {
+    let text = text.replace('\\', "\\e").replace('-', "\\-");
+    if text.starts_with(['.', '\'']) { format!("\\&{text}") } else { text }
 }
 
 /// A manual page with its section headings in the language.
@@ -42,16 +155,22 @@ fn with_headings(page: &str, lang: Lang) -> String {
 
     let mut with_headings = String::with_capacity(page.len());
     for line in page.lines() {
-        match line.strip_prefix(HEADING).and_then(section) {
+        let heading = line.strip_prefix(HEADING).map(|heading| heading.trim_matches('"'));
+        match heading.and_then(section) {
             Some(heading) => {
                 with_headings += HEADING;
-                with_headings += heading.get(lang);
+                with_headings += &quoted(heading.get(lang));
             }
             None => with_headings += line,
         }
         with_headings.push('\n');
     }
     with_headings
+}
+
+/// A heading of several words is one argument.
+fn quoted(heading: &str) -> String {
+    if heading.contains(' ') { format!("\"{heading}\"") } else { heading.to_owned() }
 }
 
 /// Writes all of it, so that a pipe that closes before the end is noticed.

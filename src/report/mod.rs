@@ -4,17 +4,21 @@
 //! pipeline renders the rows of a block into a [`Piece`] of each [`Report`]; a [`Writing`] takes the pieces in the order
 //! of the input and turns them into the bytes of the file.
 
+mod brief;
 mod csv;
 mod figures;
 mod first_records;
 mod formats;
 mod github;
+mod gitlab;
 mod groups;
 mod html;
 mod jsonl;
 mod junit;
+mod kept;
 mod markdown;
 mod packed;
+mod place;
 mod portions;
 mod prose;
 mod provisions;
@@ -37,6 +41,7 @@ pub use self::figures::{Breakdown, Figures};
 pub use crate::message::{Bilingual, InputNote, Lang, ReportError};
 pub use formats::{FormatName, ReportOptions};
 pub use github::Github;
+pub use gitlab::Gitlab;
 pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
@@ -44,7 +49,8 @@ pub use markdown::Markdown;
 pub use reasons::Reasons;
 pub use sarif::{Sarif, SarifRule};
 pub use summary::{
-    AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Summary, Swept, Tally, UnreadPart,
+    AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Settings, SettingsFile, Summary, Swept,
+    Tally, UnreadPart,
 };
 pub use text::Text;
 pub use writing::Writing;

@@ -7,6 +7,7 @@ mod check;
 mod common;
 mod decisions;
 mod explain;
+mod file_lists;
 mod filter;
 mod handbook;
 mod hostile;
@@ -19,6 +20,7 @@ mod own_rules;
 mod recipe;
 mod rule_sets;
 mod rules_page;
+mod settings;
 mod terminal;
 mod typed;
 

@@ -9,7 +9,7 @@ mod plan;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let plan = Plan::new(args, lang)?;
     // Before any thread is there: what it blocks, they inherit.
     output::leave_nothing_when_interrupted()?;
-    conflicts::refuse(&plan, args)?;
+    conflicts::refuse(&plan, args, &series.settings)?;
     let applied = rules::apply(&args.rules)?;
     let (decisions, decision_files) = decisions(args, applied.day)?;
     let mut progress = Progress::new(series.place(plan.files.list.len()), !args.quiet && !args.no_progress, lang);
@@ -67,9 +67,11 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
         only: plan.only,
         threads: plan.threads,
     };
-    let says_files = !args.quiet && (series.is_window || plan.files.list.len() > 1);
-    let told = says_files.then_some(lang);
-    let (summary, records) = check(&mut inputs, &job, &mut outputs, Summary::new(&applied.checker, applied.day), told)?;
+    // Elsewhere the summary has a table of the inputs.
+    let told = (!args.quiet && series.is_window).then_some(lang);
+    let settings = series.settings.named.clone();
+    let summary = Summary { settings, ..Summary::new(&applied.checker, applied.day) };
+    let (summary, records) = check(&mut inputs, &job, &mut outputs, summary, told)?;
     let exit = plan.failing.exit(&summary);
 
     let outputs = outputs.complete(&summary)?;
@@ -77,6 +79,7 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
         args,
         lang,
         started,
+        settings: series.settings.file.clone(),
         profile_file: applied.profile_file.clone(),
         decisions: decision_files,
         inputs: records,
@@ -93,7 +96,12 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
             prose::tell(&notice, lang);
         }
         warn(args, &applied, &decisions, lang);
-        sum_up(&plan, &summary, begun.elapsed(), lang);
+        let figures = match (plan.has_text_on_stdout(), series.is_window) {
+            (true, _) => prose::Figures::Elsewhere,
+            (false, true) => prose::Figures::Whole,
+            (false, false) => prose::Figures::Folded,
+        };
+        prose::sum_up(&summary, begun.elapsed(), figures, lang);
     }
     Ok(exit)
 }
@@ -234,8 +242,4 @@ fn warn(args: &Check, applied: &Applied, decisions: &Decisions, lang: Lang) {
 /// Whether own rules are the reason that every cell is looked at. With disguises that is so by design.
 fn is_slowed_by_own_rules(args: &Check, checker: &Checker) -> bool {
     args.rules.disguises != Switch::On && !checker.sieve().has_anchors()
-}
-
-fn sum_up(plan: &Plan, summary: &Summary, took: Duration, lang: Lang) {
-    prose::sum_up(summary, took, !plan.has_text_on_stdout(), lang);
 }
