@@ -254,8 +254,8 @@ texts! {
             en: "An advertising text, in place of files; may be repeated",
         }
         "check --output" => {
-            zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github；.txt 即 text，.md 即 markdown，.xml 即 junit）",
-            en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, markdown, sarif, junit, github; .txt is text, .md is markdown, .xml is junit)",
+            zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github、gitlab；.txt 即 text，.md 即 markdown，.xml 即 junit）",
+            en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, markdown, sarif, junit, github, gitlab; .txt is text, .md is markdown, .xml is junit)",
         }
         "check --format" => {
             zh: "标准输出的格式；未指定时，终端上为 text，管道中为 csv，已用 --output 时不写",

@@ -64,12 +64,20 @@ impl Sarif {
         let cell = row.cell_of(finding);
         let address = cell.map(|cell| row.address_of(cell)).unwrap_or_default();
         let mut location = self.location(row);
-        let region = &mut location["physicalLocation"]["region"];
-        if let Some(column) = cell.and_then(|cell| cell.line_column) {
-            region["startColumn"] = json!(column + finding.start as u64);
-            region["endColumn"] = json!(column + finding.end as u64);
-        }
-        region["snippet"] = json!({ "text": finding.excerpt });
+        let physical = &mut location["physicalLocation"];
+        let excerpt = json!({ "startLine": row.line, "snippet": { "text": finding.excerpt } });
+        physical["region"] = match cell.and_then(|cell| cell.line_column) {
+            Some(column) => {
+                physical["contextRegion"] = excerpt;
+                json!({
+                    "startLine": row.line,
+                    "startColumn": column + finding.start as u64,
+                    "endColumn": column + finding.end as u64,
+                    "snippet": { "text": finding.matched },
+                })
+            }
+            None => excerpt,
+        };
         location["logicalLocations"] = json!([{ "name": address, "kind": "cell" }]);
 
         let text = format!("{}\n{}", self.lang.headline(row), self.lang.finding_sentence(finding));
