@@ -221,7 +221,7 @@ messages! {
         }
         /// The job is no step of GitHub Actions.
         NoStepSummary => {
-            zh: "未设置环境变量 GITHUB_STEP_SUMMARY，--step-summary 只能用于 GitHub Actions；请去掉该选项，或用 --output 写 markdown 报告",
+            zh: "未设置环境变量 GITHUB_STEP_SUMMARY，--step-summary 只能用于 GitHub Actions；请去掉该选项，或用 --output 写入 report.md",
             en: "GITHUB_STEP_SUMMARY is not set, so this is no step of GitHub Actions; leave out --step-summary, or write a markdown report with --output",
         }
         /// A report would replace an input.

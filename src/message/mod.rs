@@ -365,7 +365,9 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 16] = [
+        const NAMES: [&str; 18] = [
+            "true",
+            "false",
             "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "rules",
             "terms", "help", "gbk", "iconv",
         ];

@@ -335,8 +335,8 @@ sentences! {
         BeyondPageTitle => { zh: "未全部显示", en: "more than shown here" }
         /// In markdown, when rows are left out.
         RowsBeyond { rows: u64 } => {
-            zh: "此处篇幅有限，另有 {rows} 行未列出；见 csv、jsonl 或 html 报告",
-            en: "there is no room for {rows} more rows; see a csv, jsonl or html report",
+            zh: "此处篇幅有限，另有 {rows} 行未列出；见 csv 或 jsonl 报告",
+            en: "there is no room for {rows} more rows; see a csv or jsonl report",
         }
         Rules { sets: Vec<Sentence>, as_of: String, profile: String } => {
             zh: "依据：{sets}，适用日期 {as_of}，口径：{profile}",

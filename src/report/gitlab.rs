@@ -14,10 +14,12 @@ use crate::digest::Digest;
 use crate::escape::visible;
 use crate::message::{Say as _, Sentence};
 use crate::row::Row;
-use crate::verdict::Verdict;
+use crate::verdict::{Ruling, Verdict};
 
 /// How many issues are listed: GitLab loads the whole list for a merge request.
 const MOST_ISSUES: usize = 25_000;
+/// The severity of what a registrar has decided.
+const DECIDED: &str = "info";
 /// How an issue begins, before the digits of its fingerprint.
 const HEAD: &str = "{\"fingerprint\":\"";
 /// The name of the check for unread text begins so.
@@ -38,22 +40,22 @@ impl Assembled for Gitlab {
     /// The issues, one a line.
     type Piece = FirstRecords;
 
-    /// What a registrar has decided is no issue any more.
     fn row(&self, row: &Row, piece: &mut FirstRecords) {
         let decided = row.decision.as_ref().map(|decision| decision.decision);
-        if !decided.is_some_and(crate::verdict::Ruling::allows) {
-            for finding in &row.findings {
-                let place = format!("{}/{}/{}", finding.rule, finding.column, finding.start);
-                let said = self.lang.finding_sentence(finding);
-                piece.push(&self.issue(row, &finding.rule, &place, severity(finding.verdict), &said));
-            }
+        let is_allowed = decided.is_some_and(Ruling::allows);
+        let is_seen = decided.is_some_and(Ruling::is_of_original);
+
+        for finding in &row.findings {
+            let place = format!("{}/{}/{}", finding.rule, finding.column, finding.start);
+            let severity = if is_allowed { DECIDED } else { severity(finding.verdict) };
+            let said = self.lang.finding_sentence(finding);
+            piece.push(&self.issue(row, &finding.rule, &place, severity, &said));
         }
-        if !decided.is_some_and(crate::verdict::Ruling::is_of_original) {
-            for problem in row.problems.iter().filter(|problem| problem.kind.leaves_text_unread()) {
-                let check = format!("{UNREAD}{}", problem.kind.key());
-                let place = format!("{check}/{}", problem.field.map_or("", |field| field.key()));
-                piece.push(&self.issue(row, &check, &place, "major", &self.lang.problem_at(problem)));
-            }
+        for problem in row.problems.iter().filter(|problem| problem.kind.leaves_text_unread()) {
+            let check = format!("{UNREAD}{}", problem.kind.key());
+            let place = format!("{check}/{}", problem.field.map_or("", |field| field.key()));
+            let severity = if is_seen { DECIDED } else { severity(Verdict::Unchecked) };
+            piece.push(&self.issue(row, &check, &place, severity, &self.lang.problem_at(problem)));
         }
     }
 
