@@ -34,16 +34,15 @@ pub(super) fn read(path: &OsStr, keys: &[Key]) -> Result<Read, CliError> {
     let mut digest = Digest::default();
     digest.add(&bytes);
 
-    let at = |span: Range<usize>| SettingPlace::Line { file: file.clone(), line: line_of(&text, span.start) };
     let table = DeTable::parse(&text).map_err(|error| CliError::ConfigNotToml {
-        place: at(error.span().unwrap_or(0..0)),
+        place: place_of(&file, &text, error.span().unwrap_or_default()),
         cause: error.message().to_owned(),
     })?;
 
     let folder = Path::new(path).parent().unwrap_or(Path::new(""));
     let mut settings = Vec::new();
     for (name, value) in table.into_inner() {
-        let place = at(name.span());
+        let place = place_of(&file, &text, name.span());
         let Some(key) = keys.iter().find(|key| key.name() == *name.get_ref()) else {
             let known = keys.iter().map(|key| key.name().to_owned()).collect();
             return Err(CliError::SettingUnknown { place, key: name.get_ref().to_string(), known });
@@ -60,10 +59,11 @@ pub(super) fn read(path: &OsStr, keys: &[Key]) -> Result<Read, CliError> {
     Ok(Read { settings, digest })
 }
 
-/// The line of an offset, from 1.
-fn line_of(text: &str, offset: usize) -> usize {
-    let before = text.as_bytes().get(..offset).unwrap_or_default();
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+/// The line of a file where a span of its text begins.
+fn place_of(file: &str, text: &str, span: Range<usize>) -> SettingPlace {
+    let before = text.as_bytes().get(..span.start).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    SettingPlace::Line { file: file.to_owned(), line }
 }
 
 /// The values of a key. Returns `None` if they are of another type than the option has.

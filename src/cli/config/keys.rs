@@ -138,11 +138,10 @@ impl Key {
 /// Whether a switch is on. Returns `None` if the value is neither.
 fn switched(value: &OsStr) -> Option<bool> {
     let value = value.to_str()?.to_ascii_lowercase();
-    match () {
-        () if ON.contains(&&*value) => Some(true),
-        () if OFF.contains(&&*value) => Some(false),
-        () => None,
+    if ON.contains(&&*value) {
+        return Some(true);
     }
+    OFF.contains(&&*value).then_some(false)
 }
 
 #[cfg(test)]
