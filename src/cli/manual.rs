@@ -12,9 +12,8 @@ use clap_mangen::Man;
 use mingcha::input::Encoding;
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
-use mingcha::message::help::{files, section, statuses, variables};
+use mingcha::message::help::{files, section, statuses, variables, verdicts};
 use mingcha::rules::{Profile, RuleFiles};
-use mingcha::verdict::Verdict;
 
 use super::exit::Exit;
 use super::rules::BUILT_IN;
@@ -54,29 +53,20 @@ impl Values {
 
     /// The commands, whose arguments offer these values.
     fn offered_by(&self, program: Command) -> Command {
-        let offers = |command: Command, id: &str, values: &[String]| {
-            let known = PossibleValuesParser::new(values.iter().cloned());
-            command.mut_arg(id.to_owned(), |arg| arg.value_parser(known))
-        };
-        let encodings = Encoding::LABELS.map(ToOwned::to_owned);
+        let encodings = Encoding::LABELS.map(ToOwned::to_owned).to_vec();
         let mut sets = Vec::new();
         for origin in RuleFiles::optional().into_iter().filter_map(|files| files.origin().ok()) {
             sets.push(format!("{BUILT_IN}{}", origin.id));
         }
 
-        let program = program.mut_subcommand("check", |check| {
-            let check = offers(check, "profile", &self.profiles);
-            offers(check, "encoding", &encodings)
-        });
-        let program = program.mut_subcommand("explain", |explain| {
-            let explain = offers(explain, "profile", &self.profiles);
-            offers(explain, "target", &self.rules)
-        });
-        let program = program.mut_subcommand("terms", |terms| offers(terms, "profile", &self.profiles));
-        let program = program.mut_subcommand("rules", |rules| {
-            rules.mut_subcommand("check", |check| offers(check, "folder", &sets))
-        });
-        program.mut_subcommand("man", |man| offers(man, "command", &self.commands))
+        offered(program, "", &|path, id| match (path, id) {
+            ("check" | "explain" | "terms", "profile") => Some(&self.profiles),
+            ("check", "encoding") => Some(&encodings),
+            ("explain", "target") => Some(&self.rules),
+            ("rules check", "folder") => Some(&sets),
+            ("man", "command") => Some(&self.commands),
+            _ => None,
+        })
     }
 
     /// What the generator leaves out for fish: the values of arguments that are no options.
@@ -88,6 +78,18 @@ impl Values {
         }
         script
     }
+}
+
+/// The commands below a path, whose arguments offer the values that `values_of` has for their path and id.
+fn offered<'a>(command: Command, path: &str, values_of: &impl Fn(&str, &str) -> Option<&'a Vec<String>>) -> Command {
+    let command = command.mut_args(|arg| match values_of(path, arg.get_id().as_str()) {
+        Some(values) => arg.value_parser(PossibleValuesParser::new(values.iter().cloned())),
+        None => arg,
+    });
+    command.mut_subcommands(|inner| {
+        let path = format!("{path} {}", inner.get_name());
+        offered(inner, path.trim_start(), values_of)
+    })
 }
 
 pub(super) fn page(args: &args::Man, lang: Lang) -> Result<Exit> {
@@ -113,8 +115,7 @@ pub(super) fn page(args: &args::Man, lang: Lang) -> Result<Exit> {
 fn own_sections(command: &Command, lang: Lang) -> String {
     let mut sections = list("EXIT STATUS", statuses(lang));
     if command.get_name() == "check" {
-        let verdicts = Verdict::ALL.into_iter().rev();
-        sections += &list("VERDICTS", verdicts.map(|verdict| (verdict.key(), lang.advice(verdict))));
+        sections += &list("VERDICTS", verdicts(lang));
     }
     if matches!(command.get_name(), PROGRAM | "check" | "explain") {
         sections += &list("ENVIRONMENT", variables(lang));
@@ -179,4 +180,21 @@ fn print(text: &[u8]) -> Result<Exit> {
     stdout.write_all(text)?;
     stdout.flush()?;
     Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use mingcha::verdict::Verdict;
+
+    use super::*;
+
+    #[test]
+    fn the_manual_explains_every_verdict() {
+        for lang in Lang::ALL {
+            let keys: Vec<&str> = verdicts(lang).into_iter().map(|(key, _)| key).collect();
+            let mut expected = Verdict::ALL;
+            expected.sort_unstable_by(|one, other| other.cmp(one));
+            assert_eq!(keys, expected.map(Verdict::key));
+        }
+    }
 }

@@ -481,6 +481,36 @@ texts! {
 }
 
 texts! {
+    /// By the key of the verdict, the heaviest first.
+    VERDICTS {
+        "reject" => {
+            zh: "不符合：含第（八）条所列字样，写法经还原与之相同，或每两字之间均有间隔",
+            en: "A word that clause (8) names stands there, in a form that folding equates or with every gap filled",
+        }
+        "review" => {
+            zh: "需人工复核：通知所述内容、两可的连接、只有读者看得出的写法，或按口径减轻的所列字样",
+            en: "Content of the notice, an ambiguous join, a disguise that only a reader sees, or a named word whose context the profile lowers",
+        }
+        "unchecked" => {
+            zh: "未能检查：有内容未能读取，已读部分没有更重的发现",
+            en: "Some text could not be read, and what was read holds nothing heavier",
+        }
+        "notice" => {
+            zh: "提示：相关词，或名称和经营范围以外的栏目含所列字样",
+            en: "A related word, or a named word in a column that is neither name nor scope",
+        }
+        "allowed" => {
+            zh: "已准予：登记人员的决定覆盖全部发现，不影响退出状态",
+            en: "A registrar's decision covers all that stands there; no effect on the exit status",
+        }
+        "clear" => {
+            zh: "未见命中：按所列规则未发现，不等于可以登记",
+            en: "Nothing found under these rules; no approval",
+        }
+    }
+}
+
+texts! {
     /// By the variable.
     VARIABLES {
         "MINGCHA_选项 | MINGCHA_OPTION" => {
@@ -528,6 +558,12 @@ texts! {
 #[must_use]
 pub fn statuses(lang: Lang) -> Vec<(&'static str, &'static str)> {
     said(STATUSES, lang)
+}
+
+/// The verdicts, the heaviest first.
+#[must_use]
+pub fn verdicts(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    said(VERDICTS, lang)
 }
 
 /// The variables of the environment.

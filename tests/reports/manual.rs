@@ -79,7 +79,7 @@ fn the_manual_has_statuses_verdicts_environment_files_and_examples_as_they_stand
 fn the_manual_is_formatted_without_a_warning() {
     for command in ["check", "explain", "terms"] {
         let Ok(mut groff) = Command::new("groff")
-            .args(["-man", "-Kutf8", "-Tutf8", "-ww", "-z"])
+            .args(["-man", "-Kutf8", "-Tutf8", "-wmac", "-wescape", "-wsyntax", "-z"])
             .stdin(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -8,6 +8,7 @@ mod file;
 mod keys;
 mod weak;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -27,6 +28,8 @@ use keys::{EXCLUSIVE, Key, keys};
 
 /// The file that is looked for in the working folder.
 const FOUND: &str = "mingcha.toml";
+/// The setting that is known before the others are applied.
+const LANG: &str = "lang";
 /// The variable that names another file.
 const VARIABLE: &str = "MINGCHA_CONFIG";
 
@@ -92,7 +95,7 @@ impl Settings {
 
     /// The language that was set.
     pub(super) fn lang(&self) -> Option<Lang> {
-        let set = self.settings.iter().find(|setting| setting.key.name() == "lang")?;
+        let set = self.settings.iter().find(|setting| setting.key.name() == LANG)?;
         match set.values.first()?.to_str()? {
             "zh" => Some(Lang::Zh),
             "en" => Some(Lang::En),
@@ -102,19 +105,31 @@ impl Settings {
 
     /// Makes each setting the default of its option. `typed` is the command line, parsed without settings.
     pub(super) fn apply(&self, program: Command, command: &str, typed: &ArgMatches) -> Command {
-        let is_typed = |id: &str| typed.value_source(id) == Some(ValueSource::CommandLine);
-        program.mut_subcommand(command.to_owned(), |mut command| {
-            for setting in &self.settings {
-                let (id, values) = setting.key.default(&setting.values);
-                let is_excluded =
-                    EXCLUSIVE.iter().any(|pair| pair.contains(&id) && pair.iter().any(|other| is_typed(other)));
-                if setting.key.name() != "lang" && !is_excluded {
-                    command = command.mut_arg(id, |arg| arg.default_values(values));
-                }
+        let mut defaults = BTreeMap::new();
+        for setting in self.settings.iter().filter(|setting| setting.key.name() != LANG) {
+            let (id, values) = setting.key.default(&setting.values);
+            if !is_excluded(id, typed) {
+                defaults.insert(id.to_owned(), values);
             }
-            command
+        }
+
+        // In place: a parser that is built already finds its arguments by their numbers.
+        program.mut_subcommands(|inner| {
+            if inner.get_name() != command {
+                return inner;
+            }
+            inner.mut_args(|arg| match defaults.get(arg.get_id().as_str()) {
+                Some(values) => arg.default_values(values.clone()),
+                None => arg,
+            })
         })
     }
+}
+
+/// Whether an option is typed that excludes this one.
+fn is_excluded(id: &str, typed: &ArgMatches) -> bool {
+    let is_typed = |id: &&str| typed.value_source(id) == Some(ValueSource::CommandLine);
+    EXCLUSIVE.iter().any(|pair| pair.contains(&id) && pair.iter().any(is_typed))
 }
 
 /// The file of settings, and whether it was found and not named.
