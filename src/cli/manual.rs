@@ -74,7 +74,8 @@ impl Values {
         let mut script = String::new();
         for (command, values) in [("explain", &self.rules), ("man", &self.commands)] {
             let values = values.join(" ");
-            let _ = writeln!(script, "complete -c {PROGRAM} -n \"__fish_seen_subcommand_from {command}\" -a \"{values}\"");
+            let _ =
+                writeln!(script, "complete -c {PROGRAM} -n \"__fish_seen_subcommand_from {command}\" -a \"{values}\"");
         }
         script
     }

@@ -110,11 +110,7 @@ fn configured(
 
     let settings = Settings::of(command, &configuration, series.is_command)?;
     let lang = typed.lang.map(Lang::from).or(settings.lang()).unwrap_or(lang);
-    let args = if settings.is_empty() {
-        typed
-    } else {
-        parse(arguments, lang, Some((&settings, command, matches)))?.0
-    };
+    let args = if settings.is_empty() { typed } else { parse(arguments, lang, Some((&settings, command, matches)))?.0 };
     series.settings = settings;
     Ok((args, lang))
 }

@@ -580,7 +580,9 @@ pub fn files(lang: Lang) -> Vec<(&'static str, &'static str)> {
 
 /// The entries of a list whose keys are shown. A key may differ in Chinese and English: `甲 | A`.
 fn said(list: &[(&'static str, Text)], lang: Lang) -> Vec<(&'static str, &'static str)> {
-    list.iter().map(|(key, text)| (key.split_once(" | ").map_or(*key, |(zh, en)| lang.pick(zh, en)), text.get(lang))).collect()
+    list.iter()
+        .map(|(key, text)| (key.split_once(" | ").map_or(*key, |(zh, en)| lang.pick(zh, en)), text.get(lang)))
+        .collect()
 }
 
 /// How the parser's help and usage are written in Chinese, where its own words are English.

@@ -366,10 +366,8 @@ mod tests {
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
         const NAMES: [&str; 18] = [
-            "true",
-            "false",
-            "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "rules",
-            "terms", "help", "gbk", "iconv",
+            "true", "false", "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names",
+            "check", "rules", "terms", "help", "gbk", "iconv",
         ];
         let words = outside_of_fields(zh)
             .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));

@@ -158,7 +158,8 @@ mod tests {
             summary.counts.add(&counts);
             let columns = vec!["名称".to_owned()];
             let name = format!("{number}.csv");
-            let input = InputSummary { name, encoding: "UTF-8".into(), columns, counts, titles: 1, ..Default::default() };
+            let input =
+                InputSummary { name, encoding: "UTF-8".into(), columns, counts, titles: 1, ..Default::default() };
             summary.inputs.push(input);
         }
         summary

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Csv, Github, Gitlab, Html, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, SarifRule, Text, Xlsx};
 use super::kept::unique;
+use super::{Csv, Github, Gitlab, Html, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, SarifRule, Text, Xlsx};
 use super::{csv, xlsx};
 use crate::verdict::keyed::keyed;
 
@@ -136,7 +136,9 @@ impl Report {
             FormatName::Sarif => Self::assembled(Sarif::new(lang, folder, &options.rules)),
             FormatName::Junit => Self::assembled(Junit { lang }),
             FormatName::Html => Self::assembled(Html { lang, all, reasons }),
-            FormatName::Xlsx => Self::assembled(Xlsx { lang, all, kept: unique(xlsx::columns(lang), kept, keep_prefix), reasons }),
+            FormatName::Xlsx => {
+                Self::assembled(Xlsx { lang, all, kept: unique(xlsx::columns(lang), kept, keep_prefix), reasons })
+            }
         }
     }
 }

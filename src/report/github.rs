@@ -15,11 +15,26 @@ const STDIN: &str = "-";
 /// How many annotations of a kind GitHub shows of one step (actions/toolkit#734). The others are in the log alone.
 const SHOWN: u64 = 10;
 
-/// The kinds of annotations, and how many there are of each.
-#[derive(Debug, Default)]
+/// A kind of annotations, and how many of it there are.
+#[derive(Debug)]
 struct Kind {
     command: &'static str,
     written: AtomicU64,
+}
+
+impl Kind {
+    fn new(command: &'static str) -> Self {
+        Self { command, written: AtomicU64::new(0) }
+    }
+
+    /// Counts one. A sum is the same in whatever order threads add to it.
+    fn count(&self) {
+        self.written.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn total(&self) -> u64 {
+        self.written.load(Ordering::Relaxed)
+    }
 }
 
 /// The github report.
@@ -36,8 +51,8 @@ impl Github {
     /// A report with titles and messages in a language. Paths begin at `folder`, if they are in it.
     #[must_use]
     pub fn new(lang: Lang, folder: Option<String>) -> Self {
-        let kind = |command| Kind { command, written: AtomicU64::new(0) };
-        Self { lang, folder, errors: kind("error"), warnings: kind("warning"), notices: kind("notice") }
+        let [errors, warnings, notices] = ["error", "warning", "notice"].map(Kind::new);
+        Self { lang, folder, errors, warnings, notices }
     }
 
     /// How the annotation of a row with this verdict is written. A clear row has none.
@@ -56,8 +71,7 @@ impl Streamed for Github {
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
         let Some(kind) = self.kind(row.verdict) else { return };
-        // A sum is the same in whatever order threads add to it.
-        kind.written.fetch_add(1, Ordering::Relaxed);
+        kind.count();
 
         let mut line = format!("::{} ", kind.command);
         if *row.source != *STDIN {
@@ -72,14 +86,13 @@ impl Streamed for Github {
 
     /// Says what the page does not show, as the first kind of annotation that it still shows.
     fn tail(&self, _: &Summary, out: &mut Vec<u8>) {
-        let count = |kind: &Kind| kind.written.load(Ordering::Relaxed);
         let kinds = [&self.notices, &self.warnings, &self.errors];
-        if kinds.iter().all(|kind| count(kind) <= SHOWN) {
+        if kinds.iter().all(|kind| kind.total() <= SHOWN) {
             return;
         }
 
-        let shown = kinds.into_iter().find(|kind| count(kind) < SHOWN).unwrap_or(&self.notices);
-        let (errors, warnings, notices) = (count(&self.errors), count(&self.warnings), count(&self.notices));
+        let shown = kinds.into_iter().find(|kind| kind.total() < SHOWN).unwrap_or(&self.notices);
+        let [notices, warnings, errors] = kinds.map(Kind::total);
         let said = Sentence::BeyondPage { errors, warnings, notices, limit: SHOWN }.say(self.lang);
         let title = Sentence::BeyondPageTitle.say(self.lang);
         out.extend_from_slice(format!("::{} title={}::{}\n", shown.command, property(&title), data(&said)).as_bytes());

@@ -3,6 +3,7 @@
 //! GitLab tells issues apart by their fingerprints, so that none may stand twice: rows that are alike have numbers.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde_json::{Value, json};
@@ -110,7 +111,7 @@ fn issue(fingerprint: &str, check: &str, severity: &str, description: &str, path
     ];
     let mut issue = format!("{HEAD}{fingerprint}\"");
     for (key, value) in rest {
-        issue += &format!(",\"{key}\":{value}");
+        let _ = write!(issue, ",\"{key}\":{value}");
     }
     issue + "}"
 }

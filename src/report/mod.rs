@@ -64,7 +64,7 @@ pub trait Streamed: Send + Sync {
     /// Appends what comes before the first row.
     fn head(&self, out: &mut Vec<u8>);
 
-    /// Appends one row. Any thread may render any row, so this depends on nothing but the row.
+    /// Appends one row. Any thread may render any row, so this depends on nothing but the row. Each is rendered once.
     fn row(&self, row: &Row, out: &mut Vec<u8>);
 
     /// Appends what comes after the last row.

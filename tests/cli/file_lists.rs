@@ -88,7 +88,7 @@ fn a_path_that_is_no_text_is_read_byte_by_byte() {
     let name = b"\xC3\xFB\xB5\xA5\n1.csv";
     fs::write(folder.path().join(std::ffi::OsStr::from_bytes(name)), list(7)).unwrap();
     let (out, errors, status) = run(&folder, &["-0", "--files-from", "-"], [&name[..], b"\0"].concat());
-    assert!(status == 1 && out.lines().count() == 2, "{out}{errors}");
+    assert!(status == 1 && out.contains(",7号公司,reject,"), "{out}{errors}");
 }
 
 #[test]
@@ -135,5 +135,8 @@ fn no_header_stands_twice_however_columns_are_called() {
 
     let (out, ..) = run(&folder, &["a.csv", "-n", "企业名称", "--keep", "all", "-f", "jsonl"], "");
     let kept = out.split_once("\"kept\":").unwrap().1;
-    assert!(kept.starts_with("{\"id\":\"1\",\"name\":\"n\",\"ROW\":\"r\",\"区县\":\"东\",\"区县_2\":\"西\","), "{kept}");
+    assert!(
+        kept.starts_with("{\"id\":\"1\",\"name\":\"n\",\"ROW\":\"r\",\"区县\":\"东\",\"区县_2\":\"西\","),
+        "{kept}"
+    );
 }

@@ -112,14 +112,17 @@ fn a_file_that_was_found_cannot_weaken_a_check_and_one_that_is_named_can() {
 
         let (_, errors, _) = run(&folder, &["check", "list.csv", "--config", "mingcha.toml"]);
         assert!(!errors.contains("could weaken"), "{settings}: {errors}");
-        let (_, errors, _) = said(command(&folder, &["check", "list.csv"]).env("MINGCHA_CONFIG", "mingcha.toml").output().unwrap());
+        let (_, errors, _) =
+            said(command(&folder, &["check", "list.csv"]).env("MINGCHA_CONFIG", "mingcha.toml").output().unwrap());
         assert!(!errors.contains("could weaken"), "{settings}: {errors}");
         assert_eq!(run(&folder, &["check", "list.csv", "--no-config"]).2, 1, "{settings}");
     }
 
     let named = folder_with("fail-on = \"never\"\n");
     assert_eq!(run(&named, &[&CHECK[..], &["--config", "mingcha.toml"]].concat()).2, 0);
-    for settings in ["profile = \"stock\"", "rules = [\"built-in:guoling-737\"]", "terms = \"own.csv\"", "only = \"review\""] {
+    for settings in
+        ["profile = \"stock\"", "rules = [\"built-in:guoling-737\"]", "terms = \"own.csv\"", "only = \"review\""]
+    {
         let folder = folder_with(settings);
         folder.file("own.csv", "term\n软件\n");
         let (_, errors, status) = run(&folder, &CHECK);
@@ -165,7 +168,8 @@ fn an_output_cannot_replace_the_settings() {
 fn without_a_command_neither_a_found_file_nor_the_environment_counts() {
     let folder = folder_with("no-such = 1\n");
     let mut command = command(&folder, &["list.csv"]);
-    let (out, errors, status) = said(command.env("MINGCHA_FORMAT", "jsonl").env("MINGCHA_FAIL_ON", "never").output().unwrap());
+    let (out, errors, status) =
+        said(command.env("MINGCHA_FORMAT", "jsonl").env("MINGCHA_FAIL_ON", "never").output().unwrap());
     assert!(status == 1 && out.starts_with("source,"), "{out}{errors}");
     let (_, errors, status) = run(&folder, &["list.csv", "--format", "csv", "--config", "mingcha.toml"]);
     assert!(status == 2 && errors.contains("no-such"), "a named file counts: {errors}");
@@ -178,7 +182,7 @@ fn paths_of_rules_begin_at_the_folder_of_the_file() {
     folder.file("office/own.csv", "term,tier\n软件,named\n");
     folder.file("office/settings.toml", "terms = \"own.csv\"\nprofile = \"stock\"\nlang = \"zh\"\n");
     let (out, errors, status) = run(&folder, &[&CHECK[..], &["--config", "office/settings.toml"]].concat());
-    assert!(status == 1 && out.contains("软件") && out.contains("甲公司,review"), "{out}{errors}");
+    assert!(status == 1 && out.contains("软件") && out.contains("甲公司,reject"), "{out}{errors}");
     assert!(errors.contains("共 2 行"), "the language of the file: {errors}");
 }
 
@@ -206,4 +210,38 @@ fn a_file_of_arguments_stands_for_its_lines() {
     assert!(out.contains("@words,1,2"), "{out}");
     let (_, errors, status) = run(&folder, &["check", "--", "@usual.txt"]);
     assert!(status == 2 && errors.contains("@usual.txt"), "{errors}");
+}
+
+/// The first block of a language on a page.
+fn block(page: &str, language: &str) -> String {
+    let text = fs::read_to_string(page).unwrap();
+    let (_, behind) = text.split_once(&format!("\n```{language}\n")).unwrap();
+    behind.split_once("```").unwrap().0.to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_settings_and_the_commands_of_the_pages_work_as_they_stand() {
+    for page in ["docs/configuration.md", "docs/configuration.zh.md"] {
+        let folder = folder_with(&block(page, "toml"));
+        folder.file("our-terms.csv", "term\n火眼币\n");
+        folder
+            .file("list.csv", "统一社会信用代码,企业名称,备选名称,经营范围,所属区县\n91,甲公司,火眼币公司,软件,东区\n");
+        let (out, errors, status) = run(&folder, &CHECK);
+        assert!(status == 1 && out.ends_with(",东区\n") && errors.contains("mingcha.toml"), "{page}: {out}{errors}");
+
+        fs::remove_file(folder.at("mingcha.toml")).unwrap();
+        fs::create_dir(folder.at("lists")).unwrap();
+        folder.file("last-run", "");
+        folder.file("lists/a b.csv", LIST);
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+        fs::File::options().write(true).open(folder.at("lists/a b.csv")).unwrap().set_modified(later).unwrap();
+        let program = std::path::Path::new(crate::common::MINGCHA).parent().unwrap();
+        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+        let mut shell = Command::new("sh");
+        shell.args(["-eu", "-c", &block(page, "sh")]).env("PATH", path).current_dir(folder.path());
+        let (_, errors, status) = said(shell.output().unwrap());
+        assert_eq!(status, 1, "{page}: {errors}");
+        assert!(fs::read_to_string(folder.at("verdicts.csv")).unwrap().contains("lists/a b.csv,2,"), "{page}");
+    }
 }

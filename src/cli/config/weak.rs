@@ -10,17 +10,8 @@ use mingcha::text::path::shown;
 use super::Setting;
 
 /// Settings that leave out findings, or hide them, or lower the exit status; and those that write a file.
-const WEAK: [&str; 9] = [
-    "decisions",
-    "fail-on",
-    "allow-unchecked",
-    "disguises",
-    "as-of",
-    "sheet",
-    "quiet",
-    "output",
-    "manifest",
-];
+const WEAK: [&str; 9] =
+    ["decisions", "fail-on", "allow-unchecked", "disguises", "as-of", "sheet", "quiet", "output", "manifest"];
 /// The profile that searches for the named words alone.
 const LITERAL: &str = "literal";
 

@@ -104,11 +104,8 @@ pub fn hold(bytes: &[u8]) {
 /// One for each flagged row, and one more if a page does not show all of a kind.
 fn annotations(tally: &Tally) -> u64 {
     let of = |verdict| tally.counts.of(verdict);
-    let kinds = [
-        of(Verdict::Reject),
-        of(Verdict::Review) + of(Verdict::Unchecked),
-        of(Verdict::Notice) + of(Verdict::Allowed),
-    ];
+    let kinds =
+        [of(Verdict::Reject), of(Verdict::Review) + of(Verdict::Unchecked), of(Verdict::Notice) + of(Verdict::Allowed)];
     kinds.iter().sum::<u64>() + u64::from(kinds.iter().any(|rows| *rows > 10))
 }
 

@@ -9,7 +9,9 @@ use mingcha::checker::{Cell, Checker};
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, InputFormat, Keep, Layout, Limits, Options, Source, Wanted};
 use mingcha::pipeline::{self, Collected, Job, Tally};
-use mingcha::report::{Csv, Github, Gitlab, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, Streamed, Summary, Text};
+use mingcha::report::{
+    Csv, Github, Gitlab, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, Streamed, Summary, Text,
+};
 use mingcha::row::Row;
 use mingcha::verdict::{Evidence, Field, Finding, Verdict, of_row};
 use serde_json::Value;
