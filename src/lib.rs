@@ -44,6 +44,8 @@
 #![cfg_attr(not(feature = "reports"), allow(dead_code, unused_imports, reason = "only whole runs use every part"))]
 
 pub mod checker;
+#[cfg(feature = "arrow")]
+pub mod columns;
 #[cfg(feature = "input")]
 pub mod decision;
 pub mod digest;

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use mingcha::message::Lang;
 
-use super::{advice, prose};
+use super::advice::{self, Reader};
+use super::prose;
 
 /// How a run ended. An interrupted run ends in [`super::interrupt`] with 128 and the number of the signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,9 +37,9 @@ impl From<Exit> for ExitCode {
 }
 
 /// Says on standard error what went wrong. A closed pipe is no news to whoever closed it, but it is no success either.
-pub(super) fn report(error: &anyhow::Error, lang: Lang) -> Exit {
+pub(super) fn report(error: &anyhow::Error, reader: Reader, lang: Lang) -> Exit {
     if !error.chain().any(is_closed_pipe) {
-        prose::say(&advice::told(error, lang));
+        prose::say(&advice::told(error, reader, lang));
     }
     Exit::Failed
 }
@@ -54,6 +55,6 @@ mod tests {
     #[test]
     fn a_closed_pipe_is_never_a_success() {
         let error = anyhow::Error::new(io::Error::from(io::ErrorKind::BrokenPipe)).context("report");
-        assert_eq!(report(&error, Lang::Zh), Exit::Failed);
+        assert_eq!(report(&error, Reader::Types, Lang::Zh), Exit::Failed);
     }
 }

@@ -6,6 +6,7 @@ mod bare;
 mod beside;
 mod check;
 mod config;
+mod decisions;
 mod exit;
 mod explain;
 mod fold;
@@ -29,7 +30,6 @@ mod series;
 mod terminal;
 mod terms;
 mod test;
-mod typed;
 mod version;
 mod window;
 
@@ -44,6 +44,7 @@ use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::text::path::shown;
 
+use advice::Reader;
 use args::{Args, Command};
 use bare::Bare;
 use config::Settings;
@@ -58,13 +59,16 @@ pub(crate) fn main() -> Exit {
     let lang = lang::of(&arguments);
     let arguments = match lists::with_files(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return exit::report(&error.into(), lang),
+        Err(error) => return exit::report(&error.into(), Reader::Types, lang),
     };
     let lang = lang::of(&arguments);
     let exit = match Bare::of(&lang::without_option(arguments.clone())) {
         Some(Bare::Check(line)) => bare::check_line(line, lang),
         Some(Bare::Lists(paths)) => bare::check_each(&paths, lang),
-        Some(Bare::Missing(path)) => exit::report(&CliError::NoSuchFile { path: shown(Path::new(&path)) }.into(), lang),
+        Some(Bare::Missing(path)) => {
+            let error = CliError::NoSuchFile { path: shown(Path::new(&path)) };
+            exit::report(&error.into(), Reader::Types, lang)
+        }
         Some(Bare::Name(name)) => bare::check_name(&name, lang),
         Some(Bare::Prompt) => return interactive::prompt(lang),
         None => start(lang::for_parsing(arguments), lang),
@@ -89,9 +93,9 @@ fn start_in(series: &mut Series, arguments: Vec<OsString>, lang: Lang) -> Exit {
     let configured = configured(typed, &matches, arguments, lang, series);
     let (args, lang) = match configured {
         Ok(configured) => configured,
-        Err(error) => return exit::report(&error, lang),
+        Err(error) => return exit::report(&error, series.reader, lang),
     };
-    run(args.command, lang, series).unwrap_or_else(|error| exit::report(&error, lang))
+    run(args.command, lang, series).unwrap_or_else(|error| exit::report(&error, series.reader, lang))
 }
 
 /// The arguments with settings in place of what was not typed, and the language. `typed` and `matches` are what was typed.

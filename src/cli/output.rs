@@ -14,6 +14,7 @@ use mingcha::digest::Digest;
 use mingcha::message::cli::{CliError, OutputName};
 
 use super::interrupt::on_interrupt;
+use super::progress;
 use super::same_file::real_path;
 
 /// What Windows says of a file that another program holds open: access is denied, or sharing, or a part is locked.
@@ -52,6 +53,7 @@ pub(super) fn leave_nothing_when_interrupted() -> Result<()> {
         for Beside { part, .. } in &*unfinished {
             let _ = fs::remove_file(part);
         }
+        progress::wipe();
         std::process::exit(status);
     })
 }

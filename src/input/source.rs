@@ -45,6 +45,13 @@ pub struct Opening {
     pub unread: bool,
 }
 
+impl Opening {
+    /// How many bytes are read to detect what the input is.
+    fn head(self) -> usize {
+        if self.unread { 1 } else { HEAD }
+    }
+}
+
 /// An opened input.
 pub struct Source {
     /// The name in reports: the path as it was given, with what is no text in it escaped, or `-`.
@@ -62,7 +69,10 @@ pub struct Source {
     pub(super) end_marks: EndMarks,
     /// The bytes after `head`.
     stream: Stream,
-    #[cfg_attr(not(feature = "workbooks"), allow(dead_code, reason = "archives alone are read at once"))]
+    #[cfg_attr(
+        not(any(feature = "workbooks", feature = "arrow")),
+        allow(dead_code, reason = "archives alone are read at once")
+    )]
     /// How many bytes may be read at once. A small file that unpacks to very many is an attack.
     at_once: u64,
 }
@@ -82,16 +92,9 @@ impl Source {
     /// The error names the path and says why it cannot be opened or read.
     pub fn open_as(path: impl AsRef<Path>, opening: Opening) -> Result<Self, InputError> {
         let name = shown(path.as_ref());
-        let OpenedPath { size, mut stream, file } = open_path(path.as_ref()).map_err(|error| error.of(&name))?;
-
-        let hash = opening.hashed.then(InputHash::default);
-        if let Some(hash) = hash.clone() {
-            stream = Box::new(Hashing { stream, hash });
-        }
-
-        let head = if opening.unread { 1 } else { HEAD };
-        let source = Self::with_head(&name, size, stream, head)?;
-        Ok(Self { hash, file, ..source })
+        let OpenedPath { size, stream, file } = open_path(path.as_ref()).map_err(|error| error.of(&name))?;
+        let source = Self::new_as(&name, size, stream, opening)?;
+        Ok(Self { file, ..source })
     }
 
     /// Takes any stream. `name` is the name in reports, `size` the number of bytes if it is known.
@@ -99,7 +102,25 @@ impl Source {
     /// # Errors
     /// The error has the name and says why the first bytes cannot be read.
     pub fn new(name: &str, size: Option<u64>, stream: Box<dyn Read + Send>) -> Result<Self, InputError> {
-        Self::with_head(name, size, stream, HEAD)
+        Self::new_as(name, size, stream, Opening::default())
+    }
+
+    /// Takes any stream in a certain way.
+    ///
+    /// # Errors
+    /// Those of [`Source::new`].
+    pub fn new_as(
+        name: &str,
+        size: Option<u64>,
+        mut stream: Box<dyn Read + Send>,
+        opening: Opening,
+    ) -> Result<Self, InputError> {
+        let hash = opening.hashed.then(InputHash::default);
+        if let Some(hash) = hash.clone() {
+            stream = Box::new(Hashing { stream, hash });
+        }
+        let source = Self::with_head(name, size, stream, opening.head())?;
+        Ok(Self { hash, ..source })
     }
 
     /// Takes the bytes of a file that are in memory. They give the same rows as the file itself: `name` decides nothing but
@@ -163,7 +184,7 @@ impl Source {
     }
 
     /// How many bytes may be read at once.
-    #[cfg(feature = "workbooks")]
+    #[cfg(any(feature = "workbooks", feature = "arrow"))]
     pub(super) fn at_once(&self) -> u64 {
         self.at_once
     }

@@ -14,7 +14,8 @@ pub(super) struct Alphabet {
 impl Alphabet {
     /// Words in which each letter is its own class.
     pub(super) fn of_letters(words: Vec<Vec<char>>) -> Self {
-        Self { class_of: words.iter().flatten().map(|letter| (*letter, *letter)).collect(), words }
+        let class_of = distinct(&words).into_iter().map(|letter| (letter, letter)).collect();
+        Self { class_of, words }
     }
 
     /// Adds words in which each letter is its own class. Their letters must not have another.
@@ -27,10 +28,7 @@ impl Alphabet {
 
     /// The letters and words in codes. Classes share codes if there are more classes than codes.
     pub(super) fn coded(&self, codes: Range<u16>) -> Coded {
-        let mut distinct: Vec<char> = self.words.iter().flatten().copied().collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let classes = Numbered { classes: distinct, codes };
+        let classes = Numbered { classes: distinct(&self.words), codes };
 
         let mut letters = Vec::with_capacity(self.class_of.len());
         for (letter, class) in &self.class_of {
@@ -41,6 +39,14 @@ impl Alphabet {
         let words = self.words.iter().map(|word| classes.code_all(word)).collect();
         Coded { letters, words }
     }
+}
+
+/// The letters of words, each once, sorted.
+fn distinct(words: &[Vec<char>]) -> Vec<char> {
+    let mut letters: Vec<char> = words.iter().flatten().copied().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
 }
 
 /// An alphabet with numbers for classes.

@@ -124,6 +124,16 @@ messages! {
             zh: "工作簿不能显示在终端上；请用 --output report.xlsx 写入文件",
             en: "a workbook cannot be shown on a terminal; write it with --output report.xlsx",
         }
+        /// Bytes for an engine would go to a terminal.
+        BytesOnTerminal { format: String } => {
+            zh: "{format} 报告不能显示在终端上；请用 --output report.{format} 写入文件，或用管道交给其他程序",
+            en: "a report in {format} cannot be shown on a terminal; write it with --output report.{format}, or pipe it to another program",
+        }
+        /// The program was built without the format.
+        FormatNotBuiltIn { output: String, format: String } => {
+            zh: "{output}：此程序构建时未包含 {format} 格式（特性 arrow）；请改用含有它的程序，或其他格式",
+            en: "{output}: this program was built without the format {format} (the feature arrow); use one that has it, or another format",
+        }
         /// A folder cannot be searched.
         FolderNotRead { path: String, cause: io::Error } => {
             zh: "{path}：无法打开文件夹：{cause}；请核对路径和权限",
@@ -324,6 +334,48 @@ messages! {
         Internal { cause: String } => {
             zh: "程序内部错误，任务未完成；使用 --lang en 可查看技术细节，请连同所用命令一并反馈",
             en: "{cause}",
+        }
+    }
+}
+
+messages! {
+    /// What an error means to who drags lists onto the program, where its own wording names options or commands.
+    #[derive(Debug)]
+    pub enum Dragged {
+        /// The clock of the computer may be wrong.
+        NoRules { day: String } => {
+            zh: "按本机日期 {day}，没有适用的规则；请核对本机日期，日期无误的，请更换新版程序",
+            en: "no rules are in force on {day}, the date of this computer; correct the date, or get a newer program",
+        }
+        /// Rule sets in the folder beside the program.
+        NotInForce { sets: Vec<String>, day: String } => {
+            zh: "规则文件夹中的规则集 {sets} 在 {day} 不适用；请更新或移走，再检查",
+            en: "{sets} in the folder of rules: not in force on {day}; renew it or move it away, and check again",
+        }
+        /// A rule set in the folder beside the program.
+        ExamplesFail { set: String, failed: usize, first: ExampleFailure } => {
+            zh: "{set}：规则集有 {failed} 个示例未通过，不予采用。第一个：{first}。请改正或移走，再检查",
+            en: "{set}: {failed} examples of the rule set fail, so it is not applied. The first: {first}. Correct it or move it away",
+        }
+        /// The folder of a list cannot be written to.
+        NotBeside { path: String, cause: Bilingual } => {
+            zh: "{path}：无法在名单旁边生成检查报告（{cause}）；请将名单复制到可以写入的文件夹（如桌面），再检查",
+            en: "{path}: no report can be written beside the list ({cause}); copy the list to a folder that can be written to, such as the desktop",
+        }
+        /// There is no room for a report.
+        NoRoom { path: String } => {
+            zh: "{path}：磁盘已满，检查报告没有写完；请清理磁盘，或将名单复制到其他磁盘，再检查",
+            en: "{path}: the disk is full, and the report is not complete; free some space, or copy the list to another disk",
+        }
+        /// A report could not be written for another reason.
+        NotWritten { path: String, cause: Bilingual } => {
+            zh: "{path}：检查报告写入失败（{cause}）；请再检查一次，仍不行的，将名单复制到其他文件夹，再检查",
+            en: "{path}: the report cannot be written ({cause}); check again, or copy the list to another folder",
+        }
+        /// An error that should not happen.
+        Internal => {
+            zh: "程序内部错误，检查没有完成；请将名单和这条提示一并交给提供程序的单位",
+            en: "the check could not be completed; give the list and this message to whom the program is from",
         }
     }
 }

@@ -62,9 +62,11 @@ fn find(list: &[(&str, Text)], key: &str) -> Option<Text> {
 }
 
 macro_rules! texts {
-    ($(#[$about:meta])* $list:ident { $($key:literal => { zh: $zh:literal, en: $en:literal $(,)? })+ }) => {
+    ($(#[$about:meta])* $list:ident {
+        $($(#[cfg($condition:meta)])? $key:literal => { zh: $zh:literal, en: $en:literal $(,)? })+
+    }) => {
         $(#[$about])*
-        const $list: &[(&str, Text)] = &[$(($key, Text { zh: $zh, en: $en })),+];
+        const $list: &[(&str, Text)] = &[$($(#[cfg($condition)])? ($key, Text { zh: $zh, en: $en })),+];
     };
 }
 
@@ -253,6 +255,12 @@ texts! {
             zh: "直接给出广告文字，不读文件；可重复使用",
             en: "An advertising text, in place of files; may be repeated",
         }
+        #[cfg(feature = "arrow")]
+        "check --output" => {
+            zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github、parquet、arrow；.txt 即 text，.md 即 markdown，.xml 即 junit）",
+            en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, markdown, sarif, junit, github, parquet, arrow; .txt is text, .md is markdown, .xml is junit)",
+        }
+        #[cfg(not(feature = "arrow"))]
         "check --output" => {
             zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github、gitlab；.txt 即 text，.md 即 markdown，.xml 即 junit）",
             en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, markdown, sarif, junit, github, gitlab; .txt is text, .md is markdown, .xml is junit)",

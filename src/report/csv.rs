@@ -131,6 +131,14 @@ fn text(cell: &str, out: &mut Vec<u8>) {
     }
 }
 
+/// A cell of a file that a person opens in a spreadsheet.
+pub(super) fn for_people(cell: &str) -> String {
+    let mut out = Vec::new();
+    text(cell, &mut out);
+    let written = String::from_utf8(out).unwrap_or_default();
+    guard_inside(&written)
+}
+
 fn guarded_text(cell: &str, out: &mut Vec<u8>) {
     let cell = guarded(cell);
     let bytes = cell.as_bytes();

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::kept::unique;
+#[cfg(feature = "arrow")]
+use super::{ArrowIpc, Parquet};
 use super::{Csv, Github, Gitlab, Html, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, SarifRule, Text, Xlsx};
 use super::{csv, xlsx};
 use crate::verdict::keyed::keyed;
@@ -34,6 +36,12 @@ keyed! {
         Html => "html",
         /// A workbook with columns for decisions.
         Xlsx => "xlsx",
+        /// Parquet, for engines.
+        #[cfg(feature = "arrow")]
+        Parquet => "parquet",
+        /// Arrow IPC, for engines.
+        #[cfg(feature = "arrow")]
+        Arrow => "arrow",
     }
 }
 
@@ -46,7 +54,19 @@ impl FormatName {
             Self::Markdown => "md",
             Self::Junit => "xml",
             Self::Csv | Self::Jsonl | Self::Sarif | Self::Github | Self::Gitlab | Self::Html | Self::Xlsx => self.key(),
+            #[cfg(feature = "arrow")]
+            Self::Parquet | Self::Arrow => self.key(),
         }
+    }
+
+    /// Whether a report in this format is bytes that say nothing on a terminal.
+    #[must_use]
+    pub fn is_binary(self) -> bool {
+        #[cfg(feature = "arrow")]
+        if matches!(self, Self::Parquet | Self::Arrow) {
+            return true;
+        }
+        self == Self::Xlsx
     }
 
     /// Whether a report in this format shows the hashes of its inputs: for jsonl, in the summary.
@@ -55,12 +75,18 @@ impl FormatName {
         match self {
             Self::Jsonl | Self::Html | Self::Xlsx => true,
             Self::Csv | Self::Text | Self::Markdown | Self::Sarif | Self::Junit | Self::Github | Self::Gitlab => false,
+            #[cfg(feature = "arrow")]
+            Self::Parquet | Self::Arrow => false,
         }
     }
 
     /// The format with this name or with this ending of a file, in upper or lower case.
     #[must_use]
     pub fn from_key_or_ending(word: &str) -> Option<Self> {
+        #[cfg(feature = "arrow")]
+        if word.eq_ignore_ascii_case("feather") {
+            return Some(Self::Arrow);
+        }
         Self::ALL
             .into_iter()
             .find(|format| word.eq_ignore_ascii_case(format.key()) || word.eq_ignore_ascii_case(format.ending()))
@@ -91,8 +117,12 @@ pub struct ReportOptions {
     pub folder: Option<String>,
     /// How long markdown can be, in bytes. Rows that would make it longer are counted.
     pub most_bytes: Option<u64>,
+    /// Whether the rows are a filing that was typed. Documents name no file then.
+    pub is_typed: bool,
     /// The rules that sarif lists.
     pub rules: Vec<SarifRule>,
+    /// Whether it goes to standard output, where an engine reads it while it is written.
+    pub is_stream: bool,
     /// What documents for people say about what follows from findings.
     pub reasons: Reasons,
 }
@@ -112,7 +142,9 @@ impl ReportOptions {
             width: 80,
             folder: None,
             most_bytes: None,
+            is_typed: false,
             rules: Vec::new(),
+            is_stream: false,
             reasons: Reasons::default(),
         }
     }
@@ -122,15 +154,15 @@ impl Report {
     /// A report in a format.
     #[must_use]
     pub fn new(format: FormatName, options: &ReportOptions) -> Self {
-        let ReportOptions { lang, all, bom, summary, color, width, most_bytes, .. } = *options;
+        let ReportOptions { lang, all, bom, summary, color, width, is_typed, most_bytes, .. } = *options;
         let ReportOptions { kept, keep_prefix, .. } = options;
         let reasons = options.reasons.clone();
         let folder = options.folder.clone();
         match format {
             FormatName::Csv => Self::streamed(Csv { bom, kept: unique(csv::columns(), kept, keep_prefix) }),
             FormatName::Jsonl => Self::streamed(Jsonl { summary, kept: unique([], kept, "") }),
-            FormatName::Text => Self::streamed(Text { lang, color, width, all, reasons }),
-            FormatName::Markdown => Self::assembled(Markdown { lang, all, reasons, most_bytes }),
+            FormatName::Text => Self::streamed(Text { lang, color, width, all, is_typed, reasons }),
+            FormatName::Markdown => Self::assembled(Markdown { lang, all, is_typed, reasons, most_bytes }),
             FormatName::Github => Self::streamed(Github::new(lang, folder)),
             FormatName::Gitlab => Self::assembled(Gitlab { lang, folder }),
             FormatName::Sarif => Self::assembled(Sarif::new(lang, folder, &options.rules)),
@@ -139,6 +171,10 @@ impl Report {
             FormatName::Xlsx => {
                 Self::assembled(Xlsx { lang, all, kept: unique(xlsx::columns(lang), kept, keep_prefix), reasons })
             }
+            #[cfg(feature = "arrow")]
+            FormatName::Parquet => Self::assembled(Parquet::new(options)),
+            #[cfg(feature = "arrow")]
+            FormatName::Arrow => Self::assembled(ArrowIpc::new(options)),
         }
     }
 }

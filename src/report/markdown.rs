@@ -31,6 +31,8 @@ pub struct Markdown {
     pub lang: Lang,
     /// Whether clear rows are listed too, not only counted.
     pub all: bool,
+    /// Whether the rows are a filing that was typed, which has no place in a file.
+    pub is_typed: bool,
     /// What follows from findings.
     pub reasons: Reasons,
     /// How long the file can be, in bytes. Rows that would make it longer are counted.
@@ -106,6 +108,19 @@ impl Markdown {
         }
         page.push('\n');
 
+        if let Some(list) = summary.no_effect_list(lang) {
+            let rules = "---|".repeat(list.headers.len());
+            let _ = write!(page, "### {}\n\n| {} |\n|{rules}\n", list.title, list.headers.join(" | "));
+            for line in &list.lines {
+                let cells: Vec<String> = line.iter().map(|cell| text(cell)).collect();
+                let _ = writeln!(page, "| {} |", cells.join(" | "));
+            }
+            if let Some(more) = &list.more {
+                let _ = write!(page, "\n{more}\n");
+            }
+            page.push('\n');
+        }
+
         for table in summary.input_figures(lang).into_iter().chain(summary.figure_tables(lang)) {
             let words: Vec<&str> = table.verdicts.iter().map(|verdict| lang.verdict(*verdict)).collect();
             let rules = "---:|".repeat(words.len() + 1);
@@ -124,12 +139,21 @@ impl Markdown {
         let lang = self.lang;
         let mut page = String::new();
         let row_number = Sentence::RowNumber { row: row.row }.say(lang);
-        let place = format!("{}:{}{row_number}", row.source, row.line);
+        let place = if self.is_typed {
+            lang.labels().typed.to_owned()
+        } else {
+            format!("{}:{}{row_number}", row.source, row.line)
+        };
         let _ = write!(page, "### {}\n\n{}\n\n", text(&lang.headline(row)), text(&place));
 
         let filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
         for cell in filled {
-            let at = Sentence::CellAt { column: cell.column.to_string(), address: row.address_of(cell) }.say(lang);
+            let column = cell.column.to_string();
+            let at = if self.is_typed {
+                column + lang.colon()
+            } else {
+                Sentence::CellAt { column, address: row.address_of(cell) }.say(lang)
+            };
             let _ = write!(page, "- {}", text(&at));
             marked(lang, cell, row, &mut page);
             page.push('\n');

@@ -184,6 +184,7 @@ mod tests {
             context: BTreeSet::new(),
             excerpt: String::new(),
             is_combined: false,
+            is_own: false,
         }
     }
 

@@ -150,6 +150,11 @@ impl InputSummary {
         notes
     }
 
+    /// What documents for people call it.
+    pub(super) fn called(&self, lang: Lang) -> &str {
+        if self.is_typed { lang.labels().typed } else { &self.name }
+    }
+
     /// The notes as one line.
     pub(super) fn remarks(&self, lang: Lang) -> Vec<String> {
         self.notes().iter().map(|note| note.say(lang)).collect()
@@ -158,7 +163,9 @@ impl InputSummary {
     /// What was checked in an input, or in several of this name that are alike.
     pub(super) fn checked_in_words(&self, name: &str, lang: Lang) -> String {
         let (name, encoding) = (name.to_owned(), self.encoding.clone());
-        let checked = if self.columns.is_empty() {
+        let checked = if self.is_typed {
+            Sentence::TypedInput { typed: lang.labels().typed, columns: self.columns.clone() }
+        } else if self.columns.is_empty() {
             Sentence::InputUnchecked { name, encoding }
         } else {
             Sentence::Input { name, encoding, columns: self.columns.clone() }

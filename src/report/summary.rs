@@ -8,7 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::checker::Checker;
 use crate::input::{AsidePlace, Input, Wanted};
-use crate::message::{Bilingual, Lang, Refusal, Skipped};
+use crate::message::{Bilingual, DecisionNote, Lang, Refusal, Skipped};
 use crate::verdict::{Field, Verdict};
 
 use super::Figures;
@@ -160,6 +160,8 @@ impl UnreadPart {
 pub struct InputSummary {
     /// The name as it was given.
     pub name: String,
+    /// Whether it is a filing that was typed, which has no name.
+    pub is_typed: bool,
     /// The encoding it was read in.
     pub encoding: String,
     /// The headers of the checked columns.
@@ -281,6 +283,8 @@ pub struct Summary {
     pub is_own_profile: bool,
     /// Where settings come from that were not typed.
     pub settings: Settings,
+    /// The decisions of earlier reports that have no effect, which documents for people list.
+    pub no_effect: Vec<DecisionNote>,
 }
 
 impl Summary {

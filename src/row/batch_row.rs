@@ -109,6 +109,12 @@ impl Row {
         self.decision = Some(decision);
     }
 
+    /// Takes back what was decided: the row has the verdict of its findings and problems again.
+    pub fn undecide(&mut self) {
+        self.decision = None;
+        self.verdict = of_row(&self.findings, &self.problems);
+    }
+
     /// The filled names, if the checked cells were kept.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {

@@ -74,7 +74,14 @@ impl Spelling {
         let folded = Folded::new(fold, classes, spelled);
         let letters = folded.letters();
         let has_kana = letters.contains(is_kana);
-        let mut spelling = Self { letters, spelled: Vec::new(), free: Vec::new(), latin: Vec::new(), has_kana };
+        let length = folded.units.len();
+        let mut spelling = Self {
+            letters,
+            spelled: Vec::with_capacity(length),
+            free: Vec::with_capacity(length),
+            latin: Vec::with_capacity(length),
+            has_kana,
+        };
 
         let mut was_word = None;
         for unit in &folded.units {

@@ -93,7 +93,9 @@ impl Folded {
     /// The letters as a text, without separators.
     #[must_use]
     pub fn letters(&self) -> String {
-        self.units.iter().map(|unit| unit.folded).collect()
+        let mut letters = String::with_capacity(self.text.len());
+        letters.extend(self.units.iter().map(|unit| unit.folded));
+        letters
     }
 
     /// The segments of the text, split on first use.

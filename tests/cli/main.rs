@@ -18,6 +18,7 @@ mod office;
 mod options;
 mod own_rules;
 mod recipe;
+mod redecided;
 mod rule_sets;
 mod rules_page;
 mod settings;

@@ -29,6 +29,7 @@ impl Folder {
 
     /// Writes a file. Returns its path.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        super::keep(content.as_ref());
         fs::write(self.at(name), content).unwrap();
         self.at(name)
     }

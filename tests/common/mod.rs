@@ -9,7 +9,9 @@
 
 mod bytes;
 mod folder;
+mod kept;
 mod program;
+mod report;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,7 +24,9 @@ use proptest::test_runner::{Config, RngSeed};
 
 pub(crate) use self::bytes::{gzip, utf16};
 pub(crate) use self::folder::{Folder, names};
+pub(crate) use self::kept::keep;
 pub(crate) use self::program::{MINGCHA, fed, formats, mingcha, said};
+pub(crate) use self::report::{fill, sheets};
 
 /// The checker with the built-in rules under a profile of data/profiles.csv; made once for each.
 pub(crate) fn checker(profile: &'static str) -> Arc<Checker> {

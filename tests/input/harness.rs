@@ -11,7 +11,7 @@ use mingcha::report::{AsideNote, Coverage, Jsonl, Report, Summary};
 use mingcha::verdict::Verdict;
 use serde_json::Value;
 
-use crate::common::checker;
+use crate::common::{checker, keep};
 
 /// Hands out a few bytes at a time.
 struct Sips(Cursor<Vec<u8>>, usize);
@@ -64,6 +64,7 @@ pub(crate) fn text(value: &Value) -> String {
 
 /// Opens one input whose bytes come `step` at a time.
 pub(crate) fn open(bytes: &[u8], step: usize, options: &Options) -> Result<Vec<Input>> {
+    keep(bytes);
     let stream = Sips(Cursor::new(bytes.to_vec()), step);
     Ok(input::open(Source::new("test", None, Box::new(stream))?, options)?.inputs)
 }

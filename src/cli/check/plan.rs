@@ -7,7 +7,7 @@ use std::thread;
 
 use anyhow::Result;
 
-use mingcha::input::{Keep, Limits, Options, Wanted};
+use mingcha::input::{Keep, Limits, Options, Typed, Wanted};
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::report::{FormatName, ReportOptions, Summary};
@@ -17,7 +17,6 @@ use crate::cli::args::{Check, FailOn};
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::terminal;
-use crate::cli::typed::Typed;
 
 use super::files::Files;
 
@@ -146,12 +145,12 @@ fn reports(args: &Check, lang: Lang) -> Result<Vec<PlannedReport>, CliError> {
         let is_terminal = terminal::shows_stdout();
         let usual = if is_terminal { FormatName::Text } else { FormatName::Csv };
         let format = args.format.unwrap_or(usual);
-        if is_terminal && format == FormatName::Xlsx {
-            return Err(CliError::WorkbookOnTerminal);
+        if is_terminal && format.is_binary() {
+            return Err(CliError::BytesOnTerminal { format: format.to_string() });
         }
         let summary = args.summary || !args.no_summary;
         let (color, width) = (args.paint.on_stdout(), terminal::width());
-        let options = ReportOptions { summary, color, width, ..report_options(args, lang) };
+        let options = ReportOptions { summary, color, width, is_stream: true, ..report_options(args, lang) };
         reports.push(PlannedReport { format, path: None, is_added: false, options });
     }
 
@@ -181,6 +180,9 @@ fn report_options(args: &Check, lang: Lang) -> ReportOptions {
     ReportOptions { all: args.all, bom: args.bom, keep_prefix, folder, ..ReportOptions::new(lang) }
 }
 
+/// The formats that only a program with the feature `arrow` has.
+const FOR_ENGINES: [&str; 2] = ["parquet", "arrow"];
+
 /// The format and path of `[FORMAT=]PATH`.
 fn format_and_path(output: &str) -> Result<(FormatName, &str), CliError> {
     if let Some((word, path)) = output.split_once('=')
@@ -190,8 +192,12 @@ fn format_and_path(output: &str) -> Result<(FormatName, &str), CliError> {
     }
 
     let ending = output.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let word = output.split_once('=').map_or(ending, |(word, _)| word);
     match FormatName::from_key_or_ending(ending) {
         Some(format) => Ok((format, output)),
+        None if FOR_ENGINES.contains(&word.to_ascii_lowercase().as_str()) => {
+            Err(CliError::FormatNotBuiltIn { output: output.to_owned(), format: word.to_owned() })
+        }
         None => Err(CliError::NoFormat { output: output.to_owned() }),
     }
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use memchr::memchr_iter;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -62,7 +63,7 @@ pub(super) fn read(path: &OsStr, keys: &[Key]) -> Result<Read, CliError> {
 /// The line of a file where a span of its text begins.
 fn place_of(file: &str, text: &str, span: Range<usize>) -> SettingPlace {
     let before = text.as_bytes().get(..span.start).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = memchr_iter(b'\n', before).count() + 1;
     SettingPlace::Line { file: file.to_owned(), line }
 }
 

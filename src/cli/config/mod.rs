@@ -44,7 +44,7 @@ struct Setting {
 /// The settings of a run, besides those that were typed.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
-    settings: Vec<Setting>,
+    set: Vec<Setting>,
     /// What reports say of them.
     pub(super) named: NamedSettings,
     /// The file that they are from, as the run's record names it.
@@ -85,17 +85,17 @@ impl Settings {
             }
         }
         let named = NamedSettings { file: file.as_ref().map(Hashed::as_settings), environment };
-        Ok(Self { settings, named, file, path })
+        Ok(Self { set: settings, named, file, path })
     }
 
     /// Whether nothing was set.
     pub(super) fn is_empty(&self) -> bool {
-        self.settings.is_empty()
+        self.set.is_empty()
     }
 
     /// The language that was set.
     pub(super) fn lang(&self) -> Option<Lang> {
-        let set = self.settings.iter().find(|setting| setting.key.name() == LANG)?;
+        let set = self.set.iter().find(|setting| setting.key.name() == LANG)?;
         match set.values.first()?.to_str()? {
             "zh" => Some(Lang::Zh),
             "en" => Some(Lang::En),
@@ -106,7 +106,7 @@ impl Settings {
     /// Makes each setting the default of its option. `typed` is the command line, parsed without settings.
     pub(super) fn apply(&self, program: Command, command: &str, typed: &ArgMatches) -> Command {
         let mut defaults = BTreeMap::new();
-        for setting in self.settings.iter().filter(|setting| setting.key.name() != LANG) {
+        for setting in self.set.iter().filter(|setting| setting.key.name() != LANG) {
             let (id, values) = setting.key.default(&setting.values);
             if !is_excluded(id, typed) {
                 defaults.insert(id.to_owned(), values);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use mingcha::checker::Cell;
-use mingcha::input::{Input, Options, Source};
+use mingcha::input::{Input, Options, Source, Typed};
 use mingcha::message::Say as _;
 use mingcha::message::cli::{CliError, Explained};
 use mingcha::pipeline;
@@ -16,7 +16,6 @@ use mingcha::verdict::{Evidence, Finding};
 use super::{Explanation, exit};
 use crate::cli::args::Explain;
 use crate::cli::exit::Exit;
-use crate::cli::typed::Typed;
 
 impl Explanation<'_> {
     /// Explains a data row of a file, counted from 1.

@@ -6,6 +6,7 @@ mod detect;
 mod fields;
 mod proof;
 mod stream;
+mod transcoder;
 
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
@@ -20,7 +21,9 @@ pub(crate) use detect::double_byte;
 #[cfg(feature = "workbooks")]
 pub(crate) use detect::settle;
 pub(crate) use detect::utf16_without_bom;
+pub(crate) use proof::holds_two_long;
 pub(crate) use stream::{Bytes, Settled, transcoded};
+pub(crate) use transcoder::{Marks, Transcoder};
 
 /// An encoding that mingcha reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! Divides the forms of a scan among its eight buckets, such that few common characters look like a form.
 
-use std::collections::BTreeMap;
-
 /// How many buckets there are: one for each bit of a byte.
 const BUCKETS: usize = 8;
 /// How many halves of a form's bytes are compared. The upper half of the first byte is the same for all forms.
 pub(super) const HALVES: usize = 5;
 /// The cost of a bucket for each combination of halves that it accepts, in the unit of the frequencies.
 const COMBINATION: u64 = 2;
+/// The orders in which forms are divided: each form that is so many after the last one. All are primes.
+const STRIDES: [usize; 5] = [5, 7, 13, 17, 31];
 
 /// The values of the halves of a character of three bytes.
 pub(super) type Halves = [u8; HALVES];
@@ -61,7 +61,7 @@ impl Common {
 }
 
 /// Forms that share a bit.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Bucket {
     /// For each half one bit for each value that it has in some form.
     pub(super) values: [u16; HALVES],
@@ -72,70 +72,120 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
-    fn new(form: Halves, common: &Common) -> Self {
-        let having = std::array::from_fn(|half| common.having[half][usize::from(form[half])]);
-        Self::with_cost(form.map(|value| 1 << value), &having, common)
+    /// The bucket of some forms.
+    fn of(forms: impl Iterator<Item = Halves>, common: &Common) -> Self {
+        let mut bucket = Self::default();
+        forms.for_each(|form| bucket.add(form, common));
+        bucket.cost = bucket.cost(common);
+        bucket
     }
 
-    /// The bucket of the forms of two buckets.
-    fn merged(&self, other: &Self, common: &Common) -> Self {
-        let mut values = self.values;
-        let mut having = self.having;
-        for half in 0..HALVES {
-            values[half] |= other.values[half];
-            for (characters, others) in having[half].iter_mut().zip(other.having[half]) {
-                *characters |= others;
+    /// The bucket with one more form.
+    fn with(&self, form: Halves, common: &Common) -> Self {
+        let mut bucket = self.clone();
+        bucket.add(form, common);
+        bucket.cost = bucket.cost(common);
+        bucket
+    }
+
+    /// Adds a form, without its cost.
+    fn add(&mut self, form: Halves, common: &Common) {
+        for (half, value) in form.into_iter().enumerate() {
+            self.values[half] |= 1 << value;
+            for (having, more) in self.having[half].iter_mut().zip(common.having[half][usize::from(value)]) {
+                *having |= more;
             }
         }
-        Self::with_cost(values, &having, common)
     }
 
-    fn with_cost(values: [u16; HALVES], having: &[CharacterSet; HALVES], common: &Common) -> Self {
+    fn cost(&self, common: &Common) -> u64 {
         // A character looks like a form if each of its halves occurs in some form, not necessarily the same one.
-        let mut accepted = having[0];
-        for characters in &having[1..] {
+        let mut accepted = self.having[0];
+        for characters in &self.having[1..] {
             for (accepted, characters) in accepted.iter_mut().zip(characters) {
                 *accepted &= characters;
             }
         }
-        let combinations: u64 = values.iter().map(|values| u64::from(values.count_ones())).product();
-        let cost = combinations * COMBINATION + common.weight(accepted);
-        Self { values, having: *having, cost }
-    }
-
-    /// How much more two buckets cost merged than apart.
-    fn merging_cost(&self, other: &Self, common: &Common) -> u64 {
-        self.merged(other, common).cost.saturating_sub(self.cost + other.cost)
+        let combinations: u64 = self.values.iter().map(|values| u64::from(values.count_ones())).product();
+        combinations * COMBINATION + common.weight(accepted)
     }
 }
 
-/// Divides forms among the buckets by agglomerative clustering: each form begins in a bucket of its own, then the two buckets
-/// whose merging costs least are merged, until there are few enough.
-pub(super) fn divide(forms: &[Halves], common: &Common) -> Vec<Bucket> {
-    let mut buckets: BTreeMap<usize, Bucket> = BTreeMap::new();
-    for (number, form) in forms.iter().enumerate() {
-        buckets.insert(number, Bucket::new(*form, common));
+/// Forms divided among the buckets.
+struct Division<'a> {
+    forms: &'a [Halves],
+    common: &'a Common,
+    buckets: [Bucket; BUCKETS],
+    /// For each form the number of its bucket.
+    bucket_of: Vec<usize>,
+}
+
+impl<'a> Division<'a> {
+    /// Puts each form where it costs least, each `stride`th form first.
+    fn new(forms: &'a [Halves], common: &'a Common, stride: usize) -> Self {
+        let buckets = std::array::from_fn(|_| Bucket::default());
+        let mut division = Self { forms, common, buckets, bucket_of: vec![0; forms.len()] };
+        for step in 0..forms.len() {
+            let form = step * stride % forms.len();
+            let (cheapest, bucket) = division.cheapest(form, None);
+            division.bucket_of[form] = cheapest;
+            division.buckets[cheapest] = bucket;
+        }
+        division
     }
 
-    // The merging cost of each two buckets, the greater number first. Computed once for each pair.
-    let mut costs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-    for (number, bucket) in &buckets {
-        for (lower, other) in buckets.range(..number) {
-            costs.insert((*number, *lower), other.merging_cost(bucket, common));
-        }
+    /// Moves single forms to other buckets as long as a move makes the division cheaper. This is the exchange of Hartigan's
+    /// method for clusters. It ends, because the cost falls with each move.
+    fn improve(&mut self) {
+        while (0..self.forms.len()).fold(false, |any, form| self.moves(form) || any) {}
     }
 
-    while buckets.len() > BUCKETS
-        && let Some((&(greater, lower), _)) = costs.iter().min_by_key(|(_, cost)| **cost)
-        && let (Some(one), Some(other)) = (buckets.remove(&lower), buckets.remove(&greater))
-    {
-        let merged = one.merged(&other, common);
-        costs.retain(|(a, b), _| buckets.contains_key(a) && buckets.contains_key(b));
-        for (number, bucket) in &buckets {
-            let pair = (lower.max(*number), lower.min(*number));
-            costs.insert(pair, bucket.merging_cost(&merged, common));
+    /// Moves a form to another bucket if that makes the division cheaper.
+    fn moves(&mut self, form: usize) -> bool {
+        let own = self.bucket_of[form];
+        let others = (0..self.forms.len()).filter(|other| *other != form && self.bucket_of[*other] == own);
+        let without = Bucket::of(others.map(|other| self.forms[other]), self.common);
+        let (cheapest, with) = self.cheapest(form, Some(own));
+        let is_cheaper = without.cost + with.cost < self.buckets[own].cost + self.buckets[cheapest].cost;
+        if is_cheaper {
+            self.bucket_of[form] = cheapest;
+            self.buckets[own] = without;
+            self.buckets[cheapest] = with;
         }
-        buckets.insert(lower, merged);
+        is_cheaper
     }
-    buckets.into_values().collect()
+
+    /// The bucket that a form makes least dearer, with the form, and its number. It is not the one with the number `except`.
+    fn cheapest(&self, form: usize, except: Option<usize>) -> (usize, Bucket) {
+        let mut cheapest = (0, Bucket::default());
+        let mut least = u64::MAX;
+        for (number, bucket) in self.buckets.iter().enumerate().filter(|(number, _)| Some(*number) != except) {
+            let with = bucket.with(self.forms[form], self.common);
+            let more = with.cost - bucket.cost;
+            if more < least {
+                least = more;
+                cheapest = (number, with);
+            }
+        }
+        cheapest
+    }
+
+    fn cost(&self) -> u64 {
+        self.buckets.iter().map(|bucket| bucket.cost).sum()
+    }
+}
+
+/// Divides forms among the buckets. Which division a search for the cheapest one ends with depends on the order of the forms,
+/// so some orders are tried.
+pub(super) fn divide(forms: &[Halves], common: &Common) -> [Bucket; BUCKETS] {
+    let mut best: Option<Division<'_>> = None;
+    // Where the stride shares no factor with the number of forms, each form has its turn once.
+    for stride in STRIDES.into_iter().filter(|stride| !forms.len().is_multiple_of(*stride)) {
+        let mut division = Division::new(forms, common, stride);
+        division.improve();
+        if best.as_ref().is_none_or(|best| division.cost() < best.cost()) {
+            best = Some(division);
+        }
+    }
+    best.map_or_else(|| std::array::from_fn(|_| Bucket::default()), |best| best.buckets)
 }

@@ -196,20 +196,9 @@ impl Letters {
         self.get(letter).code(LOOKS)
     }
 
-    /// Whether words reach across the character with a number.
-    pub(super) fn is_skipped_at(&self, number: usize) -> bool {
-        self.codes_of(number).is_skipped()
-    }
-
-    /// The code of the character with a number.
-    pub(super) fn code_at(&self, number: usize, way: usize) -> u16 {
-        self.codes_of(number).code(way)
-    }
-
-    /// The flags of the character with a number.
-    #[inline]
-    pub(super) fn flags_at(&self, number: usize) -> Flags {
-        self.codes_of(number).flags()
+    /// What is known about the character with a number. `None` if that is nothing: it is a letter of no word.
+    pub(super) fn known_at(&self, number: usize) -> Option<Codes> {
+        Some(self.codes_of(number)).filter(|codes| *codes != Codes::default())
     }
 
     /// What is known about a character.

@@ -156,7 +156,7 @@ impl Sieve {
         let mut expanded = String::with_capacity(2 * cell.len());
         for c in cell.chars() {
             match Fold::builtin().folded(c) {
-                Some(folded) if self.letters.flags_at(c as usize) & SEVERAL != 0 => {
+                Some(folded) if self.letters.get(c).flags() & SEVERAL != 0 => {
                     folded.chars().for_each(|letter| expanded.extend([INVISIBLE, letter]));
                     expanded.push(INVISIBLE);
                 }

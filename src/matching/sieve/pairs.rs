@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::letters::Letters;
+use super::letters::{Codes, Letters};
 use super::words::Word;
 
 /// How many characters are looked up by number: the first plane.
@@ -70,7 +70,7 @@ impl Pairs {
         colours: &mut Colours,
     ) -> Self {
         let weights = weights(way, letters, words, common);
-        let latin: Vec<u16> = ('a'..='z').map(|c| letters.code_at(c as usize, way)).collect();
+        let latin: Vec<u16> = ('a'..='z').map(|c| letters.get(c).code(way)).collect();
 
         // Words that leave no cheap choice come first.
         let mut by_weight: Vec<&[u16]> = words.iter().map(Vec::as_slice).collect();
@@ -122,18 +122,16 @@ impl Pairs {
 fn weights(way: usize, letters: &Letters, words: &[Vec<u16>], common: &[(char, u64)]) -> Vec<u64> {
     let codes = words.iter().flatten().max().map_or(0, |code| usize::from(*code) + 1);
     let mut weights = vec![0; codes];
-    let mut add = |number: usize, weight: u64| {
-        if let Some(sum) = weights.get_mut(usize::from(letters.code_at(number, way))) {
+    let mut add = |codes: Codes, weight: u64| {
+        if let Some(sum) = weights.get_mut(usize::from(codes.code(way))) {
             *sum += weight;
         }
     };
     if codes > 0 {
-        for number in 0..PLANE {
-            add(number, UNLISTED);
-        }
+        (0..PLANE).filter_map(|number| letters.known_at(number)).for_each(|codes| add(codes, UNLISTED));
     }
     for (c, per_mille) in common {
-        add(*c as usize, per_mille * LISTED);
+        add(letters.get(*c), per_mille * LISTED);
     }
     weights
 }

@@ -1,7 +1,7 @@
 //! What every text with a finding contains: one of certain words, and in it one of a few rare letters, the anchors.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
@@ -108,18 +108,20 @@ fn any_latin(words: &[Vec<char>]) -> bool {
 /// longer Latin word, in which that one does not count.
 fn remove_longer(words: &mut Vec<Vec<char>>) {
     let classes = Classes::builtin();
-    let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
-    for word in words.iter().filter(|word| !word.iter().any(|c| classes.is_latin(*c))) {
-        if let Some(first) = word.first() {
-            by_first.entry(*first).or_default().push(word.clone());
-        }
-    }
+    let mut shortest: Vec<&[char]> = words.iter().map(Vec::as_slice).collect();
+    shortest.retain(|word| !word.is_empty() && !word.iter().any(|c| classes.is_latin(*c)));
+    shortest.sort_unstable();
+    // Words that begin with another word come behind it at once. Without them, only the last word that is not greater than a
+    // text can be its beginning.
+    shortest.dedup_by(|word, shorter| word.starts_with(shorter));
 
-    let has_inside = |word: &[char], at: usize| {
-        let same_first = by_first.get(&word[at]).map_or(&[][..], Vec::as_slice);
-        same_first.iter().any(|short| short.len() < word.len() && word[at..].starts_with(short))
+    let begins_with_shorter = |text: &[char], longest: usize| {
+        let end = shortest.partition_point(|word| *word <= text);
+        shortest[..end].last().is_some_and(|word| word.len() < longest && text.starts_with(word))
     };
-    words.retain(|word| !(0..word.len()).any(|at| has_inside(word, at)));
+    let contains_shorter = |word: &Vec<char>| (0..word.len()).any(|at| begins_with_shorter(&word[at..], word.len()));
+    let mut are_longer: VecDeque<bool> = words.iter().map(contains_shorter).collect();
+    words.retain(|_| are_longer.pop_front() == Some(false));
 }
 
 /// A greedy choice of anchors: a weighted set cover, in which letters cover the words that contain them.
@@ -211,8 +213,8 @@ fn contains_any(word: &[char], anchors: &BTreeSet<char>) -> bool {
 }
 
 /// The letters of a word, each once.
-fn distinct(word: &[char]) -> BTreeSet<char> {
-    word.iter().copied().collect()
+fn distinct(word: &[char]) -> impl Iterator<Item = char> {
+    word.iter().enumerate().filter(|(index, letter)| !word[..*index].contains(letter)).map(|(_, letter)| *letter)
 }
 
 /// What a letter would do as an anchor.

@@ -60,17 +60,18 @@ impl Walk {
     /// Prepares to find the words of some pairs.
     #[allow(clippy::large_stack_arrays, reason = "64 KiB, once")]
     pub(super) fn new(letters: &Letters, pairs: [Pairs; WAYS], syllables: Pairs) -> Self {
-        let mut marks = Box::new([0; PLANE]);
+        let mut marks = Box::new([ALONE; PLANE]);
         for (number, marks) in marks.iter_mut().enumerate() {
-            if letters.flags_at(number) & TELLING != 0 {
+            let Some(codes) = letters.known_at(number) else { continue };
+            *marks = if codes.is_skipped() { SKIPPED } else { ALONE };
+            if codes.flags() & TELLING != 0 {
                 *marks |= ALONE << HALF;
             }
             for pairs in pairs.iter().chain([&syllables]) {
-                *marks |= pairs.marks_of(letters.code_at(number, pairs.way));
+                *marks |= pairs.marks_of(codes.code(pairs.way));
             }
-            *marks |= if letters.is_skipped_at(number) { SKIPPED } else { ALONE };
             // A letter that follows in every colour must not look like one that is skipped: as an anchor of no word it does not.
-            if *marks == SKIPPED && !letters.is_skipped_at(number) {
+            if *marks == SKIPPED && !codes.is_skipped() {
                 *marks |= 1 << HALF;
             }
         }

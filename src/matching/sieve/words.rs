@@ -160,6 +160,8 @@ impl Words {
             return around.first.is_several();
         }
         let has_pair = match around.second {
+            // A letter of no word has the code that stands for no letter, and is in no pair.
+            Beside::Letter(second) if second.code(self.way) == NONE => false,
             Beside::Letter(second) => self.has_pair(anchor, second.code(self.way)),
             Beside::Edge => false,
             Beside::Unknown => true,
@@ -170,7 +172,8 @@ impl Words {
 
     /// Whether some word may have the letter before an anchor with which it ends.
     fn may_end_in(&self, anchor: u16, around: &Around<'_>) -> bool {
-        match around.before()[0] {
+        // One letter only: of the few anchors that end words, most are in another word, as 链 in 供应链.
+        match next_letter(&mut around.text[..around.at].chars().rev(), around.letters) {
             Beside::Letter(before) => {
                 has(&self.endings, before.code(self.way), anchor) || has(&self.endings, NONE, anchor)
             }
@@ -277,7 +280,7 @@ fn next_letter(characters: &mut impl Iterator<Item = char>, letters: &Letters) -
 /// more than a letter.
 fn is_inside_latin_word((before, anchor): (&str, &str), letters: &Letters) -> bool {
     let (Some(before), Some(c)) = (before.chars().next_back(), anchor.chars().next()) else { return false };
-    let flags = |c: char| letters.flags_at(c as usize) & (LATIN | SEVERAL | PARTED);
+    let flags = |c: char| letters.get(c).flags() & (LATIN | SEVERAL | PARTED);
     flags(before) == LATIN && flags(c) == LATIN && continues_word(before, c)
 }
 

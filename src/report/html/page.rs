@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::{figures, list, shown};
+use super::{figures, list, no_effect, shown};
 use crate::message::{Labels, Say as _, Sentence};
 use crate::report::packed::Packed;
 use crate::report::share::percent;
@@ -35,6 +35,7 @@ pub(super) fn write(
     counts(lang, summary, &mut html);
     basis(lang, summary, &mut html);
     html.push_str("</div>\n");
+    no_effect::write(lang, summary, &mut html);
     figures::write(lang, summary, &mut html);
     out.write_all(html.as_bytes())?;
     let is_empty = rows.rows() == 0;

@@ -20,6 +20,8 @@ pub struct SarifRule {
     pub term: Arc<str>,
     /// How the rule is grounded.
     pub tier: Tier,
+    /// Whether it is an office's own term.
+    pub is_own: bool,
     /// What a finding makes of a row, whatever the context.
     pub verdict: Verdict,
     /// The cited clause; empty if none.
@@ -29,7 +31,7 @@ pub struct SarifRule {
 }
 
 pub(super) fn of_rule(lang: Lang, rule: &SarifRule) -> Value {
-    let title = Sentence::RuleTitle { tier: lang.tier(rule.tier), term: rule.term.to_string() };
+    let title = Sentence::RuleTitle { tier: lang.tier_of(rule.tier, rule.is_own), term: rule.term.to_string() };
     let short = title.say(lang);
     let ground = lang.ground(&rule.clause, &rule.quote).unwrap_or_else(|| short.clone());
     let help = format!("{ground}\n{}", lang.advice(rule.verdict));

@@ -7,6 +7,7 @@ mod cells;
 mod fill;
 mod height;
 mod line;
+mod no_effect;
 mod overview;
 mod results;
 mod runs;
@@ -99,6 +100,9 @@ impl Xlsx {
             workbook.push_worksheet(results.sheet(sheets.number, u32::try_from(here).unwrap_or(sheet_rows))?);
         }
 
+        if let Some(list) = summary.no_effect_list(self.lang) {
+            workbook.push_worksheet(no_effect::sheet(self.lang, &styles, &list)?);
+        }
         workbook.push_worksheet(overview::sheet(self.lang, &styles, summary)?);
         fill(workbook.save_to_buffer()?, rows, &sheets)
     }

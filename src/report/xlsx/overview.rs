@@ -96,7 +96,7 @@ impl Page<'_> {
 
     fn input(&mut self, input: &InputSummary) -> Result<(), XlsxError> {
         let Labels { file, encoding, columns, remarks, .. } = self.lang.labels();
-        self.fact(file, &input.name)?;
+        self.fact(file, input.called(self.lang))?;
         self.fact(encoding, &input.encoding)?;
         self.fact(columns, &input.columns.join(self.lang.list_mark()))?;
         if let Some(hash) = &input.sha256 {

@@ -83,10 +83,15 @@ fn check_names(row: &TableRow<'_>, applies_to: &[bool], rules: &[Rule]) -> Resul
     }
 }
 
+/// Whether what precedes a rule's own id is the id of a set, or nothing.
+fn is_set(before: &str) -> bool {
+    before.is_empty() || before.ends_with('/')
+}
+
 /// Whether an entry of `applies_to` means a rule: `tier:named`, `*` for all, or the rule's id without that of its set.
 fn is_meant(rule: &Rule, target: &str) -> bool {
     match target.strip_prefix("tier:") {
         Some(tier) => rule.tier.key() == tier,
-        None => target == "*" || rule.id.rsplit('/').next() == Some(target),
+        None => target == "*" || rule.id.strip_suffix(target).is_some_and(|set| is_set(set) && !target.contains('/')),
     }
 }

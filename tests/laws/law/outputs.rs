@@ -83,7 +83,14 @@ pub fn hold(bytes: &[u8]) {
         let reports = [
             Report::streamed(Csv { bom: true, kept: kept.clone() }),
             Report::streamed(Csv { bom: false, kept }),
-            Report::streamed(Text { lang, color: false, width: 80, all: how & 4 == 0, reasons: Reasons::of(&FILING) }),
+            Report::streamed(Text {
+                lang,
+                color: false,
+                width: 80,
+                all: how & 4 == 0,
+                is_typed: false,
+                reasons: Reasons::of(&FILING),
+            }),
             Report::streamed(Github::new(lang, None)),
         ];
         let decisions = Decisions::default();
