@@ -154,7 +154,13 @@ pub(crate) fn reasons(reasons: &Reasons, lang: Lang, filing: &Filing<'_>, checke
         let column: Arc<str> = field.key().into();
         for text in texts {
             let index = row.cells.len();
-            row.cells.push(CheckedCell { field, column: column.clone(), index, text: (*text).to_owned() });
+            row.cells.push(CheckedCell {
+                field,
+                column: column.clone(),
+                index,
+                text: (*text).to_owned(),
+                line_column: None,
+            });
         }
     }
     reasons.lines(lang, &row)

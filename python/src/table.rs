@@ -9,7 +9,6 @@ use arrow_array::types::Int8Type;
 use arrow_array::{Array as _, ArrayRef, RecordBatch, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, Field, FieldRef, SchemaRef};
 use mingcha::message::Lang;
-use mingcha::message::Say as _;
 use mingcha::message::package::PackageError;
 use mingcha::verdict::Verdict;
 use pyo3::prelude::*;

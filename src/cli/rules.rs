@@ -23,7 +23,7 @@ use super::office;
 /// Hours by which Beijing, whose date decides which rules are in force, is ahead of UTC.
 const BEIJING: i8 = 8;
 /// What precedes the id of a rule set in the program where a folder may be named as well.
-const BUILT_IN: &str = "built-in:";
+pub(super) const BUILT_IN: &str = "built-in:";
 
 /// What a command applies.
 pub struct Applied {

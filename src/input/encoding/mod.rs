@@ -54,6 +54,9 @@ impl Encoding {
         }
     }
 
+    /// The usual labels of the encodings that are read.
+    pub const LABELS: [&str; 7] = ["utf-8", "gb18030", "gbk", "gb2312", "big5", "utf-16le", "utf-16be"];
+
     /// The encoding with a label of the WHATWG Encoding Standard (gbk, gb2312 …), or cp936. Returns `None` for a label of an
     /// encoding that is not read.
     #[must_use]
