@@ -92,7 +92,7 @@ impl Files {
             } else if file.is_dir() {
                 self.add_folder(file)?;
             } else if is_report(file) {
-                self.passed.push(passed(file));
+                self.pass(file);
             } else {
                 self.list.push(ListedFile { path, is_found: true });
             }
