@@ -24,7 +24,7 @@ mod parse_error;
 mod progress;
 mod prose;
 mod reports;
-mod rules;
+pub mod rules;
 mod same_file;
 mod series;
 mod terminal;
@@ -33,8 +33,8 @@ mod test;
 mod version;
 mod window;
 
-use std::env;
 use std::ffi::OsString;
+use std::panic;
 use std::path::Path;
 
 use anyhow::Result;
@@ -44,18 +44,42 @@ use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::text::path::shown;
 
-use advice::Reader;
+pub use advice::{Reader, told};
 use args::{Args, Command};
 use bare::Bare;
 use config::Settings;
-pub(crate) use exit::Exit;
+pub use exit::Exit;
 use series::Series;
 
-/// Parses, runs one command, and maps its error to a status.
-pub(crate) fn main() -> Exit {
+/// Runs the program with these arguments, of which the first is its own name. It speaks on standard output and standard error,
+/// and an interrupt ends the process.
+#[must_use]
+pub fn main(arguments: Vec<OsString>) -> Exit {
+    silence_caught_panics();
+    // Whatever goes wrong, 101 would tell nobody what to do: the panic has been reported.
+    panic::catch_unwind(|| start_bare(arguments)).unwrap_or(Exit::Failed)
+}
+
+/// The language of the user of this process: that of the locale, and Chinese if it is neither.
+#[must_use]
+pub fn lang_of_user() -> Lang {
+    lang::of(&[])
+}
+
+/// Keeps panics silent that the library turns into an error message; all others are reported as usual.
+fn silence_caught_panics() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !mingcha::input::is_catching_panics() {
+            report(info);
+        }
+    }));
+}
+
+/// Runs one command, or what a command line without a command means.
+fn start_bare(arguments: Vec<OsString>) -> Exit {
     interrupt::outlive_large_files();
     window::show_colours();
-    let arguments: Vec<OsString> = env::args_os().collect();
     let lang = lang::of(&arguments);
     let arguments = match lists::with_files(arguments) {
         Ok(arguments) => arguments,

@@ -24,6 +24,9 @@ pub mod help;
 #[cfg(feature = "input")]
 mod input;
 mod labels;
+#[cfg(feature = "arrow")]
+#[doc(hidden)]
+pub mod package;
 #[cfg(feature = "reports")]
 mod page;
 #[cfg(feature = "cli")]
@@ -315,6 +318,8 @@ mod tests {
             AsideWords::ENTRIES,
             #[cfg(feature = "arrow")]
             ColumnsError::ENTRIES,
+            #[cfg(feature = "arrow")]
+            package::PackageError::ENTRIES,
             ExampleFailure::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,
