@@ -100,6 +100,11 @@ impl Checker {
         Ok(Self { book, profile, sieve, matcher, disguises, columns })
     }
 
+    /// The columns of texts that come from no table, by field.
+    pub(crate) fn columns(&self) -> &[Arc<str>; Field::ALL.len()] {
+        &self.columns
+    }
+
     /// The rules in force.
     #[must_use]
     pub fn book(&self) -> &RuleBook {
@@ -432,6 +437,7 @@ impl Checker {
             // Other columns hold what a report must not repeat, such as names of persons.
             excerpt: if cell.field.is_checked() { excerpt(cell.text, original).to_owned() } else { String::new() },
             is_combined: rule.is_combined(),
+            is_own: rule.is_own,
         }
     }
 }

@@ -48,6 +48,13 @@ impl Table {
         Ok(Self { file: file.to_owned(), columns, rows })
     }
 
+    /// The columns that the first line of `text` names. Empty if there is no such line, or it is no CSV.
+    pub(crate) fn header(text: &str) -> Vec<String> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
+        reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default()
+    }
+
     /// The texts in the first column of a list of two columns that is built in: each has its reason beside it.
     pub(crate) fn built_in_list(file: &str, text: &str, columns: [&str; 2]) -> Vec<String> {
         let table = Self::parse(file, text, &columns).expect("a built-in list has these columns: a test reads each");

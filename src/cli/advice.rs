@@ -1,31 +1,31 @@
 //! Errors in the language of the user, with the advice that only the command line can give: which option helps.
 
 use std::error::Error;
-use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::{self, ErrorKind};
 
-use mingcha::message::cli::{Advice, CliError};
+use mingcha::message::cli::{Advice, CliError, Dragged, OutputName};
 use mingcha::message::{
-    DecisionError, InputError, Lang, PipelineError, Refusal, ReportError, RulesError, Say, TableError, WorkbookError,
+    Bilingual, DecisionError, InputError, Lang, PipelineError, Refusal, ReportError, RulesError, Say, TableError,
+    WorkbookError,
 };
 use mingcha::verdict::Field;
 
-/// Whether the lists were dragged onto the program or into its window. Who does that types no options. The whole process is run
-/// in one of the two ways.
-static ARE_DRAGGED: AtomicBool = AtomicBool::new(false);
-
-/// From now on no advice names an option.
-pub(super) fn name_no_options() {
-    ARE_DRAGGED.store(true, Ordering::Relaxed);
-}
-
-/// Whether the lists were dragged.
-pub(super) fn are_dragged() -> bool {
-    ARE_DRAGGED.load(Ordering::Relaxed)
+/// Who reads a message, by what they can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reader {
+    /// Types command lines: advice names options.
+    #[default]
+    Types,
+    /// Drags lists onto the program or into its window: no advice names an option.
+    Drags,
 }
 
 /// An error in words, with advice.
-pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
+#[must_use]
+pub fn told(error: &anyhow::Error, reader: Reader, lang: Lang) -> String {
+    if let (Reader::Drags, Some(error)) = (reader, error.chain().find_map(dragged)) {
+        return error.say(lang);
+    }
     let mut said = Vec::new();
     for cause in error.chain() {
         if let Some(message) = known(cause) {
@@ -38,22 +38,30 @@ pub(super) fn told(error: &anyhow::Error, lang: Lang) -> String {
         }
     }
     if !error.chain().any(|cause| known(cause).is_some()) && lang == Lang::Zh {
-        said = vec![CliError::Internal { cause: error.to_string() }.say(lang)];
+        said = vec![match reader {
+            Reader::Types => CliError::Internal { cause: error.to_string() }.say(lang),
+            Reader::Drags => Dragged::Internal.say(lang),
+        }];
     }
 
-    with_advice(said.join(": "), error.chain().find_map(advice), lang)
+    with_advice(said.join(": "), error.chain().find_map(advice), reader, lang)
 }
 
 /// Why a file cannot be read, with advice, for a text that names the file already.
-pub(super) fn told_of_file(error: &anyhow::Error, lang: Lang) -> String {
+pub(super) fn told_of_file(error: &anyhow::Error, reader: Reader, lang: Lang) -> String {
     match error.downcast_ref::<InputError>() {
-        Some(error) => with_advice(error.reason().say(lang), input_advice(error), lang),
-        None => told(error, lang),
+        Some(error) => told_of_input(error, reader, lang),
+        None => told(error, reader, lang),
     }
 }
 
+/// Why an input cannot be read, with advice and without its name.
+pub(super) fn told_of_input(error: &InputError, reader: Reader, lang: Lang) -> String {
+    with_advice(error.reason().say(lang), input_advice(error), reader, lang)
+}
+
 /// The reason of a refusal in words, with advice.
-pub(super) fn told_of(refusal: &Refusal, lang: Lang) -> String {
+pub(super) fn told_of(refusal: &Refusal, reader: Reader, lang: Lang) -> String {
     let advice = refusal_advice(refusal);
     let names_columns = matches!(
         advice,
@@ -65,26 +73,28 @@ pub(super) fn told_of(refusal: &Refusal, lang: Lang) -> String {
                 | Advice::LostHeader
         )
     );
-    let told = with_advice(refusal.reason.say(lang), advice, lang);
+    let told = with_advice(refusal.reason.say(lang), advice, reader, lang);
 
     // The other sheets have other columns.
     match refusal.sheet.rsplit_once('#') {
-        Some((_, sheet)) if names_columns => with_advice(told, Some(Advice::SheetAlone { sheet: quoted(sheet) }), lang),
+        Some((_, sheet)) if names_columns => {
+            with_advice(told, Some(Advice::SheetAlone { sheet: quoted(sheet) }), reader, lang)
+        }
         _ => told,
     }
 }
 
-fn with_advice(mut text: String, advice: Option<Advice>, lang: Lang) -> String {
-    if let Some(advice) = advice.and_then(suited) {
+fn with_advice(mut text: String, advice: Option<Advice>, reader: Reader, lang: Lang) -> String {
+    if let Some(advice) = advice.and_then(|advice| suited(advice, reader)) {
         text += lang.pick("；", "; ");
         text += &advice.say(lang);
     }
     text
 }
 
-/// Advice that the user can follow: what to change in the list, where options cannot be typed.
-pub(super) fn suited(advice: Advice) -> Option<Advice> {
-    if !are_dragged() {
+/// Advice that the reader can follow: what to change in the list, where options cannot be typed.
+pub(super) fn suited(advice: Advice, reader: Reader) -> Option<Advice> {
+    if reader == Reader::Types {
         return Some(advice);
     }
     match advice {
@@ -104,6 +114,39 @@ pub(super) fn suited(advice: Advice) -> Option<Advice> {
         // The others are about options that were typed.
         _ => None,
     }
+}
+
+/// What an error means to who drags lists, where its own wording names options or commands.
+fn dragged(cause: &(dyn Error + 'static)) -> Option<Dragged> {
+    let error = cause.downcast_ref::<CliError>()?;
+    match error {
+        CliError::NoRulesInForce { day } | CliError::NoRulesYet { day, .. } => {
+            Some(Dragged::NoRules { day: day.clone() })
+        }
+        CliError::NoneOfFamily { sets, day } => Some(Dragged::NotInForce { sets: sets.clone(), day: day.clone() }),
+        CliError::ExamplesFail { set, failed, first } => {
+            Some(Dragged::ExamplesFail { set: set.clone(), failed: *failed, first: first.clone() })
+        }
+        CliError::OutputNotOpened { path, cause } if is_full(cause) => Some(Dragged::NoRoom { path: path.clone() }),
+        CliError::OutputNotOpened { path, cause } => {
+            Some(Dragged::NotBeside { path: path.clone(), cause: Bilingual::of(cause) })
+        }
+        CliError::OutputNotWritten { output: OutputName::File(path), cause }
+        | CliError::OutputNotPlaced { output: OutputName::File(path), cause } => {
+            let path = path.clone();
+            Some(if is_full(cause) {
+                Dragged::NoRoom { path }
+            } else {
+                Dragged::NotWritten { path, cause: Bilingual::of(cause) }
+            })
+        }
+        CliError::Internal { .. } => Some(Dragged::Internal),
+        _ => None,
+    }
+}
+
+fn is_full(cause: &io::Error) -> bool {
+    matches!(cause.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
 }
 
 /// The message of an error, if it has one in both languages.
@@ -216,18 +259,50 @@ mod tests {
     #[test]
     fn an_error_without_a_message_is_not_said_in_english_to_a_chinese_reader() {
         let error = anyhow::anyhow!("no such thing").context("outer");
-        assert_eq!(told(&error, Lang::En), "outer: no such thing");
-        assert!(!told(&error, Lang::Zh).is_ascii() && !told(&error, Lang::Zh).contains("outer"));
+        assert_eq!(told(&error, Reader::Types, Lang::En), "outer: no such thing");
+        for reader in [Reader::Types, Reader::Drags] {
+            let told = told(&error, reader, Lang::Zh);
+            assert!(!told.is_ascii() && !told.contains("outer"), "{told}");
+        }
     }
 
     #[test]
     fn a_message_is_said_once_with_its_causes_and_the_advice() {
         let missing = io::Error::from(io::ErrorKind::NotFound);
         let error = anyhow::Error::new(CliError::NotRead { file: "a.csv".to_owned(), cause: missing });
-        assert_eq!(told(&error, Lang::Zh), "a.csv：未能读完：找不到");
+        assert_eq!(told(&error, Reader::Types, Lang::Zh), "a.csv：未能读完：找不到");
 
         let error = anyhow::Error::new(InputError::NoSheets);
-        assert_eq!(told(&error, Lang::En), "is not a workbook and has no sheets; leave out --sheet");
-        assert!(told(&error, Lang::Zh).ends_with("；请去掉 --sheet"));
+        let told = |reader, lang| told(&error, reader, lang);
+        assert_eq!(told(Reader::Types, Lang::En), "is not a workbook and has no sheets; leave out --sheet");
+        assert!(told(Reader::Types, Lang::Zh).ends_with("；请去掉 --sheet"));
+        assert_eq!(told(Reader::Drags, Lang::En), "is not a workbook and has no sheets");
+    }
+
+    #[test]
+    fn who_drags_lists_is_told_what_to_do_without_options_and_commands() {
+        let path = "名单-检查报告.html".to_owned();
+        let output = OutputName::File(path.clone());
+        let day = "2020-01-01".to_owned();
+        let denied = || io::Error::from(ErrorKind::PermissionDenied);
+        let full = || io::Error::from(ErrorKind::StorageFull);
+        let errors = [
+            (CliError::OutputNotOpened { path: path.clone(), cause: denied() }, "请将名单复制到可以写入的文件夹"),
+            (CliError::OutputNotOpened { path, cause: full() }, "请清理磁盘"),
+            (CliError::OutputNotWritten { output: output.clone(), cause: full() }, "请清理磁盘"),
+            (CliError::OutputNotPlaced { output, cause: denied() }, "没有权限"),
+            (CliError::NoRulesYet { day: day.clone(), first: "2026-02-06".to_owned() }, "请核对本机日期"),
+            (CliError::NoRulesInForce { day: day.clone() }, "请核对本机日期"),
+            (CliError::NoneOfFamily { sets: vec!["我局".to_owned()], day }, "规则文件夹中的规则集 我局"),
+        ];
+        for (error, expected) in errors {
+            let error = anyhow::Error::new(error);
+            let said = told(&error, Reader::Drags, Lang::Zh);
+            assert!(said.contains(expected), "{said}");
+            for lang in Lang::ALL {
+                let said = told(&error, Reader::Drags, lang);
+                assert!(!said.contains("--") && said.lines().count() == 1, "{said}");
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Error, Result};
 use clap::Subcommand as _;
@@ -12,10 +12,11 @@ use mingcha::message::Lang;
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::text::path::shown;
 
-use super::beside::{Beside, is_own_report};
+use super::advice::Reader;
+use super::beside::{self, Beside, Earlier};
 use super::exit::{self, Exit};
 use super::series::Series;
-use super::{advice, args, check, parse, prose, rules, run, start_in, terminal, window};
+use super::{args, check, parse, prose, run, start_in, terminal, window};
 
 /// What a command line without a command means.
 pub(super) enum Bare {
@@ -69,34 +70,40 @@ impl Bare {
 pub(super) fn check_name(name: &str, lang: Lang) -> Exit {
     prose::tell(&Notice::NamesOneFirm { name: name.to_owned() }, lang);
     let line = ["mingcha", "check", "--name-text", name].map(OsString::from);
-    check_line(line.into(), lang)
+    // Who types a name alone types no options.
+    check_line_for(Reader::Drags, line.into(), lang)
 }
 
 /// Runs a command line of `check` that was typed without the command: with the rules beside the program.
 pub(super) fn check_line(line: Vec<OsString>, lang: Lang) -> Exit {
+    check_line_for(Reader::Types, line, lang)
+}
+
+fn check_line_for(reader: Reader, line: Vec<OsString>, lang: Lang) -> Exit {
     match Series::with_office() {
-        Ok(mut series) => start_in(&mut series, line, lang),
-        Err(error) => exit::report(&error.into(), lang),
+        Ok(mut series) => {
+            series.reader = reader;
+            start_in(&mut series, line, lang)
+        }
+        Err(error) => exit::report(&error.into(), reader, lang),
     }
 }
 
 /// Checks each of these files and folders. Returns the highest status.
 pub(super) fn check_each(paths: &[OsString], lang: Lang) -> Exit {
-    try_each(paths, lang).unwrap_or_else(|error| exit::report(&error, lang))
+    try_each(paths, lang).unwrap_or_else(|error| exit::report(&error, Reader::Drags, lang))
 }
 
 fn try_each(arguments: &[OsString], lang: Lang) -> Result<Exit> {
     let paths = expanded(arguments, lang)?;
-    let (reports, lists): (Vec<_>, Vec<_>) =
-        paths.iter().cloned().partition(|path| is_own_report(Path::new(path).file_name().unwrap_or_default()));
+    let (reports, lists): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| is_own(Path::new(path)));
     if lists.is_empty() {
         let path = reports.first().map(|path| shown(Path::new(path))).unwrap_or_default();
         return Err(CliError::OnlyReports { path }.into());
     }
     let mut series = Series::with_office()?;
-    series.is_window = true;
-    advice::name_no_options();
-    refuse_broken_rules(&series, lang)?;
+    series.reader = Reader::Drags;
+    load_rules(&mut series, lang)?;
 
     let sizes: Vec<u64> = lists.iter().map(|list| if lists.len() > 1 { size(list) } else { 0 }).collect();
     series.after = sizes.iter().sum();
@@ -104,7 +111,14 @@ fn try_each(arguments: &[OsString], lang: Lang) -> Result<Exit> {
     let mut highest = Exit::Done;
     for (list, size) in lists.iter().zip(sizes) {
         series.after -= size;
-        let exit = check_list(list, &reports, &mut series, lang).unwrap_or_else(|error| exit::report(&error, lang));
+        // A report by the name of one of the lists is of no other.
+        let of_list = |report: &&OsString| {
+            let owner = lists.iter().find(|list| beside::is_report_of(Path::new(report), Path::new(list)));
+            owner.is_none_or(|owner| owner == list)
+        };
+        let reports: Vec<OsString> = reports.iter().filter(of_list).cloned().collect();
+        let exit = check_list(list, &reports, &mut series, lang)
+            .unwrap_or_else(|error| exit::report(&error, Reader::Drags, lang));
         highest = highest.max(exit);
         series.before += size;
         series.done += 1;
@@ -131,13 +145,17 @@ fn expanded(arguments: &[OsString], lang: Lang) -> Result<Vec<OsString>> {
     Ok(paths)
 }
 
-/// Refuses rules beside the program that cannot be applied, once for all lists.
-fn refuse_broken_rules(series: &Series, lang: Lang) -> Result<()> {
-    let args = parse(["mingcha", "check"].map(OsString::from).into(), lang)?;
-    if let args::Command::Check(mut check) = args.command
-        && series.extend(&mut check.rules)
-    {
-        rules::apply(&check.rules)?;
+/// Whether a path is a document of an earlier check.
+fn is_own(path: &Path) -> bool {
+    !path.is_dir() && check::is_report(path)
+}
+
+/// Loads the rules of all lists, so that what cannot be applied is said once and nothing is checked.
+fn load_rules(series: &mut Series, lang: Lang) -> Result<()> {
+    let (args, _) = parse(["mingcha", "check"].map(OsString::from).into(), lang, None)?;
+    if let args::Command::Check(mut check) = args.command {
+        series.extend(&mut check.rules);
+        series.apply(&check.rules)?;
     }
     Ok(())
 }
@@ -154,20 +172,12 @@ fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lan
     let no_name = || Error::from(CliError::NoNameBeside { path: shown(path) });
     let beside = Beside::of(path, lang).ok_or_else(no_name)?;
 
-    if let Some(earlier) = &beside.earlier {
-        prose::tell(&Notice::DecisionsOf { report: shown(earlier) }, lang);
-        if let Some(changed) = &beside.changed {
-            prose::tell(&Notice::ChangedLater { report: shown(changed), last: shown(earlier) }, lang);
-        }
+    if let (Some(newest), Some(changed)) = (beside.earlier.first(), &beside.changed) {
+        prose::tell(&Notice::ChangedLater { report: shown(changed), last: shown(newest) }, lang);
     }
+    series.earlier = earlier(path, &beside, reports);
 
     let mut line: Vec<OsString> = vec!["mingcha".into(), "check".into()];
-    for workbook in beside.earlier.iter().map(|path| path.as_os_str()).chain(reports.iter().map(OsString::as_os_str)) {
-        let is_workbook = Path::new(workbook).extension() == Some(OsStr::new("xlsx"));
-        if is_workbook {
-            line.extend(["--decisions".into(), workbook.to_owned()]);
-        }
-    }
     for (format, report) in &beside.reports {
         let report = report.to_str().ok_or_else(no_name)?;
         line.extend(["--output".into(), format!("{format}={report}").into()]);
@@ -177,12 +187,31 @@ fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lan
     }
     line.extend(["--".into(), list.to_owned()]);
 
-    let args = parse(line, lang)?;
+    let (args, _) = parse(line, lang, None)?;
     let exit = run(args.command, lang, series)?;
     for (_, report) in &beside.reports {
         prose::tell(&Notice::Written { path: shown(report) }, lang);
     }
     Ok(exit)
+}
+
+/// The reports whose decisions count for a list, in the order in which they do: those beside it, or of a folder those in it as
+/// well, and behind them those that were named with it.
+fn earlier(list: &Path, beside: &Beside, named: &[OsString]) -> Vec<Earlier> {
+    let own = beside.earlier.clone();
+    let mut earlier = if list.is_dir() {
+        let files = check::Files::of(&[list.as_os_str().to_owned()]).unwrap_or_default();
+        beside::of_folder(files.reports, own)
+    } else {
+        vec![Earlier::own(own)]
+    };
+    for report in named.iter().map(PathBuf::from).filter(|report| check::takes_decisions(report)) {
+        let is_known = earlier.iter().any(|known| known.newest_first.first() == Some(&report));
+        if !is_known {
+            earlier.push(Earlier::own(vec![report]));
+        }
+    }
+    earlier
 }
 
 fn is_command(argument: &OsStr) -> bool {

@@ -1,11 +1,13 @@
 //! The documents that appear beside a list, when a file or a folder is named alone or dragged onto the program.
 
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use mingcha::message::Lang;
-use mingcha::report::is_own_stem;
+use mingcha::report::{is_own_stem, list_of_stem, numbered};
 
 use super::check;
 
@@ -19,13 +21,73 @@ pub(super) fn is_own_report(name: &OsStr) -> bool {
     Path::new(name).file_stem().and_then(OsStr::to_str).is_some_and(is_own_stem)
 }
 
+/// Whether a document is one of a list, by their names alone.
+pub(super) fn is_report_of(report: &Path, list: &Path) -> bool {
+    let owner = report.file_stem().and_then(OsStr::to_str).and_then(list_of_stem);
+    owner.is_some_and(|owner| [list.file_stem(), list.file_name()].contains(&Some(OsStr::new(owner))))
+}
+
+/// The reports of earlier checks of one list. The newest holds the decisions of all before it that still apply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Earlier {
+    /// The workbooks. An older one counts only if those before it cannot be read.
+    pub(super) newest_first: Vec<PathBuf>,
+    /// Whether they lie beside the list itself, or were dragged with it. People are told of the others only if something was
+    /// decided in them.
+    pub(super) is_own: bool,
+    /// Whether they have every row of the lists, so that a row without a decision has none, whatever was decided in the reports
+    /// before them.
+    pub(super) is_whole: bool,
+}
+
+impl Earlier {
+    /// Reports that lie beside the list, or one that was dragged with it.
+    pub(super) fn own(newest_first: Vec<PathBuf>) -> Self {
+        Self { newest_first, is_own: true, is_whole: false }
+    }
+
+    /// When the newest was changed.
+    fn changed(&self) -> Option<SystemTime> {
+        self.newest_first.first().and_then(|newest| changed(newest))
+    }
+}
+
+/// The reports that count for a folder, in the order in which they do: those of the lists in it, `inside`, and those beside it,
+/// `own`. What was changed last wins.
+pub(super) fn of_folder(inside: Vec<PathBuf>, own: Vec<PathBuf>) -> Vec<Earlier> {
+    // Those of one list together, by their path without the number.
+    let mut lists: BTreeMap<PathBuf, Vec<(usize, PathBuf)>> = BTreeMap::new();
+    for report in inside {
+        let stem = report.file_stem().unwrap_or_default();
+        let (list, number) = match stem.to_str() {
+            Some(stem) if is_own_report(report.file_name().unwrap_or_default()) => numbered(stem),
+            // Somebody has renamed it.
+            _ => ("", 1),
+        };
+        let list = if list.is_empty() { report.clone() } else { report.with_file_name(list) };
+        lists.entry(list).or_default().push((number, report));
+    }
+
+    let mut reports = Vec::new();
+    for (_, mut numbered) in lists {
+        numbered.sort_unstable_by(|one, other| other.cmp(one));
+        let newest_first = numbered.into_iter().map(|(_, report)| report).collect();
+        reports.push(Earlier { newest_first, is_own: false, is_whole: false });
+    }
+    if !own.is_empty() {
+        reports.push(Earlier { newest_first: own, is_own: true, is_whole: true });
+    }
+    reports.sort_by_cached_key(Earlier::changed);
+    reports
+}
+
 /// The documents of one check beside its list.
 pub(super) struct Beside {
     /// What is to be written: formats with paths.
     pub(super) reports: Vec<(&'static str, PathBuf)>,
-    /// The workbook of the check before. It holds the decisions of all before it that still apply.
-    pub(super) earlier: Option<PathBuf>,
-    /// An older workbook that was changed after that one was written: somebody may have filled in the wrong one.
+    /// The workbooks of the checks before, the newest first.
+    pub(super) earlier: Vec<PathBuf>,
+    /// An older workbook that was changed after the newest was written: somebody may have filled in the wrong one.
     pub(super) changed: Option<PathBuf>,
 }
 
@@ -44,7 +106,7 @@ impl Beside {
             return Self::named(list, list.file_stem()?, mark);
         }
         let own = Self::named(list, list.file_name()?, mark)?;
-        if own.earlier.is_some() {
+        if !own.earlier.is_empty() {
             return Some(own);
         }
         // What was decided before the other list came.
@@ -60,9 +122,10 @@ impl Beside {
             let taken = FORMATS.map(|ending| path(ending).symlink_metadata().is_ok());
             if !taken.contains(&true) {
                 let reports = FORMATS.iter().map(|ending| (*ending, path(ending))).collect();
-                let newest = earlier.pop();
-                let changed = earlier.into_iter().rfind(|older| is_newer(older, newest.as_deref()));
-                return Some(Self { reports, earlier: newest, changed });
+                earlier.reverse();
+                let newest = earlier.first().and_then(|newest| changed(newest));
+                let later = earlier.iter().skip(1).find(|older| changed(older) > newest).cloned();
+                return Some(Self { reports, earlier, changed: later });
             }
             earlier.extend(Some(path("xlsx")).filter(|workbook| workbook.is_file()));
         }
@@ -81,9 +144,8 @@ fn has_namesake(list: &Path) -> bool {
     })
 }
 
-fn is_newer(file: &Path, other: Option<&Path>) -> bool {
-    let changed = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
-    changed(file) > other.and_then(changed)
+fn changed(file: &Path) -> Option<SystemTime> {
+    file.metadata().and_then(|data| data.modified()).ok()
 }
 
 /// `名单-检查报告.html`, and `名单-检查报告 (2).html` for the second one.
@@ -101,6 +163,7 @@ fn file_name(stem: &OsStr, mark: &str, number: usize, ending: &str) -> OsString 
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::time::Duration;
 
     use super::*;
 
@@ -129,21 +192,46 @@ mod tests {
 
         let first = Beside::of(&list, Lang::Zh).unwrap();
         assert_eq!(names(&first), ["名单.v2-检查报告.html", "名单.v2-检查报告.xlsx"]);
-        assert_eq!(first.earlier, None);
+        assert!(first.earlier.is_empty());
 
         fs::write(folder.path().join("名单.v2-检查报告.xlsx"), "").unwrap();
         let second = Beside::of(&list, Lang::Zh).unwrap();
         assert_eq!(names(&second), ["名单.v2-检查报告 (2).html", "名单.v2-检查报告 (2).xlsx"]);
-        assert_eq!(second.earlier, Some(folder.path().join("名单.v2-检查报告.xlsx")));
+        assert_eq!(second.earlier, [folder.path().join("名单.v2-检查报告.xlsx")]);
 
         // Another list of this name: each has its own documents from now on.
         let other = folder.path().join("名单.v2.xlsx");
         fs::write(&other, "").unwrap();
         let third = Beside::of(&list, Lang::Zh).unwrap();
         assert_eq!(names(&third), ["名单.v2.csv-检查报告.html", "名单.v2.csv-检查报告.xlsx"]);
-        assert_eq!(third.earlier, Some(folder.path().join("名单.v2-检查报告.xlsx")));
+        assert_eq!(third.earlier, [folder.path().join("名单.v2-检查报告.xlsx")]);
         let fourth = Beside::of(&other, Lang::Zh).unwrap();
         assert_eq!(names(&fourth), ["名单.v2.xlsx-检查报告.html", "名单.v2.xlsx-检查报告.xlsx"]);
+    }
+
+    fn written_at(file: &Path, seconds: u64) {
+        fs::write(file, "").unwrap();
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + seconds);
+        fs::File::options().write(true).open(file).unwrap().set_modified(at).unwrap();
+    }
+
+    #[test]
+    fn the_reports_inside_a_folder_go_by_list_and_by_when_they_were_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str, seconds| {
+            let path = folder.path().join(name);
+            written_at(&path, seconds);
+            path
+        };
+        let (tenth, second) = (at("甲-检查报告 (10).xlsx", 30), at("甲-检查报告 (2).xlsx", 40));
+        let (renamed, other) = (at("已填.xlsx", 5), at("乙-检查报告.xlsx", 20));
+        let own = at("一月-检查报告.xlsx", 25);
+
+        let inside = vec![second.clone(), renamed.clone(), tenth.clone(), other.clone()];
+        let found: Vec<_> =
+            of_folder(inside, vec![own.clone()]).into_iter().map(|e| (e.newest_first, e.is_whole)).collect();
+        let expected = [(vec![renamed], false), (vec![other], false), (vec![own], true), (vec![tenth, second], false)];
+        assert_eq!(found, expected);
     }
 
     #[test]
@@ -152,14 +240,12 @@ mod tests {
         let list = folder.path().join("名单.csv");
         let (older, newer) = (folder.path().join("名单-检查报告.xlsx"), folder.path().join("名单-检查报告 (2).xlsx"));
         for (file, seconds) in [(&list, 0), (&older, 10), (&newer, 20)] {
-            fs::write(file, "").unwrap();
-            let at = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000 + seconds);
-            fs::File::options().write(true).open(file).unwrap().set_modified(at).unwrap();
+            written_at(file, seconds);
         }
         assert_eq!(Beside::of(&list, Lang::Zh).unwrap().changed, None);
 
         fs::write(&older, "filled in").unwrap();
         let beside = Beside::of(&list, Lang::Zh).unwrap();
-        assert_eq!((beside.earlier, beside.changed), (Some(newer), Some(older)));
+        assert_eq!((beside.earlier, beside.changed), (vec![newer, older.clone()], Some(older)));
     }
 }

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use mingcha::message::Lang;
 
-use super::{advice, prose};
+use super::advice::{self, Reader};
+use super::prose;
 
 /// How a run ended. An interrupted run ends in [`super::interrupt`] with 128 and the number of the signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Exit {
+pub enum Exit {
     /// 0: the job was done and no row is at or above `--fail-on`.
     Done,
     /// 1: a row is at or above `--fail-on`, or an example of own terms fails.
@@ -20,7 +21,8 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// The number that the program ends with.
-    pub(super) fn status(self) -> u8 {
+    #[must_use]
+    pub fn status(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::Found => 1,
@@ -36,9 +38,9 @@ impl From<Exit> for ExitCode {
 }
 
 /// Says on standard error what went wrong. A closed pipe is no news to whoever closed it, but it is no success either.
-pub(super) fn report(error: &anyhow::Error, lang: Lang) -> Exit {
+pub(super) fn report(error: &anyhow::Error, reader: Reader, lang: Lang) -> Exit {
     if !error.chain().any(is_closed_pipe) {
-        prose::say(&advice::told(error, lang));
+        prose::say(&advice::told(error, reader, lang));
     }
     Exit::Failed
 }
@@ -54,6 +56,6 @@ mod tests {
     #[test]
     fn a_closed_pipe_is_never_a_success() {
         let error = anyhow::Error::new(io::Error::from(io::ErrorKind::BrokenPipe)).context("report");
-        assert_eq!(report(&error, Lang::Zh), Exit::Failed);
+        assert_eq!(report(&error, Reader::Types, Lang::Zh), Exit::Failed);
     }
 }

@@ -8,6 +8,7 @@ use mingcha::input::is_typed_name;
 use mingcha::message::cli::{CliError, Prompt};
 use mingcha::message::{Lang, Say as _};
 
+use super::advice::Reader;
 use super::exit::{self, Exit};
 use super::{bare, prose};
 
@@ -27,7 +28,10 @@ pub(super) fn prompt(lang: Lang) -> Exit {
         let exit = match paths_in(&line) {
             Some(paths) => bare::check_each(&paths, lang),
             None if is_typed_name(&line) => bare::check_name(line.trim(), lang),
-            None => exit::report(&CliError::NoSuchList { path: line.trim().to_owned() }.into(), lang),
+            None => {
+                let error = CliError::NoSuchList { path: line.trim().to_owned() };
+                exit::report(&error.into(), Reader::Drags, lang)
+            }
         };
         highest = highest.max(exit);
     }

@@ -1,8 +1,9 @@
 //! How far a run is: on standard error, on a terminal only, and gone before anything else is shown.
 
 use std::fmt::Write;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -16,6 +17,19 @@ const TICK: Duration = Duration::from_millis(200);
 /// Characters that every console has, in one width. The usual ones are missing or twice as wide in a Chinese one.
 const BAR: &str = "=> ";
 const SPINNER: &str = "|/-\\ ";
+
+/// What takes a line away on a terminal.
+const WIPE: &[u8] = b"\r\x1b[K";
+
+/// Whether a line may be there, which an interrupt must not leave behind.
+static IS_SHOWN: AtomicBool = AtomicBool::new(false);
+
+/// Takes the line of an interrupted run away. Asks nothing of the line itself: whoever holds it may wait for a terminal.
+pub(super) fn wipe() {
+    if IS_SHOWN.load(Ordering::Relaxed) {
+        let _ = io::stderr().write_all(WIPE);
+    }
+}
 
 /// The line that says how far a run is.
 pub(super) struct Progress {
@@ -33,6 +47,7 @@ impl Progress {
     /// A line for so many files, of which some are done before; hidden unless it is wanted and standard error is a terminal.
     pub(super) fn new((before, files): (usize, usize), is_wanted: bool, lang: Lang) -> Self {
         let is_shown = is_wanted && io::stderr().is_terminal();
+        IS_SHOWN.store(is_shown, Ordering::Relaxed);
         let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(style("{msg} {spinner} {elapsed}", lang));
@@ -100,6 +115,7 @@ impl Progress {
     /// Takes the line away.
     pub(super) fn clear(&self) {
         self.bar.finish_and_clear();
+        IS_SHOWN.store(false, Ordering::Relaxed);
     }
 
     /// The size of a packed file is less than what is read of it.

@@ -11,7 +11,7 @@ use mingcha::message::{InputNote, Lang, Say};
 use mingcha::report::{Counts, InputSummary, Summary};
 use mingcha::verdict::Verdict;
 
-use super::advice::{self, suited};
+use super::advice::{Reader, suited};
 
 /// Says a message in the language of the user.
 pub(super) fn tell(message: &impl Say, lang: Lang) {
@@ -40,17 +40,28 @@ fn show(text: &str, out: &mut impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// Says on standard error what a run came to; without `figures` only how long it took.
-pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, lang: Lang) {
+/// How the figures of a run are told on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Figures {
+    /// Each input on lines of its own.
+    Whole,
+    /// Several inputs as a table, of which the rest is folded if it is long.
+    Folded,
+    /// Not at all: they have been shown.
+    Elsewhere,
+}
+
+/// Says on standard error what a run came to, and how long it took.
+pub(super) fn sum_up(summary: &Summary, took: Duration, figures: Figures, reader: Reader, lang: Lang) {
     let mut said = Vec::new();
-    if figures {
-        said.extend(summary.prose(lang));
+    if figures != Figures::Elsewhere {
+        said.extend(if figures == Figures::Folded { summary.brief(lang) } else { summary.prose(lang) });
         if calls_for_columns(summary) {
-            said.extend(suited(Advice::GiveColumns).map(|advice| advice.say(lang)));
+            said.extend(suited(Advice::GiveColumns, reader).map(|advice| advice.say(lang)));
         }
     }
     // Who drags a list has no use for a rate.
-    if !advice::are_dragged() {
+    if reader == Reader::Types {
         said.push(speed(summary, took).say(lang));
     }
 

@@ -39,6 +39,8 @@ struct RuleRow<'a> {
     term: &'a str,
     spelled: &'a str,
     tier: Tier,
+    #[serde(skip)]
+    is_own: bool,
     verdict: Verdict,
     clause: &'a str,
     quote: &'a str,
@@ -70,7 +72,15 @@ impl Listed for RuleRow<'_> {
 
     fn cells(&self, lang: Lang) -> Vec<&str> {
         let verdict = lang.verdict(self.verdict);
-        vec![self.rule, self.term, self.spelled, lang.tier(self.tier), verdict, &self.field, self.clause]
+        vec![
+            self.rule,
+            self.term,
+            self.spelled,
+            lang.tier_of(self.tier, self.is_own),
+            verdict,
+            &self.field,
+            self.clause,
+        ]
     }
 }
 
@@ -155,6 +165,7 @@ fn rule_row<'a>(rule: &'a Rule, profile: &Profile) -> RuleRow<'a> {
         term: &rule.term,
         spelled: &rule.spelled,
         tier: rule.tier,
+        is_own: rule.is_own,
         verdict: profile.verdict(rule.tier, rule.verdict, &BTreeSet::new()),
         clause: &rule.clause,
         quote: &rule.quote,

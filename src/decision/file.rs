@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use jiff::civil::Date;
 
 use super::date::last_day;
-use super::{DecisionError, DecisionNote, Decisions, Filled};
+use super::{DecisionError, Decisions, Filled, NoEffect};
 use crate::input::{self, Block, Input, InputError, Options, Record, Source, Wanted, same_header};
 use crate::message::{Labels, Lang, Refusals};
 
@@ -107,6 +107,42 @@ impl Decisions {
     /// # Errors
     /// The error names the source.
     pub fn read(source: Source, as_of: Date) -> Result<Self, DecisionError> {
+        let mut decisions = Self::default();
+        decisions.read_report(source, as_of, &mut |_| ())?;
+        Ok(decisions)
+    }
+
+    /// Takes over the decisions of a report that was made with these and changed after them. A row that it lists without a
+    /// decision has none any more, so that a decision is withdrawn by emptying its cell. Nothing changes if it cannot be read.
+    ///
+    /// # Errors
+    /// The error names the source.
+    pub fn supersede(&mut self, source: Source, as_of: Date) -> Result<(), DecisionError> {
+        let name = source.name.clone();
+        let mut later = Self::default();
+        let mut withdrawn = Vec::new();
+        later.read_report(source, as_of, &mut |key| {
+            if self.by_key.contains_key(key) {
+                withdrawn.push(key.to_owned());
+            }
+        })?;
+
+        // A row may be listed twice, once with a decision.
+        withdrawn.retain(|key| !later.by_key.contains_key(key));
+        for key in withdrawn {
+            self.withdraw(&key, &name);
+        }
+        self.renew(later);
+        Ok(())
+    }
+
+    /// Adds the decisions of a report. `undecided` is told the key of each row that has no decision.
+    fn read_report(
+        &mut self,
+        source: Source,
+        as_of: Date,
+        undecided: &mut dyn FnMut(&str),
+    ) -> Result<(), DecisionError> {
         let options = Options { wanted: Wanted { required: required(), ..Wanted::default() }, ..Options::default() };
         let name = source.name.clone();
         let opened = input::open(source, &options);
@@ -117,14 +153,18 @@ impl Decisions {
             return Err(DecisionError::Interrupted { error: error.of(&name) });
         }
 
-        let mut decisions = Self::default();
         for input in opened.inputs {
-            decisions.read_input(input, as_of)?;
+            self.read_input(input, as_of, undecided)?;
         }
-        Ok(decisions)
+        Ok(())
     }
 
-    fn read_input(&mut self, mut input: Input, as_of: Date) -> Result<(), DecisionError> {
+    fn read_input(
+        &mut self,
+        mut input: Input,
+        as_of: Date,
+        undecided: &mut dyn FnMut(&str),
+    ) -> Result<(), DecisionError> {
         let name = input.name.clone();
         if input.is_lines_of_json() {
             return Err(DecisionError::LinesOfJson { input: name });
@@ -148,7 +188,7 @@ impl Decisions {
                 let record = batch.record(number);
                 let place = format!("{name}:{line}");
                 if is_broken(&record, columns.until) {
-                    self.rejected.push(DecisionNote::Broken { place });
+                    self.reject(Filled::default(), &place, NoEffect::Broken);
                     continue;
                 }
                 let cell = |index| record.field(index, &mut String::new()).unwrap_or_default().to_owned();
@@ -163,6 +203,9 @@ impl Decisions {
                     reason: &reason,
                     until: &until,
                 };
+                if filled.says_nothing() && !key.trim().is_empty() {
+                    undecided(key.trim());
+                }
                 self.add(filled, &place, as_of);
             }
             lines_before += lines.all;

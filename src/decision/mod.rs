@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::escape::is_blank;
-pub use crate::message::{DecidedRow, DecisionError, DecisionNote};
+pub use crate::message::{DecidedRow, DecisionError, DecisionNote, NoEffect};
 use crate::table::Table;
 use crate::text::fold::Fold;
 pub use crate::verdict::Ruling;
@@ -47,7 +47,7 @@ fn date_or_empty<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S:
 pub struct Decisions {
     by_key: HashMap<String, Entry>,
     /// Decisions that have no effect: expired, without a reason, not understood, contradictory, of an earlier version, in a
-    /// broken row. In the order of the files.
+    /// broken row, withdrawn. In the order of the files.
     pub rejected: Vec<DecisionNote>,
 }
 
@@ -90,35 +90,48 @@ pub struct Filled<'a> {
     pub until: &'a str,
 }
 
+impl Filled<'_> {
+    /// Whether the row has no decision.
+    fn says_nothing(&self) -> bool {
+        self.decision.chars().all(is_blank)
+    }
+
+    /// The row as people find it again, with what it says.
+    fn decided(&self) -> DecidedRow {
+        let [row, name, decision, reason] =
+            [self.row, self.name, self.decision.trim(), self.reason.trim()].map(str::to_owned);
+        DecidedRow { row, name, decision, reason }
+    }
+}
+
 impl Decisions {
+    /// Whether there is nothing: no decision, with effect or without.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_key.is_empty() && self.rejected.is_empty()
+    }
+
     /// Adds a row of an earlier report; `place` is its `file:line`. A row without a decision is ignored, and a decision that
     /// does not hold on the day `as_of` is rejected. If rows on one key differ, none of them holds.
     pub fn add(&mut self, row: Filled<'_>, place: &str, as_of: Date) {
-        if row.decision.chars().all(is_blank) {
+        if row.says_nothing() {
             return;
         }
         let key = row.key.trim();
-        let place = place.to_owned();
-        let decided = DecidedRow { row: row.row.to_owned(), name: row.name.to_owned() };
         if key.is_empty() {
-            self.rejected.push(DecisionNote::NoKey { place, row: decided });
+            self.reject(row, place, NoEffect::NoKey);
             return;
         }
         if is_key_of_first_version(key) {
-            self.rejected.push(DecisionNote::EarlierVersion { place, row: decided, key: key.to_owned() });
+            self.reject(row, place, NoEffect::EarlierVersion);
             return;
         }
 
         let said = Said::of(row);
-        let held = said.held(row, &place, as_of);
-        if let Err(
-            note @ (DecisionNote::UnknownDecision { .. }
-            | DecisionNote::NotADate { .. }
-            | DecisionNote::NoReason { .. }),
-        ) = held
-        {
+        let held = said.held(row, as_of);
+        if let Err(why @ (NoEffect::UnknownDecision { .. } | NoEffect::NotADate { .. } | NoEffect::NoReason)) = held {
             // It says nothing, so it contradicts nothing.
-            self.rejected.push(note);
+            self.reject(row, place, why);
             return;
         }
         if let Some(earlier) = self.by_key.get_mut(key)
@@ -126,25 +139,38 @@ impl Decisions {
         {
             earlier.held = None;
             let other = earlier.place.clone();
-            self.rejected.push(DecisionNote::Contradictory { place, row: decided, key: key.to_owned(), other });
+            self.reject(row, place, NoEffect::Contradictory { other });
             return;
         }
 
         let held = match held {
             Ok(decision) => Some(Arc::new(decision)),
-            Err(note) => {
-                self.rejected.push(note);
+            Err(why) => {
+                self.reject(row, place, why);
                 None
             }
         };
-        let entry = Entry { said, place, row: decided, held, used: AtomicBool::new(false) };
+        let entry = Entry { said, place: place.to_owned(), row: row.decided(), held, used: AtomicBool::new(false) };
         self.by_key.entry(key.to_owned()).or_insert(entry);
+    }
+
+    /// Notes that the decision of a row has no effect.
+    fn reject(&mut self, row: Filled<'_>, place: &str, why: NoEffect) {
+        let key = row.key.trim().to_owned();
+        self.rejected.push(DecisionNote { place: place.to_owned(), row: row.decided(), key, why });
+    }
+
+    /// Withdraws the decision on a key, if there is one: the report `by`, which was changed later, lists its row without any.
+    fn withdraw(&mut self, key: &str, by: &str) {
+        let Some(entry) = self.by_key.remove(key).filter(|entry| entry.held.is_some()) else { return };
+        let why = NoEffect::Withdrawn { by: by.to_owned() };
+        self.rejected.push(DecisionNote { place: entry.place, row: entry.row, key: key.to_owned(), why });
     }
 
     /// Adds the decisions of a later file. What it says on a key takes the place of what was said before, so that a decision
     /// can be renewed or withdrawn.
     pub fn renew(&mut self, later: Self) {
-        self.rejected.retain(|note| note.key().is_none_or(|key| !later.by_key.contains_key(key.trim())));
+        self.rejected.retain(|note| !later.by_key.contains_key(&note.key));
         self.rejected.extend(later.rejected);
         self.by_key.extend(later.by_key);
     }
@@ -166,14 +192,25 @@ impl Decisions {
         let mut notes = Vec::new();
         for (key, entry) in &self.by_key {
             if entry.held.is_some() && !entry.used.load(Ordering::Relaxed) {
-                notes.push(DecisionNote::Unmatched {
+                notes.push(DecisionNote {
                     place: entry.place.clone(),
                     row: entry.row.clone(),
                     key: key.clone(),
+                    why: NoEffect::Unmatched,
                 });
             }
         }
         notes.sort_by_cached_key(ToString::to_string);
+        notes
+    }
+}
+
+impl Decisions {
+    /// All decisions that have no effect, once every row has been checked.
+    #[must_use]
+    pub fn without_effect(&self) -> Vec<DecisionNote> {
+        let mut notes = self.rejected.clone();
+        notes.extend(self.unmatched());
         notes
     }
 }
@@ -185,27 +222,20 @@ impl Said {
     }
 
     /// The decision, if it holds on a day.
-    fn held(&self, row: Filled<'_>, place: &str, as_of: Date) -> Result<Decision, DecisionNote> {
-        let place = place.to_owned();
-        let key = row.key.trim().to_owned();
-        let reason = self.reason.clone();
-        let decided = DecidedRow { row: row.row.to_owned(), name: row.name.to_owned() };
-
+    fn held(&self, row: Filled<'_>, as_of: Date) -> Result<Decision, NoEffect> {
         let Some(decision) = self.ruling else {
-            let decision = row.decision.trim().to_owned();
-            return Err(DecisionNote::UnknownDecision { place, row: decided, key, decision });
+            return Err(NoEffect::UnknownDecision { decision: row.decision.trim().to_owned() });
         };
         let Ok(until) = self.until else {
-            let until = row.until.trim().to_owned();
-            return Err(DecisionNote::NotADate { place, row: decided, key, until });
+            return Err(NoEffect::NotADate { until: row.until.trim().to_owned() });
         };
-        if decision.needs_reason() && !says_something(&reason) {
-            return Err(DecisionNote::NoReason { place, row: decided, key });
+        if decision.needs_reason() && !says_something(&self.reason) {
+            return Err(NoEffect::NoReason);
         }
         if let Some(until) = until.filter(|until| *until < as_of) {
-            return Err(DecisionNote::Expired { place, row: decided, key, until });
+            return Err(NoEffect::Expired { until });
         }
-        Ok(Decision { decision, reason, until })
+        Ok(Decision { decision, reason: self.reason.clone(), until })
     }
 }
 

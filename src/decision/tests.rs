@@ -28,7 +28,7 @@ fn only_a_reasoned_allowance_in_time_does_something() {
     assert_eq!(held, [&"k1", &"k4", &"k6"]);
     assert_eq!(decisions.rejected.len(), 6, "{:#?}", decisions.rejected);
     assert!(
-        matches!(&decisions.rejected[0], DecisionNote::NoReason { place, key, .. } if place == "d.csv:3" && key == "k2")
+        matches!(&decisions.rejected[0], DecisionNote { place, key, why: NoEffect::NoReason, .. } if place == "d.csv:3" && key == "k2")
     );
     assert!(decisions.unmatched().is_empty());
 }
@@ -82,7 +82,7 @@ fn a_reason_that_says_nothing_is_none() {
     ] {
         let decisions = file("d.csv", &[["k1", "allow", reason, ""]]);
         assert!(decisions.on("k1").is_none(), "{reason:?}");
-        assert!(matches!(decisions.rejected[..], [DecisionNote::NoReason { .. }]), "{reason:?}");
+        assert!(matches!(decisions.rejected[..], [DecisionNote { why: NoEffect::NoReason, .. }]), "{reason:?}");
     }
     for reason in ["合规", "已核", "see file 7", "游戏币", "见 2026 年第 3 号函", "无关虚拟货币"] {
         assert!(file("d.csv", &[["k1", "allow", reason, ""]]).on("k1").is_some(), "{reason}");
@@ -165,7 +165,7 @@ fn a_decision_with_a_key_of_an_earlier_version_is_named_as_such() {
     let decisions =
         file("d.csv", &[[&old, "准予", "已核实", ""], [&format!("k2{}", "0a".repeat(16)), "准予", "已核实", ""]]);
     assert!(decisions.on(&old).is_none());
-    assert!(matches!(decisions.rejected[..], [DecisionNote::EarlierVersion { .. }]), "{decisions:?}");
+    assert!(matches!(decisions.rejected[..], [DecisionNote { why: NoEffect::EarlierVersion, .. }]), "{decisions:?}");
     assert_eq!(decisions.unmatched().len(), 1);
 }
 

@@ -1,12 +1,16 @@
-//! The records of a block, whatever the input is. This is the one place that tells delimited text from lines of JSON.
+//! The records of a block, whatever the input is. This is the one place that tells delimited text from lines of JSON and
+//! from tables.
 
 use std::sync::Arc;
 
 use super::block::Block;
 use super::delimited::{DecodedBlock, FieldSpan, Lines, Records, Span, Spans, find as find_records};
+use super::encoding::Transcoder;
 use super::layout::{HeaderAgain, Layout, Wanted};
 use super::objects::{Objects, find as find_lines};
 use super::record::Record;
+#[cfg(feature = "arrow")]
+use super::table::{TableRows, find_rows};
 
 /// Splits the blocks of one input into records. Each worker has its own; its memory serves for every block.
 #[derive(Debug)]
@@ -18,8 +22,15 @@ pub struct Splitter {
 /// What the blocks contain.
 #[derive(Debug)]
 enum Kind {
-    Delimited { delimiter: char, layout: Arc<Layout>, fields: Vec<FieldSpan>, decoded: DecodedBlock },
+    Delimited {
+        delimiter: char,
+        layout: Arc<Layout>,
+        fields: Vec<FieldSpan>,
+        decoded: DecodedBlock,
+    },
     Objects(Box<Objects>),
+    #[cfg(feature = "arrow")]
+    Table(Box<TableRows>),
 }
 
 impl Splitter {
@@ -35,11 +46,26 @@ impl Splitter {
         Self { spans: Spans::default(), kind: Kind::Objects(Box::new(Objects::new(wanted))) }
     }
 
+    /// For the rows of a table.
+    #[cfg(feature = "arrow")]
+    pub(super) fn table(rows: TableRows) -> Self {
+        Self { spans: Spans::default(), kind: Kind::Table(Box::new(rows)) }
+    }
+
     /// Finds the records of a block. Returns the number of its lines.
     pub fn find(&mut self, block: &Block) -> Lines {
         match &self.kind {
             Kind::Delimited { delimiter, .. } => find_records(block, *delimiter, &mut self.spans),
             Kind::Objects(_) => find_lines(block, &mut self.spans),
+            #[cfg(feature = "arrow")]
+            Kind::Table(_) => find_rows(block, &mut self.spans),
+        }
+    }
+
+    /// Transcodes delimited text in GB18030 with this transcoder from now on.
+    pub(crate) fn watch(&mut self, transcoder: Arc<Transcoder>) {
+        if let Kind::Delimited { decoded, .. } = &mut self.kind {
+            decoded.watch(transcoder);
         }
     }
 
@@ -60,6 +86,11 @@ impl Splitter {
             Kind::Objects(objects) => {
                 objects.read(block, spans);
                 Batch { spans, kind: BatchKind::Objects(objects) }
+            }
+            #[cfg(feature = "arrow")]
+            Kind::Table(rows) => {
+                rows.read(block);
+                Batch { spans, kind: BatchKind::Table(rows) }
             }
         }
     }
@@ -83,8 +114,13 @@ pub struct Batch<'a> {
 
 #[derive(Debug)]
 enum BatchKind<'a> {
-    Delimited { records: Records<'a>, fields: &'a mut Vec<FieldSpan> },
+    Delimited {
+        records: Records<'a>,
+        fields: &'a mut Vec<FieldSpan>,
+    },
     Objects(&'a Objects),
+    #[cfg(feature = "arrow")]
+    Table(&'a TableRows),
 }
 
 impl Batch<'_> {
@@ -94,6 +130,8 @@ impl Batch<'_> {
         match &self.kind {
             BatchKind::Delimited { records, .. } => records.text(),
             BatchKind::Objects(objects) => objects.text(),
+            #[cfg(feature = "arrow")]
+            BatchKind::Table(rows) => rows.text(),
         }
     }
 
@@ -103,7 +141,17 @@ impl Batch<'_> {
         match &self.kind {
             BatchKind::Delimited { records, .. } => records.is_decoded(),
             BatchKind::Objects(_) => false,
+            #[cfg(feature = "arrow")]
+            BatchKind::Table(_) => false,
         }
+    }
+
+    /// Whether the bytes of a record that was decoded may be a text in another encoding, or from another byte on.
+    pub(crate) fn may_hide(&self, number: usize) -> bool {
+        let BatchKind::Delimited { records, .. } = &self.kind else {
+            return true;
+        };
+        records.may_hide(number)
     }
 
     /// The number of records.
@@ -155,6 +203,8 @@ impl Batch<'_> {
         match &mut self.kind {
             BatchKind::Delimited { records, fields } => records.read(number, fields),
             BatchKind::Objects(objects) => objects.record(number),
+            #[cfg(feature = "arrow")]
+            BatchKind::Table(rows) => rows.record(number),
         }
     }
 }

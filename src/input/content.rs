@@ -22,6 +22,12 @@ pub enum InputFormat {
     Json,
     /// A workbook: .xlsx, .xlsb, .xls, .et, .ods.
     Workbook,
+    /// A Parquet file.
+    #[cfg(feature = "arrow")]
+    Parquet,
+    /// A stream or a file of Arrow IPC; the latter is also called Feather.
+    #[cfg(feature = "arrow")]
+    Arrow,
 }
 
 /// How files begin that may be workbooks.
@@ -36,6 +42,11 @@ const WORKBOOKS: [&[u8]; 5] = [
     b"\x09\x08\x08\0",
     b"\x09\x08\x10\0",
 ];
+
+/// How tables of engines begin.
+#[cfg(feature = "arrow")]
+const TABLES: [(&[u8], InputFormat); 3] =
+    [(b"PAR1", InputFormat::Parquet), (b"ARROW1\0\0", InputFormat::Arrow), (b"\xFF\xFF\xFF\xFF", InputFormat::Arrow)];
 
 /// Names of elements with which a page begins, or a piece of one.
 const PAGE_BEGINNINGS: [&str; 20] = [
@@ -68,6 +79,10 @@ impl InputFormat {
     pub(crate) fn detect(head: &[u8]) -> Result<Self, InputError> {
         if WORKBOOKS.iter().any(|magic| head.starts_with(magic)) {
             return Ok(Self::Workbook);
+        }
+        #[cfg(feature = "arrow")]
+        if let Some((_, format)) = TABLES.iter().find(|(magic, _)| head.starts_with(magic)) {
+            return Ok(*format);
         }
         if let Some(foreign) = foreign(head) {
             return Err(foreign.refusal());

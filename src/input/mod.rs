@@ -3,6 +3,8 @@
 mod aside;
 mod batch;
 mod block;
+#[cfg(any(feature = "workbooks", feature = "arrow"))]
+mod catch_panics;
 #[cfg(feature = "reports")]
 mod client_line;
 #[cfg(feature = "workbooks")]
@@ -25,6 +27,8 @@ mod record;
 mod shared_bytes;
 mod source;
 mod steady;
+#[cfg(feature = "arrow")]
+mod table;
 #[cfg(feature = "reports")]
 mod typed;
 #[cfg(feature = "workbooks")]
@@ -37,8 +41,12 @@ pub use aside::{Aside, AsidePlace};
 pub(crate) use batch::HeaderRows;
 pub use batch::{Batch, Splitter};
 pub use block::{Block, Limits, Numbering};
+#[cfg(any(feature = "workbooks", feature = "arrow"))]
+pub use catch_panics::is_catching_panics;
 pub use content::InputFormat;
 pub use delimited::{Lines, Span};
+#[cfg(feature = "reports")]
+pub(crate) use encoding::Transcoder;
 pub use encoding::{Encoding, decode_file};
 #[cfg(feature = "reports")]
 pub(crate) use layout::UNREAD;
@@ -54,5 +62,3 @@ pub use source::{InputHash, Opening, STDIN, Source};
 pub use steady::InputFile;
 #[cfg(feature = "reports")]
 pub use typed::Typed;
-#[cfg(feature = "workbooks")]
-pub use workbook::is_catching_panics;

@@ -12,6 +12,8 @@ use super::json;
 use super::opened::{Input, Opened};
 use super::options::Options;
 use super::source::Source;
+#[cfg(feature = "arrow")]
+use super::table;
 #[cfg(feature = "workbooks")]
 use super::workbook;
 use crate::message::Refusals;
@@ -52,6 +54,10 @@ fn open_any(source: Source, options: &Options) -> Result<Opened, InputError> {
             let source = source.without_end_marks(options.encoding)?;
             Ok(Opened::alone(Input::objects(source, options)?))
         }
+        #[cfg(feature = "arrow")]
+        InputFormat::Parquet => Ok(Opened::alone(Input::table(table::Kind::Parquet, source, options)?)),
+        #[cfg(feature = "arrow")]
+        InputFormat::Arrow => Ok(Opened::alone(Input::table(table::Kind::Arrow, source, options)?)),
         #[cfg(feature = "workbooks")]
         InputFormat::Workbook => Ok(workbook::open(source, options)?),
         #[cfg(not(feature = "workbooks"))]
@@ -74,6 +80,10 @@ fn delimited(source: Source, options: &Options) -> Result<Opened, InputError> {
         Err(foreign) => foreign,
         Ok(InputFormat::Json | InputFormat::Jsonl) => InputError::Json,
         Ok(InputFormat::Workbook) => InputError::IsWorkbook,
+        #[cfg(feature = "arrow")]
+        Ok(InputFormat::Parquet) => InputError::Database { format: table::Kind::Parquet.name().to_owned() },
+        #[cfg(feature = "arrow")]
+        Ok(InputFormat::Arrow) => InputError::Database { format: table::Kind::Arrow.name().to_owned() },
         Ok(InputFormat::Csv) if is_binary => InputError::NotText,
         Ok(InputFormat::Csv) => error,
     })

@@ -13,6 +13,8 @@ use super::layout::{Keep, Layout, Wanted, header};
 use super::objects::LineFramer;
 use super::options::Options;
 use super::source::Source;
+#[cfg(feature = "arrow")]
+use super::table::{self, OpenedTable, Table};
 #[cfg(feature = "workbooks")]
 use crate::message::SkipReason;
 use crate::message::{Refusal, Skipped};
@@ -85,6 +87,9 @@ enum Framed {
     Delimited(Box<Framer>),
     /// Lines of JSON, and what is wanted of each.
     Objects(LineFramer, Wanted),
+    /// A table of an engine.
+    #[cfg(feature = "arrow")]
+    Table(Box<Table>),
 }
 
 impl Input {
@@ -157,6 +162,30 @@ impl Input {
         })
     }
 
+    /// Opens a table of an engine.
+    #[cfg(feature = "arrow")]
+    pub(super) fn table(kind: table::Kind, source: Source, options: &Options) -> Result<Self, InputError> {
+        let name = source.name.clone();
+        let size = source.size;
+        let OpenedTable { table, layout, above } = table::open(kind, source, options)?;
+        Ok(Self {
+            name,
+            size,
+            layout,
+            delimiter: ',',
+            lines_before: 0,
+            lines_inside: 0,
+            titles: 0,
+            above,
+            max_cell: options.limits.cell,
+            covered: 0,
+            origin: None,
+            format: Some(kind.name()),
+            end_marks: EndMarks::default(),
+            source: Framed::Table(Box::new(table)),
+        })
+    }
+
     /// Reads the next block into the memory of an old one. Returns `false` at the end of the input.
     ///
     /// # Errors
@@ -165,6 +194,8 @@ impl Input {
         let next = match &mut self.source {
             Framed::Delimited(framer) => framer.next(block),
             Framed::Objects(framer, _) => framer.next(block),
+            #[cfg(feature = "arrow")]
+            Framed::Table(table) => return table.next(block).map_err(|error| error.of(&self.name)),
         };
         block.origin = self.origin;
         next.map_err(|error| InputError::Interrupted { error }.of(&self.name))
@@ -185,19 +216,15 @@ impl Input {
     /// The fields for which no column was found, when all has been read. `seen` are the checked columns of lines of JSON.
     #[cfg(feature = "reports")]
     pub(crate) fn missing<'s>(&self, seen: impl Iterator<Item = &'s str>) -> Vec<Field> {
-        match &self.source {
-            Framed::Delimited(_) => Vec::new(),
-            Framed::Objects(_, wanted) => Layout::missing_keys(seen, wanted),
-        }
+        let Framed::Objects(_, wanted) = &self.source else { return Vec::new() };
+        Layout::missing_keys(seen, wanted)
     }
 
     /// Those of the keys of objects that are not checked although they read like a name or a scope.
     #[cfg(feature = "reports")]
     pub(crate) fn overlooked_keys(&self, keys: &[Arc<str>]) -> Vec<String> {
-        match &self.source {
-            Framed::Delimited(_) => Vec::new(),
-            Framed::Objects(_, wanted) => Layout::overlooked_keys(keys, wanted),
-        }
+        let Framed::Objects(_, wanted) = &self.source else { return Vec::new() };
+        Layout::overlooked_keys(keys, wanted)
     }
 
     /// What splits its blocks into records. Every worker needs its own.
@@ -206,6 +233,8 @@ impl Input {
         match &self.source {
             Framed::Delimited(_) => Splitter::delimited(self.delimiter, self.layout.clone()),
             Framed::Objects(_, wanted) => Splitter::objects(wanted.clone()),
+            #[cfg(feature = "arrow")]
+            Framed::Table(table) => Splitter::table(table.rows()),
         }
     }
 

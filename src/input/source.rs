@@ -69,7 +69,10 @@ pub struct Source {
     pub(super) end_marks: EndMarks,
     /// The bytes after `head`.
     stream: Stream,
-    #[cfg_attr(not(feature = "workbooks"), allow(dead_code, reason = "archives alone are read at once"))]
+    #[cfg_attr(
+        not(any(feature = "workbooks", feature = "arrow")),
+        allow(dead_code, reason = "archives alone are read at once")
+    )]
     /// How many bytes may be read at once. A small file that unpacks to very many is an attack.
     at_once: u64,
 }
@@ -181,7 +184,7 @@ impl Source {
     }
 
     /// How many bytes may be read at once.
-    #[cfg(feature = "workbooks")]
+    #[cfg(any(feature = "workbooks", feature = "arrow"))]
     pub(super) fn at_once(&self) -> u64 {
         self.at_once
     }

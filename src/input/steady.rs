@@ -12,7 +12,16 @@ use crate::message::Carried;
 /// The file of an input. It can be closed between two reads, so that many inputs can be open although a process may have few
 /// files open.
 #[derive(Clone, Debug)]
-pub struct InputFile(Arc<Mutex<Option<File>>>);
+pub struct InputFile(Arc<Known>);
+
+/// What is known of a file.
+#[derive(Debug)]
+struct Known {
+    path: PathBuf,
+    /// What it was when it was opened first.
+    before: Stamp,
+    open: Mutex<Option<File>>,
+}
 
 impl InputFile {
     /// Closes the file. The next read opens it again, and fails if it is not the same as before.
@@ -21,7 +30,28 @@ impl InputFile {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<File>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Opens the file once more, at its first byte.
+    ///
+    /// # Errors
+    /// It cannot be opened, or is not the same as before. `read` is how many bytes have been read of it.
+    pub(super) fn opened_again(&self, read: u64) -> io::Result<File> {
+        let file = File::open(&self.0.path)?;
+        self.refuse_changed(&file, read)?;
+        Ok(file)
+    }
+
+    /// Refuses a file that is not the same as before.
+    pub(super) fn refuse_changed(&self, file: &File, read: u64) -> io::Result<()> {
+        let now = Stamp::of(&file.metadata()?);
+        if now == self.0.before { Ok(()) } else { Err(self.changed(read, now.len)) }
+    }
+
+    fn changed(&self, read: u64, now: u64) -> io::Error {
+        let changed = InputError::Changed { before: self.0.before.len, read, now };
+        io::Error::other(Carried(Box::new(changed)))
     }
 }
 
@@ -62,17 +92,15 @@ impl Stamp {
 /// A file that must not change until it has been read. A file that is still being written, or is truncated meanwhile, would
 /// end somewhere within a row without anyone noticing.
 pub(super) struct Steady {
-    path: PathBuf,
     file: InputFile,
-    before: Stamp,
     read: u64,
     is_at_end: bool,
 }
 
 impl Steady {
     pub(super) fn new(path: PathBuf, file: File, metadata: &Metadata) -> Self {
-        let file = InputFile(Arc::new(Mutex::new(Some(file))));
-        Self { path, file, before: Stamp::of(metadata), read: 0, is_at_end: false }
+        let known = Known { path, before: Stamp::of(metadata), open: Mutex::new(Some(file)) };
+        Self { file: InputFile(Arc::new(known)), read: 0, is_at_end: false }
     }
 
     pub(super) fn file(&self) -> InputFile {
@@ -81,23 +109,9 @@ impl Steady {
 
     /// Opens the file again where it was closed.
     fn reopened(&self) -> io::Result<File> {
-        let mut file = File::open(&self.path)?;
-        self.refuse_changed(&file)?;
+        let mut file = self.file.opened_again(self.read)?;
         file.seek(SeekFrom::Start(self.read))?;
         Ok(file)
-    }
-
-    fn refuse_changed(&self, file: &File) -> io::Result<()> {
-        let now = Stamp::of(&file.metadata()?);
-        if now == self.before {
-            return Ok(());
-        }
-        Err(self.changed(now.len))
-    }
-
-    fn changed(&self, now: u64) -> io::Error {
-        let changed = InputError::Changed { before: self.before.len, read: self.read, now };
-        io::Error::other(Carried(Box::new(changed)))
     }
 }
 
@@ -119,9 +133,10 @@ impl Read for Steady {
             return Ok(read);
         }
         // The file is closed here: the inputs behind this one may need its place.
-        self.refuse_changed(&file)?;
-        if self.read != self.before.len {
-            return Err(self.changed(self.before.len));
+        self.file.refuse_changed(&file, self.read)?;
+        let before = self.file.0.before.len;
+        if self.read != before {
+            return Err(self.file.changed(self.read, before));
         }
         self.is_at_end = true;
         Ok(0)

@@ -1,8 +1,10 @@
 //! Errors of files with decisions, and notes on decisions that have no effect.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
-use super::{InputError, Lang, Say, messages};
+use super::{Bilingual, InputError, Lang, Say, messages};
 use crate::escape::visible;
 
 /// A row of an earlier report, as people find it again: by its number in the batch and by its name.
@@ -12,6 +14,10 @@ pub struct DecidedRow {
     pub row: String,
     /// The name; empty if the report does not have it any more.
     pub name: String,
+    /// What was decided, as it was filled in.
+    pub decision: String,
+    /// The reason, as it was filled in.
+    pub reason: String,
 }
 
 impl Say for DecidedRow {
@@ -53,71 +59,136 @@ messages! {
     }
 }
 
+/// A decision that has no effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionNote {
+    /// Its `file:line`, or the file alone if none of its decisions can be read.
+    pub place: String,
+    /// What it was made on.
+    pub row: DecidedRow,
+    /// The key that it is on; empty if its row has none.
+    pub key: String,
+    /// Why it has no effect.
+    pub why: NoEffect,
+}
+
+impl Say for DecisionNote {
+    fn say(&self, lang: Lang) -> String {
+        let Self { place, row, why, .. } = self;
+        let place = place.say(lang);
+        let next = why.next().say(lang);
+        let why_said = why.say(lang);
+        let semicolon = lang.semicolon();
+        if matches!(why, NoEffect::Unread { .. }) {
+            return lang.pick(
+                format!("{place}：其中的决定均不生效：{why_said}{semicolon}{next}"),
+                format!("{place}: none of its decisions holds: {why_said}{semicolon}{next}"),
+            );
+        }
+        let row = row.say(lang);
+        lang.pick(
+            format!("{place}：对{row}的决定不生效：{why_said}{semicolon}{next}"),
+            format!("{place}: the decision on {row} does nothing: {why_said}{semicolon}{next}"),
+        )
+    }
+}
+
+impl fmt::Display for DecisionNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
 messages! {
-    /// Why a decision has no effect. `place` is `file:line`, `row` what it was made on.
+    /// Why a decision has no effect.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum DecisionNote {
-        /// The decision is neither 准予 nor 驳回.
-        UnknownDecision { place: String, row: DecidedRow, key: String, decision: String } => {
-            zh: "{place}：对{row}的决定不生效：“{decision}”既不是“准予”也不是“驳回”",
-            en: "{place}: the decision on {row} does nothing: `{decision}` is neither allow nor refuse",
+    pub enum NoEffect {
+        /// The decision is none of those that can be chosen.
+        UnknownDecision { decision: String } => {
+            zh: "“{decision}”既不是“准予”“驳回”，也不是“已核原件”",
+            en: "`{decision}` is none of allow, refuse and seen",
         }
         /// The last day is not a date.
-        NotADate { place: String, row: DecidedRow, key: String, until: String } => {
-            zh: "{place}：对{row}的决定不生效：“{until}”不是日期，日期应写作 2026-12-31",
-            en: "{place}: the decision on {row} does nothing: `{until}` is not a date such as 2026-12-31",
-        }
+        NotADate { until: String } => { zh: "有效期至“{until}”不是日期", en: "its last day `{until}` is not a date" }
         /// The cells of the row have moved, or it has swallowed other rows.
-        Broken { place: String } => {
-            zh: "{place}：该行的决定不生效：引号不成对，或者单元格多于表头；请改正后重新提供",
-            en: "{place}: the row decides nothing: its quotes do not match, or it has more cells than the header; correct it",
+        Broken => {
+            zh: "该行引号不成对，或者单元格多于表头",
+            en: "the quotes of the row do not match, or it has more cells than the header",
         }
         /// The row has no key.
-        NoKey { place: String, row: DecidedRow } => {
-            zh: "{place}：对{row}的决定不生效：该行没有标识（key 列）",
-            en: "{place}: the decision on {row} does nothing: it has no key",
-        }
+        NoKey => { zh: "该行没有标识（key 列）", en: "it has no key" }
         /// An allowance has no reason, or one that says nothing.
-        NoReason { place: String, row: DecidedRow, key: String } => {
-            zh: "{place}：对{row}的决定不生效：未填写理由，或者理由没有内容",
-            en: "{place}: the decision on {row} does nothing: it has no reason, or one that says nothing",
+        NoReason => {
+            zh: "未填写理由，或者理由没有内容",
+            en: "it has no reason, or one that says nothing",
         }
         /// The last day is over.
-        Expired { place: String, row: DecidedRow, key: String, until: Date } => {
-            zh: "{place}：对{row}的决定不生效：已于 {until} 到期",
-            en: "{place}: the decision on {row} does nothing: it has expired on {until}",
-        }
+        Expired { until: Date } => { zh: "已于 {until} 到期", en: "it has expired on {until}" }
         /// Another row of the file differs on the same key. `other` is its `file:line`.
-        Contradictory { place: String, row: DecidedRow, key: String, other: String } => {
-            zh: "{place}：对{row}的决定与 {other} 不一致，两处均不生效；请只保留一处",
-            en: "{place}: the decision on {row} does nothing: it differs from the one at {other}, and neither holds; keep one of them",
+        Contradictory { other: String } => {
+            zh: "与 {other} 不一致，两处均不生效",
+            en: "it differs from the one at {other}, and neither holds",
         }
         /// The key is one of an earlier version, which held less of what was judged.
-        EarlierVersion { place: String, row: DecidedRow, key: String } => {
-            zh: "{place}：对{row}的决定不生效：出自较早版本的报告；请在新报告中重新填写决定",
-            en: "{place}: the decision on {row} does nothing: it is from an earlier version; decide again in a new report",
-        }
+        EarlierVersion => { zh: "出自较早版本的报告", en: "it is from an earlier version" }
         /// No row of the checked inputs has the key.
-        Unmatched { place: String, row: DecidedRow, key: String } => {
-            zh: "{place}：对{row}的决定不生效：已没有标识相同的行",
-            en: "{place}: the decision on {row} does nothing: no row has this key any more",
+        Unmatched => { zh: "已没有标识相同的行", en: "no row has this key any more" }
+        /// A report that was changed later lists the row without a decision.
+        Withdrawn { by: String } => {
+            zh: "改动较晚的报告 {by} 中，该行没有填写决定",
+            en: "{by}, which was changed later, lists the row without a decision",
+        }
+        /// The whole report cannot be read.
+        Unread { reason: Bilingual } => {
+            zh: "这份以前的报告无法读取（{reason}）",
+            en: "this earlier report cannot be read ({reason})",
         }
     }
 }
 
-impl DecisionNote {
-    /// The key that the decision is on. Returns `None` if its row has none.
+messages! {
+    /// What to do about a decision that has no effect.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum NextStep {
+        Choose => { zh: "请从下拉列表中选择", en: "choose one of them" }
+        WriteDay => { zh: "请写作 2026-12-31，或留空", en: "write it as 2026-12-31, or leave it empty" }
+        Mend => { zh: "请改正后重新提供", en: "correct the row" }
+        FillInReport => { zh: "请在报告列出的行中填写，不要自行添加行", en: "fill in a row of a report, and add none" }
+        GiveReason => { zh: "请在最新一份报告中填写决定和理由", en: "fill in the decision with its reason in the newest report" }
+        Renew => {
+            zh: "仍应准予的，请在最新一份报告中重新填写决定、理由和新的有效期",
+            en: "if it still applies, fill in decision, reason and a new last day in the newest report",
+        }
+        KeepOne => { zh: "请只保留一处", en: "keep one of them" }
+        DecideAnew => { zh: "请在最新一份报告中重新填写决定", en: "decide again in the newest report" }
+        DecideIfThere => {
+            zh: "该户的内容或者发现有变动，或者已从名单中删去；仍在名单中的，请在最新一份报告中重新决定",
+            en: "the filing or what was found has changed, or it is gone; if it is still there, decide again in the newest report",
+        }
+        DecideThere => { zh: "仍应适用的，请在该报告中填写", en: "if it still applies, fill it in there" }
+        SaveAgain => {
+            zh: "请重新保存这份报告，或将其移走，再检查一次",
+            en: "save the report again, or move it away, and check once more",
+        }
+    }
+}
+
+impl NoEffect {
+    /// What to do.
     #[must_use]
-    pub fn key(&self) -> Option<&str> {
+    pub fn next(&self) -> NextStep {
         match self {
-            Self::Broken { .. } | Self::NoKey { .. } => None,
-            Self::UnknownDecision { key, .. }
-            | Self::NotADate { key, .. }
-            | Self::NoReason { key, .. }
-            | Self::Expired { key, .. }
-            | Self::Contradictory { key, .. }
-            | Self::EarlierVersion { key, .. }
-            | Self::Unmatched { key, .. } => Some(key),
+            Self::UnknownDecision { .. } => NextStep::Choose,
+            Self::NotADate { .. } => NextStep::WriteDay,
+            Self::Broken => NextStep::Mend,
+            Self::NoKey => NextStep::FillInReport,
+            Self::NoReason => NextStep::GiveReason,
+            Self::Expired { .. } => NextStep::Renew,
+            Self::Contradictory { .. } => NextStep::KeepOne,
+            Self::EarlierVersion => NextStep::DecideAnew,
+            Self::Unmatched => NextStep::DecideIfThere,
+            Self::Withdrawn { .. } => NextStep::DecideThere,
+            Self::Unread { .. } => NextStep::SaveAgain,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 use super::workbook::{Refusal, SkipReason};
 use super::workbook::{Refusals, WorkbookError};
 use super::{Lang, Say, messages};
+use crate::escape::visible;
 use crate::verdict::Field;
 
 /// How many headers a message lists.
@@ -187,6 +188,36 @@ messages! {
         Database { format: String } => {
             zh: "是 {format} 数据文件；请将其中的表导出为 xlsx 或 CSV",
             en: "is a data file of {format}; export its table as .xlsx or CSV",
+        }
+        /// A Parquet or Arrow file that is cut off or damaged, or needs more memory than any table.
+        TableDamaged { format: &'static str, fault: Box<TableFault> } => {
+            zh: "作为 {format} 文件不能读取：{fault}",
+            en: "cannot be read as a {format} file: {fault}",
+        }
+        /// A Parquet column that is compressed in a way that is not read.
+        TableCodec { column: Headers, codec: String } => {
+            zh: "“{column}”列以 {codec} 压缩，不能读取；请以 snappy 或 zstd 压缩重新导出",
+            en: "the column `{column}` is compressed with {codec}, which is not read; export it with snappy or zstd",
+        }
+        /// A column of a table whose values have a type that is not read.
+        TableColumnType { column: Headers, data_type: String } => {
+            zh: "“{column}”列的类型是 {data_type}，不能作为文本读取；请转换为文本列后重新导出",
+            en: "the column `{column}` has the type {data_type}, which cannot be read as text; convert it to text and export it again",
+        }
+        /// A table of more columns than any has.
+        TableTooWide { most: usize } => {
+            zh: "超过 {most} 列，不能读取；请只导出需要的列",
+            en: "has more than {most} columns, which are not read; export only those that are needed",
+        }
+        /// A table that came through a pipe or out of a packed file and is too large to be read at once.
+        TableTooLarge { limit: u64 } => {
+            zh: "不是可直接读取的文件，须一次读入内存，但超过 {limit} 字节；请解压或保存为文件后再检查",
+            en: "has to be read into memory, since it is no plain file, and has more than {limit} bytes; unpack it or save it as a file first",
+        }
+        /// A table was given an encoding, a delimiter or a sheet, or said to have no headers.
+        TableHasColumns { format: &'static str } => {
+            zh: "是 {format} 文件，列名、类型和编码都在文件内，没有分隔符、表头和工作表",
+            en: "is a {format} file, which has its column names, types and encoding in it: no delimiter, header or sheet",
         }
         /// A file that a program for the protection of documents has encrypted.
         Encrypted => {
@@ -451,6 +482,73 @@ impl InputError {
             Self::In { error, .. } => error.reason(),
             reason => reason,
         }
+    }
+}
+
+messages! {
+    /// What is wrong with a Parquet or Arrow file.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum TableFault {
+        /// It does not end as such a file does.
+        CutOff => {
+            zh: "文件不完整，缺少结尾；请重新导出或重新复制",
+            en: "it is cut off: its end is missing; export or copy it again",
+        }
+        /// It is encrypted.
+        Encrypted => {
+            zh: "文件已加密；请导出未加密的文件",
+            en: "it is encrypted; export it without encryption",
+        }
+        /// What describes its columns is damaged.
+        Description => {
+            zh: "其中的列说明已损坏；请重新导出",
+            en: "the description of its columns is damaged; export it again",
+        }
+        /// What describes its columns is larger than that of any table.
+        LongDescription { bytes: u64, most: u64 } => {
+            zh: "其中的列说明有 {bytes} 字节，最多可读取 {most} 字节；请减少列数或行组数后重新导出",
+            en: "the description of its columns has {bytes} bytes, at most {most} are read; export it with fewer columns or row groups",
+        }
+        /// Columns contain one another too deep.
+        TooDeep { most: usize } => {
+            zh: "列的嵌套超过 {most} 层；请展开后重新导出",
+            en: "its columns contain one another more than {most} levels deep; flatten them and export it again",
+        }
+        /// A part needs more memory than is given to any.
+        LargePart { bytes: u64, most: u64 } => {
+            zh: "其中一部分解压后有 {bytes} 字节，最多可读取 {most} 字节；请以较小的页或行组重新导出",
+            en: "a part of it unpacks to {bytes} bytes, at most {most} are read; export it with smaller pages or row groups",
+        }
+        /// A part is not where it is said to be, or is cut off.
+        Misplaced => {
+            zh: "其中的数据不在所说明的位置；请重新导出",
+            en: "its data are not where they are said to be; export it again",
+        }
+        /// There are fewer or more rows than are stated.
+        Rows { found: u64, expected: u64 } => {
+            zh: "读到 {found} 行，文件说明有 {expected} 行；请重新导出",
+            en: "{found} rows were read where {expected} are stated; export it again",
+        }
+        /// The decoder refuses the data, and says why.
+        Undecodable { error: Spoken } => {
+            zh: "其中的数据无法解码；请重新导出",
+            en: "its data cannot be decoded ({error}); export it again",
+        }
+        /// The decoder failed.
+        Unrecognizable => {
+            zh: "其中的数据不符合格式；请重新导出",
+            en: "its data do not follow the format; export it again",
+        }
+    }
+}
+
+/// What another crate says, in English only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spoken(pub(crate) String);
+
+impl Say for Spoken {
+    fn say(&self, _: Lang) -> String {
+        visible(&self.0)
     }
 }
 

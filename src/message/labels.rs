@@ -50,8 +50,12 @@ labels! {
     as_of => { zh: "适用日期", en: "as of" }
     profile => { zh: "口径", en: "profile" }
     tool => { zh: "程序", en: "program" }
+    settings => { zh: "配置文件", en: "settings" }
+    environment => { zh: "环境变量", en: "environment" }
     inputs => { zh: "输入文件", en: "Input files" }
     file => { zh: "文件", en: "file" }
+    /// In place of the name of a file, for a filing that was typed.
+    typed => { zh: "输入的内容", en: "as typed" }
     encoding => { zh: "编码", en: "encoding" }
     columns => { zh: "检查的列", en: "checked columns" }
     remarks => { zh: "备注", en: "remarks" }
@@ -73,6 +77,14 @@ labels! {
     decision => { zh: "决定", en: "decision" }
     reason => { zh: "理由", en: "reason" }
     until => { zh: "有效期至", en: "until" }
+    /// The decisions of earlier reports that have no effect.
+    no_effect => { zh: "未生效的决定", en: "Decisions without effect" }
+    /// Where such a decision is.
+    place => { zh: "出处", en: "place" }
+    /// Why such a decision has no effect.
+    why => { zh: "未生效的原因", en: "why it has no effect" }
+    /// What to do about such a decision.
+    next => { zh: "怎么办", en: "what to do" }
     /// The figures of each input.
     by_input => { zh: "各文件", en: "By file" }
     by_column => { zh: "各栏目中有发现的行数", en: "By column: rows with a finding in it" }

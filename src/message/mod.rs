@@ -8,9 +8,12 @@
 
 #[cfg(feature = "input")]
 mod aside;
+mod bilingual;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "arrow")]
+mod columns;
 #[cfg(feature = "input")]
 mod decision;
 mod detail;
@@ -21,6 +24,9 @@ pub mod help;
 #[cfg(feature = "input")]
 mod input;
 mod labels;
+#[cfg(feature = "arrow")]
+#[doc(hidden)]
+pub mod package;
 #[cfg(feature = "reports")]
 mod page;
 #[cfg(feature = "cli")]
@@ -50,11 +56,14 @@ use crate::verdict::Field;
 
 #[cfg(feature = "input")]
 pub(crate) use aside::AsideWords;
+pub use bilingual::Bilingual;
+#[cfg(feature = "arrow")]
+pub use columns::ColumnsError;
 #[cfg(feature = "input")]
-pub use decision::{DecidedRow, DecisionError, DecisionNote};
+pub use decision::{DecidedRow, DecisionError, DecisionNote, NextStep, NoEffect};
 pub use examples::ExampleFailure;
 #[cfg(feature = "input")]
-pub use input::{Headers, InputError, Lists};
+pub use input::{Headers, InputError, Lists, Spoken, TableFault};
 pub(crate) use labels::Labels;
 #[cfg(feature = "reports")]
 pub use page::PageError;
@@ -65,7 +74,7 @@ pub(crate) use reasons::{Characters, Follows, Reason, Words};
 #[cfg(feature = "reports")]
 pub(crate) use report::{Basis, Clause, Mention, Sentence};
 #[cfg(feature = "reports")]
-pub use report::{Bilingual, InputNote, Quoted, ReportError};
+pub use report::{InputNote, Quoted, ReportError};
 pub use rules::{PatternError, RowError, RulesError, Syntax};
 pub use table::TableError;
 #[cfg(feature = "input")]
@@ -307,9 +316,14 @@ mod tests {
             Detail::ENTRIES,
             TableError::ENTRIES,
             AsideWords::ENTRIES,
+            #[cfg(feature = "arrow")]
+            ColumnsError::ENTRIES,
+            #[cfg(feature = "arrow")]
+            package::PackageError::ENTRIES,
             ExampleFailure::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,
+            cli::Dragged::ENTRIES,
             cli::Notice::ENTRIES,
             cli::Explained::ENTRIES,
             cli::ListHeader::ENTRIES,
@@ -323,8 +337,10 @@ mod tests {
             PatternError::ENTRIES,
             Syntax::ENTRIES,
             InputError::ENTRIES,
+            TableFault::ENTRIES,
             DecisionError::ENTRIES,
-            DecisionNote::ENTRIES,
+            NoEffect::ENTRIES,
+            NextStep::ENTRIES,
             PipelineError::ENTRIES,
             WorkbookError::ENTRIES,
             Damage::ENTRIES,
@@ -371,9 +387,9 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 17] = [
-            "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "rules",
-            "term", "terms", "help", "gbk", "iconv",
+        const NAMES: [&str; 22] = [
+            "true", "false", "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names",
+            "check", "rules", "term", "terms", "help", "gbk", "iconv", "snappy", "zstd", "arrow",
         ];
         let words = outside_of_fields(zh)
             .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));

@@ -87,14 +87,20 @@ sentences! {
             en: "content that {clause} describes: {quote}",
         }
         NamedByOwn { term: String } => {
-            zh: "属于自定规则所列的字样“{term}”",
-            en: "a word that an own rule names: “{term}”",
+            zh: "属于本单位所列的字样“{term}”",
+            en: "a word that the office's own rules name: “{term}”",
         }
         ContentOfOwn { term: String } => {
-            zh: "属于自定规则所列的内容“{term}”",
-            en: "content that an own rule describes: “{term}”",
+            zh: "属于本单位自定的字样“{term}”",
+            en: "a term of the office's own rules: “{term}”",
+        }
+        /// With the clause that an office puts its own term under.
+        OwnUnder { term: String, clause: String } => {
+            zh: "属于本单位自定的字样“{term}”，依据{clause}",
+            en: "a term of the office's own rules, under {clause}: “{term}”",
         }
         Related => { zh: "系相关词，通知未禁止", en: "a related word that the notice does not forbid" }
+        RelatedOfOwn => { zh: "系本单位自定的相关词", en: "a related word of the office's own rules" }
 
         ChangeName => { zh: "更换名称", en: "change the name" }
         StrikeItem => {

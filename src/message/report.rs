@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
-use super::{Lang, Say, Skipped, messages, wording};
+use super::{Bilingual, Lang, Say, Skipped, Spoken, messages, wording};
 use crate::escape::visible;
 use crate::verdict::{Detail, Field};
 
@@ -19,6 +19,11 @@ messages! {
         TooManyColumns { columns: usize, most: u16 } => {
             zh: "xlsx 报告共有 {columns} 列，工作表最多只有 {most} 列；请减少保留的原始列，或改用 csv 报告",
             en: "the xlsx report has {columns} columns, a sheet has at most {most}; keep fewer original columns, or write a csv report",
+        }
+        /// Columns of an engine cannot be made, and the library of the format says why.
+        Columns { error: Spoken } => {
+            zh: "无法生成报告；可改用 csv 报告",
+            en: "the report cannot be made: {error}; a csv report can be written instead",
         }
         /// The report cannot be written.
         NotWritten { cause: io::Error } => {
@@ -58,6 +63,16 @@ impl Say for XlsxError {
 
     fn caused_by(&self) -> Option<&(dyn Error + 'static)> {
         Some(self)
+    }
+}
+
+/// A named word, in quotation marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted(pub Arc<str>);
+
+impl Say for Quoted {
+    fn say(&self, _: Lang) -> String {
+        format!("“{}”", visible(&self.0))
     }
 }
 
@@ -149,39 +164,6 @@ sentences! {
     }
 }
 
-/// A text in both languages: what an error says, after the error itself is gone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bilingual {
-    /// 中文
-    pub zh: String,
-    /// English
-    pub en: String,
-}
-
-impl Bilingual {
-    /// What something says.
-    #[must_use]
-    pub fn of(said: &(impl Say + ?Sized)) -> Self {
-        Self { zh: said.say(Lang::Zh), en: said.say(Lang::En) }
-    }
-}
-
-/// A named word, in quotation marks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quoted(pub Arc<str>);
-
-impl Say for Quoted {
-    fn say(&self, _: Lang) -> String {
-        format!("“{}”", visible(&self.0))
-    }
-}
-
-impl Say for Bilingual {
-    fn say(&self, lang: Lang) -> String {
-        lang.pick(&self.zh, &self.en).clone()
-    }
-}
-
 sentences! {
     /// What a cell contains.
     pub(crate) enum Mention {
@@ -203,10 +185,11 @@ sentences! {
     /// Why a rule looks for a term.
     pub(crate) enum Basis {
         Named { clause: Clause } => { zh: "属{clause}所列字样", en: "a word that {clause} names" }
-        NamedByOwnRule => { zh: "属自定规则所列字样", en: "a word that an own rule names" }
+        NamedByOwnRule => { zh: "属本单位所列字样", en: "a word that the office's own rules name" }
         Content => { zh: "属通知所述内容", en: "content that the notice describes" }
-        ContentByOwnRule => { zh: "属自定规则所列内容", en: "content that an own rule describes" }
+        ContentByOwnRule => { zh: "属本单位自定字样", en: "a term of the office's own rules" }
         Related => { zh: "属相关词，通知未禁止", en: "a related word that the notice does not forbid" }
+        RelatedByOwnRule => { zh: "属本单位自定的相关词", en: "a related word of the office's own rules" }
         /// In a column of [`Field::Other`].
         Elsewhere { basis: Box<Basis> } => {
             zh: "{basis}，所在栏目不是名称或经营范围",
@@ -261,6 +244,7 @@ sentences! {
             zh: "……〔略 {characters} 字〕……",
             en: "… [{characters} characters left out] …",
         }
+        MoreDecisions { more: usize } => { zh: "另有 {more} 项决定未生效，未列出", en: "{more} more decisions have no effect and are not listed" }
         MoreFindings { more: usize } => { zh: "另有 {more} 处，见 jsonl 报告", en: "{more} more, see the jsonl report" }
         /// At the end of a cell that a workbook cannot hold whole.
         CutCell { units: usize } => {
@@ -297,6 +281,10 @@ sentences! {
             zh: "{name}：{encoding}，已检查：{columns}",
             en: "{name}: {encoding}, checked: {columns}",
         }
+        TypedInput { typed: &'static str, columns: Vec<String> } => {
+            zh: "{typed}，已检查：{columns}",
+            en: "{typed}, checked: {columns}",
+        }
         InputUnchecked { name: String, encoding: String } => {
             zh: "{name}：{encoding}，没有可检查的列",
             en: "{name}: {encoding}, no column to check",
@@ -304,6 +292,40 @@ sentences! {
         Counts { total: u64, counts: String } => { zh: "共 {total} 行：{counts}", en: "{total} rows: {counts}" }
         /// A rule set, named by its document number, with its id and the beginning of its hash.
         RuleSet { name: String, id: String, hash: String } => { zh: "{name}（{id}，{hash}）", en: "{name} ({id}, {hash})" }
+        /// The file of settings, with the beginning of its hash.
+        SettingsFile { file: String, hash: String } => {
+            zh: "设置取自 {file}（{hash}）",
+            en: "settings from {file} ({hash})",
+        }
+        SettingsOfEnvironment { names: Vec<String> } => {
+            zh: "设置取自环境变量：{names}",
+            en: "settings from the environment: {names}",
+        }
+        /// Several inputs, of which the first are named.
+        AndMore { names: Vec<String>, more: usize } => { zh: "{names} 等，另有 {more} 个", en: "{names} and {more} more" }
+        /// Above the table of inputs, if it has all of them.
+        Inputs { inputs: usize } => { zh: "{inputs} 个文件或工作表：", en: "{inputs} files or sheets:" }
+        /// Above the table of inputs, if it has only some.
+        HeaviestInputs { inputs: usize, listed: usize } => {
+            zh: "{inputs} 个文件或工作表，先列结论最重的 {listed} 个（其余见报告或 --manifest 记录）：",
+            en: "{inputs} files or sheets, the {listed} with the heaviest verdicts first (a report or --manifest has the others):",
+        }
+        /// A remark on one or several inputs.
+        RemarkOn { inputs: String, remark: String } => { zh: "{inputs}：{remark}", en: "{inputs}: {remark}" }
+        /// When remarks are left out.
+        MoreRemarks { more: usize } => { zh: "另有 {more} 条说明未列出，见报告", en: "{more} more remarks, see a report" }
+        /// In github, when there is more than a page shows.
+        BeyondPage { errors: u64, warnings: u64, notices: u64, limit: u64 } => {
+            zh: "本步骤有错误 {errors} 条、警告 {warnings} 条、提示 {notices} 条；GitHub 每步每类只显示前 {limit} 条，全部见日志，或加 --step-summary 写入步骤摘要",
+            en: "{errors} errors, {warnings} warnings and {notices} notices; GitHub shows the first {limit} of each in a step. All are in the log, and in the summary of the step with --step-summary",
+        }
+        /// The title of that.
+        BeyondPageTitle => { zh: "未全部显示", en: "more than shown here" }
+        /// In markdown, when rows are left out.
+        RowsBeyond { rows: u64 } => {
+            zh: "此处篇幅有限，另有 {rows} 行未列出；见 csv 或 jsonl 报告",
+            en: "there is no room for {rows} more rows; see a csv or jsonl report",
+        }
         Rules { sets: Vec<Sentence>, as_of: String, profile: String } => {
             zh: "依据：{sets}，适用日期 {as_of}，口径：{profile}",
             en: "rules: {sets}, as of {as_of}, profile {profile}",

@@ -10,6 +10,11 @@ messages! {
     pub enum RulesError {
         /// The file is not a table with the expected columns.
         Table { error: TableError } => { zh: "{error}", en: "{error}" }
+        /// A list of own terms without the one column that it needs. `found` is what its first line begins with.
+        NoTermHeader { place: String, found: String } => {
+            zh: "{place}：词表的首行须是表头 term，现为“{found}”；请在首行写 term，其下每行写一个词",
+            en: "{place}: a list of own terms begins with the header `term`, not with `{found}`; write term into the first line, and a term into each line below",
+        }
         /// A row of a file is wrong. `place` is `file:line`.
         Row { place: String, error: RowError } => { zh: "{place}：{error}", en: "{place}: {error}" }
         /// A file of a rule set cannot be read.

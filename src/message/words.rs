@@ -27,6 +27,19 @@ impl Lang {
         }
     }
 
+    /// A tier as the ground of a rule: an office's own term stands in no notice.
+    #[must_use]
+    pub fn tier_of(self, tier: Tier, is_own: bool) -> &'static str {
+        if !is_own {
+            return self.tier(tier);
+        }
+        match tier {
+            Tier::Named => self.pick("本单位所列字样", "word named by the office"),
+            Tier::Content => self.pick("本单位自定字样", "own term of the office"),
+            Tier::Related => self.pick("本单位相关词", "related word of the office"),
+        }
+    }
+
     /// A field of a filing.
     #[must_use]
     pub fn field(self, field: Field) -> &'static str {

@@ -21,6 +21,9 @@ use crate::verdict::Verdict;
 /// How many groups of equal findings a row lists.
 const GROUPS: usize = 40;
 
+/// How much room is kept for what follows the rows, in bytes.
+const END: u64 = 1000;
+
 /// The markdown report.
 #[derive(Clone, Debug)]
 pub struct Markdown {
@@ -28,8 +31,12 @@ pub struct Markdown {
     pub lang: Lang,
     /// Whether clear rows are listed too, not only counted.
     pub all: bool,
+    /// Whether the rows are a filing that was typed, which has no place in a file.
+    pub is_typed: bool,
     /// What follows from findings.
     pub reasons: Reasons,
+    /// How long the file can be, in bytes. Rows that would make it longer are counted.
+    pub most_bytes: Option<u64>,
 }
 
 impl Assembled for Markdown {
@@ -56,11 +63,25 @@ impl Assembled for Markdown {
         if whole.rows() == 0 {
             let _ = write!(page, "{nothing_listed}\n\n");
         }
-        out.write_all(lines(&page).as_bytes())?;
+        let page = lines(&page);
+        out.write_all(page.as_bytes())?;
 
+        let mut room = self.most_bytes.map(|most| most.saturating_sub(page.len() as u64 + END));
+        let mut beyond = 0;
         let mut rows = whole.unpack();
         while let Some(row) = rows.next()? {
-            out.write_all(row)?;
+            // After the first row that has no room none is written: a list with gaps would look whole.
+            let fits = beyond == 0 && room.is_none_or(|room| room >= row.len() as u64);
+            if fits {
+                out.write_all(row)?;
+                room = room.map(|room| room - row.len() as u64);
+            } else {
+                beyond += 1;
+            }
+        }
+        if beyond > 0 {
+            let said = text(&Sentence::RowsBeyond { rows: beyond }.say(lang));
+            out.write_all(format!("{said}\n\n").as_bytes())?;
         }
         let colon = lang.colon().trim_end();
         out.write_all(format!("---\n\n{signature}{colon}\n\n{date}{colon}\n").as_bytes())?;
@@ -87,6 +108,19 @@ impl Markdown {
         }
         page.push('\n');
 
+        if let Some(list) = summary.no_effect_list(lang) {
+            let rules = "---|".repeat(list.headers.len());
+            let _ = write!(page, "### {}\n\n| {} |\n|{rules}\n", list.title, list.headers.join(" | "));
+            for line in &list.lines {
+                let cells: Vec<String> = line.iter().map(|cell| text(cell)).collect();
+                let _ = writeln!(page, "| {} |", cells.join(" | "));
+            }
+            if let Some(more) = &list.more {
+                let _ = write!(page, "\n{more}\n");
+            }
+            page.push('\n');
+        }
+
         for table in summary.input_figures(lang).into_iter().chain(summary.figure_tables(lang)) {
             let words: Vec<&str> = table.verdicts.iter().map(|verdict| lang.verdict(*verdict)).collect();
             let rules = "---:|".repeat(words.len() + 1);
@@ -105,12 +139,21 @@ impl Markdown {
         let lang = self.lang;
         let mut page = String::new();
         let row_number = Sentence::RowNumber { row: row.row }.say(lang);
-        let place = format!("{}:{}{row_number}", row.source, row.line);
+        let place = if self.is_typed {
+            lang.labels().typed.to_owned()
+        } else {
+            format!("{}:{}{row_number}", row.source, row.line)
+        };
         let _ = write!(page, "### {}\n\n{}\n\n", text(&lang.headline(row)), text(&place));
 
         let filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
         for cell in filled {
-            let at = Sentence::CellAt { column: cell.column.to_string(), address: row.address_of(cell) }.say(lang);
+            let column = cell.column.to_string();
+            let at = if self.is_typed {
+                column + lang.colon()
+            } else {
+                Sentence::CellAt { column, address: row.address_of(cell) }.say(lang)
+            };
             let _ = write!(page, "- {}", text(&at));
             marked(lang, cell, row, &mut page);
             page.push('\n');

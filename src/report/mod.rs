@@ -4,19 +4,26 @@
 //! pipeline renders the rows of a block into a [`Piece`] of each [`Report`]; a [`Writing`] takes the pieces in the order
 //! of the input and turns them into the bytes of the file.
 
+mod brief;
+#[cfg(feature = "arrow")]
+mod columnar;
 mod csv;
 mod decided;
 mod figures;
 mod first_records;
 mod formats;
 mod github;
+mod gitlab;
 mod groups;
 mod html;
 mod jsonl;
 mod junit;
+mod kept;
 mod markdown;
 mod name;
+mod no_effect;
 mod packed;
+mod place;
 mod portions;
 mod prose;
 mod provisions;
@@ -35,21 +42,25 @@ use std::any::Any;
 use std::fmt;
 use std::io::{self, Write};
 
+#[cfg(feature = "arrow")]
+pub use self::columnar::{ArrowIpc, Parquet};
 pub use self::csv::Csv;
 pub use self::decided::decided;
 pub use self::figures::{Breakdown, Figures};
 pub use crate::message::{Bilingual, InputNote, Lang, ReportError};
 pub use formats::{FormatName, ReportOptions};
 pub use github::Github;
+pub use gitlab::Gitlab;
 pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use markdown::Markdown;
-pub use name::{MARKS, is_own_stem};
+pub use name::{MARKS, is_own_stem, list_of_stem, numbered};
 pub use reasons::Reasons;
 pub use sarif::{Sarif, SarifRule};
 pub use summary::{
-    AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Summary, Swept, Tally, UnreadPart,
+    AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Settings, SettingsFile, Summary, Swept,
+    Tally, UnreadPart,
 };
 pub use text::Text;
 pub use view::{CellView, DecisionView, FindingView, RowView, Span};
@@ -64,7 +75,7 @@ pub trait Streamed: Send + Sync {
     /// Appends what comes before the first row.
     fn head(&self, out: &mut Vec<u8>);
 
-    /// Appends one row. Any thread may render any row, so this depends on nothing but the row.
+    /// Appends one row. Any thread may render any row, so this depends on nothing but the row. Each is rendered once.
     fn row(&self, row: &Row, out: &mut Vec<u8>);
 
     /// Appends what comes after the last row.
@@ -82,7 +93,11 @@ pub trait Assembled: Send + Sync {
     /// Adds the piece of the next block, in the order of the input, to what was kept of the blocks before it.
     fn gather(&self, whole: &mut Self::Piece, block: Self::Piece);
 
-    /// Writes the file.
+    /// Takes out of what was gathered what can be written before the end, and appends its bytes. Most formats have nothing: all
+    /// that they keep is needed at the end.
+    fn ready(&self, _whole: &mut Self::Piece, _out: &mut Vec<u8>) {}
+
+    /// Writes the file, or what [`Assembled::ready`] has left of it.
     ///
     /// # Errors
     /// The format cannot hold the report, such as a workbook with too many columns; or it cannot be written.
@@ -125,6 +140,9 @@ pub trait AnyAssembled: Send + Sync {
     /// [`Assembled::gather`], which leaves the block's piece empty.
     fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any);
 
+    /// [`Assembled::ready`]
+    fn ready(&self, whole: &mut dyn Any, out: &mut Vec<u8>);
+
     /// [`Assembled::finish`], which leaves the whole empty.
     ///
     /// # Errors
@@ -146,6 +164,12 @@ impl<A: Assembled> AnyAssembled for A {
     fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any) {
         let Some(whole) = whole.downcast_mut() else { return };
         Assembled::gather(self, whole, taken::<A>(block));
+    }
+
+    fn ready(&self, whole: &mut dyn Any, out: &mut Vec<u8>) {
+        if let Some(whole) = whole.downcast_mut() {
+            Assembled::ready(self, whole, out);
+        }
     }
 
     fn finish(&self, whole: &mut dyn Any, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {

@@ -18,13 +18,23 @@ impl Lang {
 /// ` (2)`.
 #[must_use]
 pub fn is_own_stem(stem: &str) -> bool {
-    let unnumbered = match stem.rsplit_once(" (") {
-        Some((before, number)) if is_number(number.strip_suffix(')')) => before,
-        _ => stem,
-    };
-    MARKS.iter().any(|mark| unnumbered.ends_with(mark))
+    list_of_stem(stem).is_some()
 }
 
-fn is_number(text: Option<&str>) -> bool {
-    text.is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+/// The list of a document of an earlier check, by the name of the document without its ending.
+#[must_use]
+pub fn list_of_stem(stem: &str) -> Option<&str> {
+    let (unnumbered, _) = numbered(stem);
+    MARKS.iter().find_map(|mark| unnumbered.strip_suffix(mark))
+}
+
+/// A name without the number at its end, and the number: `名单-检查报告 (2)` is the second of its list.
+#[must_use]
+pub fn numbered(stem: &str) -> (&str, usize) {
+    let Some((before, number)) = stem.rsplit_once(" (") else { return (stem, 1) };
+    let digits = number.strip_suffix(')').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    match digits.and_then(|digits| digits.parse().ok()) {
+        Some(number) => (before, number),
+        None => (stem, 1),
+    }
 }

@@ -256,10 +256,12 @@ fn ground(finding: &Finding) -> Reason {
     let quote = if quote.starts_with('“') { quote } else { format!("“{quote}”") };
     let term = finding.term.to_string();
     match (finding.tier, clause.is_empty()) {
+        (Tier::Named | Tier::Content, false) if finding.quote.is_empty() => Reason::OwnUnder { term, clause },
         (Tier::Named, false) => Reason::NamedBy { clause, quote },
         (Tier::Named, true) => Reason::NamedByOwn { term },
         (Tier::Content, false) => Reason::ContentOf { clause, quote },
         (Tier::Content, true) => Reason::ContentOfOwn { term },
+        (Tier::Related, _) if finding.is_own => Reason::RelatedOfOwn,
         (Tier::Related, _) => Reason::Related,
     }
 }

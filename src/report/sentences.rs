@@ -223,12 +223,13 @@ pub(super) fn basis(finding: &Finding) -> Basis {
 
 /// Why the rule of a finding looks for its term. An office's own term may have no clause.
 fn basis_of_rule(finding: &Finding) -> Basis {
-    let is_own = finding.clause.is_empty();
+    let has_clause = !finding.clause.is_empty();
     match finding.tier {
-        Tier::Named if is_own => Basis::NamedByOwnRule,
-        Tier::Named => Basis::Named { clause: clause(&finding.clause) },
-        Tier::Content if is_own => Basis::ContentByOwnRule,
-        Tier::Content => Basis::Content,
+        Tier::Named if has_clause => Basis::Named { clause: clause(&finding.clause) },
+        Tier::Named => Basis::NamedByOwnRule,
+        Tier::Content if has_clause && !finding.is_own => Basis::Content,
+        Tier::Content => Basis::ContentByOwnRule,
+        Tier::Related if finding.is_own => Basis::RelatedByOwnRule,
         Tier::Related => Basis::Related,
     }
 }

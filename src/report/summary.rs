@@ -8,7 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::checker::Checker;
 use crate::input::{AsidePlace, Input, Wanted};
-use crate::message::{Bilingual, Lang, Refusal, Skipped};
+use crate::message::{Bilingual, DecisionNote, Lang, Refusal, Skipped};
 use crate::verdict::{Field, Verdict};
 
 use super::Figures;
@@ -160,6 +160,8 @@ impl UnreadPart {
 pub struct InputSummary {
     /// The name as it was given.
     pub name: String,
+    /// Whether it is a filing that was typed, which has no name.
+    pub is_typed: bool,
     /// The encoding it was read in.
     pub encoding: String,
     /// The headers of the checked columns.
@@ -239,6 +241,25 @@ pub struct RuleSetSummary {
     pub sha256: String,
 }
 
+/// The file of settings that a run was made with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SettingsFile {
+    /// The path as it was given.
+    #[serde(rename = "path")]
+    pub name: String,
+    /// SHA-256 of its bytes, in lower-case hex.
+    pub sha256: String,
+}
+
+/// Where settings come from that were not typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The file.
+    pub file: Option<SettingsFile>,
+    /// The variables of the environment.
+    pub environment: Vec<String>,
+}
+
 /// The result of a run in figures. Nothing in it depends on the clock, the threads or the machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -260,6 +281,10 @@ pub struct Summary {
     pub profile: String,
     /// Whether it is an office's own profile, which may have the name of a built-in one.
     pub is_own_profile: bool,
+    /// Where settings come from that were not typed.
+    pub settings: Settings,
+    /// The decisions of earlier reports that have no effect, which documents for people list.
+    pub no_effect: Vec<DecisionNote>,
 }
 
 impl Summary {

@@ -29,6 +29,8 @@ pub struct Text {
     pub width: usize,
     /// Whether clear rows are listed too.
     pub all: bool,
+    /// Whether the rows are a filing that was typed, which has no place in a file.
+    pub is_typed: bool,
     /// What follows from findings.
     pub reasons: Reasons,
 }
@@ -55,7 +57,12 @@ impl Streamed for Text {
             return;
         }
 
-        let cells = by_cell(row);
+        let mut cells = by_cell(row);
+        if self.is_typed {
+            for cell in &mut cells {
+                cell.address.clear();
+            }
+        }
         let gutter = cells.iter().map(|cell| cell.address.len()).max().unwrap_or(1);
         let mut diagnostic = Diagnostic { style: self, gutter, text: String::new() };
         diagnostic.headline(row);
@@ -103,6 +110,10 @@ impl Diagnostic<'_> {
         let _ = writeln!(self.text, "{verdict}{between}{subject}");
 
         let arrow = style.paint(FRAME, "-->");
+        if style.is_typed {
+            let _ = writeln!(self.text, "{:gutter$}{arrow} {}", "", lang.labels().typed, gutter = self.gutter);
+            return;
+        }
         let source = visible(&row.source);
         let row_number = Sentence::RowNumber { row: row.row }.say(lang);
         let _ = writeln!(

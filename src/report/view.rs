@@ -193,7 +193,7 @@ fn finding<'a>(lang: Lang, group: &Group<'a>, findings: usize) -> FindingView<'a
     FindingView {
         numbers: if findings > 1 { group.shown_numbers(GROUPS) } else { String::new() },
         term: &finding.term,
-        tier: lang.tier(finding.tier),
+        tier: lang.tier_of(finding.tier, finding.is_own),
         verdict: finding.verdict,
         details: details.into_iter().flatten().collect(),
         ground: lang.ground(&finding.clause, &finding.quote),

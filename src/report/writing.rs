@@ -10,6 +10,8 @@ pub struct Writing<'a> {
     report: &'a Report,
     /// What an assembled report keeps of the blocks so far; `None` for a streamed one.
     whole: Option<Kept>,
+    /// Bytes of an assembled report that can be written before its end.
+    ready: Vec<u8>,
 }
 
 impl<'a> Writing<'a> {
@@ -24,17 +26,19 @@ impl<'a> Writing<'a> {
             }
             Report::Assembled(report) => Some(report.empty()),
         };
-        (Self { report, whole }, head)
+        (Self { report, whole, ready: Vec::new() }, head)
     }
 
-    /// Takes what the report made of the next block. Returns the bytes that can be written now: none if the report is
-    /// assembled, which leaves the piece empty.
-    pub fn block<'p>(&mut self, piece: &'p mut Piece) -> &'p [u8] {
+    /// Takes what the report made of the next block. Returns the bytes that can be written now. An assembled report leaves the
+    /// piece empty.
+    pub fn block<'p>(&'p mut self, piece: &'p mut Piece) -> &'p [u8] {
         match (self.report, &mut self.whole, &mut piece.0) {
             (Report::Streamed(_), _, PieceKind::Bytes(bytes)) => bytes,
             (Report::Assembled(report), Some(whole), PieceKind::Kept(block)) => {
                 report.gather(&mut **whole, &mut **block);
-                &[]
+                self.ready.clear();
+                report.ready(&mut **whole, &mut self.ready);
+                &self.ready
             }
             _ => {
                 debug_assert!(false, "the piece is of another report");

@@ -45,6 +45,15 @@ impl CellChecker<'_> {
         true
     }
 
+    /// Whether [`CellChecker::check`] finds nothing in a text and notes nothing, whatever the rest of its row is.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn is_clear(&self, text: &str) -> bool {
+        text.len() <= self.max_cell
+            && sign(text).is_none()
+            && !begins_misread(text)
+            && self.checker.sift(text).finds_nothing()
+    }
+
     /// Checks a cell that is too long, or whose text says something of itself. Returns whether it has text.
     #[cold]
     fn check_remarkable(

@@ -192,6 +192,7 @@ mod tests {
                 context: BTreeSet::new(),
                 excerpt: String::new(),
                 is_combined: false,
+                is_own: false,
             })
     }
 

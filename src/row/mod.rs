@@ -13,6 +13,8 @@ pub use batch_row::{CheckedCell, Row};
 #[cfg(feature = "reports")]
 pub(crate) use cell::{CellChecker, Found, Known};
 pub use filing::{CheckedFiling, Filing};
+#[cfg(feature = "arrow")]
+pub(crate) use filing::{FilingChecker, FilingTexts};
 #[cfg(feature = "reports")]
 pub(crate) use key::{Judged, key};
 #[cfg(feature = "reports")]

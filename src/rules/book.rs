@@ -67,6 +67,8 @@ pub struct Rule {
     pub reason: String,
     /// File and line of the rule's row.
     pub place: String,
+    /// Whether it is one of an office's own terms, which stand in no rule set.
+    pub is_own: bool,
     /// What all findings of the rule have as evidence.
     pub evidence: Option<Evidence>,
     /// How the rule is searched for.

@@ -43,4 +43,7 @@ pub struct Finding {
     /// Whether the rule is one of words that combine. Documents for people call such a match a combination of words.
     #[serde(skip)]
     pub is_combined: bool,
+    /// Whether the rule is one of an office's own terms. Documents for people do not call such a term a word of the notice.
+    #[serde(skip)]
+    pub is_own: bool,
 }

@@ -1,29 +1,32 @@
 //! Enums whose values have keys: in machine formats, in data files, in the fold table.
 
 /// Declares an enum with a key for each variant, and generates the list of all variants, `key` and `from_key`. A variant
-/// cannot be declared without a key, and the list cannot lack one.
+/// cannot be declared without a key, and the list cannot lack one. A variant may depend on a feature.
 macro_rules! keyed {
     (
         $(#[$about_list:meta])*
         $visibility:vis const $list:ident;
 
         $(#[$about:meta])*
-        pub enum $name:ident { $($(#[$about_variant:meta])* $variant:ident => $key:literal,)+ }
+        pub enum $name:ident {
+            $($(#[doc = $about_variant:literal])* $(#[cfg($condition:meta)])? $variant:ident => $key:literal,)+
+        }
     ) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum $name { $($(#[$about_variant])* $variant),+ }
+        pub enum $name { $($(#[doc = $about_variant])* $(#[cfg($condition)])? $variant),+ }
 
         impl $name {
             $(#[$about_list])*
-            $visibility const $list: [Self; [$($key),+].len()] = [$(Self::$variant),+];
+            $visibility const $list: [Self; [$($(#[cfg($condition)])? $key),+].len()] =
+                [$($(#[cfg($condition)])? Self::$variant),+];
 
             /// The key.
             #[must_use]
             pub const fn key(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $key,)+
+                    $($(#[cfg($condition)])? Self::$variant => $key,)+
                 }
             }
 
@@ -31,7 +34,7 @@ macro_rules! keyed {
             #[must_use]
             pub fn from_key(key: &str) -> Option<Self> {
                 match key {
-                    $($key => Some(Self::$variant),)+
+                    $($(#[cfg($condition)])? $key => Some(Self::$variant),)+
                     _ => None,
                 }
             }

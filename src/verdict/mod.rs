@@ -21,7 +21,7 @@ pub use ruling::Ruling;
 
 keyed! {
     /// All verdicts, lightest first.
-    const RISING;
+    pub(crate) const RISING;
 
     /// The verdict of a row or of one finding, in rising order of weight.
     pub enum Verdict {

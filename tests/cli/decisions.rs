@@ -316,7 +316,7 @@ fn a_decision_that_does_nothing_is_named_by_row_and_company_and_not_by_its_key()
     for (input, file, lang, expected) in [
         (BATCH, &file, "en", vec!["back.csv:2: the decision on row 1 (甲)", "back.csv:3: the decision on row 2 (乙)"]),
         (BATCH, &file, "zh", vec!["back.csv:2：对第 1 行“甲”的决定", "back.csv:5：对第 4 行“丁”的决定"]),
-        (BATCH, &twice, "zh", vec!["twice.csv:6：对第 1 行“甲”的决定与 ", "twice.csv:2 不一致，两处均不生效"]),
+        (BATCH, &twice, "zh", vec!["twice.csv:6：对第 1 行“甲”的决定不生效：与 ", "twice.csv:2 不一致，两处均不生效"]),
         (
             &other,
             &folder.file_arg("moved.csv", filled(&[(2, "准予", "已核实", "")])),

@@ -7,6 +7,7 @@ mod check;
 mod common;
 mod decisions;
 mod explain;
+mod file_lists;
 mod filter;
 mod handbook;
 mod hostile;
@@ -17,8 +18,10 @@ mod office;
 mod options;
 mod own_rules;
 mod recipe;
+mod redecided;
 mod rule_sets;
 mod rules_page;
+mod settings;
 mod terminal;
 mod typed;
 

@@ -76,7 +76,11 @@ fn a_script_that_says_check_gets_what_it_says() {
 #[test]
 fn a_rule_that_cannot_be_applied_is_named_in_one_line_and_nothing_is_checked() {
     for (file, text, expected) in [
-        ("词表.csv", "词\n火眼币\n", "规则/词表.csv:1：未知的列“词”"),
+        (
+            "词表.csv",
+            "词\n火眼币\n",
+            "规则/词表.csv:1：词表的首行须是表头 term，现为“词”；请在首行写 term，其下每行写一个词",
+        ),
         ("词表.csv", "term\n火眼币\n火眼币\n", "规则/词表.csv:3"),
         ("词表.xlsx", "PK", "规则/词表.xlsx：不是规则"),
         ("ruleset.csv", "id,title,number,from,until\n", "clauses.csv：规则集需要此文件"),

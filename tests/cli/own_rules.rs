@@ -161,7 +161,7 @@ fn terms_check_names_bad_rows_failed_examples_and_repetitions() {
             2,
         ),
         ("term,slot\n火眼…币,(?:甲{999}){999}\n", "it repeats too much, so write it shorter", 2),
-        ("", "the column `term` is missing", 2),
+        ("", "begins with the header `term`", 2),
     ] {
         let (_, errors, code) = run(&["terms", "check", &folder.file_arg("t.csv", text)], "");
         assert!(code == status && errors.contains(word), "{text}: {code} {errors}");

@@ -1,4 +1,4 @@
-//! The recipe in the README runs as it stands there.
+//! The recipe in the README runs as it is there, and ends with the status that it says.
 #![cfg(unix)]
 
 use std::fs;

@@ -31,7 +31,7 @@ fn the_worked_example_passes_the_test_that_the_page_shows() {
         let folder = Folder::new();
         assert_eq!(write_example(&page, &folder).len(), 4, "{name}");
 
-        let shown = page.split_once("```\n$ mingcha ").unwrap().1.split_once("```").unwrap().0;
+        let shown = page.split_once("```text\n$ mingcha ").unwrap().1.split_once("```").unwrap().0;
         let (command, output) = shown.split_once('\n').unwrap();
         let mut program = mingcha();
         program.current_dir(folder.path()).args(command.split(' '));

@@ -114,6 +114,21 @@ fn the_line_of_progress_is_gone_before_anything_else_is_shown() {
 }
 
 #[test]
+fn an_interrupted_run_takes_its_line_of_progress_away() {
+    let folder = Folder::new();
+    // More than is read to settle the encoding.
+    let rows = folder.file_arg("rows.csv", format!("名称,经营范围\n{}", "甲,软件开发\n".repeat(150_000)));
+    let report = folder.arg("报告.csv");
+    // More rows never come, until the run is interrupted.
+    let line = format!("(cat {rows}; sleep 8) | timeout --foreground -s INT 4 mingcha check - -o {report}; true");
+    let Some(written) = shown(&line) else { return };
+    assert!(written.contains("iB"), "{written}");
+    let screen = screen_after(&written);
+    assert!(!screen.iter().any(|line| line.contains("iB")), "{screen:#?}");
+    assert_eq!(folder.names(), ["rows.csv"]);
+}
+
+#[test]
 fn several_lists_count_themselves_and_each_says_what_it_came_to() {
     let folder = Folder::new();
     let rows = "名称,经营范围\n".to_owned() + &"甲,软件开发\n".repeat(2000);

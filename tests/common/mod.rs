@@ -11,6 +11,7 @@ mod bytes;
 mod folder;
 mod kept;
 mod program;
+mod report;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ pub(crate) use self::bytes::{gzip, utf16};
 pub(crate) use self::folder::{Folder, names};
 pub(crate) use self::kept::keep;
 pub(crate) use self::program::{MINGCHA, fed, formats, mingcha, said};
+pub(crate) use self::report::{fill, sheets};
 
 /// The checker with the built-in rules under a profile of data/profiles.csv; made once for each.
 pub(crate) fn checker(profile: &'static str) -> Arc<Checker> {

@@ -75,5 +75,9 @@ fn write_or_compare(name: &str, made: &str) {
     }
     let found = std::fs::read_to_string(&path).expect("the table can be read").replace('\r', "");
     let first = made.lines().zip(found.lines()).find(|(made, found)| made != found);
-    assert!(made == found, "data/disguises/{name} differs from what its sources give, first (made, found): {first:?}");
+    assert!(
+        made == found,
+        "data/disguises/{name} differs from what its sources give, first (made, found): {first:?}\nWrite it anew:\n    .ci/words && \
+         MINGCHA_REGENERATE=1 MINGCHA_WORDS=target/words/dict.txt cargo test --test disguise_tables"
+    );
 }

@@ -69,6 +69,10 @@ fn no_way_of_reading_a_file_changes_what_is_found_or_loses_a_row() {
 #[test]
 fn the_law_of_whole_files_leaves_out_no_format_but_the_workbook_and_the_page() {
     let mut known = [&law::WHOLE_FORMATS[..], &["html", "xlsx"]].concat();
+    if cfg!(feature = "arrow") {
+        // Compared by `tests/columns`.
+        known.extend(["parquet", "arrow"]);
+    }
     let mut formats: Vec<_> = common::formats().iter().map(String::as_str).collect();
     known.sort_unstable();
     formats.sort_unstable();
@@ -98,6 +102,12 @@ fn another_segment_changes_no_finding() {
 #[test]
 fn no_broken_workbook_stops_the_program() {
     holds("workbooks", 1000);
+}
+
+#[cfg(feature = "arrow")]
+#[test]
+fn no_broken_table_of_an_engine_stops_the_program() {
+    holds("tables", 4000);
 }
 
 #[test]

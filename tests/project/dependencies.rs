@@ -1,6 +1,7 @@
 //! What the project is built from: crates of the registry under licences that it may be given away with.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -37,12 +38,16 @@ fn packages() -> Vec<Value> {
     let all = metadata(&[]).or_else(|| {
         assert!(std::env::var_os("MINGCHA_REQUIRE_CRATES").is_none(), "run cargo fetch --locked");
         eprintln!("skipped: crates of other platforms have not been fetched");
-        let version = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into())).arg("-vV").output().unwrap();
-        let version = String::from_utf8(version.stdout).unwrap();
-        let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned();
-        metadata(&["--filter-platform", &host])
+        metadata(&["--filter-platform", &host()])
     });
     all.unwrap()["packages"].as_array().unwrap().clone()
+}
+
+/// What this machine compiles for.
+fn host() -> String {
+    let version = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into())).arg("-vV").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
 }
 
 fn is_allowed(licence: &str) -> bool {
@@ -60,6 +65,39 @@ fn every_crate_may_be_given_away_with_the_program() {
     }
     assert!(is_allowed("MIT/Apache-2.0") && is_allowed("GPL-3.0-only OR MIT"));
     assert!(!is_allowed("GPL-3.0-only") && !is_allowed("MIT AND LGPL-2.1-or-later"));
+}
+
+#[test]
+fn the_licences_that_go_with_the_program_name_each_crate_that_is_linked_into_it() {
+    if !Path::new(".ci/licences").exists() || Command::new("python3").arg("--version").output().is_err() {
+        eprintln!("skipped: the script or python3 is not there");
+        return;
+    }
+    let target = host();
+    let licences = Command::new("python3").args([".ci/licences", &target]).output().unwrap();
+    assert!(licences.status.success(), "{}", String::from_utf8_lossy(&licences.stderr));
+    let licences = String::from_utf8(licences.stdout).unwrap();
+
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--edges", "normal,no-proc-macro", "--prefix", "none"])
+        .args(["--format", "{p}", "--target", &target])
+        .output()
+        .unwrap();
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let tree = String::from_utf8(tree.stdout).unwrap();
+    let mut linked = 0;
+    // A crate of this project has its path behind its version.
+    for crate_and_version in tree.lines().filter(|line| !line.starts_with("mingcha")) {
+        let words: Vec<&str> = crate_and_version.split(' ').collect();
+        let title = format!("\n{} {}\n    ", words[0], words[1].trim_start_matches('v'));
+        assert!(licences.contains(&title), "{crate_and_version}");
+        linked += 1;
+    }
+    assert!(linked > 50, "{linked}");
+    for text in ["Permission is hereby granted", "END OF TERMS AND CONDITIONS", "Rust standard library"] {
+        assert!(licences.contains(text), "{text}");
+    }
+    assert_eq!(licences.matches("END OF TERMS AND CONDITIONS").count(), 1, "each text stands there once");
 }
 
 #[test]

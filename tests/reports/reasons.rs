@@ -183,7 +183,7 @@ fn own_rules_without_a_chain_say_what_was_found_and_cite_nothing() {
     let said = reasons("名称,经营范围\n甲时光机公司,火眼币\n", &["--terms", &terms]);
     assert_eq!(said.len(), 2, "{said:?}");
     assert!(
-        said[0].contains("属于自定规则所列的字样“时光机”") && said[1].contains("自定规则所列的内容“火眼币”"),
+        said[0].contains("属于本单位所列的字样“时光机”") && said[1].contains("属于本单位自定的字样“火眼币”"),
         "{said:?}"
     );
 }

@@ -10,6 +10,10 @@ pub(crate) enum InputFormat {
     Csv,
     Jsonl,
     Workbook,
+    #[cfg(feature = "arrow")]
+    Parquet,
+    #[cfg(feature = "arrow")]
+    Arrow,
 }
 
 impl From<InputFormat> for input::InputFormat {
@@ -18,6 +22,10 @@ impl From<InputFormat> for input::InputFormat {
             InputFormat::Csv => Self::Csv,
             InputFormat::Jsonl => Self::Jsonl,
             InputFormat::Workbook => Self::Workbook,
+            #[cfg(feature = "arrow")]
+            InputFormat::Parquet => Self::Parquet,
+            #[cfg(feature = "arrow")]
+            InputFormat::Arrow => Self::Arrow,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Result;
@@ -17,12 +17,19 @@ use mingcha::text::path::shown;
 use mingcha::verdict::Verdict;
 
 use crate::cli::beside::is_own_report;
+use crate::cli::lists;
 
 /// The endings of lists, in lower case. Compressed files and archives are looked into.
 const ENDINGS: [&str; 22] = [
     "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "json", "jsonl", "ndjson", "zip", "tar",
     "tgz", "gz", "bz2", "xz", "zst", "dbf", "slk",
 ];
+/// Those of tables of engines, which a program without the feature `arrow` passes over.
+const ENDINGS_OF_TABLES: &[&str] =
+    if cfg!(feature = "arrow") { &["parquet", "arrow", "arrows", "feather", "ipc"] } else { &[] };
+/// How a report for engines names itself, and in how much of its beginning or end, in bytes.
+const MARK: &[u8] = b"mingcha.report";
+const MARK_WITHIN: u64 = 1 << 20;
 /// What a report in csv begins with.
 const REPORT: &str = "source,row,line,id,name,verdict,";
 /// What the csv of a report for people begins with.
@@ -49,6 +56,8 @@ pub(in crate::cli) struct Files {
     pub(in crate::cli) list: Vec<ListedFile>,
     /// The files of folders and patterns that are no lists, each with what it is.
     pub(in crate::cli) passed: Vec<Skipped>,
+    /// Those among them that are reports of earlier checks into which decisions may have been filled.
+    pub(in crate::cli) reports: Vec<PathBuf>,
 }
 
 /// A file to check.
@@ -73,6 +82,32 @@ impl Files {
         Ok(files)
     }
 
+    /// Adds the files of a list, in its order. Their names are taken as they are, and not for patterns.
+    pub(in crate::cli) fn add_listed(&mut self, list: &OsStr, null: bool) -> Result<()> {
+        let before = self.list.len();
+        for path in lists::paths(list, null)? {
+            let file = Path::new(&path);
+            if path == STDIN {
+                self.list.push(ListedFile { path, is_found: false });
+            } else if file.is_dir() {
+                self.add_folder(file)?;
+            } else if is_report(file) {
+                self.pass(file);
+            } else {
+                self.list.push(ListedFile { path, is_found: true });
+            }
+        }
+
+        if self.list.len() == before {
+            return Err(CliError::ListEmpty { file: shown(Path::new(list)) }.into());
+        }
+        // The list itself has been read from there.
+        if list == STDIN && self.list.iter().any(|file| file.path == STDIN) {
+            return Err(CliError::StdinTwice.into());
+        }
+        Ok(())
+    }
+
     /// The lists of a folder and of the folders in it, in the order of the bytes of their paths.
     fn add_folder(&mut self, folder: &Path) -> Result<()> {
         let mut paths = Vec::new();
@@ -85,7 +120,7 @@ impl Files {
             if entry.path().is_file() {
                 paths.push(with_slashes(folder, entry.path()));
             } else if !entry.file_type().is_dir() {
-                self.passed.push(passed(entry.path()));
+                self.pass(entry.path());
             }
         }
         paths.sort_unstable_by(|one, other| one.as_encoded_bytes().cmp(other.as_encoded_bytes()));
@@ -95,7 +130,7 @@ impl Files {
             if is_list(Path::new(&path)) {
                 self.list.push(ListedFile { path, is_found: true });
             } else {
-                self.passed.push(passed(Path::new(&path)));
+                self.pass(Path::new(&path));
             }
         }
         if self.list.len() == before {
@@ -128,7 +163,7 @@ impl Files {
             if path.is_dir() {
                 self.add_folder(&path)?;
             } else if begins_hidden(name) || is_report(&path) {
-                self.passed.push(passed(&path));
+                self.pass(&path);
             } else {
                 self.list.push(ListedFile { path: with_slashes(Path::new(""), &path), is_found: true });
             }
@@ -137,6 +172,18 @@ impl Files {
             return Err(CliError::NothingMatches { pattern: pattern.to_owned() }.into());
         }
         Ok(())
+    }
+}
+
+impl Files {
+    /// Notes a file that was found and is no list.
+    fn pass(&mut self, path: &Path) {
+        let is_report = is_report(path);
+        if is_report && takes_decisions(path) {
+            self.reports.push(path.to_owned());
+        }
+        let reason = if is_report { SkipReason::OwnReport } else { SkipReason::NoList };
+        self.passed.push(Skipped { name: shown(path), reason });
     }
 }
 
@@ -166,26 +213,24 @@ fn with_slashes(folder: &Path, path: &Path) -> OsString {
     joined
 }
 
-/// A file that was found and is no list.
-fn passed(path: &Path) -> Skipped {
-    let reason = if is_report(path) { SkipReason::OwnReport } else { SkipReason::NoList };
-    Skipped { name: shown(path), reason }
-}
-
 /// Whether a file may be a list, by its ending and its first columns.
 pub(in crate::cli) fn is_list(path: &Path) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
-    ENDINGS.contains(&ending.as_str()) && !is_report(path)
+    let is_known = ENDINGS.contains(&ending.as_str()) || ENDINGS_OF_TABLES.contains(&ending.as_str());
+    is_known && !is_report(path)
 }
 
 /// Whether a file is a report of an earlier check, by its name or its first columns.
-fn is_report(path: &Path) -> bool {
+pub(in crate::cli) fn is_report(path: &Path) -> bool {
     is_own_report(path.file_name().unwrap_or_default()) || begins_as_report(path).unwrap_or(false)
 }
 
 fn begins_as_report(path: &Path) -> io::Result<bool> {
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+    if has_ending(path, "xlsx") {
         return Ok(is_own_workbook(path));
+    }
+    if ENDINGS_OF_TABLES.iter().any(|ending| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))) {
+        return is_own_table(path);
     }
     let mut head = Vec::new();
     File::open(path)?.take(HEAD).read_to_end(&mut head)?;
@@ -194,6 +239,17 @@ fn begins_as_report(path: &Path) -> io::Result<bool> {
     let line = text.lines().next().unwrap_or_default();
     let is_row = line.starts_with(REPORT) || is_own_object(line);
     Ok(is_row || OWN_HEADS.iter().any(|head| text.starts_with(head)) || is_own_text(text))
+}
+
+/// Whether a Parquet or Arrow file is a report: the former says so at its end, the latter at its beginning.
+fn is_own_table(path: &Path) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let len = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    (&mut file).take(MARK_WITHIN).read_to_end(&mut bytes)?;
+    file.seek(SeekFrom::Start(len.saturating_sub(MARK_WITHIN)))?;
+    file.take(MARK_WITHIN).read_to_end(&mut bytes)?;
+    Ok(memchr::memmem::find(&bytes, MARK).is_some())
 }
 
 /// Whether a text is the report for a terminal: it begins with the verdict of a row and its place, or, without any row, has
@@ -239,6 +295,15 @@ fn is_own_object(line: &str) -> bool {
         rest = &rest[at + key.len()..];
         number > 0 || at == 0
     })
+}
+
+/// Whether a report is in a format that people fill decisions into, by its ending.
+pub(in crate::cli) fn takes_decisions(report: &Path) -> bool {
+    has_ending(report, "xlsx") || has_ending(report, "csv")
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
 /// Whether a workbook says that this program is its author.

@@ -14,7 +14,12 @@ pub(super) fn reports(plan: &Plan, kept: &[Arc<str>], checker: &Checker) -> Vec<
     let reasons = Reasons::of(checker);
     let mut reports = Vec::with_capacity(plan.reports.len());
     for planned in &plan.reports {
-        let mut options = ReportOptions { kept: kept.to_vec(), reasons: reasons.clone(), ..planned.options.clone() };
+        let mut options = ReportOptions {
+            kept: kept.to_vec(),
+            reasons: reasons.clone(),
+            is_typed: plan.typed.is_some(),
+            ..planned.options.clone()
+        };
         if planned.format == FormatName::Sarif {
             options.rules = checker.book().rules().map(|rule| sarif_rule(checker, rule)).collect();
         }
@@ -28,6 +33,7 @@ fn sarif_rule(checker: &Checker, rule: &Rule) -> SarifRule {
         id: rule.id.clone(),
         term: rule.term.clone(),
         tier: rule.tier,
+        is_own: rule.is_own,
         verdict: checker.profile().verdict(rule.tier, rule.verdict, &BTreeSet::new()),
         clause: rule.clause.clone(),
         quote: rule.quote.clone(),

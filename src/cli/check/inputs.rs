@@ -15,7 +15,7 @@ use mingcha::report::{InputSummary, UnreadPart};
 use mingcha::text::path::shown;
 
 use super::plan::Plan;
-use crate::cli::advice;
+use crate::cli::advice::{self, Reader};
 use crate::cli::progress::Progress;
 
 /// An opened input with what is known of it before reading.
@@ -42,7 +42,7 @@ impl Opened {
 }
 
 /// Opens all inputs of the plan.
-pub(super) fn open_inputs(plan: &Plan, checker: &Checker, progress: &Progress) -> Result<Vec<Opened>> {
+pub(super) fn open_inputs(plan: &Plan, checker: &Checker, progress: &Progress, reader: Reader) -> Result<Vec<Opened>> {
     if plan.files.list.iter().filter(|file| file.path == STDIN).count() > 1 {
         return Err(CliError::StdinTwice.into());
     }
@@ -54,7 +54,7 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker, progress: &Progress) -
     let mut refused = Vec::new();
     for (number, file) in plan.files.list.iter().enumerate() {
         progress.opens(number, Path::new(&file.path));
-        let opened = open(number, &file.path, plan, checker).and_then(|opened| {
+        let opened = open(number, &file.path, plan, checker, reader).and_then(|opened| {
             let is_packed = opened.iter().any(|opened| opened.input.size.is_none());
             if file.is_found && is_packed {
                 read_through(&file.path, plan)?;
@@ -70,12 +70,12 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker, progress: &Progress) -
     }
     match (inputs.first_mut(), refused.is_empty()) {
         (Some(first), _) => {
-            first.described.unread.extend(refused.iter().map(unread_file));
+            first.described.unread.extend(refused.iter().map(|refused| unread_file(refused, reader)));
             first.described.skipped.extend(plan.files.passed.iter().cloned());
         }
         (None, false) if refused.len() == 1 => return Err(refused.swap_remove(0).1),
         (None, false) => {
-            let files = refused.iter().map(unread_file).map(in_a_list).collect();
+            let files = refused.iter().map(|refused| unread_file(refused, reader)).map(in_a_list).collect();
             return Err(CliError::NothingRead { files }.into());
         }
         (None, true) => {}
@@ -93,8 +93,8 @@ fn read_through(path: &OsStr, plan: &Plan) -> Result<()> {
 }
 
 /// A file of a folder that cannot be read.
-fn unread_file((name, error): &(String, anyhow::Error)) -> UnreadPart {
-    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of_file(error, lang));
+fn unread_file((name, error): &(String, anyhow::Error), reader: Reader) -> UnreadPart {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of_file(error, reader, lang));
     UnreadPart { name: name.clone(), reason: Bilingual { zh, en } }
 }
 
@@ -108,12 +108,12 @@ fn open_typed(typed: &Typed, plan: &Plan) -> Result<Opened> {
     let source = typed.source()?;
     let path = source.name.clone();
     let input = Input::open(source, &typed.options(&plan.reading))?;
-    let described = InputSummary { name: input.name.clone(), ..InputSummary::default() };
+    let described = InputSummary { name: input.name.clone(), is_typed: true, ..InputSummary::default() };
     Ok(Opened { input, is_typed: true, file: 0, path, hash: None, share: None, described })
 }
 
 /// The inputs of one path: its own text, or the sheets of a workbook.
-fn open(file: usize, file_path: &OsStr, plan: &Plan, checker: &Checker) -> Result<Vec<Opened>> {
+fn open(file: usize, file_path: &OsStr, plan: &Plan, checker: &Checker, reader: Reader) -> Result<Vec<Opened>> {
     let options = &plan.reading;
     let unread = options.format == Some(input::InputFormat::Jsonl);
     let source = Source::open_as(file_path, Opening { hashed: plan.hashes, unread })?;
@@ -135,7 +135,7 @@ fn open(file: usize, file_path: &OsStr, plan: &Plan, checker: &Checker) -> Resul
         asides.append(&mut input.above);
         let swept = pipeline::sweep(&std::mem::take(&mut asides), checker);
         let skipped = std::mem::take(&mut opened.skipped);
-        let unread = std::mem::take(&mut opened.unread).iter().map(unread_part).collect();
+        let unread = std::mem::take(&mut opened.unread).iter().map(|part| unread_part(part, reader)).collect();
         described.push(Opened {
             described: InputSummary { skipped, unread, swept, ..InputSummary::before_reading(&input, &options.wanted) },
             share: input.size.or(stored.map(|bytes| bytes / parts)),
@@ -150,7 +150,7 @@ fn open(file: usize, file_path: &OsStr, plan: &Plan, checker: &Checker) -> Resul
 }
 
 /// A part of an input that cannot be read, with the advice that only the command line can give.
-fn unread_part(refusal: &Refusal) -> UnreadPart {
-    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of(refusal, lang));
+fn unread_part(refusal: &Refusal, reader: Reader) -> UnreadPart {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| advice::told_of(refusal, reader, lang));
     UnreadPart { name: refusal.sheet.clone(), reason: Bilingual { zh, en } }
 }

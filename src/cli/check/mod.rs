@@ -9,32 +9,30 @@ mod plan;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use mingcha::checker::Checker;
-use mingcha::decision::Decisions;
-use mingcha::input::{Opening, Source};
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::message::{InputNote, Lang};
 use mingcha::pipeline::{self, Job};
 use mingcha::report::{Counts, FormatName, InputSummary, Summary};
-use mingcha::text::path::shown;
 
+use super::advice::Reader;
 use super::args::{Check, Switch};
+use super::decisions::Decided;
 use super::exit::Exit;
 use super::hashed::Hashed;
 use super::manifest::{self, Checked, InputRecord};
 use super::output::{self, Output};
 use super::progress::Progress;
+use super::prose;
 use super::reports::Reports;
 use super::rules::Applied;
 use super::series::Series;
-use super::{prose, rules};
-pub(super) use files::{Files, begins_hidden, is_list};
+pub(super) use files::{Files, begins_hidden, is_list, is_report, takes_decisions};
 use inputs::{Opened, open_inputs};
 use plan::Plan;
 
@@ -46,11 +44,13 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let plan = Plan::new(args, lang)?;
     // Before any thread is there: what it blocks, they inherit.
     output::leave_nothing_when_interrupted()?;
-    conflicts::refuse(&plan, args)?;
-    let applied = rules::apply(&args.rules)?;
-    let (decisions, decision_files) = decisions(args, applied.day)?;
+    conflicts::refuse(&plan, args, &series.settings)?;
+    let applied = series.apply(&args.rules)?;
+    let mut decided = Decided::of(&args.decisions, applied.day)?;
+    decided.add_earlier(&std::mem::take(&mut series.earlier), applied.day, lang);
+    let decisions = &decided.decisions;
     let mut progress = Progress::new(series.place(plan.files.list.len()), !args.quiet && !args.no_progress, lang);
-    let mut inputs = open_inputs(&plan, &applied.checker, &progress)?;
+    let mut inputs = open_inputs(&plan, &applied.checker, &progress, series.reader)?;
     require_columns(args, &inputs, lang)?;
     let kept = kept_headers(&inputs)?;
     let reports = formats::reports(&plan, &kept, &applied.checker);
@@ -60,16 +60,14 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let mut outputs = Reports::begin(plan.open_outputs()?, &reports, progress, &mut series.has_head)?;
     let manifest = plan.manifest.as_deref().map(Output::file).transpose()?;
 
-    let job = Job {
-        checker: &applied.checker,
-        reports: &reports,
-        decisions: &decisions,
-        only: plan.only,
-        threads: plan.threads,
-    };
-    let says_files = !args.quiet && (series.is_window || plan.files.list.len() > 1);
-    let told = says_files.then_some(lang);
-    let (summary, records) = check(&mut inputs, &job, &mut outputs, Summary::new(&applied.checker, applied.day), told)?;
+    let job = Job { checker: &applied.checker, reports: &reports, decisions, only: plan.only, threads: plan.threads };
+    // Elsewhere the summary has a table of the inputs.
+    let is_dragged = series.reader == Reader::Drags;
+    let told = (!args.quiet && is_dragged).then_some(lang);
+    let settings = series.settings.named.clone();
+    let summary = Summary { settings, ..Summary::new(&applied.checker, applied.day) };
+    let (mut summary, records) = check(&mut inputs, &job, &mut outputs, summary, told)?;
+    summary.no_effect = decisions.without_effect();
     let exit = plan.failing.exit(&summary);
 
     let outputs = outputs.complete(&summary)?;
@@ -77,8 +75,9 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
         args,
         lang,
         started,
+        settings: series.settings.file.clone(),
         profile_file: applied.profile_file.clone(),
-        decisions: decision_files,
+        decisions: decided.files,
         inputs: records,
         summary: &summary,
         exit_status: exit.status(),
@@ -92,23 +91,20 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
         if let Some(notice) = series.notice.take() {
             prose::tell(&notice, lang);
         }
-        warn(args, &applied, &decisions, lang);
-        sum_up(&plan, &summary, begun.elapsed(), lang);
+        if !std::mem::replace(&mut series.has_warned, true) {
+            warn(args, &applied, lang);
+        }
+        for note in &summary.no_effect {
+            prose::tell(note, lang);
+        }
+        let figures = match (plan.has_text_on_stdout(), is_dragged) {
+            (true, _) => prose::Figures::Elsewhere,
+            (false, true) => prose::Figures::Whole,
+            (false, false) => prose::Figures::Folded,
+        };
+        prose::sum_up(&summary, begun.elapsed(), figures, series.reader, lang);
     }
     Ok(exit)
-}
-
-/// The decisions of earlier reports, of which the last one counts, and their hashes.
-fn decisions(args: &Check, day: Date) -> Result<(Decisions, Vec<Hashed>)> {
-    let mut decisions = Decisions::default();
-    let mut files = Vec::new();
-    for path in &args.decisions {
-        let source = Source::open_as(path, Opening { hashed: true, unread: false })?;
-        let hash = source.hash.clone();
-        decisions.renew(Decisions::read(source, day)?);
-        files.extend(hash.map(|hash| Hashed::new(shown(Path::new(path)), &hash.digest())));
-    }
-    Ok((decisions, files))
 }
 
 /// Refuses an input without a required column. Lines of JSON have their columns in each line.
@@ -218,24 +214,17 @@ fn tell_unread_parts(summary: &Summary, lang: Lang) {
     }
 }
 
-/// Says what people should know of the rules and decisions that they named.
-fn warn(args: &Check, applied: &Applied, decisions: &Decisions, lang: Lang) {
+/// Says what people should know of the rules that they named.
+fn warn(args: &Check, applied: &Applied, lang: Lang) {
     for warning in &applied.warnings {
         prose::tell(warning, lang);
     }
     if args.verbose && is_slowed_by_own_rules(args, &applied.checker) {
         prose::tell(&Notice::SlowRules, lang);
     }
-    for note in decisions.rejected.iter().chain(&decisions.unmatched()) {
-        prose::tell(note, lang);
-    }
 }
 
 /// Whether own rules are the reason that every cell is looked at. With disguises that is so by design.
 fn is_slowed_by_own_rules(args: &Check, checker: &Checker) -> bool {
     args.rules.disguises != Switch::On && !checker.sieve().has_anchors()
-}
-
-fn sum_up(plan: &Plan, summary: &Summary, took: Duration, lang: Lang) {
-    prose::sum_up(summary, took, !plan.has_text_on_stdout(), lang);
 }

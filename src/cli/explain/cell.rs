@@ -106,7 +106,7 @@ impl Explanation<'_> {
             start: finding.start,
             end: finding.end,
             term: finding.term.to_string(),
-            tier: self.lang.tier(finding.tier).to_owned(),
+            tier: self.lang.tier_of(finding.tier, finding.is_own).to_owned(),
             rule: finding.rule.to_string(),
         });
 

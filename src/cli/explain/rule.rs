@@ -25,7 +25,7 @@ impl Explanation<'_> {
             id: rule.id.to_string(),
             spelled: rule.spelled.clone(),
             term: rule.term.to_string(),
-            tier: self.lang.tier(rule.tier).to_owned(),
+            tier: self.lang.tier_of(rule.tier, rule.is_own).to_owned(),
             verdict: self.default_verdict(rule).to_owned(),
         });
 

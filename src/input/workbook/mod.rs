@@ -26,12 +26,11 @@ use std::io::{Cursor, Read as _};
 use self::asides::Asides;
 use self::book::Workbook;
 use self::detect::detect;
-use self::guard::catch_panics::catch_panics;
-pub use self::guard::catch_panics::is_catching_panics;
 use self::kind::Kind;
 use self::sheet::Content;
 use super::aside::Aside;
 use super::block::Numbering;
+use super::catch_panics::catch_panics;
 use super::encoding::Encoding;
 use super::entries;
 use super::layout::UNREAD;
@@ -42,6 +41,11 @@ use super::source::Source;
 use crate::message::{Damage, InputError, Refusals, WorkbookError};
 
 type Result<T, E = WorkbookError> = std::result::Result<T, E>;
+
+/// The error of a reader that panicked.
+fn unrecognizable(kind: Kind) -> WorkbookError {
+    kind.damaged(Damage::Unrecognizable)
+}
 
 /// What the binary formats show for the code of an error.
 fn error_text(code: u8) -> &'static str {
@@ -114,7 +118,7 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
 
     let kind = detect(&bytes)?;
     let has_more = kind != Kind::Xls && entries::has_more(&bytes);
-    let mut workbook = catch_panics(kind, || Workbook::new(kind, bytes))?;
+    let mut workbook = catch_panics(unrecognizable(kind), || Workbook::new(kind, bytes))?;
     let sheets = chosen(workbook.sheets(), options.sheet.as_deref())?;
 
     let mut inputs = Vec::new();
@@ -127,11 +131,12 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
     }
     let mut damaged = Vec::new();
     for sheet in sheets {
-        let content = match catch_panics(kind, || workbook.content(&sheet)) {
+        let content = match catch_panics(unrecognizable(kind), || workbook.content(&sheet)) {
             // The reader may be in any state.
             Err(error @ WorkbookError::Damaged { damage: Damage::Unrecognizable, .. }) => {
                 return Err(WorkbookError::InSheet { sheet, error: Box::new(error) });
             }
+            Err(error @ WorkbookError::Bomb { .. }) => return Err(error),
             content => content.map_err(InputError::from),
         };
         if content.as_ref().is_err_and(|error| error.skip_reason().is_none()) {
@@ -152,7 +157,7 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
     }
 
     let mut beside = Asides::default();
-    catch_panics(kind, || {
+    catch_panics(unrecognizable(kind), || {
         workbook.asides(options.sheet.as_deref(), &mut beside);
         Ok(())
     })?;

@@ -37,7 +37,7 @@ fn inputs(lang: Lang, summary: &Summary, html: &mut String) {
     let columns = table.as_ref().map_or(1, |table| table.verdicts.len() + 2);
     let mut lines = table.iter().flat_map(|table| &table.lines);
     for input in &summary.inputs {
-        let _ = write!(html, "<tbody><tr><th scope=\"row\" class=\"file\">{}</th>", file_name(&input.name));
+        let _ = write!(html, "<tbody><tr><th scope=\"row\" class=\"file\">{}</th>", file_name(input.called(lang)));
         if let (Some(table), Some(line)) = (&table, lines.next()) {
             figures(lang, table, line, html);
         }

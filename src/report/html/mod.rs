@@ -12,6 +12,7 @@
 
 mod figures;
 mod list;
+mod no_effect;
 mod page;
 mod row;
 

@@ -20,6 +20,8 @@ pub struct SarifRule {
     pub term: Arc<str>,
     /// How the rule is grounded.
     pub tier: Tier,
+    /// Whether it is an office's own term.
+    pub is_own: bool,
     /// What a finding makes of a row, whatever the context.
     pub verdict: Verdict,
     /// The cited clause; empty if none.
@@ -29,7 +31,7 @@ pub struct SarifRule {
 }
 
 pub(super) fn of_rule(lang: Lang, rule: &SarifRule) -> Value {
-    let title = Sentence::RuleTitle { tier: lang.tier(rule.tier), term: rule.term.to_string() };
+    let title = Sentence::RuleTitle { tier: lang.tier_of(rule.tier, rule.is_own), term: rule.term.to_string() };
     let short = title.say(lang);
     let ground = lang.ground(&rule.clause, &rule.quote).unwrap_or_else(|| short.clone());
     let help = format!("{ground}\n{}", lang.advice(rule.verdict));
@@ -43,15 +45,24 @@ pub(super) fn of_unread(lang: Lang, kind: ProblemKind) -> Value {
     descriptor(&unread_id(kind), kind.key(), said, &full, lang.advice(Verdict::Unchecked), "warning")
 }
 
+/// The public address of the project, which Cargo.toml has. Returns `None` as long as there is none.
+pub(super) fn address() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY")).filter(|address| !address.is_empty())
+}
+
 fn descriptor(id: &str, name: &str, short: &str, full: &str, help: &str, level: &str) -> Value {
-    json!({
+    let mut descriptor = json!({
         "id": id,
         "name": name,
         "shortDescription": { "text": plain(short) },
         "fullDescription": { "text": plain(full) },
         "help": { "text": plain(help) },
         "defaultConfiguration": { "level": level },
-    })
+    });
+    if let Some(address) = address() {
+        descriptor["helpUri"] = json!(format!("{address}#verdicts"));
+    }
+    descriptor
 }
 
 pub(super) fn unread_id(kind: ProblemKind) -> String {

@@ -7,6 +7,7 @@ mod cells;
 mod fill;
 mod height;
 mod line;
+mod no_effect;
 mod overview;
 mod results;
 mod runs;
@@ -29,6 +30,11 @@ use styles::Styles;
 const SHEET_ROWS: u32 = 1_048_576;
 /// Columns of a sheet.
 const SHEET_COLUMNS: u16 = 16_384;
+
+/// The report's own columns.
+pub(super) fn columns(lang: Lang) -> impl Iterator<Item = &'static str> {
+    results::titles(lang).into_iter()
+}
 
 /// The xlsx report.
 #[derive(Clone, Debug)]
@@ -94,6 +100,9 @@ impl Xlsx {
             workbook.push_worksheet(results.sheet(sheets.number, u32::try_from(here).unwrap_or(sheet_rows))?);
         }
 
+        if let Some(list) = summary.no_effect_list(self.lang) {
+            workbook.push_worksheet(no_effect::sheet(self.lang, &styles, &list)?);
+        }
         workbook.push_worksheet(overview::sheet(self.lang, &styles, summary)?);
         fill(workbook.save_to_buffer()?, rows, &sheets)
     }

@@ -19,6 +19,8 @@ use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::verdict::{Evidence, Tier};
 
+/// The column of the words that are searched for.
+const TERM: &str = "term";
 const TERMS: [&str; 12] =
     ["id", "term", "also", "names", "tier", "verdict", "slot", "clause", "quote", "must_match", "must_not", "reason"];
 /// The columns of terms.csv that may be missing.
@@ -55,6 +57,9 @@ const PARTS: [&str; 12] = [
     "must_not",
     "reason",
 ];
+
+/// How many characters of a wrong header are shown.
+const MOST_SHOWN: usize = 20;
 
 /// What the rows of a rule set may cite: the notice's document number and its clauses by name.
 pub(super) struct Citable<'a> {
@@ -132,7 +137,10 @@ impl<'a> Loader<'a> {
     /// Adds the rules of a terms.csv. Own terms need the column `term` only.
     pub(super) fn terms(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
         let known = [&TERMS[..], &MORE_OF_TERMS].concat();
-        let required = if self.citable.is_some() { &TERMS[..] } else { &["term"] };
+        let required = if self.citable.is_some() { &TERMS[..] } else { &[TERM] };
+        if self.citable.is_none() {
+            check_header(file, csv)?;
+        }
         for row in Table::parse_some(file, csv, &known, required)?.rows() {
             self.term(&row).map_err(|error| error.at(row.place()))?;
         }
@@ -309,6 +317,7 @@ impl<'a> Loader<'a> {
             must_not: row.list("must_not").map(str::to_owned).collect(),
             reason: row.get("reason").to_owned(),
             place: row.place(),
+            is_own: self.citable.is_none(),
             evidence,
             search,
         });
@@ -334,6 +343,17 @@ impl<'a> Loader<'a> {
         }
         Ok((format!("{}{clause}", citable.number).into(), quote.into()))
     }
+}
+
+/// Refuses own terms without the one column that they need. People write a list of words without any header, or with one of
+/// their own.
+fn check_header(file: &str, csv: &str) -> Result<(), RulesError> {
+    let header = Table::header(csv);
+    if header.iter().any(|column| column == TERM) {
+        return Ok(());
+    }
+    let found = header.first().map(|first| first.chars().take(MOST_SHOWN).collect());
+    Err(RulesError::NoTermHeader { place: format!("{file}:1"), found: found.unwrap_or_default() })
 }
 
 /// The value that a cell names by one of the known words; `None` if it is empty.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use mingcha::decision::{DecisionNote, Decisions, Filled, Ruling};
+use mingcha::decision::{Decisions, Filled, NoEffect, Ruling};
 use mingcha::input::Source;
 
 use super::made::Choices;
@@ -68,10 +68,8 @@ fn every_decision_holds_or_is_listed(choices: &mut Choices<'_>) {
         }
     }
     for key in keys {
-        let differs = decisions
-            .rejected
-            .iter()
-            .any(|note| matches!(note, DecisionNote::Contradictory { key: of, .. } if *of == key));
+        let differs =
+            decisions.rejected.iter().any(|note| note.key == key && matches!(note.why, NoEffect::Contradictory { .. }));
         assert!(decisions.on(&key).is_some() != differs, "{asked} taken, {decisions:?}");
     }
 }

@@ -83,8 +83,15 @@ pub fn hold(bytes: &[u8]) {
         let reports = [
             Report::streamed(Csv { bom: true, kept: kept.clone() }),
             Report::streamed(Csv { bom: false, kept }),
-            Report::streamed(Text { lang, color: false, width: 80, all: how & 4 == 0, reasons: Reasons::of(&FILING) }),
-            Report::streamed(Github { lang }),
+            Report::streamed(Text {
+                lang,
+                color: false,
+                width: 80,
+                all: how & 4 == 0,
+                is_typed: false,
+                reasons: Reasons::of(&FILING),
+            }),
+            Report::streamed(Github::new(lang, None)),
         ];
         let decisions = Decisions::default();
         let job = Job { checker: &FILING, reports: &reports, decisions: &decisions, only: Verdict::Clear, threads: 1 };
@@ -97,8 +104,16 @@ pub fn hold(bytes: &[u8]) {
         }
         no_cell_is_run(plain, &[',']);
         nothing_is_obeyed(text, 0);
-        nothing_is_obeyed(github, tally.counts.total() - tally.counts.of(Verdict::Clear));
+        nothing_is_obeyed(github, annotations(&tally));
     }
+}
+
+/// One for each flagged row, and one more if a page does not show all of a kind.
+fn annotations(tally: &Tally) -> u64 {
+    let of = |verdict| tally.counts.of(verdict);
+    let kinds =
+        [of(Verdict::Reject), of(Verdict::Review) + of(Verdict::Unchecked), of(Verdict::Notice) + of(Verdict::Allowed)];
+    kinds.iter().sum::<u64>() + u64::from(kinds.iter().any(|rows| *rows > 10))
 }
 
 fn hostile(choices: &mut Choices<'_>, most: usize) -> String {

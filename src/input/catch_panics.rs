@@ -6,10 +6,6 @@
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 
-use crate::input::workbook::Result;
-use crate::input::workbook::kind::Kind;
-use crate::message::Damage;
-
 thread_local! {
     static IS_CATCHING: Cell<bool> = const { Cell::new(false) };
 }
@@ -31,43 +27,42 @@ pub fn is_catching_panics() -> bool {
     IS_CATCHING.get()
 }
 
-/// Runs a reader. Returns an error if it panics.
-pub(in crate::input::workbook) fn catch_panics<T>(kind: Kind, read: impl FnOnce() -> Result<T>) -> Result<T> {
+/// Runs a reader. Returns `broken` if it panics.
+pub(in crate::input) fn catch_panics<T, E>(broken: E, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     let before = IS_CATCHING.replace(true);
-    // Unwind safety: what the closure owns is dropped when it panics, and a workbook that it borrows is not used again,
-    // because the error ends the reading of its file.
+    // Unwind safety: what the closure owns is dropped when it panics, and a reader that it borrows is not used again, because
+    // the error ends the reading of its file.
     let outcome = panic::catch_unwind(AssertUnwindSafe(read));
     IS_CATCHING.set(before);
 
     match outcome {
         Ok(result) => result,
-        Err(_) => Err(kind.damaged(Damage::Unrecognizable)),
+        Err(_) => Err(broken),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::WorkbookError;
 
     #[test]
     fn a_reader_that_panics_is_an_error_and_the_next_one_reads_on() {
-        let broken: Result<u8> = catch_panics(Kind::Xls, || panic!("at the end of a cut file"));
-        assert!(matches!(broken, Err(WorkbookError::Damaged { format: ".xls", damage: Damage::Unrecognizable })));
-        assert!(matches!(catch_panics(Kind::Xls, || Ok(1)), Ok(1)));
+        let broken: Result<u8, &str> = catch_panics("broken", || panic!("at the end of a cut file"));
+        assert_eq!(broken, Err("broken"));
+        assert_eq!(catch_panics("broken", || Ok(1)), Ok(1));
     }
 
     #[test]
     fn a_panic_hook_is_told_of_panics_that_are_caught_and_of_no_others() {
         assert!(!is_catching_panics());
-        let inside = catch_panics(Kind::Xls, || {
-            assert!(catch_panics(Kind::Ods, || Ok(is_catching_panics())).unwrap());
+        let inside = catch_panics((), || {
+            assert!(catch_panics((), || Ok(is_catching_panics())).unwrap());
             let other_thread = std::thread::spawn(is_catching_panics);
             assert!(!other_thread.join().unwrap());
             Ok(is_catching_panics())
         });
         assert!(inside.unwrap());
-        let _: Result<u8> = catch_panics(Kind::Xls, || panic!("at the end of a cut file"));
+        let _: Result<u8, ()> = catch_panics((), || panic!("at the end of a cut file"));
         assert!(!is_catching_panics());
     }
 }
