@@ -27,7 +27,6 @@ const NOT_RUN: &[(&str, &str, &str)] = &[
     ("docs/ci.zh.md", "mingcha check --format github --step-summary", "a step of GitHub: .ci/steps runs it as one"),
     ("docs/ci.md", "docker build", "docker: .ci/steps runs the steps of the Dockerfile"),
     ("docs/ci.zh.md", "docker build", "docker: .ci/steps runs the steps of the Dockerfile"),
-    ("docs/cluster.md", "pip install pyspark", "Spark: tests/spark/test_check_registry.py runs the job"),
 ];
 
 /// Programs that a machine need not have. A block that uses one is skipped where it is not there, unless
