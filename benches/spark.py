@@ -1,43 +1,37 @@
 #!/usr/bin/env python3
-"""Times the recipe of tests/spark/check_registry.py, and RDD.pipe beside it, on a local cluster of real workers.
+"""Times the recipe of tests/spark/check_registry.py, and that without the package beside it, on a local cluster of real workers.
 
-usage: spark.py MINGCHA FILINGS.parquet [WORKERS...]
+usage: spark.py FILINGS.parquet [--pipe MINGCHA] [WORKERS...]
 
-Prints a line a run: how the rows go to mingcha, workers, seconds, rows/s, and rows per second of CPU time that the driver,
-the executors, their Python workers and mingcha spent together. Needs Java, and pyspark, pandas and pyarrow from PyPI.
+Prints a line a run: how the rows go to mingcha, workers, seconds, rows/s, and rows per second of CPU time that the driver, the
+executors, their Python workers and mingcha spent together, without their start. Needs Java, and mingcha, pyspark, pandas and
+pyarrow.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import shlex
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/spark"))
+import check_by_pipe
+import check_registry
 import cluster
-from check_registry import FILTER, VERDICT, check_registry
-from pyarrow import schema
+from mingcha import Checker
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-from pyspark.sql.pandas.types import from_arrow_schema
 
 
-def by_arrow(filings: DataFrame, output: str, mingcha: str) -> None:
-    check_registry(filings, output, mingcha, [])
-
-
-def by_pipe(filings: DataFrame, output: str, mingcha: str) -> None:
-    lines = filings.select(F.to_json(F.struct("*"), {"ignoreNullFields": "false"})).rdd.map(lambda row: row[0])
-    answers = lines.pipe(shlex.join([mingcha, *FILTER, "--no-summary"]), checkCode=True)
-    verdicts = filings.sparkSession.read.schema(from_arrow_schema(schema(VERDICT))).json(answers)
-    verdicts.write.mode("overwrite").partitionBy("verdict").parquet(output)
+def by_package(filings: DataFrame, output: str) -> None:
+    check_registry.check_registry(filings, output, Checker(), keep=["统一社会信用代码", "企业名称"])
 
 
 def cpu_seconds() -> float:
-    """The CPU time of all descendants of this process, those that have ended included."""
+    """The CPU time of this process and of all its descendants, those that have ended included."""
     parents, times = {}, {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -50,21 +44,34 @@ def cpu_seconds() -> float:
     def is_ours(pid: str | None) -> bool:
         return pid == str(os.getpid()) or (pid in parents and is_ours(parents[pid]))
 
-    return sum(seconds for pid, seconds in times.items() if is_ours(parents[pid]))
+    return sum(seconds for pid, seconds in times.items() if is_ours(pid))
+
+
+def measure(name: str, check: Callable[[DataFrame, str], None], filings: DataFrame, rows: int, workers: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        check(filings.limit(1000).repartition(workers), scratch)
+        begun, spent = time.monotonic(), cpu_seconds()
+        check(filings, scratch)
+        seconds, spent = time.monotonic() - begun, cpu_seconds() - spent
+    print(f"{name} {workers} workers {seconds:.1f} s {rows / seconds:,.0f} rows/s {rows / spent:,.0f} rows/CPU s", flush=True)
 
 
 def main() -> None:
-    mingcha, path, *workers = sys.argv[1:]
-    for count in workers or ["1", "2", "4"]:
-        with cluster.start(int(count)) as spark, tempfile.TemporaryDirectory() as scratch:
-            filings = spark.read.parquet(path)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("filings")
+    parser.add_argument("--pipe", metavar="MINGCHA")
+    parser.add_argument("workers", nargs="*", type=int, default=[1, 2, 4])
+    arguments = parser.parse_args()
+
+    ways: dict[str, Callable[[DataFrame, str], None]] = {"package": by_package}
+    if arguments.pipe:
+        ways["pipe"] = lambda filings, output: check_by_pipe.check_registry(filings, output, arguments.pipe, [])
+    for workers in arguments.workers:
+        with cluster.start(workers) as spark:
+            filings = spark.read.parquet(arguments.filings)
             rows = filings.count()
-            for name, check in [("mapInArrow", by_arrow), ("pipe", by_pipe)]:
-                check(filings.limit(1000).repartition(int(count)), scratch, mingcha)
-                begun, spent = time.monotonic(), cpu_seconds()
-                check(filings, scratch, mingcha)
-                seconds, spent = time.monotonic() - begun, cpu_seconds() - spent
-                print(f"{name} {count} workers {seconds:.1f} s {rows / seconds:,.0f} rows/s {rows / spent:,.0f} rows/CPU s", flush=True)
+            for name, check in ways.items():
+                measure(name, check, filings, rows, workers)
 
 
 if __name__ == "__main__":

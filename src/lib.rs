@@ -43,7 +43,14 @@
 
 #![cfg_attr(not(feature = "reports"), allow(dead_code, unused_imports, reason = "only whole runs use every part"))]
 
+// The program is a room of the library, so that it can be an entry point of a package, too. It uses the rest by its public face.
+#[cfg(feature = "cli")]
+extern crate self as mingcha;
+
 pub mod checker;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 #[cfg(feature = "arrow")]
 pub mod columns;
 #[cfg(feature = "input")]

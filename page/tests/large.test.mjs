@@ -29,20 +29,22 @@ async function list(at) {
   return path;
 }
 
-/** The most memory that a renderer of this browser has taken so far, in MB. */
+/** The most memory that a renderer of this test's browser has taken so far, in MB. */
 function peak() {
-  let most = 0;
+  const processes = new Map();
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, "latin1");
-      if (!command.includes("--type=renderer") || !command.includes("MAP * ~NOTFOUND")) continue;
-      const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-      most = Math.max(most, Number(kilobytes ?? 0) / 1024);
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      const number = (key) => Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
+      const isRenderer = readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("--type=renderer");
+      processes.set(Number(pid), { parent: number("PPid"), megabytes: number("VmHWM") / 1024, isRenderer });
     } catch {
       // It has ended meanwhile.
     }
   }
-  return most;
+  const isOurs = (pid) => pid === process.pid || (processes.has(pid) && isOurs(processes.get(pid).parent));
+  const ours = [...processes].filter(([pid, { isRenderer }]) => isRenderer && isOurs(pid));
+  return Math.max(0, ...ours.map(([, { megabytes }]) => megabytes));
 }
 
 test("a large list is checked in bounded memory, and its rows stay usable", async () => {

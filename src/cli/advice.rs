@@ -12,7 +12,7 @@ use mingcha::verdict::Field;
 
 /// Who reads a message, by what they can do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Reader {
+pub enum Reader {
     /// Types command lines: advice names options.
     #[default]
     Types,
@@ -21,7 +21,8 @@ pub(super) enum Reader {
 }
 
 /// An error in words, with advice.
-pub(super) fn told(error: &anyhow::Error, reader: Reader, lang: Lang) -> String {
+#[must_use]
+pub fn told(error: &anyhow::Error, reader: Reader, lang: Lang) -> String {
     if let (Reader::Drags, Some(error)) = (reader, error.chain().find_map(dragged)) {
         return error.say(lang);
     }

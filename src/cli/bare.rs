@@ -152,7 +152,7 @@ fn is_own(path: &Path) -> bool {
 
 /// Loads the rules of all lists, so that what cannot be applied is said once and nothing is checked.
 fn load_rules(series: &mut Series, lang: Lang) -> Result<()> {
-    let args = parse(["mingcha", "check"].map(OsString::from).into(), lang)?;
+    let (args, _) = parse(["mingcha", "check"].map(OsString::from).into(), lang, None)?;
     if let args::Command::Check(mut check) = args.command {
         series.extend(&mut check.rules);
         series.apply(&check.rules)?;
@@ -187,7 +187,7 @@ fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lan
     }
     line.extend(["--".into(), list.to_owned()]);
 
-    let args = parse(line, lang)?;
+    let (args, _) = parse(line, lang, None)?;
     let exit = run(args.command, lang, series)?;
     for (_, report) in &beside.reports {
         prose::tell(&Notice::Written { path: shown(report) }, lang);

@@ -10,7 +10,7 @@ use super::prose;
 
 /// How a run ended. An interrupted run ends in [`super::interrupt`] with 128 and the number of the signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Exit {
+pub enum Exit {
     /// 0: the job was done and no row is at or above `--fail-on`.
     Done,
     /// 1: a row is at or above `--fail-on`, or an example of own terms fails.
@@ -21,7 +21,8 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// The number that the program ends with.
-    pub(super) fn status(self) -> u8 {
+    #[must_use]
+    pub fn status(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::Found => 1,

@@ -8,6 +8,8 @@ use mingcha::message::Lang;
 use super::args;
 
 const OPTION: &str = "--lang";
+/// The variable for the language. One that is neither zh nor en is refused where settings are read.
+const VARIABLE: &str = "MINGCHA_LANG";
 
 impl From<args::Lang> for Lang {
     fn from(lang: args::Lang) -> Self {
@@ -18,9 +20,9 @@ impl From<args::Lang> for Lang {
     }
 }
 
-/// The language of `--lang` in these arguments; otherwise that of the locale, and Chinese if it is neither.
+/// The language of `--lang` in these arguments; otherwise that of the environment, and Chinese if it is neither.
 pub(super) fn of(arguments: &[OsString]) -> Lang {
-    named(arguments).unwrap_or_else(of_locale)
+    named(arguments).or_else(of_variable).unwrap_or_else(of_locale)
 }
 
 /// The arguments for clap, which takes all that follows `help` for names of commands: there without `--lang`.
@@ -53,12 +55,19 @@ fn value(arguments: &[OsString], at: usize) -> Option<Lang> {
         "" => arguments.get(at + 1)?.to_str()?,
         _ => rest.strip_prefix('=')?,
     };
-    match value {
-        _ if is_behind_options => None,
+    if is_behind_options { None } else { by_word(value) }
+}
+
+fn by_word(word: &str) -> Option<Lang> {
+    match word {
         "zh" => Some(Lang::Zh),
         "en" => Some(Lang::En),
         _ => None,
     }
+}
+
+fn of_variable() -> Option<Lang> {
+    by_word(&env::var(VARIABLE).ok()?)
 }
 
 fn of_locale() -> Lang {

@@ -44,6 +44,7 @@ pub(super) struct Run<'a> {
     pub(super) args: &'a Check,
     pub(super) lang: Lang,
     pub(super) started: Timestamp,
+    pub(super) settings: Option<Hashed>,
     pub(super) profile_file: Option<Hashed>,
     pub(super) decisions: Vec<Hashed>,
     pub(super) inputs: Vec<InputRecord>,
@@ -60,6 +61,12 @@ struct Record<'a> {
     as_of: &'a str,
     rule_sets: Vec<RuleSet<'a>>,
     profile: &'a str,
+    /// The file of settings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<Hashed>,
+    /// The variables of the environment that settings are from.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    environment: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     profile_file: Option<Hashed>,
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_all")]
@@ -94,10 +101,14 @@ struct OutputRecord {
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "a flag is a bool here as it is in the arguments")]
 struct Options<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files_from: Option<String>,
     #[serde(flatten)]
     columns: BTreeMap<Field, &'a [String]>,
     id: &'a [String],
     keep: &'a [String],
+    #[serde(skip_serializing_if = "str::is_empty")]
+    keep_prefix: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     group_by: Option<&'a str>,
     no_headers: bool,
@@ -115,6 +126,7 @@ struct Options<'a> {
     input_format: Option<String>,
     max_cell: usize,
     bom: bool,
+    summary: bool,
     no_summary: bool,
     lang: &'static str,
 }
@@ -143,6 +155,8 @@ impl Run<'_> {
             as_of: &summary.as_of,
             rule_sets: sets.map(|set| RuleSet { id: &set.id, sha256: &set.sha256 }).collect(),
             profile: &summary.profile,
+            settings: self.settings,
+            environment: &summary.settings.environment,
             profile_file: self.profile_file,
             decisions: self.decisions,
             options: options(self.args, self.lang),
@@ -176,9 +190,11 @@ fn paths(paths: &[OsString]) -> Vec<String> {
 
 fn options(args: &Check, lang: Lang) -> Options<'_> {
     Options {
+        files_from: args.files_from.as_ref().map(|list| shown(Path::new(list))),
         columns: BTreeMap::from(args.columns()),
         id: &args.id,
         keep: &args.keep,
+        keep_prefix: &args.keep_prefix,
         group_by: args.group_by.as_deref(),
         no_headers: args.no_headers,
         require: args.require.iter().map(|field| field.key()).collect(),
@@ -195,6 +211,7 @@ fn options(args: &Check, lang: Lang) -> Options<'_> {
         input_format: args.input_format.as_ref().map(key),
         max_cell: args.max_cell,
         bom: args.bom,
+        summary: args.summary,
         no_summary: args.no_summary,
         lang: lang.pick("zh", "en"),
     }

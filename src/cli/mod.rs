@@ -5,6 +5,7 @@ mod args;
 mod bare;
 mod beside;
 mod check;
+mod config;
 mod decisions;
 mod exit;
 mod explain;
@@ -14,6 +15,7 @@ mod help;
 mod interactive;
 mod interrupt;
 mod lang;
+mod lists;
 mod manifest;
 mod manual;
 mod office;
@@ -22,7 +24,7 @@ mod parse_error;
 mod progress;
 mod prose;
 mod reports;
-mod rules;
+pub mod rules;
 mod same_file;
 mod series;
 mod terminal;
@@ -31,28 +33,58 @@ mod test;
 mod version;
 mod window;
 
-use std::env;
 use std::ffi::OsString;
+use std::panic;
 use std::path::Path;
 
 use anyhow::Result;
-use clap::FromArgMatches as _;
+use clap::{ArgMatches, FromArgMatches as _};
 
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::text::path::shown;
 
-use advice::Reader;
+pub use advice::{Reader, told};
 use args::{Args, Command};
 use bare::Bare;
-pub(crate) use exit::Exit;
+use config::Settings;
+pub use exit::Exit;
 use series::Series;
 
-/// Parses, runs one command, and maps its error to a status.
-pub(crate) fn main() -> Exit {
+/// Runs the program with these arguments, of which the first is its own name. It speaks on standard output and standard error,
+/// and an interrupt ends the process.
+#[must_use]
+pub fn main(arguments: Vec<OsString>) -> Exit {
+    silence_caught_panics();
+    // Whatever goes wrong, 101 would tell nobody what to do: the panic has been reported.
+    panic::catch_unwind(|| start_bare(arguments)).unwrap_or(Exit::Failed)
+}
+
+/// The language of the user of this process: that of the locale, and Chinese if it is neither.
+#[must_use]
+pub fn lang_of_user() -> Lang {
+    lang::of(&[])
+}
+
+/// Keeps panics silent that the library turns into an error message; all others are reported as usual.
+fn silence_caught_panics() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !mingcha::input::is_catching_panics() {
+            report(info);
+        }
+    }));
+}
+
+/// Runs one command, or what a command line without a command means.
+fn start_bare(arguments: Vec<OsString>) -> Exit {
     interrupt::outlive_large_files();
     window::show_colours();
-    let arguments: Vec<OsString> = env::args_os().collect();
+    let lang = lang::of(&arguments);
+    let arguments = match lists::with_files(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return exit::report(&error.into(), Reader::Types, lang),
+    };
     let lang = lang::of(&arguments);
     let exit = match Bare::of(&lang::without_option(arguments.clone())) {
         Some(Bare::Check(line)) => bare::check_line(line, lang),
@@ -71,23 +103,59 @@ pub(crate) fn main() -> Exit {
 
 /// Parses the arguments and runs their command.
 fn start(arguments: Vec<OsString>, lang: Lang) -> Exit {
-    start_in(&mut Series::default(), arguments, lang)
+    start_in(&mut Series::of_command(), arguments, lang)
 }
 
 /// Parses the arguments and runs their command as one of a series.
 fn start_in(series: &mut Series, arguments: Vec<OsString>, lang: Lang) -> Exit {
-    let args = match parse(arguments, lang) {
-        Ok(args) => args,
+    let (typed, matches) = match parse(arguments.clone(), lang, None) {
+        Ok(parsed) => parsed,
         Err(error) => return parse_error::show(&error, lang),
     };
-    let lang = args.lang.map_or(lang, Lang::from);
+
+    // What was typed has been understood, so that only settings can be wrong now.
+    let configured = configured(typed, &matches, arguments, lang, series);
+    let (args, lang) = match configured {
+        Ok(configured) => configured,
+        Err(error) => return exit::report(&error, series.reader, lang),
+    };
     run(args.command, lang, series).unwrap_or_else(|error| exit::report(&error, series.reader, lang))
 }
 
-fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Args, clap::Error> {
+/// The arguments with settings in place of what was not typed, and the language. `typed` and `matches` are what was typed.
+fn configured(
+    typed: Args,
+    matches: &ArgMatches,
+    arguments: Vec<OsString>,
+    lang: Lang,
+    series: &mut Series,
+) -> Result<(Args, Lang)> {
+    let configuration = typed.command.configuration().cloned();
+    let (Some(configuration), Some((command, matches))) = (configuration, matches.subcommand()) else {
+        let lang = typed.lang.map_or(lang, Lang::from);
+        return Ok((typed, lang));
+    };
+
+    let settings = Settings::of(command, &configuration, series.is_command)?;
+    let lang = typed.lang.map(Lang::from).or(settings.lang()).unwrap_or(lang);
+    let args = if settings.is_empty() { typed } else { parse(arguments, lang, Some((&settings, command, matches)))?.0 };
+    series.settings = settings;
+    Ok((args, lang))
+}
+
+/// Parses the arguments, with settings for a command and its line as it was typed.
+fn parse(
+    arguments: Vec<OsString>,
+    lang: Lang,
+    settings: Option<(&Settings, &str, &ArgMatches)>,
+) -> Result<(Args, ArgMatches), clap::Error> {
     let mut command = help::for_terminal(lang, terminal::help_width());
+    if let Some((settings, name, typed)) = settings {
+        command = settings.apply(command, name, typed);
+    }
     let matches = command.try_get_matches_from_mut(arguments)?;
-    Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    Ok((args, matches))
 }
 
 fn run(command: Command, lang: Lang, series: &mut Series) -> Result<Exit> {

@@ -75,6 +75,8 @@ enum Writer {
     Stream(Box<dyn Write + Send>),
     /// A file that appears when it is finished.
     File(File, Beside),
+    /// What is added to the end of a file when it is finished.
+    End(File, Vec<u8>),
 }
 
 impl Output {
@@ -105,6 +107,12 @@ impl Output {
             Self::beside(path)?
         };
         Ok(Self { name: OutputName::File(path.to_owned()), writer, digest: None })
+    }
+
+    /// The end of a file that others write to as well. It is there, or appears.
+    pub(super) fn end_of(path: &str) -> Result<Self> {
+        let file = OpenOptions::new().append(true).create(true).open(path).map_err(|cause| not_opened(path, cause))?;
+        Ok(Self { name: OutputName::File(path.to_owned()), writer: Writer::End(file, Vec::new()), digest: None })
     }
 
     /// A new file beside the one of this path.
@@ -159,12 +167,17 @@ impl Output {
         let completed = match &mut self.writer {
             Writer::Stream(stream) => stream.flush(),
             Writer::File(file, _) => file.sync_data(),
+            Writer::End(..) => Ok(()),
         };
         completed.map_err(|cause| self.not_written(cause).into())
     }
 
     /// Lets a file appear under its name.
-    pub(super) fn appear(self) -> Result<()> {
+    pub(super) fn appear(mut self) -> Result<()> {
+        if let Writer::End(file, bytes) = &mut self.writer {
+            let written = file.write_all(bytes);
+            return written.map_err(|cause| self.not_written(cause).into());
+        }
         let Writer::File(file, Beside { part, wanted }) = &self.writer else {
             return Ok(());
         };
@@ -191,6 +204,7 @@ impl Write for Output {
         let written = match &mut self.writer {
             Writer::Stream(stream) => stream.write(bytes),
             Writer::File(file, _) => file.write(bytes),
+            Writer::End(_, kept) => kept.write(bytes),
         }?;
         if let Some(digest) = &mut self.digest {
             digest.add(&bytes[..written]);
@@ -202,6 +216,7 @@ impl Write for Output {
         match &mut self.writer {
             Writer::Stream(stream) => stream.flush(),
             Writer::File(file, _) => file.flush(),
+            Writer::End(..) => Ok(()),
         }
     }
 }

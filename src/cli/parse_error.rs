@@ -10,7 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use mingcha::escape::visible;
 use mingcha::message::parse::{ParseError, ParseHint, ValueError};
-use mingcha::message::{Lang, Say};
+use mingcha::message::{Bilingual, Lang, Say};
 use mingcha::text::path::shown;
 
 use super::exit::Exit;
@@ -52,6 +52,19 @@ fn in_english(error: &clap::Error) -> String {
     text
 }
 
+/// What is wrong with a value that was not typed, with the values that are possible.
+pub(super) fn reason_of(error: &clap::Error) -> Bilingual {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| {
+        let mut said = message_in(error, lang).say(lang);
+        for hint in hints(error).iter().filter(|hint| matches!(hint, ParseHint::PossibleValues { .. })) {
+            said += lang.pick("；", "; ");
+            said += hint.say(lang).trim();
+        }
+        said
+    });
+    Bilingual { zh, en }
+}
+
 fn in_chinese(error: &clap::Error) -> String {
     let mut lines = vec![format!("错误：{}", message(error).say(Lang::Zh))];
     for hint in hints(error) {
@@ -67,6 +80,11 @@ fn in_chinese(error: &clap::Error) -> String {
 }
 
 fn message(error: &clap::Error) -> ParseError {
+    message_in(error, Lang::Zh)
+}
+
+/// The message, in which the reason of a parser of values is said in a language.
+fn message_in(error: &clap::Error, lang: Lang) -> ParseError {
     let argument = text(error, ContextKind::InvalidArg).unwrap_or_default();
     let value = text(error, ContextKind::InvalidValue).unwrap_or_default();
     let command = text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
@@ -80,7 +98,7 @@ fn message(error: &clap::Error) -> ParseError {
         ErrorKind::InvalidValue if value.is_empty() => ParseError::MissingValue { argument },
         ErrorKind::NoEquals => ParseError::MissingValue { argument },
         ErrorKind::InvalidValue => ParseError::InvalidValue { argument, value },
-        ErrorKind::ValueValidation => match reason(error) {
+        ErrorKind::ValueValidation => match reason(error, lang) {
             Some(reason) => ParseError::InvalidValueBecause { argument, value, reason },
             None => ParseError::InvalidValue { argument, value },
         },
@@ -123,9 +141,9 @@ fn conflict(error: &clap::Error, argument: String, command: String) -> ParseErro
 }
 
 /// Why the parser of the value refused it.
-fn reason(error: &clap::Error) -> Option<String> {
+fn reason(error: &clap::Error, lang: Lang) -> Option<String> {
     let cause = error.source()?.downcast_ref::<ValueError>()?;
-    Some(cause.say(Lang::Zh))
+    Some(cause.say(lang))
 }
 
 fn hints(error: &clap::Error) -> Vec<ParseHint> {

@@ -40,11 +40,22 @@ fn show(text: &str, out: &mut impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// Says on standard error what a run came to; without `figures` only how long it took.
-pub(super) fn sum_up(summary: &Summary, took: Duration, figures: bool, reader: Reader, lang: Lang) {
+/// How the figures of a run are told on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Figures {
+    /// Each input on lines of its own.
+    Whole,
+    /// Several inputs as a table, of which the rest is folded if it is long.
+    Folded,
+    /// Not at all: they have been shown.
+    Elsewhere,
+}
+
+/// Says on standard error what a run came to, and how long it took.
+pub(super) fn sum_up(summary: &Summary, took: Duration, figures: Figures, reader: Reader, lang: Lang) {
     let mut said = Vec::new();
-    if figures {
-        said.extend(summary.prose(lang));
+    if figures != Figures::Elsewhere {
+        said.extend(if figures == Figures::Folded { summary.brief(lang) } else { summary.prose(lang) });
         if calls_for_columns(summary) {
             said.extend(suited(Advice::GiveColumns, reader).map(|advice| advice.say(lang)));
         }

@@ -1,6 +1,6 @@
 //! The rules that a command applies: built in, an office's own, for a day and under a profile.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::Path;
 
@@ -23,56 +23,133 @@ use super::office;
 /// Hours by which Beijing, whose date decides which rules are in force, is ahead of UTC.
 const BEIJING: i8 = 8;
 /// What precedes the id of a rule set in the program where a folder may be named as well.
-const BUILT_IN: &str = "built-in:";
+pub(super) const BUILT_IN: &str = "built-in:";
 
 /// What a command applies.
-pub(super) struct Applied {
-    pub(super) checker: Checker,
+pub struct Applied {
+    /// The checker, made from the rules and the profile.
+    pub checker: Checker,
     /// The file that the profile was read from, if it is not built in.
     pub(super) profile_file: Option<Hashed>,
     /// The day whose rules are applied.
-    pub(super) day: Date,
+    pub day: Date,
     /// What people should know of the rules that they named.
-    pub(super) warnings: Vec<Notice>,
+    pub warnings: Vec<Notice>,
+}
+
+/// Rules as they were read, before they are loaded. They can be kept, and applied again on another machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSources {
+    /// The profile.
+    pub profile: ProfileSource,
+    /// Rule sets beside those that are always in force.
+    pub rules: Vec<RulesSource>,
+    /// An office's own terms.
+    pub terms: Vec<TermsSource>,
+}
+
+/// A profile as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileSource {
+    /// The name of a built-in profile, or the path of a file.
+    pub name: String,
+    /// The text of the file; `None` for a built-in profile.
+    pub text: Option<String>,
+}
+
+/// A rule set as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesSource {
+    /// What it is called in messages.
+    pub called: String,
+    /// Its files.
+    pub files: RuleFiles,
+}
+
+/// A file of own terms as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermsSource {
+    /// The id of its rule set.
+    pub id: String,
+    /// What it is called in messages.
+    pub file: String,
+    /// The decoded text.
+    pub text: String,
 }
 
 /// Loads and checks all rules that were named.
 pub(super) fn apply(rules: &Rules) -> Result<Applied> {
-    let day = rules.as_of.unwrap_or_else(today);
-    let mut warnings = Vec::new();
-    let (profile, profile_file) = profile(&rules.profile)?;
+    let called = |path: &OsStr| called(path, rules);
+    let sources = RuleSources::read_called(&rules.profile, &rules.rules, &rules.terms, called)?;
+    sources.apply(rules.as_of.unwrap_or_else(today), matches!(rules.disguises, Switch::On))
+}
 
-    let mut book = RuleBook::in_force(day)?;
-    let mut not_in_force = Vec::new();
-    for folder in &rules.rules {
-        let set = rule_set(folder, rules)?;
-        if set.origin.in_force(day) {
-            book.sets.push(set);
-        } else {
-            let id = set.origin.id.clone();
-            warnings.push(Notice::NotInForce { folder: called(folder, rules), id, day: day.to_string() });
-            not_in_force.push(set.origin);
+impl RuleSources {
+    /// Reads what is named: a profile that is built in or a file, folders of rules or ids after `built-in:`, and files of terms.
+    ///
+    /// # Errors
+    /// A file is missing, cannot be read or is in an unknown encoding; there is no built-in rule set of this id.
+    pub fn read(profile: &str, rules: &[OsString], terms: &[OsString]) -> Result<Self> {
+        Self::read_called(profile, rules, terms, |path| shown(Path::new(path)))
+    }
+
+    fn read_called(
+        profile: &str,
+        rules: &[OsString],
+        terms: &[OsString],
+        called: impl Fn(&OsStr) -> String,
+    ) -> Result<Self> {
+        let profile = ProfileSource::read(profile)?;
+        let mut read = Self { profile, rules: Vec::new(), terms: Vec::new() };
+        for folder in rules {
+            read.rules.push(RulesSource { called: called(folder), files: rule_files(folder)? });
         }
-    }
-    if !has_family(&book, "") {
-        return Err(no_rules(day).into());
-    }
-    refuse_missing_families(&book, &not_in_force, day)?;
-
-    for file in &rules.terms {
-        let own = own_terms(Path::new(file), &called(file, rules))?;
-        for (mine, theirs) in book.repeated_in(&own) {
-            warnings.push(Notice::Repeated { place: mine.place.clone(), id: theirs.id.to_string() });
+        for file in terms {
+            let path = Path::new(file);
+            let file = called(file);
+            let text = terms_text(path, &file)?;
+            read.terms.push(TermsSource { id: id_of(path), file, text });
         }
-        book.sets.push(own);
+        Ok(read)
     }
-    refuse_same_ids(&book)?;
 
-    let checker = match rules.disguises {
-        Switch::On => Checker::new(book, profile)?,
-        Switch::Off => Checker::without_disguises(book, profile)?,
-    };
-    Ok(Applied { checker, profile_file, day, warnings })
+    /// Loads and checks the rules, and those that are in force on the day.
+    ///
+    /// # Errors
+    /// A rule set or profile is broken, an example of one fails, two rule sets have one id, or no rules are in force on the day.
+    pub fn apply(&self, day: Date, disguises: bool) -> Result<Applied> {
+        let mut warnings = Vec::new();
+        let (profile, profile_file) = self.profile.load()?;
+
+        let mut book = RuleBook::in_force(day)?;
+        let mut not_in_force = Vec::new();
+        for source in &self.rules {
+            let set = source.load()?;
+            if set.origin.in_force(day) {
+                book.sets.push(set);
+            } else {
+                let (folder, id) = (source.called.clone(), set.origin.id.clone());
+                warnings.push(Notice::NotInForce { folder, id, day: day.to_string() });
+                not_in_force.push(set.origin);
+            }
+        }
+        if !has_family(&book, "") {
+            return Err(no_rules(day).into());
+        }
+        refuse_missing_families(&book, &not_in_force, day)?;
+
+        for TermsSource { id, file, text } in &self.terms {
+            let own = RuleSet::of_terms(id, file, text)?;
+            for (mine, theirs) in book.repeated_in(&own) {
+                warnings.push(Notice::Repeated { place: mine.place.clone(), id: theirs.id.to_string() });
+            }
+            book.sets.push(own);
+        }
+        refuse_same_ids(&book)?;
+
+        let checker = if disguises { Checker::new(book, profile)? } else { Checker::without_disguises(book, profile)? };
+        Ok(Applied { checker, profile_file, day, warnings })
+    }
 }
 
 /// The files of a rule set: those of a folder, or those in the program after `built-in:`.
@@ -96,21 +173,20 @@ fn called(path: &OsStr, rules: &Rules) -> String {
     }
 }
 
-/// A further rule set, whose examples hold.
-fn rule_set(named: &OsStr, rules: &Rules) -> Result<RuleSet> {
-    let files = rule_files(named)?;
-    let folder = if files.is_tested { files.folder } else { called(named, rules) };
-    let files = RuleFiles { folder, ..files };
-    let set = files.load()?;
-    if files.is_tested {
-        return Ok(set);
-    }
-    let (tested, set) = Tested::alone(set)?;
-    match tested.failures.first() {
-        None => Ok(set),
-        Some(first) => {
-            let failed = tested.failures.len();
-            Err(CliError::ExamplesFail { set: files.folder, failed, first: first.clone() }.into())
+impl RulesSource {
+    /// A further rule set, whose examples hold.
+    fn load(&self) -> Result<RuleSet> {
+        if self.files.is_tested {
+            return Ok(self.files.load()?);
+        }
+        let files = RuleFiles { folder: self.called.clone(), ..self.files.clone() };
+        let (tested, set) = Tested::alone(files.load()?)?;
+        match tested.failures.first() {
+            None => Ok(set),
+            Some(first) => {
+                let failed = tested.failures.len();
+                Err(CliError::ExamplesFail { set: files.folder, failed, first: first.clone() }.into())
+            }
         }
     }
 }
@@ -154,13 +230,6 @@ fn refuse_same_ids(book: &RuleBook) -> Result<(), CliError> {
     Ok(())
 }
 
-/// An office's own terms, from UTF-8 or from what Excel saves. `file` is what they are called.
-fn own_terms(path: &Path, file: &str) -> Result<RuleSet> {
-    let text = terms_text(path, file)?;
-
-    Ok(RuleSet::of_terms(&id_of(path), file, &text)?)
-}
-
 /// The id of own terms: the name of their file.
 pub(super) fn id_of(path: &Path) -> String {
     let stem = path.file_stem();
@@ -178,21 +247,35 @@ pub(super) fn terms_text(path: &Path, file: &str) -> Result<String> {
 
 /// The profile of this name, or the only one of a file.
 pub(super) fn profile(name: &str) -> Result<(Profile, Option<Hashed>)> {
-    let refusal = match Profile::built_in(name) {
-        Ok(profile) => return Ok((profile, None)),
-        Err(refusal) => refusal,
-    };
-    let text = fs::read_to_string(name).map_err(|cause| CliError::NoProfile { refusal: Box::new(refusal), cause })?;
-    let mut own = Profile::parse(name, &text)?;
-    if own.len() != 1 {
-        return Err(CliError::SeveralProfiles { file: name.to_owned(), found: own.len() }.into());
-    }
-
-    let mut digest = Digest::default();
-    digest.add(text.as_bytes());
-    Ok((own.remove(0), Some(Hashed::new(name.to_owned(), &digest))))
+    ProfileSource::read(name)?.load()
 }
 
-pub(super) fn today() -> Date {
+impl ProfileSource {
+    fn read(name: &str) -> Result<Self> {
+        let mut text = None;
+        if let Err(refusal) = Profile::built_in(name) {
+            let unread = |cause| CliError::NoProfile { refusal: Box::new(refusal), cause };
+            text = Some(fs::read_to_string(name).map_err(unread)?);
+        }
+        Ok(Self { name: name.to_owned(), text })
+    }
+
+    /// The built-in profile, or the only one of the file.
+    fn load(&self) -> Result<(Profile, Option<Hashed>)> {
+        let Some(text) = &self.text else { return Ok((Profile::built_in(&self.name)?, None)) };
+        let mut own = Profile::parse(&self.name, text)?;
+        if own.len() != 1 {
+            return Err(CliError::SeveralProfiles { file: self.name.clone(), found: own.len() }.into());
+        }
+
+        let mut digest = Digest::default();
+        digest.add(text.as_bytes());
+        Ok((own.remove(0), Some(Hashed::new(self.name.clone(), &digest))))
+    }
+}
+
+/// The day in Beijing.
+#[must_use]
+pub fn today() -> Date {
     tz::Offset::constant(BEIJING).to_datetime(Timestamp::now()).date()
 }

@@ -9,6 +9,7 @@ use mingcha::message::cli::{CliError, Notice};
 use super::advice::Reader;
 use super::args;
 use super::beside::Earlier;
+use super::config::Settings;
 use super::office::Office;
 use super::rules::{self, Applied};
 
@@ -27,6 +28,10 @@ pub(super) struct Series {
     pub(super) reader: Reader,
     /// The reports of earlier checks whose decisions apply to the next list, in the order in which they apply.
     pub(super) earlier: Vec<Earlier>,
+    /// Whether a command was typed. Only then settings of the environment and of a file that was not named count.
+    pub(super) is_command: bool,
+    /// The settings of the run.
+    pub(super) settings: Settings,
     /// Whether the head of the report on standard output has been written. There is one for all lists.
     pub(super) has_head: bool,
     /// How many lists are done, and how many there are. A run alone has none.
@@ -42,6 +47,11 @@ impl Series {
     /// How many files are done before those of a run, and how many there are. A list of several files counts them for itself.
     pub(super) fn place(&self, files: usize) -> (usize, usize) {
         if files == 1 && self.lists > 1 { (self.done, self.lists) } else { (0, files) }
+    }
+
+    /// A run of a command that was typed.
+    pub(super) fn of_command() -> Self {
+        Self { is_command: true, ..Self::default() }
     }
 
     /// A series that applies the rules beside the program.

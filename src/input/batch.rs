@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::block::Block;
 use super::delimited::{DecodedBlock, FieldSpan, Lines, Records, Span, Spans, find as find_records};
+use super::encoding::Transcoder;
 use super::layout::{HeaderAgain, Layout, Wanted};
 use super::objects::{Objects, find as find_lines};
 use super::record::Record;
@@ -58,6 +59,13 @@ impl Splitter {
             Kind::Objects(_) => find_lines(block, &mut self.spans),
             #[cfg(feature = "arrow")]
             Kind::Table(_) => find_rows(block, &mut self.spans),
+        }
+    }
+
+    /// Transcodes delimited text in GB18030 with this transcoder from now on.
+    pub(crate) fn watch(&mut self, transcoder: Arc<Transcoder>) {
+        if let Kind::Delimited { decoded, .. } = &mut self.kind {
+            decoded.watch(transcoder);
         }
     }
 
@@ -136,6 +144,14 @@ impl Batch<'_> {
             #[cfg(feature = "arrow")]
             BatchKind::Table(_) => false,
         }
+    }
+
+    /// Whether the bytes of a record that was decoded may be a text in another encoding, or from another byte on.
+    pub(crate) fn may_hide(&self, number: usize) -> bool {
+        let BatchKind::Delimited { records, .. } = &self.kind else {
+            return true;
+        };
+        records.may_hide(number)
     }
 
     /// The number of records.

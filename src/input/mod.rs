@@ -45,6 +45,8 @@ pub use block::{Block, Limits, Numbering};
 pub use catch_panics::is_catching_panics;
 pub use content::InputFormat;
 pub use delimited::{Lines, Span};
+#[cfg(feature = "reports")]
+pub(crate) use encoding::Transcoder;
 pub use encoding::{Encoding, decode_file};
 #[cfg(feature = "reports")]
 pub(crate) use layout::UNREAD;

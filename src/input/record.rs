@@ -87,6 +87,15 @@ impl Record<'_> {
         Some(&self.text[field.start..field.end])
     }
 
+    /// The column of the first character of a field in its physical line, from 1, in Unicode scalar values. Returns `None` if
+    /// the record has several lines or is none of a text, or if quotes have to be removed from the field.
+    #[cfg(feature = "reports")]
+    pub(crate) fn column_of(&self, index: usize) -> Option<u64> {
+        let field = self.fields.get(index).filter(|field| !field.escaped)?;
+        let is_line = !self.is_sheet_row && self.breaks == 0;
+        is_line.then(|| self.text[..field.start].chars().count() as u64 + 1)
+    }
+
     /// Whether a field has text, blanks apart.
     #[inline]
     pub(crate) fn has_text(&self, index: usize) -> bool {

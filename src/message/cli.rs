@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::parse::ValueError;
 use super::{Bilingual, Coloured, ExampleFailure, Lang, RulesError, Say, Skipped, messages};
 
 /// Where a report goes.
@@ -18,6 +19,32 @@ impl Say for OutputName {
         match self {
             Self::File(path) => path.say(lang),
             Self::Stdout => lang.pick("标准输出", "standard output").to_owned(),
+        }
+    }
+}
+
+/// Where a setting stands that was not typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingPlace {
+    /// A line of a file, from 1.
+    Line {
+        /// The path as it was given.
+        file: String,
+        /// The line.
+        line: usize,
+    },
+    /// A variable of the environment.
+    Variable {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Say for SettingPlace {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Line { file, line } => format!("{}:{line}", file.say(lang)),
+            Self::Variable { name } => lang.pick("环境变量 ", "the variable ").to_owned() + &name.say(lang),
         }
     }
 }
@@ -92,12 +119,7 @@ messages! {
             zh: "各输入要保留的列（--keep）不一致；请逐个检查",
             en: "the inputs do not have the same columns to --keep; check them one by one",
         }
-        /// A workbook on a terminal.
-        WorkbookOnTerminal => {
-            zh: "工作簿不能显示在终端上；请用 --output report.xlsx 写入文件",
-            en: "a workbook cannot be shown on a terminal; write it with --output report.xlsx",
-        }
-        /// Bytes for an engine would go to a terminal.
+        /// A workbook or bytes for an engine would go to a terminal.
         BytesOnTerminal { format: String } => {
             zh: "{format} 报告不能显示在终端上；请用 --output report.{format} 写入文件，或用管道交给其他程序",
             en: "a report in {format} cannot be shown on a terminal; write it with --output report.{format}, or pipe it to another program",
@@ -151,6 +173,61 @@ messages! {
         NoNameBeside { path: String } => {
             zh: "{path}：无法在旁边写入检查报告；请先移走旧的检查报告",
             en: "{path}: no report can be written beside it; move the old reports away",
+        }
+        /// A list of files, or a file of arguments, cannot be read.
+        ListNotRead { file: String, cause: io::Error } => {
+            zh: "{file}：无法读取：{cause}；请核对路径",
+            en: "{file}: cannot be read: {cause}; check the path",
+        }
+        /// A list of files, or a file of arguments, is in no known encoding.
+        ListEncoding { file: String } => {
+            zh: "{file}：无法识别文字编码；请另存为 UTF-8",
+            en: "{file}: the encoding could not be detected; save it as UTF-8",
+        }
+        /// A list of files has none to check.
+        ListEmpty { file: String } => {
+            zh: "{file}：其中没有要检查的文件；请每行写一个路径",
+            en: "{file}: names no file to check; write one path a line",
+        }
+        /// A file of settings cannot be read.
+        ConfigNotRead { file: String, cause: io::Error } => {
+            zh: "{file}：无法读取配置文件：{cause}；请核对路径，或用 --no-config 不读配置",
+            en: "{file}: the settings cannot be read: {cause}; check the path, or read none with --no-config",
+        }
+        /// A file of settings is in no known encoding.
+        ConfigEncoding { file: String } => {
+            zh: "{file}：无法识别配置文件的文字编码；请另存为 UTF-8",
+            en: "{file}: the encoding of the settings could not be detected; save them as UTF-8",
+        }
+        /// A file of settings is no TOML. `cause` is the text of the parser.
+        ConfigNotToml { place: SettingPlace, cause: String } => {
+            zh: "{place}：配置不合 TOML 格式；请写作 名称 = 值，文字须加引号",
+            en: "{place}: the settings are no TOML: {cause}",
+        }
+        /// A key names no option.
+        SettingUnknown { place: SettingPlace, key: String, known: Vec<String> } => {
+            zh: "{place}：没有名为“{key}”的设置；可用的有：{known}",
+            en: "{place}: there is no setting `{key}`; known are {known}",
+        }
+        /// A value is of another type than its option has.
+        SettingType { place: SettingPlace, key: String, wanted: ValueError } => {
+            zh: "{place}：“{key}”的值类型不对：{wanted}",
+            en: "{place}: the value of `{key}` has the wrong type: {wanted}",
+        }
+        /// The option does not take the value.
+        SettingRefused { place: SettingPlace, reason: Bilingual } => {
+            zh: "{place}：{reason}",
+            en: "{place}: {reason}",
+        }
+        /// A file that was found, and not named, would weaken the check.
+        SettingWeakens { place: SettingPlace, key: String, file: String } => {
+            zh: "{place}：“{key}”可能放宽检查，只在用 --config {file} 指明该文件时才可设置；如不采用，请删去该行或用 --no-config",
+            en: "{place}: `{key}` could weaken the check, so it counts only in a file that is named; name it with --config {file}, or remove the line, or use --no-config",
+        }
+        /// The job is no step of GitHub Actions.
+        NoStepSummary => {
+            zh: "未设置环境变量 GITHUB_STEP_SUMMARY，--step-summary 只能用于 GitHub Actions；请去掉该选项，或用 --output 写入 report.md",
+            en: "GITHUB_STEP_SUMMARY is not set, so this is no step of GitHub Actions; leave out --step-summary, or write a markdown report with --output",
         }
         /// A report would replace an input.
         OutputIsInput { output: OutputName } => {

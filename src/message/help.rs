@@ -230,6 +230,19 @@ texts! {
             zh: "要检查的文件、文件夹或通配名（如 *.csv）；- 表示标准输入",
             en: "Batches to check: files, folders, patterns such as *.csv, or - for standard input",
         }
+        "check --files_from" => {
+            zh: "要检查的文件的清单，每行一个路径；- 表示标准输入",
+            en: "A list of files to check, one path a line, or - for standard input",
+        }
+        "check --null" => {
+            zh: "清单中的路径以空字节分隔，如 find -print0 所写",
+            en: "The paths of the list end with NUL, as find -print0 writes them",
+        }
+        "* --config" => {
+            zh: "采用此文件中的设置；未指定时采用工作文件夹中的 mingcha.toml（不能放宽检查）",
+            en: "Take settings from this file; otherwise from mingcha.toml in the working folder, which cannot weaken a check",
+        }
+        "* --no_config" => { zh: "不读任何配置文件", en: "Read no file of settings" }
         "check --name_text" => {
             zh: "直接给出一个企业名称，不读文件；与 --scope-text 合为一行",
             en: "A company name, in place of files; one filing together with --scope-text",
@@ -249,8 +262,8 @@ texts! {
         }
         #[cfg(not(feature = "arrow"))]
         "check --output" => {
-            zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github；.txt 即 text，.md 即 markdown，.xml 即 junit）",
-            en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, markdown, sarif, junit, github; .txt is text, .md is markdown, .xml is junit)",
+            zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github、gitlab；.txt 即 text，.md 即 markdown，.xml 即 junit）",
+            en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, markdown, sarif, junit, github, gitlab; .txt is text, .md is markdown, .xml is junit)",
         }
         "check --format" => {
             zh: "标准输出的格式；未指定时，终端上为 text，管道中为 csv，已用 --output 时不写",
@@ -269,6 +282,10 @@ texts! {
         "check --keep" => {
             zh: "带入报告的原始列，以逗号分隔；all 表示全部",
             en: "Original columns to carry into the report, separated by commas, or all",
+        }
+        "check --keep_prefix" => {
+            zh: "加在带入的原始列表头之前的文字，用于 csv 和 xlsx；未指定时，与报告自身的列同名的加编号",
+            en: "What to put before the headers of these columns in csv and xlsx; without it, one that a report has already gets a number",
         }
         "check --group_by" => {
             zh: "按此列的各个值统计行数，列入供人阅读的 html、xlsx 和 markdown 报告",
@@ -323,7 +340,18 @@ texts! {
             zh: "csv 以字节顺序标记开头，便于 Excel 打开",
             en: "Begin csv with a byte order mark, for Excel",
         }
-        "check --no_summary" => { zh: "jsonl 末尾不写汇总行", en: "No summary line at the end of jsonl" }
+        "check --summary" => {
+            zh: "写入文件的 jsonl 末尾也写汇总行；标准输出本来就有",
+            en: "A summary line at the end of jsonl in files too; standard output has one anyway",
+        }
+        "check --no_summary" => {
+            zh: "标准输出的 jsonl 末尾也不写汇总行",
+            en: "No summary line at the end of jsonl on standard output either",
+        }
+        "check --step_summary" => {
+            zh: "将 markdown 报告写入 GitHub Actions 的步骤摘要（$GITHUB_STEP_SUMMARY），至多 1 MiB",
+            en: "Append the markdown report, up to 1 MiB, to the summary of a step of GitHub Actions ($GITHUB_STEP_SUMMARY)",
+        }
         "check --manifest" => {
             zh: "写出本次检查的记录：版本、规则、选项、数字，以及输入和输出的哈希值",
             en: "Write the run's record: version, rules, options, figures, and the hashes of inputs and outputs",
@@ -388,6 +416,7 @@ texts! {
         "FILE" => { zh: "文件", en: "FILE" }
         "[FORMAT=]PATH" => { zh: "[格式=]路径", en: "[FORMAT=]PATH" }
         "FORMAT" => { zh: "格式", en: "FORMAT" }
+        "PREFIX" => { zh: "前缀", en: "PREFIX" }
         "COL" => { zh: "列", en: "COL" }
         "FIELD" => { zh: "字段", en: "FIELD" }
         "COL,…|all" => { zh: "列,…|all", en: "COL,…|all" }
@@ -428,9 +457,140 @@ texts! {
         "DESCRIPTION" => { zh: "说明", en: "DESCRIPTION" }
         "OPTIONS" => { zh: "选项", en: "OPTIONS" }
         "SUBCOMMANDS" => { zh: "命令", en: "SUBCOMMANDS" }
-        "EXTRA" => { zh: "示例", en: "EXTRA" }
+        "EXAMPLES" => { zh: "示例", en: "EXAMPLES" }
+        "EXIT STATUS" => { zh: "退出状态", en: "EXIT STATUS" }
+        "VERDICTS" => { zh: "结论", en: "VERDICTS" }
+        "ENVIRONMENT" => { zh: "环境变量", en: "ENVIRONMENT" }
+        "FILES" => { zh: "文件", en: "FILES" }
         "VERSION" => { zh: "版本", en: "VERSION" }
     }
+}
+
+texts! {
+    /// By the exit status.
+    STATUSES {
+        "0" => {
+            zh: "已完成，没有行达到或高于 --fail-on",
+            en: "The job was done, and no row is at or above --fail-on",
+        }
+        "1" => {
+            zh: "有行达到或高于 --fail-on；或自备词表、规则集有示例未通过",
+            en: "A row is at or above --fail-on; or an example of own terms or of a rule set fails",
+        }
+        "2" => {
+            zh: "未能完成；或有内容未能读取（已用 --allow-unchecked 的除外），报告仍完整，并注明何处未读",
+            en: "The job could not be done; or some text was left unread (unless --allow-unchecked), and the report is complete and says which",
+        }
+        "129, 130, 131, 143" => {
+            zh: "被信号中断，不留下写到一半的文件",
+            en: "A signal ended the run, which leaves no half file",
+        }
+    }
+}
+
+texts! {
+    /// By the key of the verdict, the heaviest first.
+    VERDICTS {
+        "reject" => {
+            zh: "不符合：含第（八）条所列字样，写法经还原与之相同，或每两字之间均有间隔",
+            en: "A word that clause (8) names stands there, in a form that folding equates or with every gap filled",
+        }
+        "review" => {
+            zh: "需人工复核：通知所述内容、两可的连接、只有读者看得出的写法，或按口径减轻的所列字样",
+            en: "Content of the notice, an ambiguous join, a disguise that only a reader sees, or a named word whose context the profile lowers",
+        }
+        "unchecked" => {
+            zh: "未能检查：有内容未能读取，已读部分没有更重的发现",
+            en: "Some text could not be read, and what was read holds nothing heavier",
+        }
+        "notice" => {
+            zh: "提示：相关词，或名称和经营范围以外的栏目含所列字样",
+            en: "A related word, or a named word in a column that is neither name nor scope",
+        }
+        "allowed" => {
+            zh: "已准予：登记人员的决定覆盖全部发现，不影响退出状态",
+            en: "A registrar's decision covers all that stands there; no effect on the exit status",
+        }
+        "clear" => {
+            zh: "未见命中：按所列规则未发现，不等于可以登记",
+            en: "Nothing found under these rules; no approval",
+        }
+    }
+}
+
+texts! {
+    /// By the variable.
+    VARIABLES {
+        "MINGCHA_选项 | MINGCHA_OPTION" => {
+            zh: "check 各选项的值，选项名大写、连字符改为下划线，例如 MINGCHA_FAIL_ON=reject；可重复的选项每行一个值，开关为 true 或 false。命令行优先，其次环境变量，再次配置文件",
+            en: "The value of an option of check, in capitals and with _ for -, such as MINGCHA_FAIL_ON=reject. One value a line for an option that can be repeated, true or false for a switch. The command line counts first, then the environment, then the file of settings",
+        }
+        "MINGCHA_CONFIG" => {
+            zh: "配置文件的路径，与 --config 相同",
+            en: "The path of the file of settings, as --config",
+        }
+        "LC_ALL, LC_MESSAGES, LANG" => {
+            zh: "提示信息的语言；以 en 开头的为英文，否则为中文",
+            en: "The language of messages: English if it begins with en, else Chinese",
+        }
+        "NO_COLOR, TERM, COLUMNS" => {
+            zh: "不着色；终端类型；text 报告每行的宽度",
+            en: "No colours; the kind of terminal; the width of a text report",
+        }
+        "GITHUB_STEP_SUMMARY" => {
+            zh: "--step-summary 写入的文件",
+            en: "The file that --step-summary appends to",
+        }
+    }
+}
+
+texts! {
+    /// By the path.
+    FILES {
+        "mingcha.toml" => {
+            zh: "工作文件夹中的配置：每行一个 check 的选项，例如 fail-on = \"reject\"。未用 --config 指明的，不能放宽检查；不写命令时不读",
+            en: "Settings in the working folder: an option of check a line, such as fail-on = \"reject\". One that is not named with --config cannot weaken a check; without a command it is not read",
+        }
+        "@文件 | @FILE" => {
+            zh: "该文件中的参数，每行一个；以 # 开头的行不计",
+            en: "The arguments in this file, one a line; a line that begins with # is none",
+        }
+        "规则 | rules" => {
+            zh: "程序旁的规则集和词表，仅在不写命令时采用",
+            en: "Rule sets and terms beside the program, applied without a command only",
+        }
+    }
+}
+
+/// The exit statuses, with what they mean.
+#[must_use]
+pub fn statuses(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    said(STATUSES, lang)
+}
+
+/// The verdicts, the heaviest first.
+#[must_use]
+pub fn verdicts(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    said(VERDICTS, lang)
+}
+
+/// The variables of the environment.
+#[must_use]
+pub fn variables(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    said(VARIABLES, lang)
+}
+
+/// The files that are read without being named as inputs.
+#[must_use]
+pub fn files(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    said(FILES, lang)
+}
+
+/// The entries of a list whose keys are shown. A key may differ in Chinese and English: `甲 | A`.
+fn said(list: &[(&'static str, Text)], lang: Lang) -> Vec<(&'static str, &'static str)> {
+    list.iter()
+        .map(|(key, text)| (key.split_once(" | ").map_or(*key, |(zh, en)| lang.pick(zh, en)), text.get(lang)))
+        .collect()
 }
 
 /// How the parser's help and usage are written in Chinese, where its own words are English.

@@ -50,6 +50,8 @@ labels! {
     as_of => { zh: "适用日期", en: "as of" }
     profile => { zh: "口径", en: "profile" }
     tool => { zh: "程序", en: "program" }
+    settings => { zh: "配置文件", en: "settings" }
+    environment => { zh: "环境变量", en: "environment" }
     inputs => { zh: "输入文件", en: "Input files" }
     file => { zh: "文件", en: "file" }
     /// In place of the name of a file, for a filing that was typed.

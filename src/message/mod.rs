@@ -24,6 +24,9 @@ pub mod help;
 #[cfg(feature = "input")]
 mod input;
 mod labels;
+#[cfg(feature = "arrow")]
+#[doc(hidden)]
+pub mod package;
 #[cfg(feature = "reports")]
 mod page;
 #[cfg(feature = "cli")]
@@ -315,6 +318,8 @@ mod tests {
             AsideWords::ENTRIES,
             #[cfg(feature = "arrow")]
             ColumnsError::ENTRIES,
+            #[cfg(feature = "arrow")]
+            package::PackageError::ENTRIES,
             ExampleFailure::ENTRIES,
             cli::CliError::ENTRIES,
             cli::Advice::ENTRIES,
@@ -382,9 +387,9 @@ mod tests {
 
     /// The lower-case words of a Chinese message outside `{fields}`: names of formats, programs and options are none.
     fn english_words(zh: &str) -> Vec<&str> {
-        const NAMES: [&str; 20] = [
-            "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names", "check", "rules",
-            "term", "terms", "help", "gbk", "iconv", "snappy", "zstd", "arrow",
+        const NAMES: [&str; 22] = [
+            "true", "false", "key", "csv", "jsonl", "xlsx", "xls", "ods", "gzip", "mingcha", "reason", "names",
+            "check", "rules", "term", "terms", "help", "gbk", "iconv", "snappy", "zstd", "arrow",
         ];
         let words = outside_of_fields(zh)
             .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')));

@@ -116,5 +116,17 @@ messages! {
             zh: "应为非负整数",
             en: "a whole number is needed, such as 4",
         }
+        Switch => {
+            zh: "应为 true 或 false",
+            en: "it is true or false",
+        }
+        OneValue => {
+            zh: "应为一个值，文字须加引号",
+            en: "it is one value, a text in quotes",
+        }
+        List => {
+            zh: "应为一个值，或用方括号列出的多个值，文字须加引号",
+            en: "it is one value or a list in brackets, texts in quotes",
+        }
     }
 }

@@ -292,6 +292,40 @@ sentences! {
         Counts { total: u64, counts: String } => { zh: "共 {total} 行：{counts}", en: "{total} rows: {counts}" }
         /// A rule set, named by its document number, with its id and the beginning of its hash.
         RuleSet { name: String, id: String, hash: String } => { zh: "{name}（{id}，{hash}）", en: "{name} ({id}, {hash})" }
+        /// The file of settings, with the beginning of its hash.
+        SettingsFile { file: String, hash: String } => {
+            zh: "设置取自 {file}（{hash}）",
+            en: "settings from {file} ({hash})",
+        }
+        SettingsOfEnvironment { names: Vec<String> } => {
+            zh: "设置取自环境变量：{names}",
+            en: "settings from the environment: {names}",
+        }
+        /// Several inputs, of which the first are named.
+        AndMore { names: Vec<String>, more: usize } => { zh: "{names} 等，另有 {more} 个", en: "{names} and {more} more" }
+        /// Above the table of inputs, if it has all of them.
+        Inputs { inputs: usize } => { zh: "{inputs} 个文件或工作表：", en: "{inputs} files or sheets:" }
+        /// Above the table of inputs, if it has only some.
+        HeaviestInputs { inputs: usize, listed: usize } => {
+            zh: "{inputs} 个文件或工作表，先列结论最重的 {listed} 个（其余见报告或 --manifest 记录）：",
+            en: "{inputs} files or sheets, the {listed} with the heaviest verdicts first (a report or --manifest has the others):",
+        }
+        /// A remark on one or several inputs.
+        RemarkOn { inputs: String, remark: String } => { zh: "{inputs}：{remark}", en: "{inputs}: {remark}" }
+        /// When remarks are left out.
+        MoreRemarks { more: usize } => { zh: "另有 {more} 条说明未列出，见报告", en: "{more} more remarks, see a report" }
+        /// In github, when there is more than a page shows.
+        BeyondPage { errors: u64, warnings: u64, notices: u64, limit: u64 } => {
+            zh: "本步骤有错误 {errors} 条、警告 {warnings} 条、提示 {notices} 条；GitHub 每步每类只显示前 {limit} 条，全部见日志，或加 --step-summary 写入步骤摘要",
+            en: "{errors} errors, {warnings} warnings and {notices} notices; GitHub shows the first {limit} of each in a step. All are in the log, and in the summary of the step with --step-summary",
+        }
+        /// The title of that.
+        BeyondPageTitle => { zh: "未全部显示", en: "more than shown here" }
+        /// In markdown, when rows are left out.
+        RowsBeyond { rows: u64 } => {
+            zh: "此处篇幅有限，另有 {rows} 行未列出；见 csv 或 jsonl 报告",
+            en: "there is no room for {rows} more rows; see a csv or jsonl report",
+        }
         Rules { sets: Vec<Sentence>, as_of: String, profile: String } => {
             zh: "依据：{sets}，适用日期 {as_of}，口径：{profile}",
             en: "rules: {sets}, as of {as_of}, profile {profile}",

@@ -17,6 +17,7 @@ mod single;
 mod spread;
 mod sweep;
 mod turn;
+mod watched;
 mod worker;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,7 +25,7 @@ use std::thread;
 
 use crate::checker::Checker;
 use crate::decision::Decisions;
-use crate::input::{Aside, AsidePlace, Block, Input, InputError, Splitter};
+use crate::input::{Aside, AsidePlace, Block, Encoding, Input, InputError, Splitter};
 pub use crate::message::PipelineError;
 pub use crate::report::Tally;
 use crate::report::{Piece, Report};
@@ -32,6 +33,7 @@ use crate::row::Row;
 use crate::verdict::Verdict;
 pub use collect::Collected;
 use filled::{Keys, merge};
+use hidden::NamedWords;
 use place::Place;
 pub use single::row;
 pub use sweep::sweep;
@@ -72,6 +74,7 @@ struct Shared<'a, S: Sink> {
     job: &'a Job<'a>,
     max_cell: usize,
     blank: Row,
+    words: NamedWords<'a>,
     input: Mutex<Blocks<'a>>,
     places: Turns<Place>,
     sink: InOrder<Rendered, (&'a mut S, Tally, Keys)>,
@@ -110,6 +113,7 @@ pub fn run<S: Sink>(input: &mut Input, job: &Job<'_>, sink: &mut S) -> Result<Ta
         job,
         max_cell: input.max_cell,
         blank: input.empty_row(),
+        words: NamedWords::new(job.checker.book()),
         places: Turns::new(Place::of_first_row(input)),
         input: Mutex::new(Blocks { input, taken: 0 }),
         sink: InOrder::new((sink, tally, Keys::default()), AHEAD * job.threads),
@@ -158,7 +162,7 @@ impl<S: Sink> Shared<'_, S> {
     fn work(&self) {
         let stop = StopOnDrop(self);
         let mut splitter = self.splitter();
-        let mut renderer = Renderer::new(self.job, self.max_cell, self.blank.clone());
+        let mut renderer = Renderer::new(self.job, self.max_cell, self.blank.clone(), &self.words);
         let mut block = Block::default();
         loop {
             match self.block(&mut block, &mut splitter, &mut renderer) {
@@ -186,6 +190,9 @@ impl<S: Sink> Shared<'_, S> {
             return Ok(false);
         };
         let lines = splitter.find(block);
+        if block.encoding == Some(Encoding::Gb18030) {
+            splitter.watch(self.words.transcoder());
+        }
         let mut batch = splitter.batch(block);
         let headers = batch.header_rows();
 

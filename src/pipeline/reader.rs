@@ -301,6 +301,7 @@ impl<'a> RowReader<'a> {
                 column: column.header.clone(),
                 index: column.index,
                 text: self.cells.readable(text).to_owned(),
+                line_column: record.column_of(column.index),
             });
         }
     }

@@ -1,6 +1,6 @@
 //! One row of an input on its own, for explanations.
 
-use super::hidden::HiddenWords;
+use super::hidden::{HiddenWords, NamedWords};
 use super::place::Place;
 use super::reader::{Facts, HeaderSeen, RowReader};
 use crate::checker::Checker;
@@ -33,7 +33,8 @@ pub fn row(input: &mut Input, checker: &Checker, number: u64) -> Result<Option<R
         place.number(&mut row, index, span);
         let header = HeaderSeen { repeats_header: headers.same.contains(&index), other: place.other_header };
         let mut reader = RowReader::new(checker, input.max_cell, true);
-        let mut words = HiddenWords::new(checker.book());
+        let named = NamedWords::new(checker.book());
+        let mut words = HiddenWords::new(&named);
         words.search(&block, &batch);
         let record = batch.record(index);
         let facts = Facts {

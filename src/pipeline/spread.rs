@@ -119,6 +119,13 @@ impl SpreadWords {
         Self { words, behind, wide_blanks }
     }
 
+    /// The bytes of the characters of a word, and those of its wide blank, by its number among all words. Returns `None` if it is
+    /// not searched for across blanks.
+    pub(super) fn of(&self, number: usize) -> Option<(&[Vec<u8>], &[u8])> {
+        let word = self.words.iter().find(|word| word.number == number)?;
+        Some((&word.characters, &word.wide_blank))
+    }
+
     /// Adds each word that has a blank in it.
     pub(super) fn find(&self, bytes: &[u8], found: &mut Vec<FoundWord>) {
         for blank in memchr3_iter(b' ', b'\t', b'\r', bytes) {

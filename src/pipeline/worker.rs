@@ -2,7 +2,7 @@
 
 use super::Job;
 use super::filled::Keys;
-use super::hidden::HiddenWords;
+use super::hidden::{HiddenWords, NamedWords};
 use super::place::Place;
 use super::reader::{Facts, HeaderSeen, RowReader};
 use crate::input::{Batch, Block, HeaderRows};
@@ -70,12 +70,12 @@ pub(super) struct Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     /// `blank` is a row of the input that has no text yet.
-    pub(super) fn new(job: &Job<'a>, max_cell: usize, blank: Row) -> Self {
+    pub(super) fn new(job: &Job<'a>, max_cell: usize, blank: Row, words: &'a NamedWords<'a>) -> Self {
         Self {
             rows: RowReader::new(job.checker, max_cell, false),
             row: blank,
             suspects: Suspects::default(),
-            hidden: HiddenWords::new(job.checker.book()),
+            hidden: HiddenWords::new(words),
             memory: String::new(),
             rendered: Rendered::default(),
         }

@@ -17,6 +17,11 @@ const COLUMNS: &str = "source,row,line,id,name,verdict,terms,findings,clauses,pr
 /// The columns from `verdict` to `until` of a row that has nothing to say.
 const CLEAR: &[u8] = b"clear,,,,,,,,";
 
+/// The report's own columns.
+pub(super) fn columns() -> impl Iterator<Item = &'static str> {
+    COLUMNS.split(',')
+}
+
 /// The csv report.
 #[derive(Clone, Debug, Default)]
 pub struct Csv {

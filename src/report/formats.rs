@@ -3,9 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::kept::unique;
 #[cfg(feature = "arrow")]
 use super::{ArrowIpc, Parquet};
-use super::{Csv, Github, Html, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, SarifRule, Text, Xlsx};
+use super::{Csv, Github, Gitlab, Html, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, SarifRule, Text, Xlsx};
+use super::{csv, xlsx};
 use crate::verdict::keyed::keyed;
 
 keyed! {
@@ -28,6 +30,8 @@ keyed! {
         Junit => "junit",
         /// Workflow commands of GitHub Actions.
         Github => "github",
+        /// Code Quality of GitLab.
+        Gitlab => "gitlab",
         /// A page that a registrar reads, filters and prints.
         Html => "html",
         /// A workbook with columns for decisions.
@@ -49,7 +53,7 @@ impl FormatName {
             Self::Text => "txt",
             Self::Markdown => "md",
             Self::Junit => "xml",
-            Self::Csv | Self::Jsonl | Self::Sarif | Self::Github | Self::Html | Self::Xlsx => self.key(),
+            Self::Csv | Self::Jsonl | Self::Sarif | Self::Github | Self::Gitlab | Self::Html | Self::Xlsx => self.key(),
             #[cfg(feature = "arrow")]
             Self::Parquet | Self::Arrow => self.key(),
         }
@@ -70,7 +74,7 @@ impl FormatName {
     pub fn shows_hashes(self) -> bool {
         match self {
             Self::Jsonl | Self::Html | Self::Xlsx => true,
-            Self::Csv | Self::Text | Self::Markdown | Self::Sarif | Self::Junit | Self::Github => false,
+            Self::Csv | Self::Text | Self::Markdown | Self::Sarif | Self::Junit | Self::Github | Self::Gitlab => false,
             #[cfg(feature = "arrow")]
             Self::Parquet | Self::Arrow => false,
         }
@@ -99,6 +103,8 @@ pub struct ReportOptions {
     pub all: bool,
     /// The headers of the original columns that are carried along.
     pub kept: Vec<Arc<str>>,
+    /// What stands before the headers of these columns in csv and xlsx.
+    pub keep_prefix: String,
     /// Whether csv begins with a byte order mark, for Excel.
     pub bom: bool,
     /// Whether jsonl has the summary on a last line.
@@ -107,6 +113,10 @@ pub struct ReportOptions {
     pub color: bool,
     /// How many columns a line of text has.
     pub width: usize,
+    /// The folder that paths in reports for CI are relative to, if they are in it.
+    pub folder: Option<String>,
+    /// How long markdown can be, in bytes. Rows that would make it longer are counted.
+    pub most_bytes: Option<u64>,
     /// Whether the rows are a filing that was typed. Documents name no file then.
     pub is_typed: bool,
     /// The rules that sarif lists.
@@ -125,10 +135,13 @@ impl ReportOptions {
             lang,
             all: false,
             kept: Vec::new(),
+            keep_prefix: String::new(),
             bom: false,
             summary: true,
             color: false,
             width: 80,
+            folder: None,
+            most_bytes: None,
             is_typed: false,
             rules: Vec::new(),
             is_stream: false,
@@ -141,19 +154,23 @@ impl Report {
     /// A report in a format.
     #[must_use]
     pub fn new(format: FormatName, options: &ReportOptions) -> Self {
-        let ReportOptions { lang, all, bom, summary, color, width, is_typed, .. } = *options;
-        let kept = options.kept.clone();
+        let ReportOptions { lang, all, bom, summary, color, width, is_typed, most_bytes, .. } = *options;
+        let ReportOptions { kept, keep_prefix, .. } = options;
         let reasons = options.reasons.clone();
+        let folder = options.folder.clone();
         match format {
-            FormatName::Csv => Self::streamed(Csv { bom, kept }),
-            FormatName::Jsonl => Self::streamed(Jsonl { summary }),
+            FormatName::Csv => Self::streamed(Csv { bom, kept: unique(csv::columns(), kept, keep_prefix) }),
+            FormatName::Jsonl => Self::streamed(Jsonl { summary, kept: unique([], kept, "") }),
             FormatName::Text => Self::streamed(Text { lang, color, width, all, is_typed, reasons }),
-            FormatName::Markdown => Self::assembled(Markdown { lang, all, is_typed, reasons }),
-            FormatName::Github => Self::streamed(Github { lang }),
-            FormatName::Sarif => Self::assembled(Sarif::new(lang, &options.rules)),
+            FormatName::Markdown => Self::assembled(Markdown { lang, all, is_typed, reasons, most_bytes }),
+            FormatName::Github => Self::streamed(Github::new(lang, folder)),
+            FormatName::Gitlab => Self::assembled(Gitlab { lang, folder }),
+            FormatName::Sarif => Self::assembled(Sarif::new(lang, folder, &options.rules)),
             FormatName::Junit => Self::assembled(Junit { lang }),
             FormatName::Html => Self::assembled(Html { lang, all, reasons }),
-            FormatName::Xlsx => Self::assembled(Xlsx { lang, all, kept, reasons }),
+            FormatName::Xlsx => {
+                Self::assembled(Xlsx { lang, all, kept: unique(xlsx::columns(lang), kept, keep_prefix), reasons })
+            }
             #[cfg(feature = "arrow")]
             FormatName::Parquet => Self::assembled(Parquet::new(options)),
             #[cfg(feature = "arrow")]

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::{AsideNote, Counts, Coverage, Streamed, Summary, in_memory};
+use super::{AsideNote, Counts, Coverage, SettingsFile, Streamed, Summary, in_memory};
 use crate::decision::Decision;
 use crate::input::address;
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, Verdict};
 
 /// The jsonl report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Jsonl {
     /// Whether the summary is written as a last line.
     pub summary: bool,
+    /// The keys of the columns that are carried along, each another one.
+    pub kept: Vec<Arc<str>>,
 }
 
 /// A row. The order of the fields is the order of the keys.
@@ -38,19 +40,22 @@ struct RowObject<'a> {
 }
 
 /// The columns carried along, in their order.
-struct KeptColumns<'a>(&'a [(Arc<str>, String)]);
+struct KeptColumns<'a> {
+    keys: &'a [Arc<str>],
+    columns: &'a [(Arc<str>, String)],
+}
 
 impl KeptColumns<'_> {
     fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.columns.is_empty()
     }
 }
 
 impl Serialize for KeptColumns<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (header, text) in self.0 {
-            map.serialize_entry(&**header, text)?;
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for (number, (header, text)) in self.columns.iter().enumerate() {
+            map.serialize_entry(&**self.keys.get(number).unwrap_or(header), text)?;
         }
         map.end()
     }
@@ -77,6 +82,10 @@ struct Figures<'a> {
     asides: Vec<AsideObject<'a>>,
     as_of: &'a str,
     profile: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<&'a SettingsFile>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    environment: &'a [String],
     encoding: Vec<&'a str>,
 }
 
@@ -122,7 +131,7 @@ impl Streamed for Jsonl {
             problems: &row.problems,
             key: &row.key,
             decision: row.decision.as_deref(),
-            kept: KeptColumns(&row.kept),
+            kept: KeptColumns { keys: &self.kept, columns: &row.kept },
         };
         line(&object, out);
     }
@@ -143,6 +152,8 @@ impl Streamed for Jsonl {
             unread_parts: summary.unread_parts().map(|part| part.name.as_str()).collect(),
             as_of: &summary.as_of,
             profile: &summary.profile,
+            settings: summary.settings.file.as_ref(),
+            environment: &summary.settings.environment,
             encoding: summary.inputs.iter().map(|i| i.encoding.as_str()).collect(),
         };
         line(&SummaryLine { summary: figures }, out);

@@ -146,6 +146,13 @@ fn properties(summary: &Summary) -> String {
     property("rule_set_sha256", &summary.rule_set_hashes(), &mut text);
     property("as_of", &summary.as_of, &mut text);
     property("profile", &summary.profile, &mut text);
+    if let Some(file) = &summary.settings.file {
+        property("settings", &file.name, &mut text);
+        property("settings_sha256", &file.sha256, &mut text);
+    }
+    if !summary.settings.environment.is_empty() {
+        property("environment", &summary.settings.environment.join(" "), &mut text);
+    }
     text.push_str("</properties>\n");
     text
 }

@@ -21,6 +21,9 @@ use crate::verdict::Verdict;
 /// How many groups of equal findings a row lists.
 const GROUPS: usize = 40;
 
+/// How much room is kept for what follows the rows, in bytes.
+const END: u64 = 1000;
+
 /// The markdown report.
 #[derive(Clone, Debug)]
 pub struct Markdown {
@@ -32,6 +35,8 @@ pub struct Markdown {
     pub is_typed: bool,
     /// What follows from findings.
     pub reasons: Reasons,
+    /// How long the file can be, in bytes. Rows that would make it longer are counted.
+    pub most_bytes: Option<u64>,
 }
 
 impl Assembled for Markdown {
@@ -58,11 +63,25 @@ impl Assembled for Markdown {
         if whole.rows() == 0 {
             let _ = write!(page, "{nothing_listed}\n\n");
         }
-        out.write_all(lines(&page).as_bytes())?;
+        let page = lines(&page);
+        out.write_all(page.as_bytes())?;
 
+        let mut room = self.most_bytes.map(|most| most.saturating_sub(page.len() as u64 + END));
+        let mut beyond = 0;
         let mut rows = whole.unpack();
         while let Some(row) = rows.next()? {
-            out.write_all(row)?;
+            // After the first row that has no room none is written: a list with gaps would look whole.
+            let fits = beyond == 0 && room.is_none_or(|room| room >= row.len() as u64);
+            if fits {
+                out.write_all(row)?;
+                room = room.map(|room| room - row.len() as u64);
+            } else {
+                beyond += 1;
+            }
+        }
+        if beyond > 0 {
+            let said = text(&Sentence::RowsBeyond { rows: beyond }.say(lang));
+            out.write_all(format!("{said}\n\n").as_bytes())?;
         }
         let colon = lang.colon().trim_end();
         out.write_all(format!("---\n\n{signature}{colon}\n\n{date}{colon}\n").as_bytes())?;

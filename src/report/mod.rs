@@ -4,6 +4,7 @@
 //! pipeline renders the rows of a block into a [`Piece`] of each [`Report`]; a [`Writing`] takes the pieces in the order
 //! of the input and turns them into the bytes of the file.
 
+mod brief;
 #[cfg(feature = "arrow")]
 mod columnar;
 mod csv;
@@ -12,14 +13,17 @@ mod figures;
 mod first_records;
 mod formats;
 mod github;
+mod gitlab;
 mod groups;
 mod html;
 mod jsonl;
 mod junit;
+mod kept;
 mod markdown;
 mod name;
 mod no_effect;
 mod packed;
+mod place;
 mod portions;
 mod prose;
 mod provisions;
@@ -46,6 +50,7 @@ pub use self::figures::{Breakdown, Figures};
 pub use crate::message::{Bilingual, InputNote, Lang, ReportError};
 pub use formats::{FormatName, ReportOptions};
 pub use github::Github;
+pub use gitlab::Gitlab;
 pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
@@ -54,7 +59,8 @@ pub use name::{MARKS, is_own_stem, list_of_stem, numbered};
 pub use reasons::Reasons;
 pub use sarif::{Sarif, SarifRule};
 pub use summary::{
-    AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Summary, Swept, Tally, UnreadPart,
+    AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Settings, SettingsFile, Summary, Swept,
+    Tally, UnreadPart,
 };
 pub use text::Text;
 pub use view::{CellView, DecisionView, FindingView, RowView, Span};
@@ -69,7 +75,7 @@ pub trait Streamed: Send + Sync {
     /// Appends what comes before the first row.
     fn head(&self, out: &mut Vec<u8>);
 
-    /// Appends one row. Any thread may render any row, so this depends on nothing but the row.
+    /// Appends one row. Any thread may render any row, so this depends on nothing but the row. Each is rendered once.
     fn row(&self, row: &Row, out: &mut Vec<u8>);
 
     /// Appends what comes after the last row.

@@ -158,7 +158,13 @@ mod tests {
     use crate::verdict::{Field, Tier};
 
     fn cell(text: &str) -> CheckedCell {
-        CheckedCell { field: Field::Scope, column: "经营范围".into(), index: 1, text: text.to_owned() }
+        CheckedCell {
+            field: Field::Scope,
+            column: "经营范围".into(),
+            index: 1,
+            text: text.to_owned(),
+            line_column: None,
+        }
     }
 
     fn finding(cell: &CheckedCell, start: usize, end: usize, verdict: Verdict) -> Finding {

@@ -1,6 +1,6 @@
 //! The summary of a run in words.
 
-use super::{AsideNote, Coverage, InputNote, InputSummary, Lang, RuleSetSummary, Summary};
+use super::{AsideNote, Coverage, InputNote, InputSummary, Lang, RuleSetSummary, SettingsFile, Summary};
 use crate::message::{Bilingual, Quoted, Say as _, Sentence};
 use crate::verdict::Verdict;
 
@@ -30,11 +30,25 @@ impl Summary {
         lines
     }
 
-    fn prose_below_counts(&self, lang: Lang) -> Vec<String> {
+    pub(super) fn prose_below_counts(&self, lang: Lang) -> Vec<String> {
         let mut lines = self.warnings(lang);
         lines.push(self.cells_in_words(lang));
         lines.push(self.rules_in_words(lang));
+        lines.extend(self.settings_in_words(lang));
         lines
+    }
+
+    /// Where settings come from that were not typed.
+    pub(super) fn settings_in_words(&self, lang: Lang) -> Vec<String> {
+        let mut said = Vec::new();
+        if let Some(SettingsFile { name, sha256 }) = &self.settings.file {
+            let hash = sha256.get(..SHORT_HASH).unwrap_or(sha256).to_owned();
+            said.push(Sentence::SettingsFile { file: name.clone(), hash }.say(lang));
+        }
+        if !self.settings.environment.is_empty() {
+            said.push(Sentence::SettingsOfEnvironment { names: self.settings.environment.clone() }.say(lang));
+        }
+        said
     }
 
     /// What was left unread, if anything was: one sentence an entry.
@@ -60,7 +74,7 @@ impl Summary {
         Sentence::Cells { checked, swept, title, unread }.say(lang)
     }
 
-    fn counts_in_words(&self, lang: Lang) -> String {
+    pub(super) fn counts_in_words(&self, lang: Lang) -> String {
         let counts = Verdict::ALL.map(|verdict| format!("{} {}", lang.verdict(verdict), self.counts.of(verdict)));
         Sentence::Counts { total: self.counts.total(), counts: counts.join(lang.comma()) }.say(lang)
     }
@@ -146,9 +160,9 @@ impl InputSummary {
         self.notes().iter().map(|note| note.say(lang)).collect()
     }
 
-    /// What was checked, and each remark on a line of its own.
-    fn in_words(&self, lang: Lang) -> Vec<String> {
-        let (name, encoding) = (self.name.clone(), self.encoding.clone());
+    /// What was checked in an input, or in several of this name that are alike.
+    pub(super) fn checked_in_words(&self, name: &str, lang: Lang) -> String {
+        let (name, encoding) = (name.to_owned(), self.encoding.clone());
         let checked = if self.is_typed {
             Sentence::TypedInput { typed: lang.labels().typed, columns: self.columns.clone() }
         } else if self.columns.is_empty() {
@@ -156,7 +170,12 @@ impl InputSummary {
         } else {
             Sentence::Input { name, encoding, columns: self.columns.clone() }
         };
-        let mut lines = vec![checked.say(lang)];
+        checked.say(lang)
+    }
+
+    /// What was checked, and each remark on a line of its own.
+    fn in_words(&self, lang: Lang) -> Vec<String> {
+        let mut lines = vec![self.checked_in_words(&self.name, lang)];
         for remark in self.remarks(lang) {
             lines.push(format!("  {remark}"));
         }

@@ -241,6 +241,25 @@ pub struct RuleSetSummary {
     pub sha256: String,
 }
 
+/// The file of settings that a run was made with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SettingsFile {
+    /// The path as it was given.
+    #[serde(rename = "path")]
+    pub name: String,
+    /// SHA-256 of its bytes, in lower-case hex.
+    pub sha256: String,
+}
+
+/// Where settings come from that were not typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The file.
+    pub file: Option<SettingsFile>,
+    /// The variables of the environment.
+    pub environment: Vec<String>,
+}
+
 /// The result of a run in figures. Nothing in it depends on the clock, the threads or the machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -262,6 +281,8 @@ pub struct Summary {
     pub profile: String,
     /// Whether it is an office's own profile, which may have the name of a built-in one.
     pub is_own_profile: bool,
+    /// Where settings come from that were not typed.
+    pub settings: Settings,
     /// The decisions of earlier reports that have no effect, which documents for people list.
     pub no_effect: Vec<DecisionNote>,
 }

@@ -18,6 +18,9 @@ pub struct CheckedCell {
     pub index: usize,
     /// The decoded text, up to the limit of a cell.
     pub text: String,
+    /// The column of its first character in the physical line of the row, from 1, in Unicode scalar values. `None` where the
+    /// input has no lines, the row has several, or the text is not written as it is.
+    pub line_column: Option<u64>,
 }
 
 /// One row of the input with its verdict. The memory of one row serves for the next.

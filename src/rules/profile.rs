@@ -39,6 +39,14 @@ impl Profile {
         Err(RulesError::UnknownProfile { name: name.to_owned(), known })
     }
 
+    /// The names of the built-in profiles.
+    ///
+    /// # Errors
+    /// The table in the program is damaged.
+    pub fn names() -> Result<Vec<String>, RulesError> {
+        Ok(Self::parse(FILE, BUILT_IN)?.into_iter().map(|profile| profile.name).collect())
+    }
+
     /// Reads all profiles of a table with the columns of `data/profiles.csv`. `file` is named in errors.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod check;
 mod common;
 mod decisions;
 mod explain;
+mod file_lists;
 mod filter;
 mod handbook;
 mod hostile;
@@ -20,6 +21,7 @@ mod recipe;
 mod redecided;
 mod rule_sets;
 mod rules_page;
+mod settings;
 mod terminal;
 mod typed;
 

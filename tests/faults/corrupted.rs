@@ -60,7 +60,7 @@ impl Row {
 }
 
 pub(crate) fn check_input(mut input: Input, threads: usize) -> Result<Outcome> {
-    let reports = [Report::streamed(Jsonl { summary: false })];
+    let reports = [Report::streamed(Jsonl::default())];
     let checker = checker("filing");
     let job =
         Job { checker: &checker, reports: &reports, decisions: &Decisions::default(), only: Verdict::Clear, threads };

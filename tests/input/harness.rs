@@ -76,7 +76,7 @@ pub(crate) fn run(input: Input, threads: usize) -> Result<Outcome> {
 
 /// Checks one input with a checker.
 pub(crate) fn run_with(mut input: Input, threads: usize, checker: &Checker) -> Result<Outcome> {
-    let reports = [Report::streamed(Jsonl { summary: false })];
+    let reports = [Report::streamed(Jsonl::default())];
     let job = Job { checker, reports: &reports, decisions: &Decisions::default(), only: Verdict::Clear, threads };
     let mut collected = Collected::begin(&reports);
     let tally = pipeline::run(&mut input, &job, &mut collected)?;

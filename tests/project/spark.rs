@@ -1,4 +1,4 @@
-//! The recipe for a cluster, run on one by `tests/spark/test_check_registry.py`. Without Java and `PySpark` it is skipped, which
+//! The recipe for a cluster, run on one by `tests/spark/test_check_by_pipe.py`. Without Java and `PySpark` it is skipped, which
 //! is said on standard error, unless `MINGCHA_REQUIRE_SPARK` is 1.
 #![cfg(unix)]
 
@@ -25,7 +25,7 @@ fn a_cluster_gives_the_verdicts_of_one_machine() {
         return;
     };
     let mut command = Command::new(python);
-    command.arg("tests/spark/test_check_registry.py").env("MINGCHA", MINGCHA);
+    command.arg("tests/spark/test_check_by_pipe.py").env("MINGCHA", MINGCHA);
     let output = command.output().unwrap();
     let report = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && report.contains("Ran 6 tests") && !report.contains("skipped"), "{report}");

@@ -6,6 +6,7 @@ mod browser;
 #[path = "../common/mod.rs"]
 mod common;
 mod documents;
+mod gitlab;
 mod hostile;
 mod html;
 mod junit;

@@ -80,8 +80,44 @@ fn a_result_leads_back_to_its_line_and_cell() {
     let physical = &location["physicalLocation"];
     assert_eq!(physical["artifactLocation"]["uri"], "%E6%89%B9%20%E6%AC%A1.csv");
     assert_eq!(physical["region"]["startLine"], 3);
-    assert_eq!(physical["region"]["snippet"]["text"], "加密 资产管理");
+    assert_eq!(physical["contextRegion"]["snippet"]["text"], "加密 资产管理");
     assert_eq!(location["logicalLocations"][0]["name"], "C3");
+}
+
+#[test]
+fn a_result_has_its_columns_where_the_line_shows_the_cell_as_it_is() {
+    for (row, expected) in [
+        ("甲公司,软件；虚拟货币", Some("虚拟货币")),
+        ("甲公司,\"软件，虚 拟 货 币\"", Some("虚 拟 货 币")),
+        ("𠮷公司,稳定币", Some("稳定币")),
+        ("甲公司,\"“\"\"”虚拟货币\"", None),
+        ("甲公司,\"软件\n虚拟货币\"", None),
+    ] {
+        let batch = format!("企业名称,经营范围\n{row}\n");
+        let document = sarif(&batch, &[]);
+        let region = &results(&document)[0]["locations"][0]["physicalLocation"]["region"];
+        let cut = region["startColumn"].as_u64().map(|start| {
+            let (start, end) = (start as usize, region["endColumn"].as_u64().unwrap() as usize);
+            row.chars().skip(start - 1).take(end - start).collect::<String>()
+        });
+        assert_eq!(cut.as_deref(), expected, "{row}: {region}");
+    }
+    // Lines of JSON are no lines of cells.
+    let json = sarif("{\"名称\":\"甲\",\"经营范围\":\"虚拟货币\"}\n", &[]);
+    let location = &results(&json)[0]["locations"][0]["physicalLocation"];
+    assert!(location["region"]["startColumn"].is_null() && !location["region"]["snippet"].is_null(), "{location}");
+}
+
+#[test]
+fn addresses_of_the_project_stand_in_the_document_only_if_it_has_one() {
+    let driver = &sarif(CLEAN, &[])["runs"][0]["tool"]["driver"];
+    let address = env!("CARGO_PKG_REPOSITORY");
+    if address.is_empty() {
+        assert!(driver["informationUri"].is_null() && driver["rules"][0]["helpUri"].is_null(), "{driver}");
+    } else {
+        assert_eq!(driver["informationUri"], address);
+        assert!(driver["rules"][0]["helpUri"].as_str().unwrap().starts_with(address));
+    }
 }
 
 #[test]

@@ -4,23 +4,27 @@
 use std::ffi::OsString;
 
 use clap::Args as ClapArgs;
+use clap::builder::ArgPredicate;
 
 use mingcha::input::{Encoding, Limits};
 use mingcha::report::FormatName;
 use mingcha::verdict::Field;
 
 use super::choices::{FailOn, InputFormat, Level};
-use super::shared::{Paint, Rules};
+use super::shared::{Configuration, Paint, Rules};
 use super::values::{delimiter, encoding, field, format_name, max_cell, number};
 
 /// What concerns files, and so no filing that is typed.
-const OF_FILES: [&str; 13] = [
+const OF_FILES: [&str; 16] = [
     "files",
+    "files_from",
+    "null",
     "name",
     "scope",
     "text",
     "id",
     "keep",
+    "keep_prefix",
     "group_by",
     "no_headers",
     "require",
@@ -32,8 +36,13 @@ const OF_FILES: [&str; 13] = [
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
-    #[arg(value_name = "FILE", default_value = "-")]
+    // With a list of files, standard input is read only if it is named.
+    #[arg(value_name = "FILE", default_value = "-", default_value_if("files_from", ArgPredicate::IsPresent, None))]
     pub(crate) files: Vec<OsString>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<OsString>,
+    #[arg(short = '0', long, requires = "files_from")]
+    pub(crate) null: bool,
     #[arg(long, value_name = "TEXT", conflicts_with_all = OF_FILES)]
     pub(crate) name_text: Vec<String>,
     #[arg(long, value_name = "TEXT", conflicts_with_all = OF_FILES)]
@@ -54,6 +63,8 @@ pub(crate) struct Check {
     pub(crate) id: Vec<String>,
     #[arg(long, value_name = "COL,…|all", value_delimiter = ',', help_heading = "Columns")]
     pub(crate) keep: Vec<String>,
+    #[arg(long, value_name = "PREFIX", default_value = "", hide_default_value = true, help_heading = "Columns")]
+    pub(crate) keep_prefix: String,
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub(crate) group_by: Option<String>,
     #[arg(long, help_heading = "Columns")]
@@ -84,8 +95,12 @@ pub(crate) struct Check {
     pub(crate) max_cell: usize,
     #[arg(long)]
     pub(crate) bom: bool,
+    #[arg(long, conflicts_with = "no_summary")]
+    pub(crate) summary: bool,
     #[arg(long)]
     pub(crate) no_summary: bool,
+    #[arg(long)]
+    pub(crate) step_summary: bool,
     #[arg(long, value_name = "FILE")]
     pub(crate) manifest: Option<String>,
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, value_parser = number)]
@@ -100,6 +115,8 @@ pub(crate) struct Check {
     pub(crate) verbose: bool,
     #[arg(long)]
     pub(crate) no_progress: bool,
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
 }
 
 impl Check {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use mingcha::verdict::Field;
 
 use super::choices::ListFormat;
-use super::shared::{Paint, Rules};
+use super::shared::{Configuration, Paint, Rules};
 use super::values::{date, row};
 
 #[derive(Debug, ClapArgs)]
@@ -28,6 +28,8 @@ pub(crate) struct Explain {
     pub(crate) rules: Rules,
     #[command(flatten)]
     pub(crate) paint: Paint,
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
 }
 
 impl Explain {

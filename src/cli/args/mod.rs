@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand};
 pub(crate) use check::Check;
 pub(crate) use choices::{Color, FailOn, Lang, ListFormat, Switch};
 pub(crate) use commands::{Completions, Explain, Fold, Man, RuleSets, RuleSetsAction, Terms, TermsAction};
-pub(crate) use shared::{Paint, Rules};
+pub(crate) use shared::{Configuration, Paint, Rules};
 
 /// Help is no wider than this, in columns, since longer lines are hard to read.
 pub(super) const MOST_HELP_WIDTH: usize = 100;
@@ -41,4 +41,15 @@ pub(crate) enum Command {
     Fold(Fold),
     Completions(Completions),
     Man(Man),
+}
+
+impl Command {
+    /// Where the settings of the command come from. Returns `None` if it has none.
+    pub(crate) fn configuration(&self) -> Option<&Configuration> {
+        match self {
+            Self::Check(check) => Some(&check.configuration),
+            Self::Explain(explain) => Some(&explain.configuration),
+            Self::Terms(_) | Self::Rules(_) | Self::Fold(_) | Self::Completions(_) | Self::Man(_) => None,
+        }
+    }
 }

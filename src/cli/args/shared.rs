@@ -31,3 +31,12 @@ pub(crate) struct Paint {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 }
+
+/// Where settings come from besides the command line.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct Configuration {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<OsString>,
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+}

@@ -6,11 +6,12 @@ use mingcha::message::cli::{CliError, OutputName};
 
 use super::plan::Plan;
 use crate::cli::args::Check;
+use crate::cli::config::Settings;
 use crate::cli::same_file::{FileId, ReadFile};
 
 /// Refuses an output that is one file with anything that is read, or with another output.
-pub(super) fn refuse(plan: &Plan, args: &Check) -> Result<(), CliError> {
-    let read = files_read(plan, args);
+pub(super) fn refuse(plan: &Plan, args: &Check, settings: &Settings) -> Result<(), CliError> {
+    let read = files_read(plan, args, settings);
     let mut written: Vec<FileId> = Vec::new();
 
     for (output, id) in outputs(plan) {
@@ -36,8 +37,10 @@ fn outputs(plan: &Plan) -> Vec<(OutputName, Option<FileId>)> {
     outputs
 }
 
-fn files_read(plan: &Plan, args: &Check) -> Vec<ReadFile> {
+fn files_read(plan: &Plan, args: &Check, settings: &Settings) -> Vec<ReadFile> {
     let mut read: Vec<ReadFile> = plan.files.list.iter().filter_map(|file| ReadFile::input(&file.path)).collect();
+    read.extend(args.files_from.iter().filter_map(|path| ReadFile::named(Path::new(path))));
+    read.extend(settings.path.iter().filter_map(|path| ReadFile::named(Path::new(path))));
     read.extend(args.decisions.iter().filter_map(|path| ReadFile::named(Path::new(path))));
     read.extend(ReadFile::of_rules(&args.rules.profile, &args.rules.terms, &args.rules.rules));
     read

@@ -17,6 +17,7 @@ use mingcha::text::path::shown;
 use mingcha::verdict::Verdict;
 
 use crate::cli::beside::is_own_report;
+use crate::cli::lists;
 
 /// The endings of lists, in lower case. Compressed files and archives are looked into.
 const ENDINGS: [&str; 22] = [
@@ -79,6 +80,32 @@ impl Files {
             }
         }
         Ok(files)
+    }
+
+    /// Adds the files of a list, in its order. Their names are taken as they are, and not for patterns.
+    pub(in crate::cli) fn add_listed(&mut self, list: &OsStr, null: bool) -> Result<()> {
+        let before = self.list.len();
+        for path in lists::paths(list, null)? {
+            let file = Path::new(&path);
+            if path == STDIN {
+                self.list.push(ListedFile { path, is_found: false });
+            } else if file.is_dir() {
+                self.add_folder(file)?;
+            } else if is_report(file) {
+                self.pass(file);
+            } else {
+                self.list.push(ListedFile { path, is_found: true });
+            }
+        }
+
+        if self.list.len() == before {
+            return Err(CliError::ListEmpty { file: shown(Path::new(list)) }.into());
+        }
+        // The list itself has been read from there.
+        if list == STDIN && self.list.iter().any(|file| file.path == STDIN) {
+            return Err(CliError::StdinTwice.into());
+        }
+        Ok(())
     }
 
     /// The lists of a folder and of the folders in it, in the order of the bytes of their paths.

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let plan = Plan::new(args, lang)?;
     // Before any thread is there: what it blocks, they inherit.
     output::leave_nothing_when_interrupted()?;
-    conflicts::refuse(&plan, args)?;
+    conflicts::refuse(&plan, args, &series.settings)?;
     let applied = series.apply(&args.rules)?;
     let mut decided = Decided::of(&args.decisions, applied.day)?;
     decided.add_earlier(&std::mem::take(&mut series.earlier), applied.day, lang);
@@ -61,9 +61,11 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let manifest = plan.manifest.as_deref().map(Output::file).transpose()?;
 
     let job = Job { checker: &applied.checker, reports: &reports, decisions, only: plan.only, threads: plan.threads };
-    let says_files = !args.quiet && (series.reader == Reader::Drags || plan.files.list.len() > 1);
-    let told = says_files.then_some(lang);
-    let summary = Summary::new(&applied.checker, applied.day);
+    // Elsewhere the summary has a table of the inputs.
+    let is_dragged = series.reader == Reader::Drags;
+    let told = (!args.quiet && is_dragged).then_some(lang);
+    let settings = series.settings.named.clone();
+    let summary = Summary { settings, ..Summary::new(&applied.checker, applied.day) };
     let (mut summary, records) = check(&mut inputs, &job, &mut outputs, summary, told)?;
     summary.no_effect = decisions.without_effect();
     let exit = plan.failing.exit(&summary);
@@ -73,6 +75,7 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
         args,
         lang,
         started,
+        settings: series.settings.file.clone(),
         profile_file: applied.profile_file.clone(),
         decisions: decided.files,
         inputs: records,
@@ -94,7 +97,12 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
         for note in &summary.no_effect {
             prose::tell(note, lang);
         }
-        prose::sum_up(&summary, begun.elapsed(), !plan.has_text_on_stdout(), series.reader, lang);
+        let figures = match (plan.has_text_on_stdout(), is_dragged) {
+            (true, _) => prose::Figures::Elsewhere,
+            (false, true) => prose::Figures::Whole,
+            (false, false) => prose::Figures::Folded,
+        };
+        prose::sum_up(&summary, begun.elapsed(), figures, series.reader, lang);
     }
     Ok(exit)
 }

@@ -1,6 +1,7 @@
 //! What the arguments of `check` mean: how inputs are read, which reports go where, and what ends in which status.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::num::NonZero;
 use std::thread;
 
@@ -18,6 +19,11 @@ use crate::cli::output::Output;
 use crate::cli::terminal;
 
 use super::files::Files;
+
+/// The variable that names the file for the summary of a step.
+const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+/// How long the summary of a step can be, in bytes; and something less, since what is there already counts.
+const MOST_OF_STEP: u64 = 1_000_000;
 
 /// The run that the arguments ask for.
 pub(super) struct Plan {
@@ -41,6 +47,8 @@ pub(super) struct PlannedReport {
     pub(super) format: FormatName,
     /// The path of its file; `None` is standard output.
     pub(super) path: Option<String>,
+    /// Whether it is added to what the file has already.
+    is_added: bool,
     pub(super) options: ReportOptions,
 }
 
@@ -58,7 +66,7 @@ impl Plan {
         let shows_hashes = reports.iter().any(PlannedReport::shows_hashes);
         let typed = Typed::new(args.texts());
         Ok(Self {
-            files: if typed.is_some() { Files::default() } else { Files::of(&args.files)? },
+            files: if typed.is_some() { Files::default() } else { files(args)? },
             typed,
             reading: reading(args),
             hashes: args.manifest.is_some() || shows_hashes,
@@ -75,6 +83,7 @@ impl Plan {
         let mut outputs = Vec::with_capacity(self.reports.len());
         for report in &self.reports {
             let output = match &report.path {
+                Some(path) if report.is_added => Output::end_of(path)?,
                 Some(path) => Output::file(path)?,
                 None => Output::stdout(),
             };
@@ -90,6 +99,13 @@ impl Plan {
 }
 
 impl PlannedReport {
+    /// A report in a file. Programs that read its rows want no other lines in it.
+    fn of_file(format: FormatName, path: &str, args: &Check, lang: Lang) -> Self {
+        let (color, width) = (args.paint.in_files(), terminal::FILE_WIDTH);
+        let options = ReportOptions { summary: args.summary, color, width, ..report_options(args, lang) };
+        Self { format, path: Some(path.to_owned()), is_added: false, options }
+    }
+
     /// Whether the report shows the hashes of its inputs.
     fn shows_hashes(&self) -> bool {
         let is_without_summary = self.format == FormatName::Jsonl && !self.options.summary;
@@ -113,34 +129,55 @@ impl Failing {
     }
 }
 
+/// The files that are named, and those of a list.
+fn files(args: &Check) -> Result<Files> {
+    let mut files = Files::of(&args.files)?;
+    if let Some(list) = &args.files_from {
+        files.add_listed(list, args.null)?;
+    }
+    Ok(files)
+}
+
 /// The reports that are named, or the usual one on standard output.
 fn reports(args: &Check, lang: Lang) -> Result<Vec<PlannedReport>, CliError> {
     let mut reports = Vec::new();
-    if args.output.is_empty() || args.format.is_some() {
+    if (args.output.is_empty() && !args.step_summary) || args.format.is_some() {
         let is_terminal = terminal::shows_stdout();
         let usual = if is_terminal { FormatName::Text } else { FormatName::Csv };
         let format = args.format.unwrap_or(usual);
-        if is_terminal && format == FormatName::Xlsx {
-            return Err(CliError::WorkbookOnTerminal);
-        }
         if is_terminal && format.is_binary() {
             return Err(CliError::BytesOnTerminal { format: format.to_string() });
         }
-        let options = report_options(args, lang, args.paint.on_stdout(), terminal::width());
-        let options = ReportOptions { is_stream: true, ..options };
-        reports.push(PlannedReport { format, path: None, options });
+        let summary = args.summary || !args.no_summary;
+        let (color, width) = (args.paint.on_stdout(), terminal::width());
+        let options = ReportOptions { summary, color, width, is_stream: true, ..report_options(args, lang) };
+        reports.push(PlannedReport { format, path: None, is_added: false, options });
     }
 
     for output in &args.output {
         let (format, path) = format_and_path(output)?;
-        let options = report_options(args, lang, args.paint.in_files(), terminal::FILE_WIDTH);
-        reports.push(PlannedReport { format, path: Some(path.to_owned()), options });
+        reports.push(PlannedReport::of_file(format, path, args, lang));
+    }
+    if args.step_summary {
+        reports.push(step_summary(args, lang)?);
     }
     Ok(reports)
 }
 
-fn report_options(args: &Check, lang: Lang, color: bool, width: usize) -> ReportOptions {
-    ReportOptions { all: args.all, bom: args.bom, summary: !args.no_summary, color, width, ..ReportOptions::new(lang) }
+/// The report for the page of a step of GitHub Actions.
+fn step_summary(args: &Check, lang: Lang) -> Result<PlannedReport, CliError> {
+    let path = env::var(STEP_SUMMARY).ok().filter(|path| !path.is_empty()).ok_or(CliError::NoStepSummary)?;
+    let mut report = PlannedReport::of_file(FormatName::Markdown, &path, args, lang);
+    report.options.most_bytes = Some(MOST_OF_STEP);
+    report.is_added = true;
+    Ok(report)
+}
+
+/// What concerns all reports, wherever they go.
+fn report_options(args: &Check, lang: Lang) -> ReportOptions {
+    let keep_prefix = args.keep_prefix.clone();
+    let folder = env::current_dir().ok().and_then(|folder| folder.into_os_string().into_string().ok());
+    ReportOptions { all: args.all, bom: args.bom, keep_prefix, folder, ..ReportOptions::new(lang) }
 }
 
 /// The formats that only a program with the feature `arrow` has.

@@ -39,7 +39,7 @@ pub(super) enum FieldEnd {
 }
 
 /// One field of a record, without its quotes.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct FieldSpan {
     /// Where it begins in the record, in bytes.
     pub start: usize,

@@ -1,6 +1,7 @@
 //! Delimited text: blocks of whole records, records, fields.
 
 mod cutter;
+mod decoded;
 mod dialect;
 mod field_ends;
 mod framer;
@@ -8,9 +9,10 @@ mod records;
 mod spans;
 mod torn;
 
+pub(crate) use decoded::DecodedBlock;
 pub(crate) use dialect::{Dialect, End, FieldSpan};
 pub(crate) use framer::Framer;
-pub(crate) use records::{DecodedBlock, Records};
+pub(crate) use records::Records;
 pub use spans::{Lines, Span};
 pub(crate) use spans::{Spans, find};
 pub(crate) use torn::Swallowed;

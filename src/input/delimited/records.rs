@@ -1,8 +1,10 @@
 //! The records of a block of delimited text: each record's text, split into fields.
 
 use std::cell::Cell;
-use std::ops::Range;
 
+use memchr::memmem;
+
+use super::decoded::{DecodedBlock, DecodedRecord};
 use super::dialect::{Dialect, FieldSpan};
 use super::spans::{Cut, Span, Spans};
 use crate::input::block::{Block, Numbering};
@@ -11,7 +13,7 @@ use crate::input::layout::{HeaderSearch, Layout};
 use crate::input::record::{Record, Trouble};
 
 /// The character that replaces undecodable units of UTF-16.
-const LOST: char = '\u{FFFD}';
+const LOST: &str = "\u{FFFD}";
 
 /// The records of one block.
 #[derive(Debug)]
@@ -21,26 +23,13 @@ pub(crate) struct Records<'a> {
     layout: &'a Layout,
     /// The text that all records are part of: the block itself if it is UTF-8, otherwise what it was decoded to.
     text: &'a str,
-    /// For each record its part of the text. `None` if the text is the block: then its span says it.
-    decoded: Option<&'a [DecodedRecord]>,
+    /// The block that was decoded. `None` if the text is the block itself.
+    decoded: Option<&'a DecodedBlock>,
     dialect: Dialect,
+    /// Whether units of UTF-16 were lost somewhere in the block.
+    has_lost: bool,
     /// An offset in the block and the same place in the input. It speeds up the next, larger offset.
     known_offset: Cell<(usize, u64)>,
-}
-
-/// The text of a block that had to be decoded. The memory of one block serves for the next.
-#[derive(Debug, Default)]
-pub(crate) struct DecodedBlock {
-    text: String,
-    records: Vec<DecodedRecord>,
-}
-
-/// One record of a block that had to be decoded.
-#[derive(Clone, Debug)]
-struct DecodedRecord {
-    /// Its bytes in the decoded text.
-    text: Range<usize>,
-    decoded: Decoded,
 }
 
 impl<'a> Records<'a> {
@@ -59,6 +48,7 @@ impl<'a> Records<'a> {
             text: "",
             decoded: None,
             dialect: Dialect::new(delimiter, None),
+            has_lost: block.transcoded && memmem::find(&block.bytes, LOST.as_bytes()).is_some(),
             known_offset: Cell::new((0, block.offset)),
         };
 
@@ -71,14 +61,20 @@ impl<'a> Records<'a> {
         }
 
         memory.decode(encoding, delimiter, &block.bytes, spans);
-        records.text = &memory.text;
-        records.decoded = Some(&memory.records);
+        records.text = memory.text();
+        records.decoded = Some(memory);
         records
     }
 
     /// Whether the text is not the block itself: its bytes were decoded record by record.
     pub(crate) fn is_decoded(&self) -> bool {
         self.decoded.is_some()
+    }
+
+    /// Whether the bytes of a record may be a text in another encoding, or from another byte on. Says nothing of text that is the
+    /// block itself.
+    pub(crate) fn may_hide(&self, number: usize) -> bool {
+        self.decoded.is_none_or(|decoded| decoded.record(number).may_hide)
     }
 
     /// The text that all records are part of.
@@ -95,8 +91,13 @@ impl<'a> Records<'a> {
     /// split the record: only few are headers.
     pub(crate) fn may_have_header(&self, number: usize) -> bool {
         let span = self.spans[number];
-        if self.decoded.is_some() {
-            return true;
+        if let Some(decoded) = self.decoded {
+            let record = decoded.record(number);
+            let text = &self.text[record.text.clone()];
+            let fields = decoded.fields(record);
+            return fields.is_none_or(|fields| {
+                fields.iter().any(|field| HeaderSearch::may_be_header(&text[field.start..field.end]))
+            });
         }
         match span.cut {
             Cut::Unknown => true,
@@ -115,7 +116,7 @@ impl<'a> Records<'a> {
     #[inline]
     pub(crate) fn read<'r>(&'r self, number: usize, fields: &'r mut Vec<FieldSpan>) -> Record<'r> {
         let span = self.spans[number];
-        let decoded = self.decoded.map(|records| &records[number]);
+        let decoded = self.decoded.map(|decoded| decoded.record(number));
         let within = match decoded {
             Some(record) => record.text.clone(),
             None => span.start..span.end,
@@ -123,15 +124,21 @@ impl<'a> Records<'a> {
         let text = &self.text[within.clone()];
 
         // The fields that were found in the block hold only for the block's own bytes.
-        let cut = if decoded.is_none() { span.cut } else { Cut::Unknown };
-        let fields = match cut {
-            Cut::Unknown => {
-                self.dialect.split(text, fields);
+        let known = match (self.decoded, decoded) {
+            (Some(block), Some(record)) => block.fields(record),
+            _ => match span.cut {
+                Cut::Fields(first, end) => Some(self.spans.cut(first, end)),
+                Cut::Delimiters(..) | Cut::Unknown => None,
+            },
+        };
+        let fields = match (known, span.cut) {
+            (Some(known), _) => known,
+            (None, Cut::Delimiters(first, end)) if decoded.is_none() => {
+                self.spans.split(span, first..end, fields);
                 fields
             }
-            Cut::Fields(first, end) => self.spans.cut(first, end),
-            Cut::Delimiters(first, end) => {
-                self.spans.split(span, first..end, fields);
+            (None, _) => {
+                self.dialect.split(text, fields);
                 fields
             }
         };
@@ -153,7 +160,7 @@ impl<'a> Records<'a> {
     }
 
     fn trouble(&self, text: &str, span: Span, decoded: Option<&DecodedRecord>) -> Option<Trouble> {
-        if self.block.transcoded
+        if self.has_lost
             && let Some(at) = text.find(LOST)
         {
             return Some(Trouble::Undecodable(self.input_offset(span.start + at)));
@@ -180,19 +187,5 @@ impl<'a> Records<'a> {
         let offset = known.1 + self.block.input_len(between);
         self.known_offset.set((at, offset));
         offset
-    }
-}
-
-impl DecodedBlock {
-    fn decode(&mut self, encoding: Encoding, delimiter: char, block: &[u8], spans: &[Span]) {
-        let dialect = Dialect::new(delimiter, Some(encoding));
-        self.text.clear();
-        self.records.clear();
-        for span in spans {
-            let start = self.text.len();
-            let bytes = &block[span.start..span.end];
-            let decoded = dialect.decode(encoding, bytes, &mut self.text);
-            self.records.push(DecodedRecord { text: start..self.text.len(), decoded });
-        }
     }
 }

@@ -42,7 +42,7 @@ pub(crate) struct Spans {
     records: Vec<Span>,
     /// The offsets of delimiters and line breaks, in a block without quotes.
     field_ends: Vec<usize>,
-    /// The fields of all records, in a block of UTF-8 with quotes. Their offsets are in their record.
+    /// The fields of all records, in a block with quotes whose delimiter is one byte. Their offsets are in their record.
     fields: Vec<FieldSpan>,
     finder: FieldEnds,
 }
@@ -69,6 +69,11 @@ impl Spans {
     /// Fields that were found together with the end of their record, by their numbers.
     pub(super) fn cut(&self, first: usize, end: usize) -> &[FieldSpan] {
         &self.fields[first..end]
+    }
+
+    /// The offsets of the delimiters of a record, by their numbers among the field ends.
+    pub(super) fn delimiters(&self, first: usize, end: usize) -> &[usize] {
+        &self.field_ends[first..end]
     }
 
     /// Writes the fields between the delimiters of a record into `fields`. `delimiters` are their numbers among the field ends.
@@ -116,8 +121,8 @@ pub(crate) fn find(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
 /// Without a quote every line is a record, and every delimiter ends a field.
 fn find_unquoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     let text = &block.bytes[..];
-    // A delimiter of several bytes is found later, when a record is read.
-    let single = u8::try_from(delimiter).ok().filter(u8::is_ascii);
+    // Any other delimiter is found later, when a record is read.
+    let single = Dialect::new(delimiter, block.encoding).single_byte();
     spans.finder.find(text, [b'\n', b'\r', single.unwrap_or(b'\n')], &mut spans.field_ends);
 
     let mut start = 0;
@@ -155,12 +160,13 @@ fn cut_between(delimiter: Option<u8>, first: usize, end: usize) -> Cut {
     if delimiter.is_some() { Cut::Delimiters(first, end) } else { Cut::Unknown }
 }
 
-/// Finds the fields of each record together with its end, if the bytes of the block are the text of its records.
+/// Finds the fields of each record together with its end, if the bytes of the block are the text of its records, or the
+/// delimiter is a byte of its own in the encoding of the block.
 fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     let text = &block.bytes[..];
     let dialect = Dialect::new(delimiter, block.encoding);
     let is_text = matches!(block.encoding, None | Some(Encoding::Utf8));
-    let single = dialect.single_byte().filter(|_| is_text);
+    let single = dialect.single_byte();
     if let Some(delimiter) = single {
         spans.finder.find(text, [b'\n', b'\r', delimiter], &mut spans.field_ends);
     }
@@ -191,7 +197,11 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
             End::Open(_) => (text.len(), text.len()),
         };
         let is_whole = matches!(found, End::At(..));
-        let cut = if is_text && is_whole { Cut::Fields(first, spans.fields.len()) } else { Cut::Unknown };
+        let cut = if (is_text || single.is_some()) && is_whole {
+            Cut::Fields(first, spans.fields.len())
+        } else {
+            Cut::Unknown
+        };
         let may_have_breaks = single.is_none() || !is_whole || ends.passed_break_from(at);
         let breaks = if may_have_breaks { line_breaks(&text[at..end]) } else { 0 };
         spans.records.push(Span { start: at, end, line, inside, breaks, cut });

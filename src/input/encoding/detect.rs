@@ -102,16 +102,18 @@ pub(crate) fn settle(sample: &[u8]) -> Option<Encoding> {
 
     // A single pair of bytes may be é in UTF-8 or 茅 in GBK. Two adjacent pairs that are both common Chinese characters are
     // hardly ever two accented letters.
-    let gb18030 = common_share(sample, Encoding::Gb18030);
-    let big5 = common_share(sample, Encoding::Big5);
-    let has_adjacent_pairs = sample.windows(4).any(|bytes| bytes.iter().all(|byte| !byte.is_ascii()));
-    if utf8.valid && (!has_adjacent_pairs || first_level_share(sample).max(big5) < PLAUSIBLE_RECORD) {
+    let has_adjacent_pairs = || sample.windows(4).any(|bytes| bytes.iter().all(|byte| !byte.is_ascii()));
+    let chinese_share = || first_level_share(sample).max(common_share(sample, Encoding::Big5));
+    if utf8.valid && (!has_adjacent_pairs() || chinese_share() < PLAUSIBLE_RECORD) {
         return Some(Encoding::Utf8);
     }
 
+    // Most files end here, before the whole sample is decoded twice.
     if is_gb2312(sample) {
         return Some(Encoding::Gb18030);
     }
+    let gb18030 = common_share(sample, Encoding::Gb18030);
+    let big5 = common_share(sample, Encoding::Big5);
     let (share, encoding) = if big5 > gb18030 { (big5, Encoding::Big5) } else { (gb18030, Encoding::Gb18030) };
     (share >= BELIEVABLE).then_some(encoding)
 }
@@ -161,21 +163,64 @@ pub(super) struct Utf8Share {
 
 impl Utf8Share {
     pub(super) fn of(sample: &[u8]) -> Self {
-        let total = sample.iter().filter(|byte| !byte.is_ascii()).count();
-        let mut share = Self { total, long: 0, valid: true };
-        let mut read = 0;
-
-        for chunk in sample.utf8_chunks() {
-            share.long += chunk.valid().chars().map(char::len_utf8).filter(|len| *len > 2).sum::<usize>();
-            read += chunk.valid().len() + chunk.invalid().len();
-            if chunk.invalid().is_empty() {
+        let mut share = Self { total: 0, long: 0, valid: true };
+        let mut rest = sample;
+        while let [first, behind @ ..] = rest {
+            if first.is_ascii() {
+                rest = behind;
                 continue;
             }
-            let is_unfinished = std::str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none());
-            let is_cut_off = is_unfinished && read == sample.len();
-            share.valid &= is_cut_off;
+            match sequence(rest) {
+                Sequence::Whole(len) => {
+                    share.total += len;
+                    share.long += if len > 2 { len } else { 0 };
+                    rest = &rest[len..];
+                }
+                // The bytes behind a broken beginning begin no sequence, so that each of them is broken too.
+                Sequence::Broken => {
+                    share.total += 1;
+                    share.valid = false;
+                    rest = behind;
+                }
+                Sequence::CutOff => {
+                    share.total += rest.len();
+                    break;
+                }
+            }
         }
         share
+    }
+}
+
+/// What the first bytes of a text in UTF-8 are that does not begin with ASCII.
+enum Sequence {
+    /// A character of so many bytes.
+    Whole(usize),
+    /// No character, whatever follows.
+    Broken,
+    /// The beginning of a character of which the text has no more.
+    CutOff,
+}
+
+/// Unicode, table 3-7: the second byte has a narrower range behind some first bytes.
+fn sequence(bytes: &[u8]) -> Sequence {
+    let (len, second) = match bytes {
+        [0xC2..=0xDF, ..] => (2, 0x80..=0xBF),
+        [0xE0, ..] => (3, 0xA0..=0xBF),
+        [0xED, ..] => (3, 0x80..=0x9F),
+        [0xE1..=0xEF, ..] => (3, 0x80..=0xBF),
+        [0xF0, ..] => (4, 0x90..=0xBF),
+        [0xF1..=0xF3, ..] => (4, 0x80..=0xBF),
+        [0xF4, ..] => (4, 0x80..=0x8F),
+        _ => return Sequence::Broken,
+    };
+    let later = &bytes[1..bytes.len().min(len)];
+    let is_sound = later.iter().skip(1).all(|byte| matches!(byte, 0x80..=0xBF));
+    match later {
+        [] => Sequence::CutOff,
+        [first, ..] if !second.contains(first) || !is_sound => Sequence::Broken,
+        _ if later.len() + 1 < len => Sequence::CutOff,
+        _ => Sequence::Whole(len),
     }
 }
 
@@ -200,12 +245,21 @@ pub(super) fn common_share(sample: &[u8], encoding: Encoding) -> f64 {
 
 /// Whether a character, once folded, is in the first level of GB 2312, or is punctuation or a full-width form.
 pub(super) fn is_common(c: char) -> bool {
+    /// For each character of the first plane whether it is common.
+    static COMMON: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let plane = 0..=u32::from(u16::MAX);
+        plane.map(|number| char::from_u32(number).is_some_and(folds_to_common)).collect()
+    });
+    COMMON.get(c as usize).copied().unwrap_or_else(|| folds_to_common(c))
+}
+
+fn folds_to_common(c: char) -> bool {
     static FIRST_LEVEL: LazyLock<HashSet<char>> = LazyLock::new(first_level);
 
     if matches!(c, '·' | '—' | '‘'..='”' | '…' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}') {
         return true;
     }
-    let folded = Fold::builtin().get(c).and_then(|(to, _)| to.chars().next());
+    let folded = Fold::builtin().folded(c).and_then(|to| to.chars().next());
     FIRST_LEVEL.contains(&folded.unwrap_or(c))
 }
 
@@ -271,7 +325,38 @@ pub(super) fn gb18030_characters(bytes: &[u8]) -> Gb18030Characters {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4096, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn sequences_of_utf8_are_those_of_the_standard_library(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    prop::collection::vec(any::<u8>(), 0..4),
+                    prop::collection::vec(0xBE..=0xF5_u8, 0..4),
+                    prop::collection::vec(0x7E..=0xC1_u8, 0..4),
+                    any::<char>().prop_map(|c| c.to_string().into_bytes()),
+                ],
+                0..6,
+            ),
+        ) {
+            let bytes = pieces.concat();
+            let share = Utf8Share::of(&bytes);
+            let whole: usize =
+                bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).map(char::len_utf8).filter(|len| *len > 2).sum();
+            let is_valid = match std::str::from_utf8(&bytes) {
+                Ok(_) => true,
+                Err(error) => error.error_len().is_none(),
+            };
+            let all = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+            prop_assert_eq!((share.total, share.long, share.valid), (all, whole, is_valid), "{:02X?}", bytes);
+        }
+    }
 
     fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(to_bytes).collect()

@@ -6,6 +6,7 @@ mod detect;
 mod fields;
 mod proof;
 mod stream;
+mod transcoder;
 
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
@@ -20,7 +21,9 @@ pub(crate) use detect::double_byte;
 #[cfg(feature = "workbooks")]
 pub(crate) use detect::settle;
 pub(crate) use detect::utf16_without_bom;
+pub(crate) use proof::holds_two_long;
 pub(crate) use stream::{Bytes, Settled, transcoded};
+pub(crate) use transcoder::{Marks, Transcoder};
 
 /// An encoding that mingcha reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +53,9 @@ impl Encoding {
             Self::Utf16Be => "UTF-16BE",
         }
     }
+
+    /// The usual labels of the encodings that are read.
+    pub const LABELS: [&str; 7] = ["utf-8", "gb18030", "gbk", "gb2312", "big5", "utf-16le", "utf-16be"];
 
     /// The encoding with a label of the WHATWG Encoding Standard (gbk, gb2312 …), or cp936. Returns `None` for a label of an
     /// encoding that is not read.

@@ -78,7 +78,7 @@ pub(super) fn may_hold_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Whether two sequences of three bytes, as UTF-8 has them, follow each other. Written so that it compiles to vectors.
-fn holds_two_long(bytes: &[u8]) -> bool {
+pub(crate) fn holds_two_long(bytes: &[u8]) -> bool {
     let mut found = 0;
     for &six in bytes.array_windows::<6>() {
         found |= is_long(six, 0) & is_long(six, 3);

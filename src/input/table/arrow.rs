@@ -6,8 +6,9 @@ use std::io::{self, Read};
 use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
 use arrow_ipc::reader::StreamDecoder;
-use arrow_ipc::{Message, RecordBatch as BatchHeader, root_as_message};
+use arrow_ipc::{CompressionType, Message, RecordBatch as BatchHeader, root_as_message};
 use arrow_schema::{ArrowError, Schema};
+use lz4_flex::frame::FrameDecoder;
 
 use super::columns::{TableColumns, is_shallow};
 use super::partition::Partition;
@@ -193,17 +194,35 @@ fn check_unpacked(message: Message<'_>, body: &[u8]) -> Result<(), InputError> {
     };
     let Some(batch) = batch.filter(|batch| batch.compression().is_some()) else { return Ok(()) };
 
+    let is_lz4 = batch.compression().is_some_and(|packing| packing.codec() == CompressionType::LZ4_FRAME);
     let mut together: u64 = 0;
     for buffer in batch.buffers().into_iter().flatten() {
-        let stated = usize::try_from(buffer.offset()).ok().and_then(|start| body.get(start..));
-        let Some(stated) = stated.and_then(|buffer| buffer.first_chunk::<STATED_LENGTH>()) else { continue };
+        let packed = usize::try_from(buffer.offset()).ok().and_then(|start| body.get(start..));
+        let packed = packed.and_then(|packed| packed.get(..usize::try_from(buffer.length()).ok()?));
+        let Some((stated, packed)) = packed.and_then(|packed| packed.split_first_chunk::<STATED_LENGTH>()) else {
+            continue;
+        };
         // A negative length says that the buffer is not packed.
-        together = together.saturating_add(u64::try_from(i64::from_le_bytes(*stated)).unwrap_or_default());
-    }
-    if together > LARGEST_BATCH {
-        return Err(damaged(TableFault::LargePart { bytes: together, most: LARGEST_BATCH }));
+        let Ok(stated) = u64::try_from(i64::from_le_bytes(*stated)) else { continue };
+        together = together.saturating_add(stated);
+        if together > LARGEST_BATCH {
+            return Err(damaged(TableFault::LargePart { bytes: together, most: LARGEST_BATCH }));
+        }
+        if is_lz4 {
+            check_lz4(packed, stated)?;
+        }
     }
     Ok(())
+}
+
+/// Refuses a buffer that unpacks to more than it states. The `arrow-ipc` crate unpacks LZ4 to its end before it compares the
+/// lengths (up to version 59).
+fn check_lz4(packed: &[u8], stated: u64) -> Result<(), InputError> {
+    let mut unpacked = FrameDecoder::new(packed).take(stated.saturating_add(1));
+    match io::copy(&mut unpacked, &mut io::sink()) {
+        Ok(len) if len <= stated => Ok(()),
+        _ => Err(damaged(TableFault::Unrecognizable)),
+    }
 }
 
 fn damaged(fault: TableFault) -> InputError {

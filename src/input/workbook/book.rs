@@ -31,7 +31,10 @@ impl Workbook {
             return Ok(Self::Xls(Xls::new(stream)?, Some(bytes)));
         }
 
-        archive::check(&bytes)?;
+        // The reader of .xlsx counts by itself.
+        if kind != Kind::Xlsx {
+            archive::check(&bytes)?;
+        }
         Ok(match kind {
             Kind::Xlsb => Self::Xlsb(Xlsb::new(bytes)?),
             Kind::Ods => Self::Ods(OpenDocument::new(&bytes)?),

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 
 use super::Result;
+use super::guard::archive;
 use super::kind::Kind;
 use crate::message::{Damage, WorkbookError};
 
@@ -14,7 +15,10 @@ const DECLARATION: u64 = 1 << 10;
 /// # Errors
 /// If it cannot be unpacked, or is in another encoding than UTF-8 and UTF-16.
 pub(super) fn in_utf8<'a>(mut part: impl Read + 'a, kind: Kind) -> Result<Box<dyn Read + 'a>> {
-    let cannot_unpack = |error: std::io::Error| kind.damaged(Damage::Archive { cause: error.into() });
+    let cannot_unpack = |error: std::io::Error| match archive::refusal(&error) {
+        Some(refusal) => refusal,
+        None => kind.damaged(Damage::Archive { cause: error.into() }),
+    };
     let mut head = Vec::new();
     part.by_ref().take(DECLARATION).read_to_end(&mut head).map_err(cannot_unpack)?;
 

@@ -136,6 +136,7 @@ fn read(source: Source, options: &Options) -> Result<Sheets> {
             Err(error @ WorkbookError::Damaged { damage: Damage::Unrecognizable, .. }) => {
                 return Err(WorkbookError::InSheet { sheet, error: Box::new(error) });
             }
+            Err(error @ WorkbookError::Bomb { .. }) => return Err(error),
             content => content.map_err(InputError::from),
         };
         if content.as_ref().is_err_and(|error| error.skip_reason().is_none()) {

@@ -135,7 +135,7 @@ fn bar(summary: &Summary, html: &mut String) {
 }
 
 fn basis(lang: Lang, summary: &Summary, html: &mut String) {
-    let Labels { basis, rule_set, as_of, profile, tool, .. } = lang.labels();
+    let Labels { basis, rule_set, as_of, profile, tool, settings, environment, .. } = lang.labels();
     let _ = write!(html, "<section><h2>{basis}</h2>\n<dl class=\"facts\">");
     for set in &summary.rule_sets {
         let _ = write!(
@@ -148,6 +148,17 @@ fn basis(lang: Lang, summary: &Summary, html: &mut String) {
     }
     fact(as_of, &summary.as_of, html);
     fact(profile, summary.profile_in_words(lang), html);
+    if let Some(file) = &summary.settings.file {
+        let _ = write!(
+            html,
+            "<dt>{settings}</dt><dd>{} <span class=\"hash\">SHA-256 {}</span></dd>",
+            shown(&file.name),
+            file.sha256
+        );
+    }
+    if !summary.settings.environment.is_empty() {
+        fact(environment, &summary.settings.environment.join(lang.list_mark()), html);
+    }
     fact(tool, concat!("mingcha ", env!("CARGO_PKG_VERSION")), html);
     html.push_str("</dl>\n</section>\n");
 }

@@ -10,13 +10,14 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::first_records::FirstRecords;
+use super::place::placed;
 use super::{Assembled, Lang, ReportError, Summary};
 use crate::decision::Decision;
 use crate::message::{Say as _, Sentence};
 use crate::row::Row;
 use crate::verdict::{Finding, Problem, ProblemKind};
 pub use rules::SarifRule;
-use rules::{level, of_rule, of_unread, plain, unread_id};
+use rules::{address, level, of_rule, of_unread, plain, unread_id};
 use uri::uri;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -29,15 +30,17 @@ const FINGERPRINT: &str = "mingcha/v1";
 #[derive(Debug)]
 pub struct Sarif {
     lang: Lang,
+    /// The folder that paths are relative to, if they are in it.
+    folder: Option<String>,
     rules: Vec<Value>,
     index: HashMap<String, usize>,
 }
 
 impl Sarif {
-    /// A report that lists these rules, and one for each kind of unread text.
+    /// A report that lists these rules, and one for each kind of unread text. Paths begin at `folder`, if they are in it.
     #[must_use]
-    pub fn new(lang: Lang, rules: &[SarifRule]) -> Self {
-        let mut sarif = Self { lang, rules: Vec::new(), index: HashMap::new() };
+    pub fn new(lang: Lang, folder: Option<String>, rules: &[SarifRule]) -> Self {
+        let mut sarif = Self { lang, folder, rules: Vec::new(), index: HashMap::new() };
         for rule in rules {
             sarif.list(rule.id.to_string(), of_rule(lang, rule));
         }
@@ -60,8 +63,21 @@ impl Sarif {
     fn finding(&self, row: &Row, finding: &Finding) -> Value {
         let cell = row.cell_of(finding);
         let address = cell.map(|cell| row.address_of(cell)).unwrap_or_default();
-        let mut location = location(row);
-        location["physicalLocation"]["region"]["snippet"] = json!({ "text": finding.excerpt });
+        let mut location = self.location(row);
+        let physical = &mut location["physicalLocation"];
+        let excerpt = json!({ "startLine": row.line, "snippet": { "text": finding.excerpt } });
+        physical["region"] = match cell.and_then(|cell| cell.line_column) {
+            Some(column) => {
+                physical["contextRegion"] = excerpt;
+                json!({
+                    "startLine": row.line,
+                    "startColumn": column + finding.start as u64,
+                    "endColumn": column + finding.end as u64,
+                    "snippet": { "text": finding.matched },
+                })
+            }
+            None => excerpt,
+        };
         location["logicalLocations"] = json!([{ "name": address, "kind": "cell" }]);
 
         let text = format!("{}\n{}", self.lang.headline(row), self.lang.finding_sentence(finding));
@@ -94,7 +110,7 @@ impl Sarif {
     fn unread(&self, row: &Row, problem: &Problem) -> Value {
         let text = format!("{}\n{}", self.lang.headline(row), self.lang.problem_at(problem));
         let id = unread_id(problem.kind);
-        let mut result = self.result(row, &id, "warning", &text, &location(row));
+        let mut result = self.result(row, &id, "warning", &text, &self.location(row));
         let field = problem.field.map_or("", |field| field.key());
         result["partialFingerprints"] = json!({ FINGERPRINT: format!("{}/{id}/{field}", row.key) });
         if let Some(decision) = row.decision.as_deref().filter(|decision| decision.decision.is_of_original()) {
@@ -117,17 +133,28 @@ impl Sarif {
         result
     }
 
+    fn location(&self, row: &Row) -> Value {
+        json!({ "physicalLocation": {
+            "artifactLocation": { "uri": uri(placed(&row.source, self.folder.as_deref())) },
+            "region": { "startLine": row.line },
+        }})
+    }
+
     /// The run without its results.
     fn run(&self, results: &FirstRecords, summary: &Summary) -> Value {
         let ids: Vec<&str> = summary.rule_sets.iter().map(|set| &*set.id).collect();
         let hashes: Vec<&str> = summary.rule_sets.iter().map(|set| &*set.sha256).collect();
-        json!({
-            "tool": { "driver": {
-                "name": "mingcha",
-                "version": env!("CARGO_PKG_VERSION"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": self.rules,
-            }},
+        let mut driver = json!({
+            "name": "mingcha",
+            "version": env!("CARGO_PKG_VERSION"),
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": self.rules,
+        });
+        if let Some(address) = address() {
+            driver["informationUri"] = json!(address);
+        }
+        let mut run = json!({
+            "tool": { "driver": driver },
             "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": self.notifications(results) }],
             "columnKind": "unicodeCodePoints",
             "language": self.lang.tag(),
@@ -141,7 +168,14 @@ impl Sarif {
                 "asOf": summary.as_of,
                 "profile": summary.profile,
             },
-        })
+        });
+        if let Some(file) = &summary.settings.file {
+            run["properties"]["settings"] = json!(file);
+        }
+        if !summary.settings.environment.is_empty() {
+            run["properties"]["environment"] = json!(summary.settings.environment);
+        }
+        run
     }
 
     fn notifications(&self, results: &FirstRecords) -> Value {
@@ -185,11 +219,4 @@ impl Assembled for Sarif {
 /// How a result is marked that a registrar's decision covers.
 fn accepted(decision: &Decision) -> Value {
     json!([{ "kind": "external", "status": "accepted", "justification": decision.reason }])
-}
-
-fn location(row: &Row) -> Value {
-    json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(&row.source) },
-        "region": { "startLine": row.line },
-    }})
 }

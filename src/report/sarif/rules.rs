@@ -45,15 +45,24 @@ pub(super) fn of_unread(lang: Lang, kind: ProblemKind) -> Value {
     descriptor(&unread_id(kind), kind.key(), said, &full, lang.advice(Verdict::Unchecked), "warning")
 }
 
+/// The public address of the project, which Cargo.toml has. Returns `None` as long as there is none.
+pub(super) fn address() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY")).filter(|address| !address.is_empty())
+}
+
 fn descriptor(id: &str, name: &str, short: &str, full: &str, help: &str, level: &str) -> Value {
-    json!({
+    let mut descriptor = json!({
         "id": id,
         "name": name,
         "shortDescription": { "text": plain(short) },
         "fullDescription": { "text": plain(full) },
         "help": { "text": plain(help) },
         "defaultConfiguration": { "level": level },
-    })
+    });
+    if let Some(address) = address() {
+        descriptor["helpUri"] = json!(format!("{address}#verdicts"));
+    }
+    descriptor
 }
 
 pub(super) fn unread_id(kind: ProblemKind) -> String {

@@ -31,6 +31,11 @@ const SHEET_ROWS: u32 = 1_048_576;
 /// Columns of a sheet.
 const SHEET_COLUMNS: u16 = 16_384;
 
+/// The report's own columns.
+pub(super) fn columns(lang: Lang) -> impl Iterator<Item = &'static str> {
+    results::titles(lang).into_iter()
+}
+
 /// The xlsx report.
 #[derive(Clone, Debug)]
 pub struct Xlsx {

@@ -73,7 +73,7 @@ impl Page<'_> {
     }
 
     fn basis(&mut self, summary: &Summary) -> Result<(), XlsxError> {
-        let Labels { basis, rule_set, as_of, profile, tool, inputs, .. } = self.lang.labels();
+        let Labels { basis, rule_set, as_of, profile, tool, inputs, settings, environment, .. } = self.lang.labels();
         self.heading(basis)?;
         for set in &summary.rule_sets {
             self.fact(rule_set, set.name())?;
@@ -82,6 +82,13 @@ impl Page<'_> {
         }
         self.fact(as_of, &summary.as_of)?;
         self.fact(profile, summary.profile_in_words(self.lang))?;
+        if let Some(file) = &summary.settings.file {
+            self.fact(settings, &file.name)?;
+            self.fact("SHA-256", &file.sha256)?;
+        }
+        if !summary.settings.environment.is_empty() {
+            self.fact(environment, &summary.settings.environment.join(self.lang.list_mark()))?;
+        }
         self.fact(tool, concat!("mingcha ", env!("CARGO_PKG_VERSION")))?;
         self.next += 1;
         self.heading(inputs)

@@ -132,7 +132,7 @@ fn choices(lang: Lang) -> Vec<&'static str> {
 }
 
 /// The titles. Decisions are read back by four of them, the key and those to fill in, under their names in either language.
-fn titles(lang: Lang) -> [&'static str; COLUMNS as usize] {
+pub(super) fn titles(lang: Lang) -> [&'static str; COLUMNS as usize] {
     let labels = lang.labels();
     [
         labels.verdict,

@@ -60,7 +60,7 @@ pub fn hold(bytes: &[u8]) {
     for checker in [&FILING, &EXACT] {
         let source = Source::new("test.csv", None, Box::new(Cursor::new(file.clone()))).unwrap();
         let mut input = Input::open(source, &Options::default()).unwrap();
-        let reports = [Report::streamed(Jsonl { summary: false })];
+        let reports = [Report::streamed(Jsonl::default())];
         let decisions = Decisions::default();
         let job = Job { checker, reports: &reports, decisions: &decisions, only: Verdict::Clear, threads: 1 };
         let mut collected = Collected::begin(&reports);

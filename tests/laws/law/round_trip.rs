@@ -19,7 +19,7 @@ use super::world::FILING;
 pub fn hold(how: u8, choices: &mut Choices<'_>) {
     let reason = format!("已核实{}", choices.piece().trim());
     let batch = made(choices);
-    let Some(rows) = report(&batch, &Decisions::default(), Report::streamed(Jsonl { summary: false })) else { return };
+    let Some(rows) = report(&batch, &Decisions::default(), Report::streamed(Jsonl::default())) else { return };
     let (bytes, name) = if how & 1 == 0 {
         (
             report(&batch, &Decisions::default(), Report::streamed(Csv::default()))
@@ -38,7 +38,7 @@ pub fn hold(how: u8, choices: &mut Choices<'_>) {
     let source = Source::new(name, None, Box::new(Cursor::new(bytes.unwrap()))).unwrap();
     let decisions = Decisions::read(source, AS_OF).unwrap();
     assert!(decisions.rejected.is_empty(), "{:?}", decisions.rejected);
-    let decided = report(&batch, &decisions, Report::streamed(Jsonl { summary: false })).unwrap();
+    let decided = report(&batch, &decisions, Report::streamed(Jsonl::default())).unwrap();
     assert!(decisions.unmatched().is_empty(), "{:?}", decisions.unmatched());
     let allowance = Decision { decision: Ruling::Allow, reason, until: None };
     every_row_is_decided(&lines(&rows), &lines(&decided), &serde_json::to_value(allowance).unwrap());

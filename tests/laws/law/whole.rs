@@ -9,7 +9,9 @@ use mingcha::checker::{Cell, Checker};
 use mingcha::decision::Decisions;
 use mingcha::input::{self, Input, InputFormat, Keep, Layout, Limits, Options, Source, Wanted};
 use mingcha::pipeline::{self, Collected, Job, Tally};
-use mingcha::report::{Csv, Github, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, Streamed, Summary, Text};
+use mingcha::report::{
+    Csv, Github, Gitlab, Jsonl, Junit, Lang, Markdown, Reasons, Report, Sarif, Streamed, Summary, Text,
+};
 use mingcha::row::Row;
 use mingcha::verdict::{Evidence, Field, Finding, Verdict, of_row};
 use serde_json::Value;
@@ -116,7 +118,7 @@ fn run(file: &[u8], options: &Options, checker: &'static Checker, threads: usize
 /// The formats of which this law looks at every row, as `--format` names them. The list is written here because a fuzz target
 /// has no program to ask; the plain test compares it with the program's. The workbook and the page are left out:
 /// tests/reports/xlsx.rs and tests/reports/html.rs look at their rows.
-pub const NAMES: [&str; 7] = ["csv", "jsonl", "text", "markdown", "github", "junit", "sarif"];
+pub const NAMES: [&str; 8] = ["csv", "jsonl", "text", "markdown", "github", "gitlab", "junit", "sarif"];
 /// These formats, and before them the one that compares each row with the plain way.
 const FORMATS: usize = 1 + NAMES.len();
 
@@ -125,7 +127,7 @@ fn reports(input: &Input, checker: &'static Checker, max_cell: usize) -> [Report
     [
         Report::streamed(Unsieved { checker, layout: input.layout.clone(), max_cell }),
         Report::streamed(Csv { bom: false, kept: input.kept_headers() }),
-        Report::streamed(Jsonl { summary: false }),
+        Report::streamed(Jsonl::default()),
         Report::streamed(Text {
             lang,
             color: false,
@@ -134,10 +136,17 @@ fn reports(input: &Input, checker: &'static Checker, max_cell: usize) -> [Report
             is_typed: false,
             reasons: Reasons::of(checker),
         }),
-        Report::assembled(Markdown { lang, all: true, is_typed: false, reasons: Reasons::of(checker) }),
-        Report::streamed(Github { lang }),
+        Report::assembled(Markdown {
+            lang,
+            all: true,
+            is_typed: false,
+            reasons: Reasons::of(checker),
+            most_bytes: None,
+        }),
+        Report::streamed(Github::new(lang, None)),
+        Report::assembled(Gitlab { lang, folder: None }),
         Report::assembled(Junit { lang }),
-        Report::assembled(Sarif::new(lang, &[])),
+        Report::assembled(Sarif::new(lang, None, &[])),
     ]
 }
 

@@ -24,7 +24,10 @@ const NOT_RUN: &[(&str, &str, &str)] = &[
         "other targets, and minutes: .ci/windows and .ci/linux run these commands",
     ),
     ("CONTRIBUTING.md", ".ci/words\nMINGCHA_REGENERATE=1", "a download, and it writes into data/"),
-    ("docs/cluster.md", "pip install pyspark", "Spark: tests/spark/test_check_registry.py runs the job"),
+    ("docs/ci.md", "mingcha check --format github --step-summary", "a step of GitHub: .ci/steps runs it as one"),
+    ("docs/ci.zh.md", "mingcha check --format github --step-summary", "a step of GitHub: .ci/steps runs it as one"),
+    ("docs/ci.md", "docker build", "docker: .ci/steps runs the steps of the Dockerfile"),
+    ("docs/ci.zh.md", "docker build", "docker: .ci/steps runs the steps of the Dockerfile"),
 ];
 
 /// Programs that a machine need not have. A block that uses one is skipped where it is not there, unless

@@ -1,7 +1,7 @@
 //! The package of an .xlsx: a ZIP archive whose parts refer to each other by relationships.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read};
 
 use memchr::memmem;
 use quick_xml::events::Event;
@@ -11,6 +11,7 @@ use zip::result::ZipError;
 use super::xml::{Xml, attribute};
 use crate::input::entries;
 use crate::input::workbook::Result;
+use crate::input::workbook::guard::archive::{self, Unpacking};
 use crate::input::workbook::kind::Kind;
 use crate::message::{Cause, Damage, WorkbookError};
 
@@ -34,6 +35,9 @@ pub(in crate::input::workbook) struct Package {
     archive: Archive,
     /// Each part by its normalized name.
     parts: HashMap<String, usize>,
+    unpacking: Unpacking,
+    /// The length of the archive in bytes.
+    len: u64,
 }
 
 /// How the workbook refers to another part.
@@ -88,6 +92,7 @@ impl Package {
     /// If it is no archive, or two of its parts have one name: programs differ in which of them they read.
     pub(in crate::input::workbook) fn new(bytes: Vec<u8>) -> Result<Self> {
         let entries = entries::stated(&bytes);
+        let len = bytes.len() as u64;
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(cannot_unpack)?;
         if entries.is_some_and(|entries| entries > archive.len()) {
             return Err(Kind::Xlsx.damaged(Damage::SameNames));
@@ -106,7 +111,8 @@ impl Package {
                 return Err(Kind::Xlsx.damaged(Damage::SameNames));
             }
         }
-        Ok(Self { archive, parts })
+        let unpacking = Unpacking::new(archive.len());
+        Ok(Self { archive, parts, unpacking, len })
     }
 
     /// The part with the workbook: the one that the package states, or the one with the usual name.
@@ -176,18 +182,22 @@ impl Package {
 
     /// The bytes of a part by its normalized name.
     pub(in crate::input::workbook) fn bytes(&mut self, part: &str) -> Result<Vec<u8>> {
-        let index = *self.parts.get(part).ok_or(WorkbookError::SheetMissing)?;
-        let mut content = self.archive.by_index(index).map_err(cannot_unpack)?;
         let mut bytes = Vec::new();
-        content.read_to_end(&mut bytes).map_err(|error| cannot_unpack(error.into()))?;
+        self.content(part)?.read_to_end(&mut bytes).map_err(|error| cannot_unpack(error.into()))?;
         Ok(bytes)
     }
 
     /// Opens a part by its normalized name.
     pub(super) fn open(&mut self, part: &str) -> Result<Xml<'_>> {
+        Xml::new(self.content(part)?)
+    }
+
+    /// The bytes of a part as they are unpacked, which are counted.
+    fn content<'a>(&'a mut self, part: &str) -> Result<impl Read + use<'a>> {
         let index = *self.parts.get(part).ok_or(WorkbookError::SheetMissing)?;
         let content = self.archive.by_index(index).map_err(cannot_unpack)?;
-        Xml::new(content)
+        let packed = content.compressed_size().min(self.len);
+        Ok(self.unpacking.part(index, packed, content))
     }
 }
 
@@ -237,8 +247,10 @@ fn percent_decoded(name: &str) -> String {
 }
 
 fn cannot_unpack(error: ZipError) -> WorkbookError {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => WorkbookError::Protected,
-        error => Kind::Xlsx.damaged(Damage::Archive { cause: Cause::from(error) }),
-    }
+    let refusal = match &error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Some(WorkbookError::Protected),
+        ZipError::Io(error) => archive::refusal(error),
+        _ => None,
+    };
+    refusal.unwrap_or_else(|| Kind::Xlsx.damaged(Damage::Archive { cause: Cause::from(error) }))
 }

@@ -124,13 +124,16 @@ pub(super) fn read_run(xml: &mut Xml<'_>, keeps_blanks: bool, out: &mut String, 
 }
 
 fn append(text: &str, keeps_blanks: bool, out: &mut String) {
-    let text = if keeps_blanks { text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
+    // Hardly any text has blanks around it.
+    let has_blank_ends = matches!(text.as_bytes(), [..=b' ', ..] | [.., ..=b' ']);
+    let is_trimmed = has_blank_ends && !keeps_blanks;
+    let text = if is_trimmed { text.trim_matches([' ', '\t', '\r', '\n']) } else { text };
     out.push_str(&unescaped(text));
 }
 
 /// A text whose escapes such as `_x000D_` are replaced by the characters that they mean, which are code units of UTF-16.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
-    if memchr::memmem::find(text.as_bytes(), b"_x").is_none() {
+    if memchr::memchr(b'_', text.as_bytes()).is_none() || !text.contains("_x") {
         return Cow::Borrowed(text);
     }
 

@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::input::workbook::Result;
+use crate::input::workbook::guard::archive;
 use crate::input::workbook::kind::Kind;
 use crate::input::workbook::markup::in_utf8;
 use crate::message::{Cause, Damage, WorkbookError};
@@ -107,7 +108,10 @@ pub(super) fn invalid(error: impl Into<Cause>) -> WorkbookError {
 
 fn broken(error: quick_xml::Error) -> WorkbookError {
     match error {
-        quick_xml::Error::Io(error) => Kind::Xlsx.damaged(Damage::Archive { cause: error.into() }),
+        quick_xml::Error::Io(error) => match archive::refusal(&error) {
+            Some(refusal) => refusal,
+            None => Kind::Xlsx.damaged(Damage::Archive { cause: error.into() }),
+        },
         error => invalid(error),
     }
 }

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
-from check_registry import FILTER, VERDICT, check_frame, check_registry, read, read_verdicts
+from check_by_pipe import FILTER, VERDICT, check_frame, check_registry, read, read_verdicts
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 

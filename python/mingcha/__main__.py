@@ -1,0 +1,7 @@
+"""The program: `python -m mingcha`."""
+
+import sys
+
+from . import main
+
+sys.exit(main())

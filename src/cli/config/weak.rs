@@ -1,0 +1,35 @@
+//! What a file cannot set that was found and not named: whoever can put a file into a folder could let a word pass.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use mingcha::message::cli::CliError;
+use mingcha::rules::Profile;
+use mingcha::text::path::shown;
+
+use super::Setting;
+
+/// Settings that leave out findings, or hide them, or lower the exit status; and those that write a file.
+const WEAK: [&str; 9] =
+    ["decisions", "fail-on", "allow-unchecked", "disguises", "as-of", "sheet", "quiet", "output", "manifest"];
+/// The profile that searches for the named words alone.
+const LITERAL: &str = "literal";
+
+/// Refuses a setting of a found file that could weaken the check.
+pub(super) fn refuse(setting: &Setting, file: &OsStr) -> Result<(), CliError> {
+    let name = setting.key.name();
+    let is_weak = match name {
+        "profile" => !setting.values.iter().all(|value| is_whole_profile(value)),
+        _ => WEAK.contains(&name),
+    };
+    if is_weak {
+        let file = shown(Path::new(file));
+        return Err(CliError::SettingWeakens { place: setting.place.clone(), key: name.to_owned(), file });
+    }
+    Ok(())
+}
+
+/// Whether a profile is built in and searches for all that the notice is about.
+fn is_whole_profile(value: &OsStr) -> bool {
+    value.to_str().is_some_and(|name| name != LITERAL && Profile::built_in(name).is_ok())
+}
