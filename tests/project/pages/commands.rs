@@ -28,6 +28,16 @@ const NOT_RUN: &[(&str, &str, &str)] = &[
     ("docs/ci.zh.md", "mingcha check --format github --step-summary", "a step of GitHub: .ci/steps runs it as one"),
     ("docs/ci.md", "docker build", "docker: .ci/steps runs the steps of the Dockerfile"),
     ("docs/ci.zh.md", "docker build", "docker: .ci/steps runs the steps of the Dockerfile"),
+    ("python/README.md", "pip install ./python", "a wheel that takes minutes to build: .ci/python installs it"),
+    (
+        "python/README.md",
+        "pip install './python[test]'",
+        "a wheel that takes minutes to build: .ci/python runs these tests",
+    ),
+    ("docs/cluster.md", "spark-submit check_registry.py", "Spark: python/tests runs the job"),
+    ("docs/cluster.zh.md", "spark-submit check_registry.py", "Spark: python/tests runs the job"),
+    ("docs/cluster.md", "spark-submit check_by_pipe.py", "Spark: the tests of the project run the job"),
+    ("docs/cluster.zh.md", "spark-submit check_by_pipe.py", "Spark: the tests of the project run the job"),
 ];
 
 /// Programs that a machine need not have. A block that uses one is skipped where it is not there, unless
