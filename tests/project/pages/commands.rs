@@ -8,6 +8,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 use super::{Block, Page, pages, project};
 use crate::common::{Folder, MINGCHA};
@@ -60,6 +61,11 @@ fn scratch() -> Folder {
         fs::copy(project().join("fixtures/clean.csv"), folder.at(name)).unwrap();
     }
 
+    // A folder of lists, which are newer than the last run.
+    fs::create_dir(folder.at("lists")).unwrap();
+    fs::copy(project().join("fixtures/clean.csv"), folder.at("lists/list.csv")).unwrap();
+    fs::File::create(folder.at("last-run")).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+
     fs::create_dir(folder.at("bin")).unwrap();
     std::os::unix::fs::symlink(MINGCHA, folder.at("bin/mingcha")).unwrap();
     let cargo = folder.file("bin/cargo", CARGO);
@@ -89,6 +95,7 @@ fn shell(folder: &Folder, page: &Page, script: &str) -> Command {
     let path = format!("{}:{}", folder.arg("bin"), std::env::var("PATH").unwrap());
     let lang = if page.is_chinese() { "zh_CN.UTF-8" } else { "en_US.UTF-8" };
     command.env("PATH", path).env("LANG", lang).env("HOME", folder.path()).env("CARGO_ASKED", folder.at("asked"));
+    command.env("GITHUB_STEP_SUMMARY", folder.at("summary.md"));
     command.args(["-eu", "-c", script]).current_dir(folder.path()).stdin(Stdio::null());
     command
 }
