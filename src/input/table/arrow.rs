@@ -87,14 +87,13 @@ fn schema(message: &EncodedMessage) -> Result<Schema, InputError> {
 impl Batches for Arrow {
     fn next(&mut self) -> Result<Option<RecordBatch>, InputError> {
         while self.decoded.is_empty() && !self.is_at_end {
-            match self.stream.message()? {
-                Some(message) => self.decode(message.bytes)?,
-                None => {
-                    self.stream.end()?;
-                    self.is_at_end = true;
-                    // The decoder looks at a message without content only when more follows.
-                    self.decode([CONTINUATION, [0; 4]].concat())?;
-                }
+            if let Some(message) = self.stream.message()? {
+                self.decode(message.bytes)?;
+            } else {
+                self.stream.end()?;
+                self.is_at_end = true;
+                // The decoder looks at a message without content only when more follows.
+                self.decode([CONTINUATION, [0; 4]].concat())?;
             }
         }
         let Some(batch) = self.decoded.pop_front() else { return Ok(None) };
