@@ -47,11 +47,15 @@ function peak() {
   return Math.max(0, ...ours.map(([, { megabytes }]) => megabytes));
 }
 
-test("a large list is checked in bounded memory, and its rows stay usable", async () => {
+test("a large list is checked in bounded memory, and its rows stay usable", async (t) => {
   const at = folder();
   const path = await list(at);
   const megabytes = statSync(path).size / 1e6;
   const chromium = await browser();
+  t.after(async () => {
+    await chromium.close();
+    remove(at);
+  });
   const { page, errors } = await open(chromium);
   await choose(page, path);
   const began = Date.now();
@@ -81,6 +85,4 @@ test("a large list is checked in bounded memory, and its rows stay usable", asyn
     await settled(page);
     assert.ok((await saved(page, "jsonl")).bytes.equals(jsonl(["大名单.csv"], at).out));
   }
-  await chromium.close();
-  remove(at);
 });

@@ -225,7 +225,8 @@ fn keys_of(ids: &dyn Array) -> Vec<String> {
 fn numbers_are_their_digits_and_null_is_an_empty_text() {
     let digits: ArrayRef = Arc::new(StringArray::from(vec![Some("91350000"), Some("-7"), None]));
     let integers: ArrayRef = Arc::new(Int64Array::from(vec![Some(91_350_000), Some(-7), None]));
-    let doubles: ArrayRef = Arc::new(PrimitiveArray::<Float64Type>::from(vec![Some(91_350_000.0), Some(-7.0), None]));
+    let doubles: ArrayRef =
+        Arc::new(PrimitiveArray::<Float64Type>::from(vec![Some(91_350_000.0), Some(-7.0), Some(f64::NAN)]));
     let decimals: ArrayRef = Arc::new(
         Decimal128Array::from(vec![Some(91_350_000), Some(-7), None]).with_precision_and_scale(20, 0).unwrap(),
     );
