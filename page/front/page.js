@@ -660,6 +660,6 @@
 
   start().catch((error) => {
     $("too-old").hidden = false;
-    $("too-old").append(` (${error.message ?? error})`);
+    $("too-old").append(` (${error.broken?.text ?? error.message ?? error})`);
   });
 })();

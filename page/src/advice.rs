@@ -7,16 +7,16 @@ use mingcha::message::{Bilingual, Lang, PageError, Refusal, Refusals, Say};
 
 /// An error of a file in both languages, without its name, and with what to do.
 pub(crate) fn told_of_file(error: &InputError) -> Bilingual {
-    with_advice(error.reason(), advice(error))
+    with_advice(error.reason(), advice(error).as_ref())
 }
 
 /// Why a sheet or a member of an archive was refused, in both languages.
 pub(crate) fn told_of(refusal: &Refusal) -> Bilingual {
-    with_advice(&*refusal.reason, refusal_advice(refusal))
+    with_advice(&*refusal.reason, refusal_advice(refusal).as_ref())
 }
 
-fn with_advice(said: &(impl Say + ?Sized), advice: Option<PageError>) -> Bilingual {
-    let told = |lang: Lang| match &advice {
+fn with_advice(said: &(impl Say + ?Sized), advice: Option<&PageError>) -> Bilingual {
+    let told = |lang: Lang| match advice {
         Some(advice) => said.say(lang) + lang.pick("；", "; ") + &advice.say(lang),
         None => said.say(lang),
     };

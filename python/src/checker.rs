@@ -159,7 +159,7 @@ impl PyChecker {
     }
 
     #[getter]
-    fn identity<'py>(slf: PyRef<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
+    fn identity(slf: PyRef<'_, Self>) -> PyResult<Bound<'_, PyDict>> {
         let dict = PyDict::new(slf.py());
         for (key, value) in slf.own_identity().entries() {
             dict.set_item(key, value)?;
@@ -167,7 +167,7 @@ impl PyChecker {
         Ok(dict)
     }
 
-    fn __reduce__<'py>(slf: PyRef<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+    fn __reduce__(slf: PyRef<'_, Self>) -> PyResult<(Bound<'_, PyAny>, Bound<'_, PyTuple>)> {
         let py = slf.py();
         let restore = py.import("mingcha._mingcha")?.getattr("_restore")?;
         Ok((restore, PyTuple::new(py, [Pickled::of(&slf.0).text()?])?))

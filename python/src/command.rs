@@ -13,12 +13,11 @@ const NAME: &str = "mingcha";
 #[pyfunction]
 #[pyo3(signature = (arguments=None))]
 pub(crate) fn main(py: Python<'_>, arguments: Option<Vec<OsString>>) -> PyResult<u8> {
-    let arguments = match arguments {
-        Some(arguments) => arguments,
-        None => {
-            let all: Vec<OsString> = py.import("sys")?.getattr("argv")?.extract()?;
-            all.into_iter().skip(1).collect()
-        }
+    let arguments = if let Some(arguments) = arguments {
+        arguments
+    } else {
+        let all: Vec<OsString> = py.import("sys")?.getattr("argv")?.extract()?;
+        all.into_iter().skip(1).collect()
     };
     let mut line = vec![NAME.into()];
     line.extend(arguments);

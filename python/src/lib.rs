@@ -1,6 +1,7 @@
 //! The extension of the Python package: the checker for texts and tables, and the program as an entry point.
 //!
 //! `mingcha/_mingcha.pyi` says what Python sees of it.
+#![allow(clippy::needless_pass_by_value, reason = "functions for Python take their arguments as values")]
 
 mod checker;
 mod command;

@@ -96,10 +96,10 @@ impl Plan {
         let ids = columns(&self.ids);
         let [names, scopes, texts] = [0, 1, 2].map(|field| columns(&self.checked[field]));
         let filings = FilingColumns { ids: &ids, names: &names, scopes: &scopes, texts: &texts };
-        let checked = check_batch(checker, &filings)?;
+        let results = check_batch(checker, &filings)?;
 
         let kept = self.kept.iter().map(|index| batch.column(*index));
-        let arrays: Vec<ArrayRef> = kept.chain(checked.columns()).cloned().collect();
+        let arrays: Vec<ArrayRef> = kept.chain(results.columns()).cloned().collect();
         // The arrays are those of the schema, each with as many values as the batch has rows.
         RecordBatch::try_new(self.schema.clone(), arrays).map_err(|_| ColumnsError::TooLarge { rows: batch.num_rows() })
     }

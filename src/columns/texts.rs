@@ -147,9 +147,12 @@ fn write_each(array: &dyn Array, text: &mut String, ends: &mut Vec<usize>, mut w
     }
 }
 
-/// Appends a number. A whole one is its digits, unless it is so large that digits may be lost: then it has an exponent, which
+/// Appends a number. What is none (`NaN`) is missing, as in pandas. A whole number is its digits, unless it is so large that digits may be lost: then it has an exponent, which
 /// shows that it is no id any more.
 fn write_float(number: f64, text: &mut String) {
+    if number.is_nan() {
+        return;
+    }
     if number.abs() < LARGEST_EXACT {
         text.push_str(&number.to_string());
     } else {
@@ -158,12 +161,16 @@ fn write_float(number: f64, text: &mut String) {
 }
 
 fn in_exponents(number: impl UpperExp) -> String {
-    format!("{number:E}")
+    // As spreadsheets write it. Such a number is large, so the exponent has no sign of its own.
+    format!("{number:E}").replace('E', "E+")
 }
 
 /// Appends a number of single precision, with no more digits than it has.
 fn write_single(number: f32, text: &mut String) {
     const LARGEST_EXACT: f32 = 16_777_216.0;
+    if number.is_nan() {
+        return;
+    }
     if number.abs() < LARGEST_EXACT {
         text.push_str(&number.to_string());
     } else {

@@ -119,12 +119,7 @@ messages! {
             zh: "各输入要保留的列（--keep）不一致；请逐个检查",
             en: "the inputs do not have the same columns to --keep; check them one by one",
         }
-        /// A workbook on a terminal.
-        WorkbookOnTerminal => {
-            zh: "工作簿不能显示在终端上；请用 --output report.xlsx 写入文件",
-            en: "a workbook cannot be shown on a terminal; write it with --output report.xlsx",
-        }
-        /// Bytes for an engine would go to a terminal.
+        /// A workbook or bytes for an engine would go to a terminal.
         BytesOnTerminal { format: String } => {
             zh: "{format} 报告不能显示在终端上；请用 --output report.{format} 写入文件，或用管道交给其他程序",
             en: "a report in {format} cannot be shown on a terminal; write it with --output report.{format}, or pipe it to another program",

@@ -72,7 +72,9 @@ fn array(texts: Vec<Option<&str>>, kind: Texts) -> ArrayRef {
         Texts::Large => Arc::new(LargeStringArray::from(texts)),
         Texts::View => {
             let mut builder = StringViewBuilder::new();
-            texts.into_iter().for_each(|text| builder.append_option(text));
+            for text in texts {
+                builder.append_option(text);
+            }
             Arc::new(builder.finish())
         }
         Texts::Dictionary => Arc::new(texts.into_iter().collect::<DictionaryArray<Int32Type>>()),

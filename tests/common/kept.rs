@@ -17,7 +17,8 @@ pub(crate) fn keep(bytes: &[u8]) {
         Some(folder)
     });
     if let Some(folder) = FOLDER.as_ref().filter(|_| bytes.len() <= LARGEST) {
-        let hash: String = Sha256::digest(bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let hash: String =
+            Sha256::digest(bytes).iter().take(12).fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));
         fs::write(folder.join(hash), bytes).unwrap();
     }
 }

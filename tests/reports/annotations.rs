@@ -46,7 +46,7 @@ fn rows_of_standard_input_name_no_file() {
 #[test]
 fn the_last_annotation_says_what_the_page_of_a_step_does_not_show() {
     let rows = |rows: usize| {
-        let rows: String = (0..rows).map(|n| format!("{n},甲{n}公司,虚拟货币\n")).collect();
+        let rows = (0..rows).map(|n| format!("{n},甲{n}公司,虚拟货币\n")).collect::<Vec<_>>().concat();
         report(&format!("id,企业名称,经营范围\n{rows}"), &["-f", "github", "--lang", "en"])
     };
     assert!(!rows(10).contains("GitHub shows"));
@@ -76,7 +76,7 @@ fn paths_in_reports_for_ci_begin_at_the_working_folder() {
 fn the_summary_of_a_step_is_added_to_what_is_there_and_kept_short() {
     let folder = Folder::new();
     folder.file("a.csv", ALL_VERDICTS);
-    let rows: String = (0..5000).map(|n| format!("{n},甲{n}公司,虚拟货币\n")).collect();
+    let rows = (0..5000).map(|n| format!("{n},甲{n}公司,虚拟货币\n")).collect::<Vec<_>>().concat();
     folder.file("many.csv", format!("id,企业名称,经营范围\n{rows}"));
     folder.file("summary.md", "before\n");
     let run = |args: &[&str]| {

@@ -97,7 +97,8 @@ fn a_result_has_its_columns_where_the_line_shows_the_cell_as_it_is() {
         let document = sarif(&batch, &[]);
         let region = &results(&document)[0]["locations"][0]["physicalLocation"]["region"];
         let cut = region["startColumn"].as_u64().map(|start| {
-            let (start, end) = (start as usize, region["endColumn"].as_u64().unwrap() as usize);
+            let end = region["endColumn"].as_u64().unwrap();
+            let (start, end) = (usize::try_from(start).unwrap(), usize::try_from(end).unwrap());
             row.chars().skip(start - 1).take(end - start).collect::<String>()
         });
         assert_eq!(cut.as_deref(), expected, "{row}: {region}");

@@ -1,13 +1,13 @@
 //! Makes the page: `mingcha-page-make MODULE.wasm PAGE.html` puts the compiled module, the code of its worker and the files of
 //! page/front into one file.
 //!
-//! The module is bound to JavaScript, made smaller with wasm-opt where that is installed, packed with gzip and written as base64.
+//! The module is bound to JavaScript, packed with gzip and written as base64. wasm-opt is left out: packed, its output is no
+//! smaller, and version 108 of binaryen mixes up the tables of the module.
 //! The page's content security policy names its style and its script by their hashes, so that nothing else runs in it.
 
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
@@ -19,17 +19,6 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// What the page may take, in bytes: it travels on sticks and by mail.
 const MOST: usize = 4_000_000;
-/// What the compiled module uses, so that wasm-opt reads it.
-const FEATURES: [&str; 7] = [
-    "--enable-simd",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
-
 fn main() -> Result<()> {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let [module, page] = &arguments[..] else {
@@ -39,33 +28,13 @@ fn main() -> Result<()> {
     let bound = Bindgen::new().input_path(module).no_modules(true)?.typescript(false).generate_output();
     let mut bound = bound.with_context(|| format!("{} cannot be bound", module.display()))?;
     let glue = bound.js().to_owned();
-    let code = smaller(&bound.wasm_mut().emit_wasm(), page)?;
+    let code = bound.wasm_mut().emit_wasm();
 
     let html = page_of(&glue, &code)?;
     fs::write(page, &html)?;
     ensure!(html.len() <= MOST, "the page has {} bytes, more than {MOST}", html.len());
     println!("{}: {} bytes, {} of code before packing", page.display(), html.len(), code.len());
     Ok(())
-}
-
-/// The module as wasm-opt makes it, or as it is where that is not installed.
-fn smaller(code: &[u8], page: &Path) -> Result<Vec<u8>> {
-    let (before, after) = (page.with_extension("before.wasm"), page.with_extension("after.wasm"));
-    fs::write(&before, code)?;
-    let status = Command::new("wasm-opt").args(FEATURES).arg("-O2").arg(&before).arg("-o").arg(&after).status();
-    let smaller = match status {
-        Ok(status) if status.success() => fs::read(&after)?,
-        Ok(status) => bail!("wasm-opt failed: {status}"),
-        Err(_) => {
-            println!("wasm-opt is not installed: the page is larger than it could be");
-            code.to_vec()
-        }
-    };
-    fs::remove_file(&before)?;
-    if after.exists() {
-        fs::remove_file(&after)?;
-    }
-    Ok(smaller)
 }
 
 /// The page with everything inside.

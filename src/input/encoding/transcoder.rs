@@ -189,6 +189,8 @@ fn entry(c: char, pair: [u8; 2]) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
 
@@ -203,7 +205,7 @@ mod tests {
     }
 
     fn by_codec(bytes: &[u8]) -> Option<String> {
-        GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned())
+        GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(Cow::into_owned)
     }
 
     #[test]

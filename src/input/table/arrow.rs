@@ -1,10 +1,12 @@
 //! Arrow IPC: a stream of messages, which are the schema, dictionaries and batches of rows. A file has the same stream between
 //! a mark and a description of its own, which only readers need that do not begin at the beginning.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
+use arrow_ipc::convert::fb_to_schema;
 use arrow_ipc::reader::StreamDecoder;
 use arrow_ipc::{CompressionType, Message, RecordBatch as BatchHeader, root_as_message};
 use arrow_schema::{ArrowError, Schema};
@@ -21,6 +23,8 @@ use crate::message::{Spoken, TableFault};
 /// What a file begins with, and what it ends with.
 const BEGINNING: &[u8] = b"ARROW1\0\0";
 const END: &[u8] = b"ARROW1";
+/// The most bytes of padding behind the beginning of a file: some writers align the first message to 64 bytes.
+const PADDING: u64 = 256;
 /// What a message begins with since version 0.15 of the format.
 const CONTINUATION: [u8; 4] = [0xFF; 4];
 /// The longest description of a message, in bytes.
@@ -34,6 +38,8 @@ const STATED_LENGTH: usize = 8;
 pub(super) struct Arrow {
     stream: Stream,
     decoder: StreamDecoder,
+    /// Batches that have been decoded and not been returned.
+    decoded: VecDeque<RecordBatch>,
     /// The indices of the columns that are read.
     roots: Vec<usize>,
     is_at_end: bool,
@@ -58,31 +64,40 @@ pub(super) fn open(
     if stream.is_file {
         stream.take(BEGINNING.len() as u64)?;
     }
-    let mut decoder = StreamDecoder::new();
     let message = stream.message()?.ok_or_else(|| damaged(TableFault::CutOff))?;
-    decode(&mut decoder, message)?;
-    let schema = decoder.schema().ok_or_else(|| damaged(TableFault::Description))?;
+    let schema = schema(&message)?;
     if !is_shallow(&schema) {
         return Err(damaged(TableFault::TooDeep { most: 64 }));
     }
-    let schema: &Schema = &schema;
-    let (columns, roots) = TableColumns::new(schema, partitions, wanted)?;
-    Ok((columns, Arrow { stream, decoder, roots, is_at_end: false }))
+    let (columns, roots) = TableColumns::new(&schema, partitions, wanted)?;
+    let decoder = StreamDecoder::new();
+    let mut arrow = Arrow { stream, decoder, decoded: VecDeque::new(), roots, is_at_end: false };
+    arrow.decode(message.bytes)?;
+    Ok((columns, arrow))
+}
+
+/// The schema that the first message has.
+fn schema(message: &EncodedMessage) -> Result<Schema, InputError> {
+    let header = root_as_message(message.description()).map_err(|_| damaged(TableFault::Description))?;
+    let schema = header.header_as_schema().ok_or_else(|| damaged(TableFault::Description))?;
+    // The crate panics if there is a type that it does not know, which is caught.
+    Ok(fb_to_schema(schema))
 }
 
 impl Batches for Arrow {
     fn next(&mut self) -> Result<Option<RecordBatch>, InputError> {
-        while !self.is_at_end {
-            let Some(message) = self.stream.message()? else {
+        while self.decoded.is_empty() && !self.is_at_end {
+            if let Some(message) = self.stream.message()? {
+                self.decode(message.bytes)?;
+            } else {
                 self.stream.end()?;
                 self.is_at_end = true;
-                break;
-            };
-            if let Some(batch) = decode(&mut self.decoder, message)? {
-                return batch.project(&self.roots).map(Some).map_err(undecodable);
+                // The decoder looks at a message without content only when more follows.
+                self.decode([CONTINUATION, [0; 4]].concat())?;
             }
         }
-        Ok(None)
+        let Some(batch) = self.decoded.pop_front() else { return Ok(None) };
+        batch.project(&self.roots).map(Some).map_err(undecodable)
     }
 
     fn read(&self) -> u64 {
@@ -90,27 +105,42 @@ impl Batches for Arrow {
     }
 }
 
-/// Decodes one message. Returns a batch if it is one of rows.
-fn decode(decoder: &mut StreamDecoder, message: Vec<u8>) -> Result<Option<RecordBatch>, InputError> {
-    let mut buffer = Buffer::from_vec(message);
-    let mut batch = None;
-    while !buffer.is_empty() {
-        if let Some(decoded) = decoder.decode(&mut buffer).map_err(undecodable)? {
-            batch = Some(decoded);
+impl Arrow {
+    /// Decodes the bytes of a message.
+    fn decode(&mut self, bytes: Vec<u8>) -> Result<(), InputError> {
+        let mut buffer = Buffer::from_vec(bytes);
+        while !buffer.is_empty() {
+            self.decoded.extend(self.decoder.decode(&mut buffer).map_err(undecodable)?);
         }
+        Ok(())
     }
-    // A message without content is complete only when more is asked for.
-    if batch.is_none() {
-        batch = decoder.decode(&mut buffer).map_err(undecodable)?;
+}
+
+/// A message with the mark and the length before it.
+struct EncodedMessage {
+    bytes: Vec<u8>,
+    /// The length of its description.
+    described: usize,
+}
+
+impl EncodedMessage {
+    /// The bytes before the description: the mark and the length.
+    const BEFORE: usize = 8;
+
+    fn description(&self) -> &[u8] {
+        &self.bytes[Self::BEFORE..Self::BEFORE + self.described]
     }
-    Ok(batch)
 }
 
 impl Stream {
     /// Reads the next message with the length before it. Returns `None` at the end of the stream.
-    fn message(&mut self) -> Result<Option<Vec<u8>>, InputError> {
+    fn message(&mut self) -> Result<Option<EncodedMessage>, InputError> {
         let mut length = [0; 4];
-        if !self.fill(&mut length)? {
+        let mut is_there = self.fill(&mut length)?;
+        while is_there && length == [0; 4] && self.is_padding() {
+            is_there = self.fill(&mut length)?;
+        }
+        if !is_there {
             // A stream may end without a mark, a file may not.
             return if self.is_file { Err(damaged(TableFault::CutOff)) } else { Ok(None) };
         }
@@ -132,14 +162,19 @@ impl Stream {
             return Err(damaged(TableFault::LargePart { bytes: body, most: LARGEST_BATCH }));
         }
 
-        let mut message = Vec::with_capacity(2 * length.len() + description.len());
-        message.extend(CONTINUATION);
-        message.extend(length);
-        message.extend(&description);
-        let before = message.len();
-        self.append(body, &mut message)?;
-        check_unpacked(header, &message[before..])?;
-        Ok(Some(message))
+        let mut bytes = Vec::with_capacity(EncodedMessage::BEFORE + description.len());
+        bytes.extend(CONTINUATION);
+        bytes.extend(length);
+        bytes.extend(&description);
+        let before = bytes.len();
+        self.append(body, &mut bytes)?;
+        check_unpacked(header, &bytes[before..])?;
+        Ok(Some(EncodedMessage { bytes, described: description.len() }))
+    }
+
+    /// Whether zeros that have just been read are padding before the first message of a file.
+    fn is_padding(&self) -> bool {
+        self.is_file && self.read <= PADDING
     }
 
     /// Reads what is behind the last message.

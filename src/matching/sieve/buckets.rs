@@ -137,7 +137,15 @@ impl<'a> Division<'a> {
     /// Moves single forms to other buckets as long as a move makes the division cheaper. This is the exchange of Hartigan's
     /// method for clusters. It ends, because the cost falls with each move.
     fn improve(&mut self) {
-        while (0..self.forms.len()).fold(false, |any, form| self.moves(form) || any) {}
+        loop {
+            let mut any_moved = false;
+            for form in 0..self.forms.len() {
+                any_moved |= self.moves(form);
+            }
+            if !any_moved {
+                return;
+            }
+        }
     }
 
     /// Moves a form to another bucket if that makes the division cheaper.

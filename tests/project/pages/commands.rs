@@ -8,6 +8,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 use super::{Block, Page, pages, project};
 use crate::common::{Folder, MINGCHA};
@@ -23,7 +24,20 @@ const NOT_RUN: &[(&str, &str, &str)] = &[
         "other targets, and minutes: .ci/windows and .ci/linux run these commands",
     ),
     ("CONTRIBUTING.md", ".ci/words\nMINGCHA_REGENERATE=1", "a download, and it writes into data/"),
-    ("docs/cluster.md", "pip install pyspark", "Spark: tests/spark/test_check_registry.py runs the job"),
+    ("docs/ci.md", "mingcha check --format github --step-summary", "a step of GitHub: .ci/steps runs it as one"),
+    ("docs/ci.zh.md", "mingcha check --format github --step-summary", "a step of GitHub: .ci/steps runs it as one"),
+    ("docs/ci.md", "docker build", "docker: .ci/steps runs the steps of the Dockerfile"),
+    ("docs/ci.zh.md", "docker build", "docker: .ci/steps runs the steps of the Dockerfile"),
+    ("python/README.md", "pip install ./python", "a wheel that takes minutes to build: .ci/python installs it"),
+    (
+        "python/README.md",
+        "pip install './python[test]'",
+        "a wheel that takes minutes to build: .ci/python runs these tests",
+    ),
+    ("docs/cluster.md", "spark-submit check_registry.py", "Spark: python/tests runs the job"),
+    ("docs/cluster.zh.md", "spark-submit check_registry.py", "Spark: python/tests runs the job"),
+    ("docs/cluster.md", "spark-submit check_by_pipe.py", "Spark: the tests of the project run the job"),
+    ("docs/cluster.zh.md", "spark-submit check_by_pipe.py", "Spark: the tests of the project run the job"),
 ];
 
 /// Programs that a machine need not have. A block that uses one is skipped where it is not there, unless
@@ -46,6 +60,11 @@ fn scratch() -> Folder {
     for name in ["filings.csv", "名单.csv", "名单.xlsx"] {
         fs::copy(project().join("fixtures/clean.csv"), folder.at(name)).unwrap();
     }
+
+    // A folder of lists, which are newer than the last run.
+    fs::create_dir(folder.at("lists")).unwrap();
+    fs::copy(project().join("fixtures/clean.csv"), folder.at("lists/list.csv")).unwrap();
+    fs::File::create(folder.at("last-run")).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
 
     fs::create_dir(folder.at("bin")).unwrap();
     std::os::unix::fs::symlink(MINGCHA, folder.at("bin/mingcha")).unwrap();
@@ -76,6 +95,7 @@ fn shell(folder: &Folder, page: &Page, script: &str) -> Command {
     let path = format!("{}:{}", folder.arg("bin"), std::env::var("PATH").unwrap());
     let lang = if page.is_chinese() { "zh_CN.UTF-8" } else { "en_US.UTF-8" };
     command.env("PATH", path).env("LANG", lang).env("HOME", folder.path()).env("CARGO_ASKED", folder.at("asked"));
+    command.env("GITHUB_STEP_SUMMARY", folder.at("summary.md"));
     command.args(["-eu", "-c", script]).current_dir(folder.path()).stdin(Stdio::null());
     command
 }

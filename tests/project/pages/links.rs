@@ -1,6 +1,7 @@
 //! Every link leads to a file and a heading that are there.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -102,7 +103,10 @@ fn every_page_for_users_can_be_reached_from_the_readme_of_its_language() {
             for target in page.targets().iter().filter(|target| !target.contains("://")) {
                 let path = target.split('#').next().unwrap();
                 let to = if path.is_empty() { name.clone() } else { resolve(folder, path) };
-                if to.ends_with(".md") && is_of_language(&Page::read(&to)) && reached.insert(to.clone()) {
+                if Path::new(&to).extension().is_some_and(|ending| ending == "md")
+                    && is_of_language(&Page::read(&to))
+                    && reached.insert(to.clone())
+                {
                     next.push(to);
                 }
             }
