@@ -95,7 +95,7 @@ def test_as_the_program_over_parquet(filings: pa.Table, results: pa.Table, tmp_p
 def test_as_lists_of_str(checker: Checker, filings: pa.Table, results: pa.Table) -> None:
     def alone() -> Iterator[tuple[Any, ...]]:
         for row in zip(*(filings[column].to_pylist() for column in COLUMNS)):
-            result = checker.check(id=row[0], name=row[1], scope=row[2])
+            result = checker.check(id=row[0], name=row[1] or "", scope=row[2] or "")
             yield result.verdict, [f.matched for f in result.findings], [p.kind for p in result.problems], result.key or None
 
     for row, one in zip(rows_of(results), alone(), strict=True):

@@ -59,7 +59,7 @@ def test_every_library_gets_the_same_results(checker: Checker, expected: pa.Tabl
 def test_each_row_is_that_of_its_texts_alone(checker: Checker, expected: pa.Table) -> None:
     counted = 0
     for row, result in zip(SOME.to_pylist(), expected.to_pylist(), strict=True):
-        alone = checker.check(name=row[NAME], scope=row[SCOPE], id=row[ID])
+        alone = checker.check(name=row[NAME] or "", scope=row[SCOPE] or "", id=row[ID])
         assert (alone.verdict, alone.key or None, alone.unread) == (result["verdict"], result["key"], result["unread"])
         for one, other in zip(alone.findings, result["findings"], strict=True):
             column = {"name": NAME, "scope": SCOPE}[one.field]

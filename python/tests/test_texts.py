@@ -60,7 +60,7 @@ def test_the_reasons_are_in_the_language_of_the_checker(checker: Checker) -> Non
 def test_a_filing_may_have_several_texts(checker: Checker) -> None:
     cut = checker.check(scope=["软件开发；稳定", "币发行"])
     assert [("cut" in finding.evidence) for finding in cut.findings] == [True]
-    assert checker.check(name=("甲公司", "乙USDT公司")).verdict == "reject"
+    assert checker.check(name=("甲公司", "乙RWA公司")).verdict == "reject"
     assert checker.check(text="购买虚拟货币").verdict == "review"
     assert checker.check().verdict == "clear"
 
@@ -139,7 +139,7 @@ def test_a_pickled_checker_takes_its_rules_along(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["tool_version", "rule_set", "rule_set_sha256", "profile"])
 def test_a_checker_is_not_unpickled_where_its_check_is_another(checker: Checker, part: str) -> None:
     value = checker.identity[part].encode()
-    here, elsewhere = (b'"' + part.encode() + b'":"' + other for other in (value, value[::-1]))
+    here, elsewhere = (b'"' + part.encode() + b'":"' + other for other in (value, b"9" + value[1:]))
     pickled = pickle.dumps(checker)
     assert pickled.count(here) == 1
     with pytest.raises(OtherCheckError, match="not one check"):
