@@ -60,5 +60,7 @@ pub use options::Options;
 pub use record::{Record, Trouble};
 pub use source::{InputHash, Opening, STDIN, Source};
 pub use steady::InputFile;
+#[cfg(feature = "arrow")]
+pub use table::table_has_entry;
 #[cfg(feature = "reports")]
 pub use typed::Typed;

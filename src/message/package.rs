@@ -28,7 +28,7 @@ messages! {
         }
         /// What was given as a language is none.
         NoLanguage { given: String } => {
-            zh: "lang 须是 zh 或 en；给出的是“{given}”",
+            zh: "语言须是 zh 或 en；给出的是“{given}”",
             en: "lang has to be zh or en, not `{given}`",
         }
         /// A text of Python that is no Unicode text.

@@ -43,7 +43,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 #[cfg(feature = "arrow")]
-pub use self::columnar::{ArrowIpc, Parquet};
+pub use self::columnar::{ArrowIpc, MARK as TABLE_MARK, Parquet};
 pub use self::csv::Csv;
 pub use self::decided::decided;
 pub use self::figures::{Breakdown, Figures};

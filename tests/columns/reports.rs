@@ -1,10 +1,11 @@
 //! Reports in Parquet and Arrow say what jsonl says, and their bytes depend on the rows alone.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
-use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use arrow_ipc::reader::{FileReader, StreamReader};
 use mingcha::columns::schema;
 use mingcha::input::Options;
@@ -151,4 +152,28 @@ fn a_report_in_a_folder_is_not_checked_as_a_list() {
     }
     let (rows, errors, _) = said(mingcha().args(["check", at, "-f", "csv", "--no-progress"]).output().unwrap());
     assert_eq!(csv::Reader::from_reader(rows.as_bytes()).records().count(), 20, "{errors}");
+}
+
+#[test]
+fn a_report_in_a_folder_is_no_list_and_a_list_that_quotes_its_mark_is_one() {
+    let folder = Folder::new();
+    let quotes = made::csv(&[["1", "mingcha.report", "无", "虚拟货币"].map(str::to_owned)]);
+    let list = folder.file_arg("list.csv", &quotes);
+    std::fs::create_dir(folder.at("lists")).unwrap();
+    for name in ["report.parquet", "report.arrow"] {
+        mingcha().args(["check", &list, "-o", &folder.arg(&format!("lists/{name}")), "--quiet"]).output().unwrap();
+    }
+    let names: ArrayRef = Arc::new(StringArray::from(vec!["mingcha.report"]));
+    let quoting = RecordBatch::try_from_iter([("企业名称", names)]).unwrap();
+    std::fs::write(folder.at("lists/quoting.parquet"), made::parquet(&quoting)).unwrap();
+    std::fs::write(folder.at("lists/quoting.arrow"), made::arrow(&quoting, true, None)).unwrap();
+
+    let lists = folder.arg("lists");
+    let (rows, errors, status) = said(mingcha().args(["check", &lists, "-f", "csv", "--lang", "en"]).output().unwrap());
+    assert_eq!(status, 0, "{errors}");
+    let sources: Vec<&str> = rows.lines().skip(1).map(|row| row.split(',').next().unwrap()).collect();
+    assert_eq!(sources, [format!("{lists}/quoting.arrow"), format!("{lists}/quoting.parquet")]);
+    for name in ["report.parquet", "report.arrow"] {
+        assert!(errors.contains(&format!("{lists}/{name}")), "{name} is named: {errors}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Result;
@@ -27,9 +27,6 @@ const ENDINGS: [&str; 22] = [
 /// Those of tables of engines, which a program without the feature `arrow` passes over.
 const ENDINGS_OF_TABLES: &[&str] =
     if cfg!(feature = "arrow") { &["parquet", "arrow", "arrows", "feather", "ipc"] } else { &[] };
-/// How a report for engines names itself, and in how much of its beginning or end, in bytes.
-const MARK: &[u8] = b"mingcha.report";
-const MARK_WITHIN: u64 = 1 << 20;
 /// What a report in csv begins with.
 const REPORT: &str = "source,row,line,id,name,verdict,";
 /// What the csv of a report for people begins with.
@@ -230,7 +227,7 @@ fn begins_as_report(path: &Path) -> io::Result<bool> {
         return Ok(is_own_workbook(path));
     }
     if ENDINGS_OF_TABLES.iter().any(|ending| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))) {
-        return is_own_table(path);
+        return Ok(is_own_table(path));
     }
     let mut head = Vec::new();
     File::open(path)?.take(HEAD).read_to_end(&mut head)?;
@@ -241,15 +238,16 @@ fn begins_as_report(path: &Path) -> io::Result<bool> {
     Ok(is_row || OWN_HEADS.iter().any(|head| text.starts_with(head)) || is_own_text(text))
 }
 
-/// Whether a Parquet or Arrow file is a report: the former says so at its end, the latter at its beginning.
-fn is_own_table(path: &Path) -> io::Result<bool> {
-    let mut file = File::open(path)?;
-    let len = file.metadata()?.len();
-    let mut bytes = Vec::new();
-    (&mut file).take(MARK_WITHIN).read_to_end(&mut bytes)?;
-    file.seek(SeekFrom::Start(len.saturating_sub(MARK_WITHIN)))?;
-    file.take(MARK_WITHIN).read_to_end(&mut bytes)?;
-    Ok(memchr::memmem::find(&bytes, MARK).is_some())
+/// Whether a Parquet or Arrow file says that it is a report. Its cells say nothing: a list may quote the mark.
+#[cfg(feature = "arrow")]
+fn is_own_table(path: &Path) -> bool {
+    mingcha::input::table_has_entry(path, mingcha::report::TABLE_MARK)
+}
+
+/// Without the feature, such a file is no list.
+#[cfg(not(feature = "arrow"))]
+fn is_own_table(_: &Path) -> bool {
+    false
 }
 
 /// Whether a text is the report for a terminal: it begins with the verdict of a row and its place, or, without any row, has

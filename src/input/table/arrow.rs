@@ -60,12 +60,7 @@ pub(super) fn open(
     partitions: &[Partition],
     wanted: &Wanted,
 ) -> Result<(TableColumns, Arrow), InputError> {
-    let mut stream = Stream { is_file: source.head.starts_with(BEGINNING), bytes: source.into_stream(), read: 0 };
-    if stream.is_file {
-        stream.take(BEGINNING.len() as u64)?;
-    }
-    let message = stream.message()?.ok_or_else(|| damaged(TableFault::CutOff))?;
-    let schema = schema(&message)?;
+    let (stream, message, schema) = begin(source)?;
     if !is_shallow(&schema) {
         return Err(damaged(TableFault::TooDeep { most: 64 }));
     }
@@ -74,6 +69,23 @@ pub(super) fn open(
     let mut arrow = Arrow { stream, decoder, decoded: VecDeque::new(), roots, is_at_end: false };
     arrow.decode(message.bytes)?;
     Ok((columns, arrow))
+}
+
+/// Whether the schema of a stream has an entry with this name.
+pub(super) fn has_entry(source: Source, name: &str) -> Result<bool, InputError> {
+    let (_, _, schema) = begin(source)?;
+    Ok(schema.metadata().contains_key(name))
+}
+
+/// Reads the first message of a stream, which is the schema.
+fn begin(source: Source) -> Result<(Stream, EncodedMessage, Schema), InputError> {
+    let mut stream = Stream { is_file: source.head.starts_with(BEGINNING), bytes: source.into_stream(), read: 0 };
+    if stream.is_file {
+        stream.take(BEGINNING.len() as u64)?;
+    }
+    let message = stream.message()?.ok_or_else(|| damaged(TableFault::CutOff))?;
+    let schema = schema(&message)?;
+    Ok((stream, message, schema))
 }
 
 /// The schema that the first message has.

@@ -14,6 +14,7 @@ mod rows;
 mod thrift;
 
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -124,6 +125,19 @@ pub(super) fn open(kind: Kind, source: Source, options: &Options) -> Result<Open
     let layout = columns.layout.clone();
     let columns = Arc::new(columns);
     Ok(OpenedTable { table: Table { kind, columns, batches, limits, blocks: VecDeque::new() }, layout, above })
+}
+
+/// Whether the description of a Parquet or Arrow file has an entry with this name. Its cells say nothing. A file that cannot be
+/// read has none.
+#[must_use]
+pub fn table_has_entry(path: &Path, name: &str) -> bool {
+    let Ok(source) = Source::open(path) else { return false };
+    let kind = if source.head.starts_with(parquet::MAGIC) { Kind::Parquet } else { Kind::Arrow };
+    let find = || match kind {
+        Kind::Parquet => parquet::has_entry(source, name),
+        Kind::Arrow => arrow::has_entry(source, name),
+    };
+    catch_panics(kind.damaged(TableFault::Unrecognizable), find).unwrap_or(false)
 }
 
 impl Table {

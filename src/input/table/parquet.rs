@@ -28,7 +28,7 @@ use crate::input::source::Source;
 use crate::message::{Headers, Spoken, TableFault};
 
 /// What a file begins and ends with, and what it ends with if its description is encrypted.
-const MAGIC: &[u8] = b"PAR1";
+pub(super) const MAGIC: &[u8] = b"PAR1";
 const ENCRYPTED: &[u8] = b"PARE";
 /// The length of the description and the last letters.
 const END: usize = 8;
@@ -91,6 +91,13 @@ pub(super) fn open(
     }
     // It is opened again when its turn comes, so that a folder of many files takes little memory.
     Ok((columns, Parquet { content, roots, opened: None, is_at_end: false, read: 0 }))
+}
+
+/// Whether the description of a file has an entry with this name.
+pub(super) fn has_entry(source: Source, name: &str) -> Result<bool, InputError> {
+    let opened = OpenedFile::new(&Content::of(source)?, 0)?;
+    let entries = opened.description.metadata().file_metadata().key_value_metadata();
+    Ok(entries.is_some_and(|entries| entries.iter().any(|entry| entry.key == name)))
 }
 
 impl OpenedFile {

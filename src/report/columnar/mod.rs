@@ -22,8 +22,8 @@ use crate::row::Row;
 /// How many rows are encoded at a time.
 const BATCH: usize = 8192;
 
-/// The name of the entry in a file that tells it as a report, and how each of them is found by its bytes.
-const MARK: &str = "mingcha.report";
+/// The name of the entry in the description of a file that tells it as a report.
+pub const MARK: &str = "mingcha.report";
 
 /// Encodes batches as a file.
 pub(super) trait Encoder: Send {
