@@ -359,6 +359,17 @@ mod tests {
         ]
     }
 
+    /// What the Python package and its parameters, and the packages beside it, are called. Only its own messages name them.
+    const OF_PYTHON: [&str; 7] = ["str", "name", "scope", "keep", "pyarrow", "polars", "pandas"];
+
+    fn is_of_package(entry: &Entry) -> bool {
+        #[cfg(feature = "arrow")]
+        let own = package::PackageError::ENTRIES;
+        #[cfg(not(feature = "arrow"))]
+        let own: &[Entry] = &[];
+        own.iter().any(|own| own.id == entry.id && own.zh == entry.zh)
+    }
+
     #[test]
     fn no_message_lacks_a_language_or_mixes_two() {
         let mut entries = 0;
@@ -370,7 +381,10 @@ mod tests {
                 !entry.id.is_empty() && !entry.en.is_empty() && !entry.en.chars().any(is_han),
                 "{entry:?} has Chinese in its English"
             );
-            let foreign = english_words(entry.zh);
+            let mut foreign = english_words(entry.zh);
+            if is_of_package(entry) {
+                foreign.retain(|word| !OF_PYTHON.contains(word));
+            }
             assert!(foreign.is_empty(), "{entry:?} has English words in its Chinese: {foreign:?}");
         }
         assert!(entries > 20, "only {entries} entries were looked at");
