@@ -45,7 +45,8 @@ pub fn hold(bytes: &[u8]) {
         }
     };
 
-    let source = Source::new("table", None, Box::new(Cursor::new(table))).unwrap();
+    // Bytes that begin as something packed are unpacked first.
+    let Ok(source) = Source::new("table", None, Box::new(Cursor::new(table))) else { return };
     let options = Options { format: Some(format), ..Options::default() };
     let Ok(opened) = input::open(source, &options) else { return };
     let decisions = Decisions::default();
