@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("--pipe", metavar="MINGCHA")
     parser.add_argument("--stages", action="store_true")
     parser.add_argument("workers", nargs="*", type=int, default=[1, 2, 4])
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
 
     ways: dict[str, Callable[[DataFrame, str], None]] = {"package": by_package}
     if arguments.pipe:
