@@ -9,6 +9,7 @@ about; with the start of the program, and without the start of Python and readin
 
 from __future__ import annotations
 
+import csv
 import resource
 import subprocess
 import sys
@@ -18,7 +19,6 @@ import pyarrow as pa
 import pyarrow.csv
 from mingcha import Checker
 
-COLUMNS = ["统一社会信用代码", "企业名称", "经营范围"]
 
 
 def program(mingcha: str, path: str) -> float:
@@ -38,7 +38,9 @@ def table_in_memory(checker: Checker, table: pa.Table) -> float:
 
 def main() -> None:
     mingcha, path, *rounds = sys.argv[1:]
-    options = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(COLUMNS, pa.string()), include_columns=COLUMNS)
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        headers = next(csv.reader(file))
+    options = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(headers, pa.string()))
     table = pyarrow.csv.read_csv(path, parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True), convert_options=options)
     checker = Checker()
     table_in_memory(checker, table.slice(0, 10_000))

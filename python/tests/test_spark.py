@@ -73,7 +73,7 @@ def expected(filings: pa.Table, checker: Checker) -> pa.Table:
 def written(folder: Path, schema: pa.Schema) -> pa.Table:
     partitions = ds.partitioning(pa.schema([("verdict", pa.string())]), flavor="hive")
     rows = ds.dataset(folder, partitioning=partitions).to_table()
-    return rows.select(schema.names).sort_by("number").cast(schema).combine_chunks()
+    return rows.select(schema.names).cast(schema).sort_by("number").combine_chunks()
 
 
 def assert_the_results_of_one_machine(folder: Path, summary: dict[str, Any], expected: pa.Table, checker: Checker) -> None:
