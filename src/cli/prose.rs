@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use mingcha::escape::lines;
 use mingcha::message::cli::{Advice, Notice};
-use mingcha::message::{InputNote, Lang, Say};
-use mingcha::report::{Counts, InputSummary, Summary};
+use mingcha::message::{Lang, Say};
+use mingcha::report::{Counts, Summary};
 use mingcha::verdict::Verdict;
 
 use super::advice::{Reader, suited};
@@ -90,8 +90,7 @@ pub(super) fn tell_file(file: &str, counts: &Counts, lang: Lang) {
 
 /// Whether a note of the summary is about columns that the user could give.
 fn calls_for_columns(summary: &Summary) -> bool {
-    let mut notes = summary.inputs.iter().flat_map(InputSummary::notes);
-    notes.any(|note| matches!(note, InputNote::OverlookedColumns { .. } | InputNote::NoColumn { .. }))
+    summary.inputs.iter().any(|input| !input.overlooked.is_empty() || !input.missing.is_empty())
 }
 
 fn speed(summary: &Summary, took: Duration) -> Notice {

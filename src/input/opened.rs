@@ -55,6 +55,8 @@ impl Opened {
 pub struct Input {
     /// The name in reports.
     pub name: String,
+    /// The file that it is in, as it was given: the name without the sheet of a workbook or the member of an archive.
+    pub file: String,
     /// How many bytes [`Input::next`] reads in all, where that is known before.
     pub size: Option<u64>,
     /// What its columns are. For lines of JSON, whose keys are not known yet, only the columns to be kept.
@@ -115,6 +117,7 @@ impl Input {
             Numbering::Records => error.of_sheet(),
         })?;
         Ok(Self {
+            file: name.clone(),
             name,
             size,
             layout: layout.into(),
@@ -145,6 +148,7 @@ impl Input {
             None => stream,
         };
         Ok(Self {
+            file: name.clone(),
             name,
             size,
             layout: Layout::of_no_keys(&wanted).into(),
@@ -169,6 +173,7 @@ impl Input {
         let size = source.size;
         let OpenedTable { table, layout, above } = table::open(kind, source, options)?;
         Ok(Self {
+            file: name.clone(),
             name,
             size,
             layout,

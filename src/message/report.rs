@@ -119,7 +119,7 @@ sentences! {
         /// A sheet of the same workbook, or a member of the same archive, could not be read.
         UnreadPart { name: String, reason: Bilingual } => {
             zh: "注意：{name} 未能读取，须补查：{reason}",
-            en: "warning: {name} was not read and has to be checked again: {reason}",
+            en: "warning: not read, and to be checked again: {name}: {reason}",
         }
         /// Sheets of the same workbook, members of the same archive or files of a folder have nothing to check.
         SkippedSheets { sheets: Vec<Skipped> } => {
@@ -161,6 +161,20 @@ sentences! {
             zh: "注意：未找到{field}列，{field}未检查；如有该列，请将其表头改为“企业名称”或“经营范围”",
             en: "warning: no {field} column was found, so no {field}s were checked; the column can be given",
         }
+    }
+}
+
+impl InputNote {
+    /// Whether it is about something that was left unread.
+    #[must_use]
+    pub fn leaves_unread(&self) -> bool {
+        matches!(self, Self::UnreadPart { .. } | Self::AsideUnplaced { .. } | Self::AsideUnread { .. })
+    }
+
+    /// Whether a person has to do something about it.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        !matches!(self, Self::Titles { .. } | Self::EndMarks { .. } | Self::SkippedSheets { .. })
     }
 }
 
@@ -265,6 +279,13 @@ sentences! {
             zh: "{rows} 行有未能读取的内容，结论只及于已读部分，须补查",
             en: "{rows} rows hold text that was not read; their verdicts cover what was read, and they have to be checked again",
         }
+        /// A file, a sheet or a member of an archive.
+        NotRead { name: String, reason: Bilingual } => {
+            zh: "{name} 未能读取，须补查：{reason}",
+            en: "not read, and to be checked again: {name}: {reason}",
+        }
+        /// The sheet or the member of a file that a row is in, where the place of the result names the file alone.
+        InPart { part: String } => { zh: "位于文件内的 {part}", en: "in {part}, inside the file" }
         UnreadParts { parts: usize } => {
             zh: "{parts} 个工作表或文件未能读取，其中内容未检查，须补查",
             en: "{parts} sheets or files were not read; what they contain has to be checked again",
