@@ -88,7 +88,7 @@ pub struct Input {
 enum Framed {
     Delimited(Box<Framer>),
     /// Lines of JSON, and what is wanted of each.
-    Objects(LineFramer, Wanted),
+    Objects(LineFramer, Box<Wanted>),
     /// A table of an engine.
     #[cfg(feature = "arrow")]
     Table(Box<Table>),
@@ -162,7 +162,7 @@ impl Input {
             origin,
             format: None,
             end_marks,
-            source: Framed::Objects(LineFramer::new(stream, options.limits), wanted),
+            source: Framed::Objects(LineFramer::new(stream, options.limits), Box::new(wanted)),
         })
     }
 
@@ -237,7 +237,7 @@ impl Input {
     pub fn splitter(&self) -> Splitter {
         match &self.source {
             Framed::Delimited(_) => Splitter::delimited(self.delimiter, self.layout.clone()),
-            Framed::Objects(_, wanted) => Splitter::objects(wanted.clone()),
+            Framed::Objects(_, wanted) => Splitter::objects(Wanted::clone(wanted)),
             #[cfg(feature = "arrow")]
             Framed::Table(table) => Splitter::table(table.rows()),
         }
