@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(lines[2], "       1       1              0  7.csv");
         assert!(lines[2..22].iter().all(|line| line.contains("       1       1 ")), "{lines:#?}");
         assert!(lines[22].starts_with("0.csv, 1.csv and 498 more: UTF-8, checked: 名称"), "{lines:#?}");
-        assert!(lines[23].starts_with("  0.csv, 1.csv and 498 more: 1 title rows"), "{lines:#?}");
+        assert!(lines[23].starts_with("  0.csv, 1.csv and 498 more: 1 title row"), "{lines:#?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The summary of a run in words.
 
 use super::{AsideNote, Coverage, InputNote, InputSummary, Lang, RuleSetSummary, SettingsFile, Summary, UnreadPart};
-use crate::message::{Bilingual, Quoted, Say as _, Sentence};
+use crate::message::{Bilingual, Counted, Quoted, Say as _, Sentence};
 use crate::verdict::Verdict;
 
 /// How many digits of a hash a sentence shows.
@@ -62,14 +62,20 @@ impl Summary {
     pub(super) fn warnings(&self, lang: Lang) -> Vec<String> {
         let mut warnings = Vec::new();
         if self.counts.unread > 0 {
-            warnings.push(Sentence::Unread { rows: self.counts.unread }.say(lang));
+            warnings.push(
+                Sentence::Unread { rows: Counted { count: self.counts.unread, words: ["row holds", "rows hold"] } }
+                    .say(lang),
+            );
         }
-        let parts = self.unread_parts().count();
+        let parts = self.unread_parts().count() as u64;
         if parts > 0 {
+            let parts = Counted { count: parts, words: ["sheet or file was", "sheets or files were"] };
             warnings.push(Sentence::UnreadParts { parts }.say(lang));
         }
         let places = self.unread_asides();
         if places > 0 {
+            let words = ["place outside the checked rows was", "places outside the checked rows were"];
+            let places = Counted { count: places, words };
             warnings.push(Sentence::UnreadAsides { places }.say(lang));
         }
         warnings
@@ -83,7 +89,7 @@ impl Summary {
 
     pub(super) fn counts_in_words(&self, lang: Lang) -> String {
         let counts = Verdict::ALL.map(|verdict| format!("{} {}", lang.verdict(verdict), self.counts.of(verdict)));
-        Sentence::Counts { total: self.counts.total(), counts: counts.join(lang.comma()) }.say(lang)
+        Sentence::Counts { total: Counted::rows(self.counts.total()), counts: counts.join(lang.comma()) }.say(lang)
     }
 
     fn rules_in_words(&self, lang: Lang) -> String {
@@ -133,7 +139,9 @@ impl InputSummary {
     pub(super) fn notes_on_file(&self) -> Vec<InputNote> {
         let mut notes = Vec::new();
         if self.titles > 0 {
-            notes.push(InputNote::Titles { rows: self.titles });
+            notes.push(InputNote::Titles {
+                rows: Counted { count: self.titles as u64, words: ["title row", "title rows"] },
+            });
         }
         if self.covered > 0 {
             notes.push(InputNote::CoveredCells { cells: self.covered });
@@ -154,7 +162,11 @@ impl InputSummary {
             notes.push(InputNote::OverlookedColumns { columns: self.overlooked.clone() });
         }
         for &field in &self.missing {
-            notes.push(InputNote::NoColumn { field });
+            let similar = self.similar.iter().find(|(of, _)| *of == field);
+            notes.push(match similar {
+                Some((_, column)) => InputNote::NoColumnBut { field, column: column.clone() },
+                None => InputNote::NoColumn { field },
+            });
         }
         notes
     }

@@ -174,6 +174,8 @@ pub struct InputSummary {
     pub overlooked: Vec<String>,
     /// The fields for which no column was found.
     pub missing: Vec<Field>,
+    /// For those fields, the headers of columns that may be theirs.
+    pub similar: Vec<(Field, String)>,
     /// How many cells have a text that a merged cell covers.
     pub covered: u64,
     /// How many bytes at the end are marks of the end, which are left out.
@@ -205,6 +207,7 @@ impl InputSummary {
             covered: input.covered,
             overlooked: input.layout.overlooked(wanted),
             missing: input.layout.missing(wanted),
+            similar: input.layout.similar(wanted),
             ..Self::default()
         }
     }
