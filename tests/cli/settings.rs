@@ -101,6 +101,7 @@ fn a_file_that_was_found_cannot_weaken_a_check_and_one_that_is_named_can() {
         "disguises = \"off\"",
         "as-of = 2026-02-07",
         "sheet = \"无\"",
+        "encoding = \"big5\"",
         "quiet = true",
         "output = \"list.csv.html\"",
         "manifest = \"run.json\"",

@@ -10,13 +10,14 @@ use mingcha::text::path::shown;
 use super::Setting;
 
 /// Settings that leave out findings, or hide them, or lower the exit status; and those that write a file.
-const WEAK: [&str; 10] = [
+const WEAK: [&str; 11] = [
     "decisions",
     "fail-on",
     "allow-unchecked",
     "disguises",
     "as-of",
     "sheet",
+    "encoding",
     "no-headers",
     "quiet",
     "output",
