@@ -32,7 +32,7 @@ use super::prose;
 use super::reports::Reports;
 use super::rules::Applied;
 use super::series::Series;
-pub(super) use files::{Files, begins_hidden, is_list, is_report, takes_decisions};
+pub(super) use files::{Files, begins_hidden, has_ending_of_file, is_list, is_report, takes_decisions};
 use inputs::{Opened, open_inputs};
 use plan::Plan;
 
