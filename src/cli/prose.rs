@@ -11,7 +11,7 @@ use mingcha::message::{InputNote, Lang, Say};
 use mingcha::report::{Counts, InputSummary, Summary};
 use mingcha::verdict::Verdict;
 
-use super::advice::{Reader, suited};
+use super::advice::Reader;
 
 /// Says a message in the language of the user.
 pub(super) fn tell(message: &impl Say, lang: Lang) {
@@ -56,8 +56,9 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: Figures, reader
     let mut said = Vec::new();
     if figures != Figures::Elsewhere {
         said.extend(if figures == Figures::Folded { summary.brief(lang) } else { summary.prose(lang) });
-        if calls_for_columns(summary) {
-            said.extend(suited(Advice::GiveColumns, reader).map(|advice| advice.say(lang)));
+        // The notes say which headers to write, which is all that who drags a list can do.
+        if reader == Reader::Types && calls_for_columns(summary) {
+            said.push(Advice::GiveColumns.say(lang));
         }
     }
     // Who drags a list has no use for a rate.
@@ -81,7 +82,9 @@ pub(super) fn tell_file(file: &str, counts: &Counts, lang: Lang) {
             said.push(format!("{} {rows}", lang.verdict(verdict)));
         }
     }
-    if said.is_empty() {
+    if counts.total() == 0 {
+        said.push(lang.pick("名单中没有企业，请核对", "there is no row to check").to_owned());
+    } else if said.is_empty() {
         said.push(lang.verdict(Verdict::Clear).to_owned());
     }
     let counts_said = said.join(lang.pick("，", ", "));

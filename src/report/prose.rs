@@ -138,6 +138,9 @@ impl InputSummary {
         if self.swept.left_out > 0 {
             notes.push(InputNote::MoreAsides { places: self.swept.left_out });
         }
+        if !self.is_typed && self.counts.total() == 0 {
+            notes.push(InputNote::NoRows);
+        }
         if !self.empty_columns.is_empty() {
             notes.push(InputNote::EmptyColumns { columns: self.empty_columns.clone() });
         }
@@ -145,7 +148,7 @@ impl InputSummary {
             notes.push(InputNote::OverlookedColumns { columns: self.overlooked.clone() });
         }
         for &field in &self.missing {
-            notes.push(InputNote::NoColumn { field });
+            notes.push(InputNote::NoColumn { field, header: Lang::Zh.header(field) });
         }
         notes
     }
