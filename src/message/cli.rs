@@ -515,8 +515,8 @@ messages! {
             en: "report: {path}",
         }
         NamesOneFirm { name: String } => {
-            zh: "没有名为“{name}”的文件，按企业名称检查",
-            en: "there is no file called `{name}`; it is checked as the name of a firm",
+            zh: "按企业名称检查：{name}",
+            en: "checked as the name of a firm: {name}",
         }
         Took { seconds: String, rate: String } => {
             zh: "用时 {seconds} 秒，{rate} MB/s",

@@ -51,6 +51,15 @@ fn a_long_run_shows_how_far_it_is_unless_told_not_to() {
         let Some(screen) = shown(&line) else { return };
         assert_eq!(screen.contains("iB/s"), is_shown, "{line}: {screen}");
     }
+    // Who drags a list has no use for a rate, and who types a name none for a line of progress.
+    let screen = shown(&format!("mingcha {batch}")).unwrap();
+    assert!(screen.contains("iB/") && !screen.contains("iB/s"), "{screen}");
+    let screen = shown("mingcha 某某稳定币有限公司 --lang zh").unwrap();
+    assert!(
+        screen.contains("按企业名称检查") && screen.contains("稳定币") && !screen.contains("yinfa-2026-42/"),
+        "{screen}"
+    );
+    assert!(!screen.contains("正在写检查报告"), "{screen}");
 }
 
 /// What stands on a screen after all that was written to it: a program may move up, go back to the beginning of a line, and
