@@ -7,8 +7,8 @@ import { test } from "node:test";
 import { browser, check, choose, counts, folder, jsonl, open, remove, save, saved, settled } from "./browser.mjs";
 
 const IS_FULL = Boolean(process.env.MINGCHA_PAGE_FULL);
-const ROWS = IS_FULL ? 1_200_000 : 100_000;
-const FLAGGED_EVERY = IS_FULL ? 24 : 2;
+const ROWS = IS_FULL ? 1_400_000 : 100_000;
+const FLAGGED_EVERY = IS_FULL ? 28 : 2;
 const SCOPE = "软件开发；信息技术咨询服务；技术服务、技术开发、技术咨询、技术交流、技术转让、技术推广；餐饮服务；住宿服务；";
 
 async function list(at) {
