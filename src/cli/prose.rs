@@ -75,6 +75,9 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: Figures, reader
 
 /// Says on standard error what a file came to.
 pub(super) fn tell_file(file: &str, counts: &Counts, lang: Lang) {
+    if counts.total() == 0 {
+        return tell(&Notice::NoRows { file: file.to_owned() }, lang);
+    }
     let mut said = Vec::new();
     for verdict in Verdict::ALL {
         let rows = counts.of(verdict);
@@ -82,9 +85,7 @@ pub(super) fn tell_file(file: &str, counts: &Counts, lang: Lang) {
             said.push(format!("{} {rows}", lang.verdict(verdict)));
         }
     }
-    if counts.total() == 0 {
-        said.push(lang.pick("名单中没有企业，请核对", "there is no row to check").to_owned());
-    } else if said.is_empty() {
+    if said.is_empty() {
         said.push(lang.verdict(Verdict::Clear).to_owned());
     }
     let counts_said = said.join(lang.pick("，", ", "));

@@ -510,6 +510,11 @@ messages! {
             zh: "{file}：{rows} 行，{counts}",
             en: "{file}: {rows} rows, {counts}",
         }
+        /// A file has a header and nothing below it.
+        NoRows { file: String } => {
+            zh: "{file}：0 行，名单中没有企业，请核对",
+            en: "{file}: 0 rows, so there is nothing to check",
+        }
         Written { path: String } => {
             zh: "检查报告：{path}",
             en: "report: {path}",

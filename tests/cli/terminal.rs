@@ -118,7 +118,10 @@ fn the_line_of_progress_is_gone_before_anything_else_is_shown() {
             assert!(written.contains("iB/s") && written.contains("约剩"), "{written}");
             // What each file came to is in a table; the report on the terminal has shown the rows.
             for name in ["一.csv", "二.csv"] {
-                let is_row = |line: &String| line.trim_end().ends_with(name) && line.contains(" 60002        2 ");
+                let is_row = |line: &String| {
+                    let words: Vec<&str> = line.split_whitespace().collect();
+                    line.trim_end().ends_with(name) && words.get(1..3) == Some(&["60002", "2"])
+                };
                 let is_listed = |line: &String| line.contains(&format!("{name}：UTF-8"));
                 let is_told =
                     if line.contains("-o") { screen.iter().any(is_row) } else { screen.iter().any(is_listed) };
