@@ -11,7 +11,7 @@ use mingcha::message::{Counted, Lang, Say};
 use mingcha::report::{Counts, Summary};
 use mingcha::verdict::Verdict;
 
-use super::advice::{Reader, named, suited};
+use super::advice::{Reader, named};
 
 /// Says a message in the language of the user.
 pub(super) fn tell(message: &impl Say, lang: Lang) {
@@ -59,8 +59,9 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: Figures, reader
     let mut said = Vec::new();
     if figures != Figures::Elsewhere {
         said.extend(if figures == Figures::Folded { summary.brief(lang) } else { summary.prose(lang) });
-        if let Some(advice) = advice_on_columns(summary) {
-            said.extend(suited(advice, reader).map(|advice| advice.say(lang)));
+        // The notes say which headers to write, which is all that who drags a list can do.
+        if reader == Reader::Types {
+            said.extend(advice_on_columns(summary).map(|advice| advice.say(lang)));
         }
     }
     // Who drags a list has no use for a rate.
@@ -77,6 +78,9 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: Figures, reader
 
 /// Says on standard error what a file came to.
 pub(super) fn tell_file(file: &str, counts: &Counts, lang: Lang) {
+    if counts.total() == 0 {
+        return tell(&Notice::NoRows { file: file.to_owned() }, lang);
+    }
     let mut said = Vec::new();
     for verdict in Verdict::ALL {
         let rows = counts.of(verdict);

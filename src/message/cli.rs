@@ -530,13 +530,18 @@ messages! {
             zh: "{file}：{rows} 行，{counts}",
             en: "{file}: {rows}, {counts}",
         }
+        /// A file has a header and nothing below it.
+        NoRows { file: String } => {
+            zh: "{file}：0 行，名单中没有企业，请核对",
+            en: "{file}: 0 rows, so there is nothing to check",
+        }
         Written { path: String } => {
             zh: "检查报告：{path}",
             en: "report: {path}",
         }
         NamesOneFirm { name: String } => {
-            zh: "没有名为“{name}”的文件，按企业名称检查",
-            en: "there is no file called `{name}`; it is checked as the name of a firm",
+            zh: "按企业名称检查：{name}",
+            en: "checked as the name of a firm: {name}",
         }
         TookMoment { seconds: String } => {
             zh: "用时 {seconds} 秒",

@@ -146,6 +146,11 @@ sentences! {
             zh: "注意：另有 {places} 处同类内容未列出",
             en: "warning: {places} more such places are not listed",
         }
+        /// The input has a header and nothing below it.
+        NoRows => {
+            zh: "注意：名单中没有企业，请核对",
+            en: "warning: there is no row to check",
+        }
         /// Checked columns are empty in every row.
         EmptyColumns { columns: Vec<String> } => {
             zh: "注意：以下列全部为空：{columns}",
@@ -157,13 +162,13 @@ sentences! {
             en: "warning: not checked: {columns}; if it is a name or a scope, it can be given as one",
         }
         /// No column was found for a field.
-        NoColumn { field: Field } => {
-            zh: "注意：未找到{field}列，{field}未检查；如有该列，请将其表头改为“企业名称”或“经营范围”",
+        NoColumn { field: Field, header: &'static str } => {
+            zh: "注意：未找到{field}列，{field}未检查；如有该列，请将其表头改为“{header}”",
             en: "warning: no {field} column was found, so no {field}s were checked; the column can be given",
         }
         /// No column was found for a field, and one may be it.
-        NoColumnBut { field: Field, column: String } => {
-            zh: "注意：未找到{field}列，{field}未检查；“{column}”可能就是该列，确是的，请将其表头改为“企业名称”或“经营范围”",
+        NoColumnBut { field: Field, column: String, header: &'static str } => {
+            zh: "注意：未找到{field}列，{field}未检查；“{column}”可能就是该列，确是的，请将其表头改为“{header}”",
             en: "warning: no {field} column was found, so no {field}s were checked; `{column}` may be it, and can be given",
         }
     }
@@ -269,6 +274,11 @@ sentences! {
         CutCell { units: usize } => {
             zh: "……〔此处截断：单元格至多 {units} 个字符〕",
             en: "… [cut: a cell holds {units} characters]",
+        }
+        /// Where a cell of a workbook shows the hits of a long text only.
+        Excerpt => {
+            zh: "〔文字过长，只列出发现之处前后，全文见名单〕",
+            en: "[too long: only what is around the findings; the list has all of it]",
         }
         /// In junit, when rows are left out.
         RowsLeftOut { seen: usize, limit: usize } => {

@@ -155,6 +155,9 @@ impl InputSummary {
     /// What the reader should know of its columns.
     pub(super) fn notes_on_columns(&self) -> Vec<InputNote> {
         let mut notes = Vec::new();
+        if !self.is_typed && self.counts.total() == 0 {
+            notes.push(InputNote::NoRows);
+        }
         if !self.empty_columns.is_empty() {
             notes.push(InputNote::EmptyColumns { columns: self.empty_columns.clone() });
         }
@@ -163,9 +166,10 @@ impl InputSummary {
         }
         for &field in &self.missing {
             let similar = self.similar.iter().find(|(of, _)| *of == field);
+            let header = Lang::Zh.header(field);
             notes.push(match similar {
-                Some((_, column)) => InputNote::NoColumnBut { field, column: column.clone() },
-                None => InputNote::NoColumn { field },
+                Some((_, column)) => InputNote::NoColumnBut { field, column: column.clone(), header },
+                None => InputNote::NoColumn { field, header },
             });
         }
         notes

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::signs::is_empty;
-use crate::decision::Decision;
+use crate::decision::{Decision, NoEffect};
 use crate::input::address;
-use crate::verdict::{Field, Finding, Problem, Verdict, of_row};
+use crate::verdict::{Field, Finding, Problem, Ruling, Verdict, of_row};
 
 /// A cell that was checked, with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,22 @@ impl Row {
             self.verdict = of_row(findings, problems).max(Verdict::Allowed);
         }
         self.decision = Some(decision);
+    }
+
+    /// What the decision leaves of the row that asks for another one. A remark does not.
+    pub(crate) fn left_undecided(&self) -> Option<NoEffect> {
+        let ruling = self.decision.as_deref()?.decision;
+        let has_unread = self.problems.iter().any(|problem| problem.kind.leaves_text_unread());
+        if ruling == Ruling::Allow && has_unread {
+            return Some(NoEffect::LeavesUnread);
+        }
+        if ruling != Ruling::Seen {
+            return None;
+        }
+        if has_unread {
+            return (self.verdict > Verdict::Notice).then_some(NoEffect::LeavesFindings);
+        }
+        Some(NoEffect::NothingUnread)
     }
 
     /// Takes back what was decided: the row has the verdict of its findings and problems again.

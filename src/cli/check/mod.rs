@@ -32,7 +32,7 @@ use super::prose;
 use super::reports::Reports;
 use super::rules::Applied;
 use super::series::Series;
-pub(super) use files::{Files, begins_hidden, is_list, is_report, takes_decisions};
+pub(super) use files::{Files, begins_hidden, has_ending_of_file, is_list, is_report, takes_decisions};
 use inputs::{Opened, open_inputs};
 use plan::Plan;
 
@@ -49,11 +49,13 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let mut decided = Decided::of(&args.decisions, applied.day)?;
     decided.add_earlier(&std::mem::take(&mut series.earlier), applied.day, lang);
     let decisions = &decided.decisions;
-    let mut progress = Progress::new(series.place(plan.files.list.len()), !args.quiet && !args.no_progress, lang);
+    // A name that was typed is checked at once.
+    let shows_progress = !args.quiet && !args.no_progress && plan.typed.is_none();
+    let mut progress = Progress::new(series.place(plan.files.list.len()), shows_progress, series.reader, lang);
     let (mut inputs, unread) = open_inputs(&plan, &applied.checker, &progress, series.reader)?;
     require_columns(args, &inputs, lang)?;
     let kept = kept_headers(&inputs)?;
-    let reports = formats::reports(&plan, &kept, &applied.checker);
+    let reports = formats::reports(&plan, &kept, &applied.checker, series.reader);
 
     let shares: Option<u64> = inputs.iter().map(|opened| opened.share).sum();
     progress.begins(series.before, shares.map(|shares| series.before + shares + series.after));
