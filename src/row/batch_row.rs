@@ -28,6 +28,8 @@ pub struct CheckedCell {
 pub struct Row {
     /// The input's name.
     pub source: Arc<str>,
+    /// The file that the input is in: the name without a sheet or a member of an archive.
+    pub file: Arc<str>,
     /// The data row, from 1.
     pub row: u64,
     /// The physical line, from 1.
@@ -59,6 +61,7 @@ impl Row {
     #[must_use]
     pub fn new(source: Arc<str>, kept: impl Iterator<Item = Arc<str>>) -> Self {
         Self {
+            file: source.clone(),
             source,
             row: 0,
             line: 0,
