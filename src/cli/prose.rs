@@ -60,8 +60,8 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: Figures, reader
     if figures != Figures::Elsewhere {
         said.extend(if figures == Figures::Folded { summary.brief(lang) } else { summary.prose(lang) });
         // The notes say which headers to write, which is all that who drags a list can do.
-        if reader == Reader::Types {
-            said.extend(advice_on_columns(summary).map(|advice| advice.say(lang)));
+        if let Some(advice) = advice_on_columns(summary).filter(|_| reader == Reader::Types) {
+            said.push(advice.say(lang));
         }
     }
     // Who drags a list has no use for a rate.

@@ -149,15 +149,15 @@ impl InputSummary {
         if self.end_marks > 0 {
             notes.push(InputNote::EndMarks { bytes: self.end_marks });
         }
+        if !self.is_typed && self.counts.total() == 0 {
+            notes.push(InputNote::NoRows);
+        }
         notes
     }
 
     /// What the reader should know of its columns.
     pub(super) fn notes_on_columns(&self) -> Vec<InputNote> {
         let mut notes = Vec::new();
-        if !self.is_typed && self.counts.total() == 0 {
-            notes.push(InputNote::NoRows);
-        }
         if !self.empty_columns.is_empty() {
             notes.push(InputNote::EmptyColumns { columns: self.empty_columns.clone() });
         }
