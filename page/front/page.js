@@ -286,6 +286,8 @@
         watch(worker, request);
         const { outcome } = await worker.ask("check", { request, files, lang });
         shown?.worker.end();
+        const refused = new Map(outcome.refusedFiles);
+        for (const input of request.inputs) input.refused = refused.get(input.file);
         shown = { worker, request, files, stem, outcome, first: 0, found: 0 };
         await showOutcome();
         $("run").textContent = label("run_again");

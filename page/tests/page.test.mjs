@@ -1,7 +1,7 @@
 // The page in a real browser, as a clerk uses it. What it says is compared with the program.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -408,3 +408,72 @@ test("it fits a laptop, a phone and paper", async () => {
     }, { viewport: { width, height: width > 1000 ? 768 : 844 } });
   }
 });
+
+const decision = (row) => `.part tbody[data-index="${row}"] .decision`;
+const idle = (page) => page.waitForFunction(() => !document.getElementById("run").disabled, null, { timeout: 120_000 });
+const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.dataset.format || document.activeElement.tagName);
+
+test("a report is not saved without the rows of a file that changed after it was checked", async () => {
+  const at = folder();
+  const [one, other] = ["甲.csv", "乙.csv"].map((name) => join(at, name));
+  for (const path of [one, other]) writeFileSync(path, "企业名称,经营范围\n甲公司,虚拟货币交易\n");
+  writeFileSync(join(at, "空.csv"), "");
+  await withPage(async (page) => {
+    let downloads = 0;
+    page.on("download", () => (downloads += 1));
+    await choose(page, [one, other, join(at, "空.csv")]);
+    await check(page);
+    await page.fill(`${decision(0)} input`, "已核实");
+    await page.selectOption(`${decision(0)} select`, "allow");
+    await settled(page);
+    // A file that the check refused does not keep the others from being saved.
+    const whole = (await saved(page, "jsonl")).bytes.toString();
+    assert.equal(whole.trimEnd().split("\n").length, 2);
+    assert.equal(downloads, 1);
+
+    writeFileSync(one, "企业名称,经营范围\n丙公司,软件开发\n");
+    utimesSync(one, new Date(), new Date(Date.now() + 20_000));
+    for (const format of ["csv", "xlsx", "html", "jsonl"]) {
+      await page.click(`[data-format=${format}]`);
+      await idle(page);
+      await settled(page);
+      assert.match(await text(page, "#message"), /没有保存。甲\.csv：.*修改、移动/, format);
+      assert.ok(await page.isVisible("#unsaved"), "the decisions are not saved");
+    }
+    assert.equal(downloads, 1, "a report without rows was saved");
+  });
+  remove(at);
+});
+
+test("a file that is gone when it is checked is said to be gone, not empty", async () => {
+  const at = folder();
+  const path = join(at, "甲.csv");
+  writeFileSync(path, "企业名称,经营范围\n甲公司,虚拟货币交易\n");
+  await withPage(async (page) => {
+    await choose(page, path);
+    rmSync(path);
+    await check(page);
+    assert.match(await text(page, "#refused"), /修改、移动/);
+    assert.doesNotMatch(await text(page, "#refused"), /为空/);
+  });
+
+  // A report has the rows that were in sight: a file that comes back stays refused until the next check.
+  const time = new Date("2026-01-01T00:00:00Z");
+  const put = () => {
+    writeFileSync(path, "企业名称,经营范围\n甲公司,虚拟货币交易\n");
+    utimesSync(path, time, time);
+  };
+  put();
+  await withPage(async (page) => {
+    await choose(page, [path, FILINGS]);
+    rmSync(path);
+    await check(page);
+    assert.match(await text(page, "#refused"), /甲\.csv：.*修改、移动/);
+    put();
+    assert.equal((await saved(page, "jsonl")).bytes.toString(), jsonl(["filings.csv"], join(ROOT, "fixtures")).out.toString());
+    await check(page);
+    assert.equal(await text(page, "#refused"), "");
+  });
+  remove(at);
+});
+
