@@ -18,7 +18,8 @@
   let lang = "zh";
   let code = null;
   let workerUrl = null;
-  let chosen = []; // { file, kind: "list" | "decisions" | "terms" }
+  let hidden = null; // matches the characters of which nothing is seen
+  let chosen = []; // { file, size, kind: "list" | "decisions" | "terms" }
   let spare = null; // a worker that is ready for the next run
   let busy = null; // the worker that is at work
   let shown = null; // { worker, request, files, outcome, first, found } of the run that is shown
@@ -27,7 +28,8 @@
   let tab = "files";
 
   const label = (id) => words[lang].labels[id];
-  const put = (id, values) => label(id).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  const visible = (text) => text.replace(hidden, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
+  const put = (id, values, of = lang) => words[of].labels[id].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
   // ---- the module and its workers
 
@@ -137,7 +139,7 @@
     $("message").textContent = error ? error[lang] : "";
   }
 
-  const both = (id) => ({ zh: words.zh.labels[id], en: words.en.labels[id] });
+  const both = (id, values = {}) => ({ zh: put(id, values, "zh"), en: put(id, values, "en") });
 
   // ---- what is chosen
 
@@ -155,6 +157,15 @@
   }
 
   const nameOf = (file) => file.path || file.webkitRelativePath || file.name;
+
+  // What an office program or the system hides in a folder is no list.
+  const isHidden = (name) => /^(\.|~\$)/.test(name);
+
+  function chooseFolder(files) {
+    const lists = [...files].filter((file) => !file.webkitRelativePath.split("/").slice(1).some(isHidden));
+    choose(lists);
+    if (lists.length === 0) sayError(both("folder_empty"));
+  }
 
   function sayChosen() {
     const kinds = { decisions: label("earlier"), terms: label("own_terms") };
@@ -176,26 +187,60 @@
     }));
   }
 
-  // The files of dropped folders, without those that an office program or the system hides.
-  async function filesOf(items) {
+  // What was dropped: files, and the files of folders. Everything is taken from the event before it is over. A page that is
+  // opened from the disk may read a folder by its handle alone, and older browsers by its entry alone.
+  function dropped(data) {
+    const items = [...data.items].filter((item) => item.kind === "file");
+    return items.map((item) => {
+      const entry = item.webkitGetAsEntry?.();
+      if (!entry?.isDirectory) return { file: item.getAsFile() };
+      const handle = item.getAsFileSystemHandle?.().catch(() => null);
+      return { name: entry.name, entry, handle };
+    });
+  }
+
+  async function filesOf(parts) {
     const files = [];
-    const walk = async (entry) => {
-      if (/^(\.|~\$)/.test(entry.name)) return;
-      if (entry.isFile) {
-        const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-        file.path = entry.fullPath.replace(/^\//, "");
-        files.push(file);
-        return;
-      }
-      const reader = entry.createReader();
-      for (;;) {
-        const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-        if (some.length === 0) return;
-        for (const inner of some) await walk(inner);
-      }
-    };
-    const entries = items.map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    for (const entry of entries) await walk(entry);
+    const unread = [];
+    for (const { file, name, entry, handle } of parts) {
+      if (file) files.push(file);
+      if (!entry) continue;
+      const read = (await inHandle(await handle).catch(() => null)) ?? (await inEntry(entry).catch(() => null));
+      if (read) files.push(...read);
+      else unread.push(name);
+    }
+    return { files, unread };
+  }
+
+  const byName = (one, other) => (one.name < other.name ? -1 : 1);
+
+  async function inHandle(handle, above = "") {
+    if (!handle) return null;
+    const files = [];
+    const inner = [];
+    for await (const some of handle.values()) if (!isHidden(some.name)) inner.push(some);
+    const here = `${above}${handle.name}/`;
+    for (const some of inner.sort(byName)) {
+      if (some.kind === "directory") files.push(...(await inHandle(some, here)));
+      else files.push(Object.assign(await some.getFile(), { path: here + some.name }));
+    }
+    return files;
+  }
+
+  async function inEntry(entry) {
+    if (entry.isFile) {
+      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+      return [Object.assign(file, { path: entry.fullPath.replace(/^\//, "") })];
+    }
+    const inner = [];
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (some.length === 0) break;
+      inner.push(...some.filter(({ name }) => !isHidden(name)));
+    }
+    const files = [];
+    for (const some of inner.sort(byName)) files.push(...(await inEntry(some)));
     return files;
   }
 
@@ -599,6 +644,15 @@
         $(id).value = "";
       };
     }
+    $("folder").onchange = () => {
+      chooseFolder($("folder").files);
+      $("folder").value = "";
+    };
+    $("remove-all").onclick = () => {
+      chosen = [];
+      sayChosen();
+      $("files").focus();
+    };
     addEventListener("dragover", (event) => {
       event.preventDefault();
       $("drop").classList.add("over");
@@ -609,10 +663,14 @@
     addEventListener("drop", async (event) => {
       event.preventDefault();
       $("drop").classList.remove("over");
-      const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
-      const plain = [...event.dataTransfer.files];
-      const isFolder = items.some((item) => item.webkitGetAsEntry?.()?.isDirectory);
-      choose(isFolder ? await filesOf(items) : plain);
+      const parts = dropped(event.dataTransfer);
+      if (parts.length === 0) return;
+      sayError(null);
+      const { files, unread } = await filesOf(parts);
+      choose(files);
+      const names = unread.map(visible).join(", ");
+      if (unread.length > 0) sayError(both("folder_unread", { names }));
+      else if (files.length === 0) sayError(both("folder_empty"));
     });
     addEventListener("paste", (event) => {
       if (/^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
@@ -651,6 +709,8 @@
     code = await unpack();
     spare = newWorker();
     ({ words } = await spare.ready);
+    const { ranges } = await spare.ask("hidden");
+    hidden = new RegExp(`[${ranges.map((range) => range.map((end) => `\\u{${end.toString(16)}}`).join("-")).join("")}]`, "gu");
     $("day").value = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
     say();
     listen();

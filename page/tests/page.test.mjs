@@ -477,3 +477,44 @@ test("a file that is gone when it is checked is said to be gone, not empty", asy
   remove(at);
 });
 
+/** Drops files and folders of the disk, as a file manager does. */
+async function dropPaths(page, paths) {
+  const client = await page.context().newCDPSession(page);
+  const box = await (await page.$("#drop")).boundingBox();
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await client.send("Input.dispatchDragEvent", { type, x: box.x + 20, y: box.y + 10, data });
+  }
+  await settled(page);
+}
+
+test("a folder is dropped or chosen with a button, and files beside a dropped one are taken", async () => {
+  const at = folder();
+  mkdirSync(join(at, "名单/内"), { recursive: true });
+  for (const name of ["名单/b.csv", "名单/内/a.csv", "名单/~$b.csv", "单.csv"]) {
+    writeFileSync(join(at, name), "企业名称,经营范围\n甲公司,虚拟货币交易\n");
+  }
+  const names = (page) => page.$$eval("#chosen li span", (spans) => spans.map((span) => span.textContent));
+  await withPage(async (page) => {
+    await dropPaths(page, [join(at, "名单"), join(at, "单.csv")]);
+    assert.deepEqual(await names(page), ["名单/b.csv", "名单/内/a.csv", "单.csv"]);
+    await check(page);
+    assert.equal((await counts(page)).reject, 3);
+  });
+  await withPage(async (page) => {
+    await page.setInputFiles("#folder", join(at, "名单"));
+    await settled(page);
+    assert.deepEqual((await names(page)).sort(), ["名单/b.csv", "名单/内/a.csv"]);
+    await check(page);
+    assert.equal((await counts(page)).reject, 2);
+  });
+  // A browser that cannot read the folder says so, and the file beside it is taken.
+  await withPage(async (page) => {
+    await page.evaluate(() => delete DataTransferItem.prototype.getAsFileSystemHandle);
+    await dropPaths(page, [join(at, "名单"), join(at, "单.csv")]);
+    assert.deepEqual(await names(page), ["单.csv"]);
+    assert.match(await text(page, "#message"), /无法读取拖入的文件夹：名单/);
+  });
+  remove(at);
+});
+
