@@ -355,7 +355,10 @@
   }
 
   const reasonOf = ({ stuck, isCaught }) => (isCaught ? "stuck" : stuck ? "failed" : "no-memory");
-  const failed = ({ broken }) => ({ zh: `${words.zh.labels.failed}${broken?.text ?? ""}`, en: `${words.en.labels.failed}${broken?.text ?? ""}` });
+  function failed({ broken, message }) {
+    const text = broken?.text ?? message ?? "";
+    return { zh: words.zh.labels.failed + text, en: words.en.labels.failed + text };
+  }
 
   // ---- what a run came to
 
@@ -434,6 +437,7 @@
     $("after").disabled = first + PAGE >= found;
   }
 
+  // Fills a row in, or fills it anew around its decision: the fields there keep their focus and what is being typed.
   function fillRow(body, row, decision) {
     body.className = row.verdict;
     body.dataset.index = row.index;
@@ -468,9 +472,12 @@
     if (row.more_findings) why.append(make("span", "left-out", row.more_findings));
     for (const problem of row.problems) why.append(make("span", "problem", problem));
 
-    const line = make("tr");
-    line.append(place, verdict, decision, name, text, why);
-    body.replaceChildren(line);
+    const fresh = [place, verdict, decision, name, text, why];
+    const line = decision.parentNode ?? make("tr");
+    if (line.contains(decision)) fresh.forEach((cell, at) => cell !== decision && line.cells[at].replaceWith(cell));
+    else line.append(...fresh);
+    if (body.firstChild !== line) body.append(line);
+    line.nextSibling?.remove();
     if (row.reasons.length > 0) {
       const opinion = make("td", "opinion", row.reasons.join("\n"));
       opinion.colSpan = 3;
@@ -522,16 +529,41 @@
 
     const day = make("input");
     day.type = "date";
+    day.min = "2000-01-01";
+    day.max = "9999-12-31";
     day.value = until;
     day.title = label("until_help");
     day.setAttribute("aria-label", `${label("until")}, ${of}`);
 
     const hint = make("span", "hint");
     hint.setAttribute("role", "status");
-    hint.textContent = row.hint?.[lang] ?? "";
-    const until_label = make("small", "", `${label("until")} `);
-    cell.append(select, why, until_label, day, hint);
-    for (const field of [select, why, day]) field.onchange = () => decide(cell, row, [select.value, why.value, day.value]);
+    const untilLabel = make("small", "", `${label("until")} `);
+    const untilBox = make("div", day.value ? "until" : "until empty");
+    untilBox.append(untilLabel, day);
+    cell.append(select, why, untilBox, hint);
+
+    let last = JSON.stringify(row.filled ?? ["", "", ""]);
+    const settle = () => {
+      untilBox.classList.toggle("empty", !day.value);
+      const wasWrong = cell.isWrong;
+      cell.isWrong = !day.validity.valid;
+      if (cell.isWrong) return void (hint.textContent = label("wrong_until"));
+      const filled = [select.value, why.value, day.value];
+      if (JSON.stringify(filled) === last && !wasWrong) return;
+      last = JSON.stringify(filled);
+      decide(cell, row, filled).catch(report);
+    };
+    select.onchange = settle;
+    why.onchange = settle;
+    day.onblur = settle;
+    // A date that is typed passes through the years 2, 20 and 202.
+    day.onchange = () => day.validity.valid && settle();
+    cell.fillIn = (filled) => {
+      if (cell.contains(document.activeElement)) return;
+      [select.value, why.value, day.value] = filled;
+      untilBox.classList.toggle("empty", !day.value);
+      last = JSON.stringify(filled);
+    };
     return cell;
   }
 
@@ -543,7 +575,6 @@
     if (shown?.worker !== worker) return;
     shown.outcome.counts = counts;
     sayCounts(counts);
-    cell.querySelector(".hint").textContent = note?.[lang] ?? "";
 
     // The rows in sight, without touching the fields in which somebody types.
     const { rows } = await worker.ask("rows", { lang, first, count: PAGE });
@@ -551,10 +582,11 @@
     for (const fresh of rows) {
       if (fresh.key !== row.key) continue;
       const body = document.querySelector(`.part tbody[data-index="${fresh.index}"]`);
-      if (!body) continue;
-      const isOwn = body.contains(cell);
-      fresh.hint = note;
-      fillRow(body, fresh, isOwn ? cell : decisionCell(fresh));
+      const own = body?.querySelector(".decision");
+      if (!own) continue;
+      fillRow(body, fresh, own);
+      if (own !== cell) own.fillIn(fresh.filled ?? ["", "", ""]);
+      if (!own.isWrong) own.querySelector(".hint").textContent = note?.[lang] ?? "";
     }
   }
 
@@ -614,7 +646,16 @@
 
   // ---- what people do
 
+  // What goes wrong after something was done in the page. An answer that nobody waits for any more is no failure.
+  function report(failure) {
+    if (!failure?.stopped) sayError(failure?.error ?? failed(failure ?? {}));
+  }
+
   function listen() {
+    addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      report(event.reason);
+    });
     $("what").onsubmit = (event) => {
       event.preventDefault();
       run();

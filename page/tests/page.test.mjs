@@ -518,3 +518,56 @@ test("a folder is dropped or chosen with a button, and files beside a dropped on
   remove(at);
 });
 
+test("decisions are made with the keyboard alone, and the focus and what is typed stay", async () => {
+  await withPage(async (page) => {
+    await choose(page, file("名单.csv", "企业名称,经营范围\n甲公司,虚拟货币交易\n乙公司,比特币矿机\n"));
+    await check(page);
+    const before = await counts(page);
+    await page.focus(`${decision(0)} select`);
+    await page.selectOption(`${decision(0)} select`, "allow");
+    await settled(page);
+    assert.equal(await focused(page), "SELECT");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("经核实");
+    await settled(page);
+    assert.equal(await page.inputValue(`${decision(0)} input`), "经核实");
+
+    // The answer to the reason comes while the date is being typed.
+    await page.keyboard.press("Tab");
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.activeElement.type), "date");
+    for (const key of "12312030") {
+      await page.keyboard.type(key);
+      await settled(page);
+    }
+    assert.equal(await page.inputValue(`${decision(0)} input[type=date]`), "2030-12-31");
+    assert.equal(await page.evaluate(() => document.activeElement.type), "date");
+    await page.focus(`${decision(1)} select`);
+    await settled(page);
+    assert.equal((await counts(page)).allowed, 1);
+    assert.match((await save(page, "#save-decisions")).bytes.toString(), /经核实,2030-12-31/);
+
+    // A year that was not typed to its end does nothing, and says so.
+    await page.fill(`${decision(1)} input`, "经核实");
+    await page.fill(`${decision(1)} input[type=date]`, "0203-12-31");
+    await page.selectOption(`${decision(1)} select`, "allow");
+    await settled(page);
+    assert.match(await text(page, `${decision(1)} .hint`), /2000 年/);
+    assert.equal((await counts(page)).allowed, 1);
+    await page.fill(`${decision(1)} input[type=date]`, "2031-01-01");
+    await page.focus("#by-text");
+    await settled(page);
+    assert.equal(await text(page, `${decision(1)} .hint`), "");
+    assert.equal((await counts(page)).allowed, 2);
+    assert.equal((await counts(page)).reject + (await counts(page)).review, before.reject + before.review - 2);
+
+    // On paper there is no field for a date that is not given.
+    await page.fill(`${decision(1)} input[type=date]`, "");
+    await page.focus("#by-text");
+    await settled(page);
+    await page.emulateMedia({ media: "print" });
+    assert.ok(await page.isHidden(`${decision(1)} input[type=date]`));
+    assert.ok(await page.isVisible(`${decision(0)} input[type=date]`));
+  });
+});
+
