@@ -22,8 +22,10 @@
   let chosen = []; // { file, size, kind: "list" | "decisions" | "terms" }
   let spare = null; // a worker that is ready for the next run
   let busy = null; // the worker that is at work
+  let began = null; // where the focus was when the work began
   let shown = null; // { worker, request, files, outcome, first, found } of the run that is shown
-  let unsaved = false;
+  let changes = 0; // how many decisions were made
+  let savedChanges = 0; // how many of them a file has
   let lastError = null; // { zh, en }
   let tab = "files";
 
@@ -290,6 +292,7 @@
   }
 
   function working(word, worker) {
+    if (!busy) began = document.activeElement;
     busy = worker;
     $("run").disabled = worker !== null;
     for (const button of document.querySelectorAll("#saving button")) button.disabled = worker !== null;
@@ -297,6 +300,8 @@
     $("progress").hidden = worker === null;
     $("status").textContent = word;
     document.body.setAttribute("aria-busy", String(worker !== null));
+    // A button that was disabled or hidden has lost the focus.
+    if (!worker && document.activeElement === document.body) began?.focus({ preventScroll: true });
   }
 
   function watch(worker, request, word) {
@@ -321,6 +326,20 @@
     const { request, files, stem, error } = asked();
     if (error) return sayError(both(error));
     working(label("working"), NOBODY);
+    // What is decided while a check runs would be lost with the results in sight.
+    $("deciding").disabled = true;
+    await checked(request, files, stem);
+    $("deciding").disabled = false;
+  }
+
+  function wrongDay() {
+    sayError(both("wrong_day"));
+    $("options").open = true;
+    $("day").focus();
+    $("old").hidden = !shown;
+  }
+
+  async function checked(request, files, stem) {
     for (;;) {
       let worker = null;
       try {
@@ -329,7 +348,12 @@
         worker = await takeWorker();
         working(label("working"), worker);
         watch(worker, request);
-        const { outcome } = await worker.ask("check", { request, files, lang });
+        let told = lang;
+        let { outcome } = await worker.ask("check", { request, files, lang });
+        while (told !== lang) {
+          told = lang;
+          ({ outcome } = await worker.ask("tell", { lang }));
+        }
         shown?.worker.end();
         const refused = new Map(outcome.refusedFiles);
         for (const input of request.inputs) input.refused = refused.get(input.file);
@@ -347,8 +371,10 @@
           working(label("working"), NOBODY);
           continue;
         }
-        working(failure.stopped ? label("stopped") : "", null);
+        working(failure.stopped ? label(shown ? "stopped_again" : "stopped") : "", null);
+        $("old").hidden = !shown;
         if (!failure.stopped) sayError(failure.error ?? failed(failure));
+        spare ??= newWorker();
         return;
       }
     }
@@ -569,8 +595,8 @@
 
   async function decide(cell, row, [ruling, reason, until]) {
     const { worker, first } = shown;
-    unsaved = true;
-    $("unsaved").hidden = false;
+    changes += 1;
+    sayUnsaved();
     const { counts, note } = await worker.ask("decide", { index: row.index, ruling, reason, until });
     if (shown?.worker !== worker) return;
     shown.outcome.counts = counts;
@@ -614,6 +640,7 @@
     const { request, files, stem } = shown;
     working(label("saving"), NOBODY);
     let worker = null;
+    const sent = changes;
     try {
       const { decided } = await shown.worker.ask("decided");
       worker = await takeWorker();
@@ -622,10 +649,10 @@
       const { blob } = await worker.ask("save", { request: { ...request, decided }, files, format, lang, type: TYPES[format] });
       working("", null);
       download(blob, `${stem}${words[lang].mark}.${format}`);
-      if (format === "xlsx" || format === "csv") isSaved();
+      if (format === "xlsx" || format === "csv") isSaved(sent);
     } catch (failure) {
       working("", null);
-      if (failure.stopped) return void ($("status").textContent = label("stopped"));
+      if (failure.stopped) return void ($("status").textContent = label("stopped_saving"));
       sayError(failure.error ?? failed(failure));
     } finally {
       worker?.end();
@@ -634,14 +661,20 @@
   }
 
   async function saveDecisions() {
+    const sent = changes;
     const { text } = await shown.worker.ask("decisions", { lang });
     download(new Blob([text], { type: "text/csv" }), `${shown.stem}${label("decisions_mark")}.csv`);
-    isSaved();
+    isSaved(sent);
   }
 
-  function isSaved() {
-    unsaved = false;
-    $("unsaved").hidden = true;
+  // A file has the decisions that were made before it was asked for.
+  function isSaved(sent) {
+    savedChanges = Math.max(savedChanges, sent);
+    sayUnsaved();
+  }
+
+  function sayUnsaved() {
+    $("unsaved").hidden = changes === savedChanges;
   }
 
   // ---- what people do
@@ -666,10 +699,12 @@
       lang = lang === "zh" ? "en" : "zh";
       say();
       $("status").textContent = "";
-      if (shown) {
-        shown.outcome = (await shown.worker.ask("tell", { lang })).outcome;
-        await showOutcome();
-      }
+      if (!shown) return;
+      const of = { run: shown, lang };
+      const { outcome } = await of.run.worker.ask("tell", { lang });
+      if (shown !== of.run || lang !== of.lang) return;
+      shown.outcome = outcome;
+      await showOutcome();
     };
     for (const name of ["files", "paste", "typed"]) $(`tab-${name}`).onclick = () => showTab(name);
     $("tabs").onkeydown = (event) => {
@@ -734,7 +769,7 @@
     for (const button of document.querySelectorAll("[data-format]")) button.onclick = () => save(button.dataset.format);
     $("save-decisions").onclick = saveDecisions;
     addEventListener("beforeunload", (event) => {
-      if (unsaved) event.preventDefault();
+      if (changes !== savedChanges) event.preventDefault();
     });
   }
 

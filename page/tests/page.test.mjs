@@ -571,3 +571,58 @@ test("decisions are made with the keyboard alone, and the focus and what is type
   });
 });
 
+test("nothing is lost while a long run goes on: decisions, language, focus, the results in sight", async () => {
+  const at = folder();
+  const row = "甲信息科技有限公司,软件开发；信息技术咨询服务；技术服务、技术开发、技术转让、技术推广；餐饮服务\n";
+  writeFileSync(join(at, "大.csv"), "企业名称,经营范围\n甲公司,虚拟货币交易\n" + row.repeat(250_000));
+  await withPage(async (page) => {
+    const goes = () => page.waitForFunction(() => document.getElementById("progress").value > 0.02);
+    await choose(page, join(at, "大.csv"));
+    await page.click("#run");
+    await goes();
+    await page.click("#language");
+    await idle(page);
+    await settled(page);
+    assert.match(await text(page, "#prose"), /rows/);
+    assert.doesNotMatch(await text(page, "#prose"), /行/);
+    await page.click("#language");
+    await settled(page);
+
+    // What is decided after a report was asked for is not in it.
+    const [download] = await Promise.all([page.waitForEvent("download", { timeout: 120_000 }), (async () => {
+      await page.click("[data-format=csv]");
+      await goes();
+      await page.fill(`${decision(0)} input`, "已核实");
+      await page.selectOption(`${decision(0)} select`, "allow");
+    })()]);
+    assert.doesNotMatch(readFileSync(await download.path()).toString(), /已核实/);
+    await idle(page);
+    await settled(page);
+    assert.ok(await page.isVisible("#unsaved"), "the decision counts as saved");
+    await save(page, "#save-decisions");
+    assert.ok(await page.isHidden("#unsaved"));
+
+    // A check that is stopped leaves the results, and says whose they are. No decision is made meanwhile.
+    await page.focus("#run");
+    await page.keyboard.press("Enter");
+    await goes();
+    assert.ok(await page.isDisabled(`${decision(0)} select`));
+    await page.click("#stop");
+    await idle(page);
+    assert.match(await text(page, "#status"), /上一次的结果/);
+    assert.ok(await page.isVisible("#old"));
+    assert.equal(await focused(page), "run");
+    assert.ok(await page.isEnabled(`${decision(0)} select`));
+    assert.equal((await counts(page)).allowed, 1);
+
+    await page.focus("[data-format=jsonl]");
+    await page.keyboard.press("Enter");
+    await goes();
+    await page.click("#stop");
+    await idle(page);
+    assert.match(await text(page, "#status"), /没有保存报告/);
+    assert.equal(await focused(page), "jsonl");
+  });
+  remove(at);
+});
+
