@@ -323,8 +323,12 @@
   async function run() {
     if (busy) return;
     sayError(null);
+    if (!$("day").value || !$("day").validity.valid) return wrongDay();
     const { request, files, stem, error } = asked();
-    if (error) return sayError(both(error));
+    if (error) {
+      $("old").hidden = !shown;
+      return sayError(both(error));
+    }
     working(label("working"), NOBODY);
     // What is decided while a check runs would be lost with the results in sight.
     $("deciding").disabled = true;
@@ -358,6 +362,9 @@
         const refused = new Map(outcome.refusedFiles);
         for (const input of request.inputs) input.refused = refused.get(input.file);
         shown = { worker, request, files, stem, outcome, first: 0, found: 0 };
+        // These results are not thrown away by stopping.
+        busy = NOBODY;
+        $("old").hidden = true;
         await showOutcome();
         $("run").textContent = label("run_again");
         spare = newWorker();
@@ -458,6 +465,7 @@
       fillRow(body, row, decisionCell(row));
       table.append(body);
     }
+    $("no-match").hidden = found > 0 || shown.outcome.listed === 0;
     $("place").textContent = put("page_of", { first: found === 0 ? 0 : first + 1, last: Math.min(first + PAGE, found), count: found });
     $("before").disabled = first === 0;
     $("after").disabled = first + PAGE >= found;
@@ -774,7 +782,8 @@
   }
 
   async function turn(by) {
-    shown.first += by;
+    const last = Math.max(0, Math.floor((shown.found - 1) / PAGE) * PAGE);
+    shown.first = Math.max(0, Math.min(shown.first + by, last));
     await showRows();
     $("results").scrollIntoView();
   }

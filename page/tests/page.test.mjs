@@ -626,3 +626,46 @@ test("nothing is lost while a long run goes on: decisions, language, focus, the 
   remove(at);
 });
 
+test("turning pages fast ends at the last and at the first page, and a filter that finds nothing says so", async () => {
+  let list = "企业名称,经营范围\n";
+  for (let row = 1; row <= 60; row++) list += `第${row}公司,比特币矿机\n`;
+  await withPage(async (page) => {
+    await choose(page, file("多.csv", list));
+    await check(page);
+    const fast = (id) => page.evaluate((id) => [1, 2, 3].forEach(() => document.getElementById(id).click()), id);
+    await fast("after");
+    await settled(page);
+    assert.match(await text(page, "#place"), /51–60/);
+    await fast("before");
+    await settled(page);
+    assert.match(await text(page, "#place"), /1–50/);
+    assert.ok(await page.isHidden("#no-match"));
+    await page.fill("#by-text", "没有这样的文字");
+    await settled(page);
+    assert.match(await text(page, "#no-match"), /没有符合条件的行/);
+  });
+});
+
+test("an empty day is asked for where it stands, and results of another day are marked", async () => {
+  await withPage(async (page) => {
+    await choose(page, FILINGS);
+    await check(page);
+    assert.ok(await page.isHidden("#old"));
+    await page.evaluate(() => (document.getElementById("day").value = ""));
+    await page.click("#run");
+    await settled(page);
+    assert.ok(await page.isVisible("#day"), "the options are open");
+    assert.equal(await focused(page), "day");
+    assert.match(await text(page, "#message"), /适用日期/);
+    assert.match(await text(page, "#old"), /上一次检查/);
+    await page.fill("#day", "2020-01-01");
+    await check(page);
+    assert.match(await text(page, "#message"), /2020-01-01/);
+    assert.ok(await page.isVisible("#old"));
+    await page.fill("#day", DAY);
+    await check(page);
+    assert.equal(await text(page, "#message"), "");
+    assert.ok(await page.isHidden("#old"));
+  });
+});
+
