@@ -153,7 +153,8 @@
   }
 
   function choose(files, kind) {
-    for (const file of files) chosen.push({ file, kind: kind ?? kindOf(file) });
+    // The size is asked for now: a file that is gone later has none.
+    for (const file of files) chosen.push({ file, size: file.size, kind: kind ?? kindOf(file) });
     showTab("files");
     sayChosen();
   }
@@ -172,13 +173,16 @@
   function sayChosen() {
     const kinds = { decisions: label("earlier"), terms: label("own_terms") };
     $("chosen").setAttribute("aria-label", label("chosen"));
+    $("chosen-more").hidden = chosen.length < 2;
+    $("chosen-count").textContent = put("chosen_count", { count: chosen.length });
     $("chosen").replaceChildren(...chosen.map((item, index) => {
       const line = make("li");
-      line.append(make("span", "", nameOf(item.file)));
+      const name = visible(nameOf(item.file));
+      line.append(make("span", "", name));
       if (kinds[item.kind]) line.append(make("small", "", kinds[item.kind]));
       const remove = make("button", "", label("remove"));
       remove.type = "button";
-      remove.setAttribute("aria-label", `${label("remove")} ${nameOf(item.file)}`);
+      remove.setAttribute("aria-label", `${label("remove")} ${name}`);
       remove.onclick = () => {
         chosen.splice(index, 1);
         sayChosen();
@@ -261,8 +265,8 @@
   function asked() {
     const columns = (id) => ($(id).value.trim() ? [$(id).value.trim()] : []);
     const files = [];
-    const refer = (file) => ({ file: files.push(file) - 1, name: nameOf(file), size: file.size });
-    const of = (kind) => chosen.filter((item) => item.kind === kind).map((item) => refer(item.file));
+    const refer = (file, size) => ({ file: files.push(file) - 1, name: nameOf(file), size });
+    const of = (kind) => chosen.filter((item) => item.kind === kind).map((item) => refer(item.file, item.size));
     const request = {
       asOf: $("day").value,
       profile: $("profile").value,
@@ -282,7 +286,8 @@
       if (request.inputs.length === 0) return { error: "nothing_chosen" };
     } else if (tab === "paste") {
       if (!$("pasted").value.trim()) return { error: "nothing_pasted" };
-      request.inputs = [refer(new File([$("pasted").value], label("paste_name")))];
+      const pasted = new File([$("pasted").value], label("paste_name"));
+      request.inputs = [refer(pasted, pasted.size)];
     } else {
       request.typed = { name: $("typed-name").value, scope: $("typed-scope").value };
       if (!(request.typed.name + request.typed.scope).trim()) return { error: "nothing_typed" };
@@ -639,7 +644,7 @@
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    $("status").textContent = label("saved") + name;
+    $("status").textContent = label("saved") + visible(name);
   }
 
   async function save(format) {

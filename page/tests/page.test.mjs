@@ -669,3 +669,20 @@ test("an empty day is asked for where it stands, and results of another day are 
   });
 });
 
+test("names of files cannot hide or reorder themselves, and many files leave the button in sight", async () => {
+  await withPage(async (page) => {
+    await choose(page, file("a\u202evsc\u200b.csv", ""));
+    await check(page);
+    for (const place of ["#chosen", "#refused"]) {
+      assert.match(await text(page, place), /a\\u\{202e\}vsc\\u\{200b\}\.csv/, place);
+      assert.doesNotMatch(await text(page, place), /[\u202e\u200b]/, place);
+    }
+    await choose(page, Array.from({ length: 300 }, (_, index) => file(`${index}.csv`, "x")));
+    assert.equal((await page.$$("#chosen li")).length, 301);
+    const top = await page.evaluate(() => document.getElementById("run").getBoundingClientRect().top + scrollY);
+    assert.ok(top < 768, `the button is ${top} pixels down`);
+    await page.click("#remove-all");
+    assert.equal((await page.$$("#chosen li")).length, 0);
+    assert.ok(await page.isHidden("#remove-all"));
+  });
+});
