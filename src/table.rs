@@ -31,12 +31,24 @@ impl Table {
 
     /// Parses `text`, which must have the columns of `required` and may have others of `known`.
     pub(crate) fn parse_some(file: &str, text: &str, known: &[&str], required: &[&str]) -> Result<Self, TableError> {
+        Self::parse_called(file, text, known, required, |header| header)
+    }
+
+    /// Parses `text` as [`Table::parse_some`] does, whose headers may be other names of the columns, which `called` gives.
+    pub(crate) fn parse_called(
+        file: &str,
+        text: &str,
+        known: &[&str],
+        required: &[&str],
+        called: impl Fn(&str) -> &str,
+    ) -> Result<Self, TableError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
 
         let place = format!("{file}:1");
         let Ok(header) = reader.headers() else { return Err(TableError::Unreadable { place }) };
-        let columns = parse_header(header, place, known, required)?;
+        let header: Vec<&str> = header.iter().map(called).collect();
+        let columns = parse_header(&header, place, known, required)?;
 
         let mut lines = LineCounter { text: text.as_bytes(), line: 1, counted: 0 };
         let mut rows = Vec::new();
@@ -68,19 +80,19 @@ impl Table {
 
 /// The index of each column.
 fn parse_header(
-    header: &csv::StringRecord,
+    header: &[&str],
     place: String,
     known: &[&str],
     required: &[&str],
 ) -> Result<HashMap<String, usize>, TableError> {
     let mut columns = HashMap::new();
     for (index, column) in header.iter().enumerate() {
-        if !known.contains(&column) {
+        if !known.contains(column) {
             let known = known.iter().map(ToString::to_string).collect();
-            return Err(TableError::UnknownColumn { place, column: column.to_owned(), known });
+            return Err(TableError::UnknownColumn { place, column: (*column).to_owned(), known });
         }
-        if columns.insert(column.to_owned(), index).is_some() {
-            return Err(TableError::DuplicateColumn { place, column: column.to_owned() });
+        if columns.insert((*column).to_owned(), index).is_some() {
+            return Err(TableError::DuplicateColumn { place, column: (*column).to_owned() });
         }
     }
 

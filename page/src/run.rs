@@ -111,7 +111,8 @@ impl Run<'_> {
         let options = typed.options(options);
         let opened = typed.source().and_then(|source| Input::open(source, &options));
         let input = opened.map_err(|error| RunError::Input(error.into()))?;
-        let summary = InputSummary { name: input.name.clone(), ..InputSummary::default() };
+        let (name, file) = (input.name.clone(), input.file.clone());
+        let summary = InputSummary { name, file, ..InputSummary::default() };
 
         let mut described = Described { input, summary };
         let tally = self.pipe(&mut described.input).map_err(RunError::Input)?;
@@ -222,12 +223,12 @@ impl Run<'_> {
         self.outcome.refused.push(UnreadPart { name: file.name.clone(), reason });
     }
 
-    /// Ends the report. The files that were not read are named with the first that was.
+    /// Ends the report. The files that were not read are named if others were.
     fn finish(mut self) -> Result<Outcome, RunError> {
         let Outcome { summary, refused, skipped, .. } = &mut self.outcome;
-        if let Some(first) = summary.inputs.first_mut() {
-            first.unread.extend(refused.iter().cloned());
-            first.skipped.append(skipped);
+        if !summary.inputs.is_empty() {
+            summary.unread.extend(refused.iter().cloned());
+            summary.skipped.append(skipped);
         }
 
         let Output { writing, bytes, .. } = self.output;

@@ -213,7 +213,7 @@ fn input_advice(error: &InputError) -> Option<Advice> {
 }
 
 /// The options that name columns by their headers.
-fn named(columns: &[(Field, String)]) -> String {
+pub(super) fn named(columns: &[(Field, String)]) -> String {
     let options: Vec<String> = columns.iter().map(|(field, header)| format!("--{field} {}", quoted(header))).collect();
     options.join(" ")
 }

@@ -172,7 +172,7 @@ fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lan
     let no_name = || Error::from(CliError::NoNameBeside { path: shown(path) });
     let beside = Beside::of(path, lang).ok_or_else(no_name)?;
 
-    if let (Some(newest), Some(changed)) = (beside.earlier.first(), &beside.changed) {
+    if let Some((changed, newest)) = &beside.changed {
         prose::tell(&Notice::ChangedLater { report: shown(changed), last: shown(newest) }, lang);
     }
     series.earlier = earlier(path, &beside, reports);
@@ -203,7 +203,7 @@ fn earlier(list: &Path, beside: &Beside, named: &[OsString]) -> Vec<Earlier> {
         let files = check::Files::of(&[list.as_os_str().to_owned()]).unwrap_or_default();
         beside::of_folder(files.reports, own)
     } else {
-        vec![Earlier::own(own)]
+        own
     };
     for report in named.iter().map(PathBuf::from).filter(|report| check::takes_decisions(report)) {
         let is_known = earlier.iter().any(|known| known.newest_first.first() == Some(&report));

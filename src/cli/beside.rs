@@ -38,12 +38,14 @@ pub(super) struct Earlier {
     /// Whether they have every row of the lists, so that a row without a decision has none, whatever was decided in the reports
     /// before them.
     pub(super) is_whole: bool,
+    /// The names of other lists that the reports may have rows of.
+    pub(super) others: Vec<String>,
 }
 
 impl Earlier {
     /// Reports that lie beside the list, or one that was dragged with it.
     pub(super) fn own(newest_first: Vec<PathBuf>) -> Self {
-        Self { newest_first, is_own: true, is_whole: false }
+        Self { newest_first, is_own: true, ..Self::default() }
     }
 
     /// When the newest was changed.
@@ -54,7 +56,7 @@ impl Earlier {
 
 /// The reports that count for a folder, in the order in which they do: those of the lists in it, `inside`, and those beside it,
 /// `own`. What was changed last wins.
-pub(super) fn of_folder(inside: Vec<PathBuf>, own: Vec<PathBuf>) -> Vec<Earlier> {
+pub(super) fn of_folder(inside: Vec<PathBuf>, own: Vec<Earlier>) -> Vec<Earlier> {
     // Those of one list together, by their path without the number.
     let mut lists: BTreeMap<PathBuf, Vec<(usize, PathBuf)>> = BTreeMap::new();
     for report in inside {
@@ -72,11 +74,9 @@ pub(super) fn of_folder(inside: Vec<PathBuf>, own: Vec<PathBuf>) -> Vec<Earlier>
     for (_, mut numbered) in lists {
         numbered.sort_unstable_by(|one, other| other.cmp(one));
         let newest_first = numbered.into_iter().map(|(_, report)| report).collect();
-        reports.push(Earlier { newest_first, is_own: false, is_whole: false });
+        reports.push(Earlier { newest_first, ..Earlier::default() });
     }
-    if !own.is_empty() {
-        reports.push(Earlier { newest_first: own, is_own: true, is_whole: true });
-    }
+    reports.extend(own.into_iter().map(|own| Earlier { is_whole: true, ..own }));
     reports.sort_by_cached_key(Earlier::changed);
     reports
 }
@@ -85,63 +85,100 @@ pub(super) fn of_folder(inside: Vec<PathBuf>, own: Vec<PathBuf>) -> Vec<Earlier>
 pub(super) struct Beside {
     /// What is to be written: formats with paths.
     pub(super) reports: Vec<(&'static str, PathBuf)>,
-    /// The workbooks of the checks before, the newest first.
-    pub(super) earlier: Vec<PathBuf>,
-    /// An older workbook that was changed after the newest was written: somebody may have filled in the wrong one.
-    pub(super) changed: Option<PathBuf>,
+    /// The workbooks of the checks before, in the order in which they count.
+    pub(super) earlier: Vec<Earlier>,
+    /// An older workbook that was changed after the newest of its name was written, and that one: somebody may have filled in
+    /// the wrong one.
+    pub(super) changed: Option<(PathBuf, PathBuf)>,
+}
+
+/// The documents whose names begin alike.
+struct Numbered {
+    /// What is to be written next.
+    next: Vec<(&'static str, PathBuf)>,
+    newest_first: Vec<PathBuf>,
+    /// An older workbook that was changed after the newest.
+    changed: Option<PathBuf>,
 }
 
 impl Beside {
     /// The documents of a file or folder: with its name, and with a number where one is there already. Where another list differs
     /// from it by its ending alone, they have its ending too. Returns `None` if it has no name, or too many documents.
+    ///
+    /// Reports of both names count, since the other list may have come or gone: the one that was changed last goes before the
+    /// other, whatever their numbers.
     pub(super) fn of(list: &Path, lang: Lang) -> Option<Self> {
         // `.` and `..` have a name only as whole paths.
         let whole = if list.file_name().is_none() { list.canonicalize().ok() } else { None };
         let list = whole.as_deref().unwrap_or(list);
         let mark = lang.report_mark();
-        if list.is_dir() {
-            return Self::named(list, list.file_name()?, mark);
+        let whole = Numbered::of(list, list.file_name()?, mark)?;
+        if list.is_dir() || list.extension().is_none() {
+            return Some(Self::with(whole.next.clone(), vec![(whole, Vec::new())]));
         }
-        if !has_namesake(list) {
-            return Self::named(list, list.file_stem()?, mark);
-        }
-        let own = Self::named(list, list.file_name()?, mark)?;
-        if !own.earlier.is_empty() {
-            return Some(own);
-        }
-        // What was decided before the other list came.
-        let shared = Self::named(list, list.file_stem()?, mark)?;
-        Some(Self { reports: own.reports, ..shared })
+
+        let others = namesakes(list);
+        let short = Numbered::of(list, list.file_stem()?, mark)?;
+        let next = if others.is_empty() { short.next.clone() } else { whole.next.clone() };
+        Some(Self::with(next, vec![(short, others), (whole, Vec::new())]))
     }
 
+    /// The documents to write, and those that are there under each name, with the other lists that may share it.
+    fn with(reports: Vec<(&'static str, PathBuf)>, mut names: Vec<(Numbered, Vec<String>)>) -> Self {
+        names.retain(|(numbered, _)| !numbered.newest_first.is_empty());
+        names.sort_by_key(|(numbered, _)| changed(&numbered.newest_first[0]));
+
+        let mut beside = Self { reports, earlier: Vec::new(), changed: None };
+        let last = names.len().saturating_sub(1);
+        for (number, (numbered, others)) in names.into_iter().enumerate() {
+            let is_last = number == last;
+            if is_last {
+                beside.changed = numbered.changed.map(|changed| (changed, numbered.newest_first[0].clone()));
+            }
+            beside.earlier.push(Earlier {
+                newest_first: numbered.newest_first,
+                is_own: is_last && others.is_empty(),
+                is_whole: number > 0,
+                others,
+            });
+        }
+        beside
+    }
+}
+
+impl Numbered {
     /// The documents of a list whose names begin with `stem`.
-    fn named(list: &Path, stem: &OsStr, mark: &str) -> Option<Self> {
-        let mut earlier: Vec<PathBuf> = Vec::new();
+    fn of(list: &Path, stem: &OsStr, mark: &str) -> Option<Self> {
+        let mut newest_first: Vec<PathBuf> = Vec::new();
         for number in 1..=MOST {
             let path = |ending: &str| list.with_file_name(file_name(stem, mark, number, ending));
             let taken = FORMATS.map(|ending| path(ending).symlink_metadata().is_ok());
             if !taken.contains(&true) {
-                let reports = FORMATS.iter().map(|ending| (*ending, path(ending))).collect();
-                earlier.reverse();
-                let newest = earlier.first().and_then(|newest| changed(newest));
-                let later = earlier.iter().skip(1).find(|older| changed(older) > newest).cloned();
-                return Some(Self { reports, earlier, changed: later });
+                let next = FORMATS.iter().map(|ending| (*ending, path(ending))).collect();
+                newest_first.reverse();
+                let newest = newest_first.first().and_then(|newest| changed(newest));
+                let later = newest_first.iter().skip(1).find(|older| changed(older) > newest).cloned();
+                return Some(Self { next, newest_first, changed: later });
             }
-            earlier.extend(Some(path("xlsx")).filter(|workbook| workbook.is_file()));
+            newest_first.extend(Some(path("xlsx")).filter(|workbook| workbook.is_file()));
         }
         None
     }
 }
 
-/// Whether the folder has another list of the same name with another ending.
-fn has_namesake(list: &Path) -> bool {
+/// The names of the other lists in the folder that differ from a list by their ending alone.
+fn namesakes(list: &Path) -> Vec<String> {
     let folder = list.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let Ok(entries) = fs::read_dir(folder) else { return false };
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let ending = |path: &Path| path.extension().unwrap_or_default().to_ascii_lowercase();
-    entries.filter_map(Result::ok).map(|entry| entry.path()).any(|path| {
+    let mut others = Vec::new();
+    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
         // On Windows a list may be named in other letters than its folder has.
-        path.file_stem() == list.file_stem() && ending(&path) != ending(list) && check::is_list(&path)
-    })
+        if path.file_stem() == list.file_stem() && ending(&path) != ending(list) && check::is_list(&path) {
+            others.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+        }
+    }
+    others
 }
 
 fn changed(file: &Path) -> Option<SystemTime> {
@@ -197,14 +234,18 @@ mod tests {
         fs::write(folder.path().join("名单.v2-检查报告.xlsx"), "").unwrap();
         let second = Beside::of(&list, Lang::Zh).unwrap();
         assert_eq!(names(&second), ["名单.v2-检查报告 (2).html", "名单.v2-检查报告 (2).xlsx"]);
-        assert_eq!(second.earlier, [folder.path().join("名单.v2-检查报告.xlsx")]);
+        let earlier = |beside: &Beside| -> Vec<PathBuf> {
+            beside.earlier.iter().flat_map(|earlier| earlier.newest_first.clone()).collect()
+        };
+        assert_eq!(earlier(&second), [folder.path().join("名单.v2-检查报告.xlsx")]);
 
         // Another list of this name: each has its own documents from now on.
         let other = folder.path().join("名单.v2.xlsx");
         fs::write(&other, "").unwrap();
         let third = Beside::of(&list, Lang::Zh).unwrap();
         assert_eq!(names(&third), ["名单.v2.csv-检查报告.html", "名单.v2.csv-检查报告.xlsx"]);
-        assert_eq!(third.earlier, [folder.path().join("名单.v2-检查报告.xlsx")]);
+        assert_eq!(earlier(&third), [folder.path().join("名单.v2-检查报告.xlsx")]);
+        assert_eq!(third.earlier[0].others, ["名单.v2.xlsx"]);
         let fourth = Beside::of(&other, Lang::Zh).unwrap();
         assert_eq!(names(&fourth), ["名单.v2.xlsx-检查报告.html", "名单.v2.xlsx-检查报告.xlsx"]);
     }
@@ -228,8 +269,10 @@ mod tests {
         let own = at("一月-检查报告.xlsx", 25);
 
         let inside = vec![second.clone(), renamed.clone(), tenth.clone(), other.clone()];
-        let found: Vec<_> =
-            of_folder(inside, vec![own.clone()]).into_iter().map(|e| (e.newest_first, e.is_whole)).collect();
+        let found: Vec<_> = of_folder(inside, vec![Earlier::own(vec![own.clone()])])
+            .into_iter()
+            .map(|e| (e.newest_first, e.is_whole))
+            .collect();
         let expected = [(vec![renamed], false), (vec![other], false), (vec![own], true), (vec![tenth, second], false)];
         assert_eq!(found, expected);
     }
@@ -246,6 +289,35 @@ mod tests {
 
         fs::write(&older, "filled in").unwrap();
         let beside = Beside::of(&list, Lang::Zh).unwrap();
-        assert_eq!((beside.earlier, beside.changed), (vec![newer, older.clone()], Some(older)));
+        assert_eq!(beside.earlier, [Earlier::own(vec![newer.clone(), older.clone()])]);
+        assert_eq!(beside.changed, Some((older, newer)));
+    }
+
+    #[test]
+    fn of_reports_under_two_names_the_one_that_was_changed_last_goes_before_the_other_whatever_its_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (name, seconds) in [
+            ("名单.csv", 0),
+            ("名单-检查报告 (3).xlsx", 10),
+            ("名单-检查报告.xlsx", 5),
+            ("名单-检查报告 (2).xlsx", 6),
+            ("名单.csv-检查报告.xlsx", 20),
+        ] {
+            written_at(&at(name), seconds);
+        }
+        let names = |beside: Beside| -> Vec<_> {
+            beside
+                .earlier
+                .into_iter()
+                .map(|earlier| (earlier.newest_first[0].clone(), earlier.is_own, earlier.is_whole))
+                .collect()
+        };
+        let (short, whole) = (at("名单-检查报告 (3).xlsx"), at("名单.csv-检查报告.xlsx"));
+        let found = names(Beside::of(&at("名单.csv"), Lang::Zh).unwrap());
+        assert_eq!(found, [(short.clone(), false, false), (whole.clone(), true, true)]);
+        written_at(&short, 30);
+        let found = names(Beside::of(&at("名单.csv"), Lang::Zh).unwrap());
+        assert_eq!(found, [(whole, false, false), (short, true, true)]);
     }
 }

@@ -41,7 +41,7 @@ impl Decided {
     pub(super) fn add_earlier(&mut self, earlier: &[Earlier], day: Date, lang: Lang) {
         for reports in earlier {
             for report in &reports.newest_first {
-                match self.add_report(report, reports.is_whole, day) {
+                match self.add_report(report, reports, day) {
                     Ok(has_decisions) => {
                         if has_decisions || reports.is_own {
                             prose::tell(&Notice::DecisionsOf { report: shown(report) }, lang);
@@ -54,15 +54,15 @@ impl Decided {
         }
     }
 
-    /// Adds the decisions of one report. Returns whether there are any.
-    fn add_report(&mut self, report: &Path, is_whole: bool, day: Date) -> Result<bool> {
+    /// Adds the decisions of one of these reports. Returns whether there are any.
+    fn add_report(&mut self, report: &Path, reports: &Earlier, day: Date) -> Result<bool> {
         let source = Source::open_as(report.as_os_str(), Opening::default())?;
-        if is_whole {
-            self.decisions.supersede(source, day)?;
+        if reports.is_whole {
+            self.decisions.supersede(source, day, &reports.others)?;
             return Ok(true);
         }
-        let decisions = Decisions::read(source, day)?;
-        let has_decisions = !decisions.is_empty();
+        let decisions = Decisions::read_beside(source, day, &reports.others)?;
+        let has_decisions = decisions.has_own();
         self.decisions.renew(decisions);
         Ok(has_decisions)
     }
@@ -70,16 +70,19 @@ impl Decided {
 
 /// A report that cannot be read. Its name is said in front of the reason.
 fn unread(report: &Path, error: &Error) -> DecisionNote {
+    if let Some(DecisionError::NoKeys { .. }) = error.downcast_ref() {
+        return of_report(report, NoEffect::NoKeys);
+    }
     let [zh, en] = Lang::ALL.map(|lang| match error.downcast_ref() {
         Some(DecisionError::NoReport { error } | DecisionError::Interrupted { error }) => {
             advice::told_of_input(error, Reader::Drags, lang)
         }
         _ => advice::told_of_file(error, Reader::Drags, lang),
     });
-    DecisionNote {
-        place: shown(report),
-        row: DecidedRow::default(),
-        key: String::new(),
-        why: NoEffect::Unread { reason: Bilingual { zh, en } },
-    }
+    of_report(report, NoEffect::Unread { reason: Bilingual { zh, en } })
+}
+
+/// A note on a whole report.
+fn of_report(report: &Path, why: NoEffect) -> DecisionNote {
+    DecisionNote { place: shown(report), row: DecidedRow::default(), key: String::new(), why }
 }

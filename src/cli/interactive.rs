@@ -10,7 +10,7 @@ use mingcha::message::{Lang, Say as _};
 
 use super::advice::Reader;
 use super::exit::{self, Exit};
-use super::{bare, prose};
+use super::{bare, check, prose};
 
 /// Asks until an empty line or the end of the input. Returns the highest status of the checks.
 pub(super) fn prompt(lang: Lang) -> Exit {
@@ -27,7 +27,7 @@ pub(super) fn prompt(lang: Lang) -> Exit {
 
         let exit = match paths_in(&line) {
             Some(paths) => bare::check_each(&paths, lang),
-            None if is_typed_name(&line) => bare::check_name(line.trim(), lang),
+            None if is_typed_name(&line) || is_any_name(&line) => bare::check_name(line.trim(), lang),
             None => {
                 let error = CliError::NoSuchList { path: line.trim().to_owned() };
                 exit::report(&error.into(), Reader::Drags, lang)
@@ -35,6 +35,20 @@ pub(super) fn prompt(lang: Lang) -> Exit {
         };
         highest = highest.max(exit);
     }
+}
+
+/// Whether a line that names no file is taken for a name, however it ends: it has Han characters, and reads like no path.
+fn is_any_name(line: &str) -> bool {
+    let text = line.trim();
+    let has_drive = text.as_bytes().get(1) == Some(&b':');
+    text.chars().any(is_han)
+        && !has_drive
+        && !text.contains(['/', '\\', '*', '"', '\''])
+        && !check::has_ending_of_file(Path::new(text))
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// The files and folders that a line names, in quotes if they have blanks, as a console writes what is dragged into it. Returns
@@ -66,6 +80,29 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    #[test]
+    fn a_line_with_han_characters_that_is_no_path_is_a_name_however_it_ends() {
+        for name in ["稳定币之家", "老王烧烤", " 阿里巴巴 ", "𠮷野家", "某某V2.0", "RWA之家"] {
+            assert!(is_any_name(name), "{name}");
+        }
+        let paths = [
+            "没有.csv",
+            "名单.XLSX",
+            "说明.docx",
+            "D:名单",
+            r"D:\名单\一月",
+            "a/名单",
+            "名单*",
+            "list",
+            "abc.csv",
+            "",
+            "12",
+        ];
+        for path in paths {
+            assert!(!is_any_name(path), "{path}");
+        }
+    }
 
     #[test]
     fn a_line_names_one_path_or_several_in_quotes() {

@@ -28,6 +28,11 @@ pub(super) fn paths(list: &OsStr, null: bool) -> Result<Vec<OsString>, CliError>
     };
     read.map_err(|cause| CliError::ListNotRead { file: file.clone(), cause })?;
 
+    // UTF-16 has zeros, too. No path has one.
+    let is_utf16 = UTF16.iter().any(|mark| bytes.starts_with(mark));
+    if !null && !is_utf16 && bytes.contains(&0) {
+        return Err(CliError::ListHasNul { file });
+    }
     let separator = if null { 0 } else { b'\n' };
     entries(&bytes, separator).ok_or(CliError::ListEncoding { file })
 }

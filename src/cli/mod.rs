@@ -138,7 +138,11 @@ fn configured(
 
     let settings = Settings::of(command, &configuration, series.is_command)?;
     let lang = typed.lang.map(Lang::from).or(settings.lang()).unwrap_or(lang);
-    let args = if settings.is_empty() { typed } else { parse(arguments, lang, Some((&settings, command, matches)))?.0 };
+    let mut args =
+        if settings.is_empty() { typed } else { parse(arguments, lang, Some((&settings, command, matches)))?.0 };
+    if let Command::Check(check) = &mut args.command {
+        check.beside = settings.fields_beside(matches);
+    }
     series.settings = settings;
     Ok((args, lang))
 }

@@ -12,6 +12,8 @@ use mingcha::message::cli::Progressing;
 use mingcha::message::{Lang, Say as _};
 use mingcha::text::path::shown;
 
+use super::advice::Reader;
+
 /// How often the line moves while a file is opened, which nobody counts.
 const TICK: Duration = Duration::from_millis(200);
 /// Characters that every console has, in one width. The usual ones are missing or twice as wide in a Chinese one.
@@ -35,6 +37,8 @@ pub(super) fn wipe() {
 pub(super) struct Progress {
     bar: ProgressBar,
     lang: Lang,
+    /// Who drags lists has no use for a rate.
+    shows_rate: bool,
     /// How many files are done before the first of this run, and how many there are.
     before: usize,
     files: usize,
@@ -45,13 +49,13 @@ pub(super) struct Progress {
 
 impl Progress {
     /// A line for so many files, of which some are done before; hidden unless it is wanted and standard error is a terminal.
-    pub(super) fn new((before, files): (usize, usize), is_wanted: bool, lang: Lang) -> Self {
+    pub(super) fn new((before, files): (usize, usize), is_wanted: bool, reader: Reader, lang: Lang) -> Self {
         let is_shown = is_wanted && io::stderr().is_terminal();
         IS_SHOWN.store(is_shown, Ordering::Relaxed);
         let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(style("{msg} {spinner} {elapsed}", lang));
-        Self { bar, lang, before, files, done: 0, share: None }
+        Self { bar, lang, shows_rate: reader == Reader::Types, before, files, done: 0, share: None }
     }
 
     /// A file is being opened. `number` counts from 0.
@@ -66,9 +70,11 @@ impl Progress {
     /// All files are open. `total` is what they count for, if that is known, and `done` what was done before them.
     pub(super) fn begins(&mut self, done: u64, total: Option<u64>) {
         self.bar.disable_steady_tick();
-        let template = match total {
-            Some(_) => "{msg} {bytes}/{total_bytes} [{wide_bar}] {bytes_per_sec} {left}",
-            None => "{msg} {bytes} {spinner} {bytes_per_sec}",
+        let template = match (total, self.shows_rate) {
+            (Some(_), true) => "{msg} {bytes}/{total_bytes} [{wide_bar}] {bytes_per_sec} {left}",
+            (Some(_), false) => "{msg} {bytes}/{total_bytes} [{wide_bar}] {left}",
+            (None, true) => "{msg} {bytes} {spinner} {bytes_per_sec}",
+            (None, false) => "{msg} {bytes} {spinner}",
         };
         self.bar.set_style(style(template, self.lang));
         if let Some(total) = total {

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use mingcha::escape::lines;
 use mingcha::message::cli::{Advice, Notice};
-use mingcha::message::{InputNote, Lang, Say};
-use mingcha::report::{Counts, InputSummary, Summary};
+use mingcha::message::{Counted, Lang, Say};
+use mingcha::report::{Counts, Summary};
 use mingcha::verdict::Verdict;
 
-use super::advice::{Reader, suited};
+use super::advice::{Reader, named};
 
 /// Says a message in the language of the user.
 pub(super) fn tell(message: &impl Say, lang: Lang) {
@@ -40,6 +40,9 @@ fn show(text: &str, out: &mut impl Write) -> io::Result<()> {
     out.flush()
 }
 
+/// How long a run takes whose speed says something, in seconds.
+const LEAST_SECONDS: f64 = 1.0;
+
 /// How the figures of a run are told on standard error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Figures {
@@ -56,8 +59,9 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: Figures, reader
     let mut said = Vec::new();
     if figures != Figures::Elsewhere {
         said.extend(if figures == Figures::Folded { summary.brief(lang) } else { summary.prose(lang) });
-        if calls_for_columns(summary) {
-            said.extend(suited(Advice::GiveColumns, reader).map(|advice| advice.say(lang)));
+        // The notes say which headers to write, which is all that who drags a list can do.
+        if let Some(advice) = advice_on_columns(summary).filter(|_| reader == Reader::Types) {
+            said.push(advice.say(lang));
         }
     }
     // Who drags a list has no use for a rate.
@@ -74,6 +78,9 @@ pub(super) fn sum_up(summary: &Summary, took: Duration, figures: Figures, reader
 
 /// Says on standard error what a file came to.
 pub(super) fn tell_file(file: &str, counts: &Counts, lang: Lang) {
+    if counts.total() == 0 {
+        return tell(&Notice::NoRows { file: file.to_owned() }, lang);
+    }
     let mut said = Vec::new();
     for verdict in Verdict::ALL {
         let rows = counts.of(verdict);
@@ -85,19 +92,23 @@ pub(super) fn tell_file(file: &str, counts: &Counts, lang: Lang) {
         said.push(lang.verdict(Verdict::Clear).to_owned());
     }
     let counts_said = said.join(lang.pick("，", ", "));
-    tell(&Notice::Checked { file: file.to_owned(), rows: counts.total(), counts: counts_said }, lang);
+    tell(&Notice::Checked { file: file.to_owned(), rows: Counted::rows(counts.total()), counts: counts_said }, lang);
 }
 
-/// Whether a note of the summary is about columns that the user could give.
-fn calls_for_columns(summary: &Summary) -> bool {
-    let mut notes = summary.inputs.iter().flat_map(InputSummary::notes);
-    notes.any(|note| matches!(note, InputNote::OverlookedColumns { .. } | InputNote::NoColumn { .. }))
+/// Advice if a note of the summary is about columns that the user could give.
+fn advice_on_columns(summary: &Summary) -> Option<Advice> {
+    let similar = summary.inputs.iter().find(|input| !input.similar.is_empty()).map(|input| named(&input.similar));
+    let calls = summary.inputs.iter().any(|input| !input.overlooked.is_empty() || !input.missing.is_empty());
+    calls.then(|| similar.map_or(Advice::GiveColumns, |options| Advice::NameThese { options }))
 }
 
 fn speed(summary: &Summary, took: Duration) -> Notice {
     let bytes: u64 = summary.inputs.iter().map(|input| input.bytes).sum();
     let seconds = took.as_secs_f64();
+    if seconds < LEAST_SECONDS {
+        return Notice::TookMoment { seconds: format!("{seconds:.2}") };
+    }
     #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
-    let rate = bytes as f64 / 1e6 / seconds.max(1e-9);
+    let rate = bytes as f64 / 1e6 / seconds;
     Notice::Took { seconds: format!("{seconds:.2}"), rate: format!("{rate:.0}") }
 }

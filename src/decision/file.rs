@@ -1,16 +1,19 @@
 //! Reads decisions from an earlier report whose decision columns a registrar has filled in.
 
 use std::cmp::Ordering;
+use std::error::Error;
 
 use jiff::civil::Date;
 
 use super::date::last_day;
 use super::{DecisionError, Decisions, Filled, NoEffect};
 use crate::input::{self, Block, Input, InputError, Options, Record, Source, Wanted, same_header};
-use crate::message::{Labels, Lang, Refusals};
+use crate::message::{Labels, Lang, Refusals, WorkbookError};
 
 /// The column of the keys, which is called so in every language.
 const KEY: &str = "key";
+/// The column of the input's name in csv.
+const CSV_FILE: &str = "source";
 /// The names in csv, which are those of machine formats.
 const CSV: Names = Names { decision: "decision", reason: "reason", until: "until", row: "row", name: "name" };
 
@@ -45,6 +48,16 @@ struct Columns {
     until: usize,
     row: Option<usize>,
     name: Option<usize>,
+    file: Option<usize>,
+}
+
+/// How a report is read.
+struct Reading<'a> {
+    as_of: Date,
+    /// Other lists that the report may have rows of.
+    others: &'a [String],
+    /// Is told the key of each row that has no decision.
+    undecided: &'a mut dyn FnMut(&str),
 }
 
 impl Columns {
@@ -70,7 +83,25 @@ impl Columns {
             until: only(headers, &among.iter().map(|names| names.until).collect::<Vec<_>>())?,
             row: row(headers),
             name: first(headers, Names::all().map(|names| names.name)),
+            file: first(headers, [CSV_FILE, Lang::Zh.labels().file, Lang::En.labels().file]),
         })
+    }
+}
+
+/// Whether a table is a report whose hidden column of keys was deleted: it has the decision column.
+fn lacks_key_alone(error: &InputError) -> bool {
+    match error.reason() {
+        InputError::NoSuchColumn { column, found } => {
+            column == KEY && Names::all().iter().any(|names| found.has(|header| same_header(names.decision, header)))
+        }
+        InputError::Workbook { error } => match &**error {
+            WorkbookError::NothingToCheck { refusals } => refusals.0.iter().any(|refusal| {
+                let reason: &(dyn Error + 'static) = &*refusal.reason;
+                reason.downcast_ref().is_some_and(lacks_key_alone)
+            }),
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -107,25 +138,36 @@ impl Decisions {
     /// # Errors
     /// The error names the source.
     pub fn read(source: Source, as_of: Date) -> Result<Self, DecisionError> {
+        Self::read_beside(source, as_of, &[])
+    }
+
+    /// Reads the decisions of a report that lies beside several lists of one name. `others` has the names of those files that
+    /// are not checked now: a decision on a row of theirs holds for an equal row, and is not missed if there is none.
+    ///
+    /// # Errors
+    /// The error names the source.
+    pub fn read_beside(source: Source, as_of: Date, others: &[String]) -> Result<Self, DecisionError> {
         let mut decisions = Self::default();
-        decisions.read_report(source, as_of, &mut |_| ())?;
+        decisions.read_report(source, &mut Reading { as_of, others, undecided: &mut |_| () })?;
         Ok(decisions)
     }
 
     /// Takes over the decisions of a report that was made with these and changed after them. A row that it lists without a
     /// decision has none any more, so that a decision is withdrawn by emptying its cell. Nothing changes if it cannot be read.
+    /// Rows of the files `others` withdraw nothing.
     ///
     /// # Errors
     /// The error names the source.
-    pub fn supersede(&mut self, source: Source, as_of: Date) -> Result<(), DecisionError> {
+    pub fn supersede(&mut self, source: Source, as_of: Date, others: &[String]) -> Result<(), DecisionError> {
         let name = source.name.clone();
         let mut later = Self::default();
         let mut withdrawn = Vec::new();
-        later.read_report(source, as_of, &mut |key| {
+        let mut undecided = |key: &str| {
             if self.by_key.contains_key(key) {
                 withdrawn.push(key.to_owned());
             }
-        })?;
+        };
+        later.read_report(source, &mut Reading { as_of, others, undecided: &mut undecided })?;
 
         // A row may be listed twice, once with a decision.
         withdrawn.retain(|key| !later.by_key.contains_key(key));
@@ -136,17 +178,18 @@ impl Decisions {
         Ok(())
     }
 
-    /// Adds the decisions of a report. `undecided` is told the key of each row that has no decision.
-    fn read_report(
-        &mut self,
-        source: Source,
-        as_of: Date,
-        undecided: &mut dyn FnMut(&str),
-    ) -> Result<(), DecisionError> {
+    /// Adds the decisions of a report.
+    fn read_report(&mut self, source: Source, reading: &mut Reading<'_>) -> Result<(), DecisionError> {
         let options = Options { wanted: Wanted { required: required(), ..Wanted::default() }, ..Options::default() };
         let name = source.name.clone();
         let opened = input::open(source, &options);
-        let opened = opened.map_err(|error| DecisionError::NoReport { error })?;
+        let opened = opened.map_err(|error| {
+            if lacks_key_alone(&error) {
+                DecisionError::NoKeys { input: name.clone() }
+            } else {
+                DecisionError::NoReport { error }
+            }
+        })?;
 
         if !opened.unread.is_empty() {
             let error = InputError::LeftUnread { refusals: Refusals(opened.unread) };
@@ -154,17 +197,12 @@ impl Decisions {
         }
 
         for input in opened.inputs {
-            self.read_input(input, as_of, undecided)?;
+            self.read_input(input, reading)?;
         }
         Ok(())
     }
 
-    fn read_input(
-        &mut self,
-        mut input: Input,
-        as_of: Date,
-        undecided: &mut dyn FnMut(&str),
-    ) -> Result<(), DecisionError> {
+    fn read_input(&mut self, mut input: Input, reading: &mut Reading<'_>) -> Result<(), DecisionError> {
         let name = input.name.clone();
         if input.is_lines_of_json() {
             return Err(DecisionError::LinesOfJson { input: name });
@@ -194,7 +232,8 @@ impl Decisions {
                 let cell = |index| record.field(index, &mut String::new()).unwrap_or_default().to_owned();
                 let [key, decision, reason, until] =
                     [columns.key, columns.decision, columns.reason, columns.until].map(cell);
-                let [row, company] = [columns.row, columns.name].map(|index| index.map(cell).unwrap_or_default());
+                let [row, company, file] =
+                    [columns.row, columns.name, columns.file].map(|index| index.map(cell).unwrap_or_default());
                 let filled = Filled {
                     row: &row,
                     name: &company,
@@ -203,15 +242,25 @@ impl Decisions {
                     reason: &reason,
                     until: &until,
                 };
-                if filled.says_nothing() && !key.trim().is_empty() {
-                    undecided(key.trim());
+                if reading.others.iter().any(|other| is_in_file(&file, other)) {
+                    self.add_of_other(filled, &place, reading.as_of);
+                    continue;
                 }
-                self.add(filled, &place, as_of);
+                if filled.is_undecided() && !key.trim().is_empty() {
+                    (reading.undecided)(key.trim());
+                }
+                self.add(filled, &place, reading.as_of);
             }
             lines_before += lines.all;
         }
         Ok(())
     }
+}
+
+/// Whether a row is of the file of this name, or of a sheet or member of it. `source` is the name of its input.
+fn is_in_file(source: &str, name: &str) -> bool {
+    let is_of = |part: &str| part.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+    source.trim().split(['/', '\\']).any(is_of)
 }
 
 /// Whether a stray quote or delimiter has moved the cells of a row, so that a decision may seem to have no last day. `until` is

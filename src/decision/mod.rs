@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
@@ -61,8 +61,12 @@ struct Entry {
     row: DecidedRow,
     /// The decision; `None` if it has no effect.
     held: Option<Arc<Decision>>,
+    /// Whether its row is in another list than the one that is checked, so that nobody misses it.
+    is_of_other: bool,
     /// Whether a row with its key was checked.
     used: AtomicBool,
+    /// What it leaves undecided of that row.
+    short: OnceLock<NoEffect>,
 }
 
 /// What a row of an earlier report says, as far as it is understood. Two rows on one key say the same or are contradictory.
@@ -92,8 +96,16 @@ pub struct Filled<'a> {
 
 impl Filled<'_> {
     /// Whether the row has no decision.
-    fn says_nothing(&self) -> bool {
+    fn is_undecided(&self) -> bool {
         self.decision.chars().all(is_blank)
+    }
+
+    /// What was filled in beside an empty decision, if anything was.
+    fn left_undecided(&self) -> Option<NoEffect> {
+        if !self.reason.chars().all(is_blank) {
+            return Some(NoEffect::ReasonAlone);
+        }
+        (!self.until.chars().all(is_blank)).then_some(NoEffect::LastDayAlone)
     }
 
     /// The row as people find it again, with what it says.
@@ -111,10 +123,13 @@ impl Decisions {
         self.by_key.is_empty() && self.rejected.is_empty()
     }
 
-    /// Adds a row of an earlier report; `place` is its `file:line`. A row without a decision is ignored, and a decision that
-    /// does not hold on the day `as_of` is rejected. If rows on one key differ, none of them holds.
+    /// Adds a row of an earlier report; `place` is its `file:line`. A row into which nothing was filled is ignored, and a
+    /// decision that does not hold on the day `as_of` is rejected. If rows on one key differ, none of them holds.
     pub fn add(&mut self, row: Filled<'_>, place: &str, as_of: Date) {
-        if row.says_nothing() {
+        if row.is_undecided() {
+            if let Some(why) = row.left_undecided() {
+                self.reject(row, place, why);
+            }
             return;
         }
         let key = row.key.trim();
@@ -136,6 +151,7 @@ impl Decisions {
         }
         if let Some(earlier) = self.by_key.get_mut(key)
             && earlier.said != said
+            && !earlier.is_of_other
         {
             earlier.held = None;
             let other = earlier.place.clone();
@@ -150,8 +166,36 @@ impl Decisions {
                 None
             }
         };
-        let entry = Entry { said, place: place.to_owned(), row: row.decided(), held, used: AtomicBool::new(false) };
-        self.by_key.entry(key.to_owned()).or_insert(entry);
+        let entry = Entry {
+            said,
+            place: place.to_owned(),
+            row: row.decided(),
+            held,
+            is_of_other: false,
+            used: AtomicBool::new(false),
+            short: OnceLock::new(),
+        };
+        match self.by_key.get(key) {
+            Some(earlier) if !earlier.is_of_other => {}
+            _ => drop(self.by_key.insert(key.to_owned(), entry)),
+        }
+    }
+
+    /// Adds a row of another list, of whose decisions without effect nobody is told now. A row of the list itself goes first.
+    fn add_of_other(&mut self, row: Filled<'_>, place: &str, as_of: Date) {
+        let mut other = Self::default();
+        other.add(row, place, as_of);
+        for (key, entry) in other.by_key {
+            if entry.held.is_some() {
+                self.by_key.entry(key).or_insert(Entry { is_of_other: true, ..entry });
+            }
+        }
+    }
+
+    /// Whether something was filled in for the list that is checked.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        !self.rejected.is_empty() || self.by_key.values().any(|entry| !entry.is_of_other)
     }
 
     /// Notes that the decision of a row has no effect.
@@ -162,7 +206,10 @@ impl Decisions {
 
     /// Withdraws the decision on a key, if there is one: the report `by`, which was changed later, lists its row without any.
     fn withdraw(&mut self, key: &str, by: &str) {
-        let Some(entry) = self.by_key.remove(key).filter(|entry| entry.held.is_some()) else { return };
+        let Some(entry) = self.by_key.remove(key) else { return };
+        if entry.held.is_none() || entry.is_of_other {
+            return;
+        }
         let why = NoEffect::Withdrawn { by: by.to_owned() };
         self.rejected.push(DecisionNote { place: entry.place, row: entry.row, key: key.to_owned(), why });
     }
@@ -186,31 +233,40 @@ impl Decisions {
         entry.held.clone()
     }
 
-    /// The decisions whose key no row had, in the order of their places as texts.
+    /// Notes what the decision on a key leaves undecided of its row. Rows of one key have the same content.
+    pub(crate) fn falls_short(&self, key: &str, why: NoEffect) {
+        if let Some(entry) = self.by_key.get(key) {
+            let _ = entry.short.set(why);
+        }
+    }
+
+    /// The decisions whose key no row had, in the order of their places.
     #[must_use]
     pub fn unmatched(&self) -> Vec<DecisionNote> {
-        let mut notes = Vec::new();
-        for (key, entry) in &self.by_key {
-            if entry.held.is_some() && !entry.used.load(Ordering::Relaxed) {
-                notes.push(DecisionNote {
-                    place: entry.place.clone(),
-                    row: entry.row.clone(),
-                    key: key.clone(),
-                    why: NoEffect::Unmatched,
-                });
-            }
-        }
-        notes.sort_by_cached_key(ToString::to_string);
-        notes
+        let is_unmatched =
+            |entry: &Entry| entry.held.is_some() && !entry.is_of_other && !entry.used.load(Ordering::Relaxed);
+        self.notes(|entry| is_unmatched(entry).then_some(NoEffect::Unmatched))
     }
-}
 
-impl Decisions {
-    /// All decisions that have no effect, once every row has been checked.
+    /// All decisions that have no effect or not all of it, once every row has been checked: by file, and in it by the rows of
+    /// the list.
     #[must_use]
     pub fn without_effect(&self) -> Vec<DecisionNote> {
         let mut notes = self.rejected.clone();
         notes.extend(self.unmatched());
+        notes.extend(self.notes(|entry| entry.short.get().cloned()));
+        notes.sort_by_cached_key(DecisionNote::order);
+        notes
+    }
+
+    /// A note on each decision that `why` has something to say of, in the order of their places.
+    fn notes(&self, why: impl Fn(&Entry) -> Option<NoEffect>) -> Vec<DecisionNote> {
+        let mut notes = Vec::new();
+        for (key, entry) in &self.by_key {
+            let (place, row) = (entry.place.clone(), entry.row.clone());
+            notes.extend(why(entry).map(|why| DecisionNote { place, row, key: key.clone(), why }));
+        }
+        notes.sort_by_cached_key(DecisionNote::order);
         notes
     }
 }
@@ -233,7 +289,10 @@ impl Said {
             return Err(NoEffect::NoReason);
         }
         if let Some(until) = until.filter(|until| *until < as_of) {
-            return Err(NoEffect::Expired { until });
+            return Err(match decision {
+                Ruling::Refuse => NoEffect::RefusalExpired { until },
+                _ => NoEffect::Expired { until },
+            });
         }
         Ok(Decision { decision, reason: self.reason.clone(), until })
     }

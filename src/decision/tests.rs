@@ -1,5 +1,6 @@
 use super::*;
 use crate::input::Source;
+use crate::message::{Lang, Say as _};
 
 #[test]
 fn only_a_reasoned_allowance_in_time_does_something() {
@@ -84,9 +85,95 @@ fn a_reason_that_says_nothing_is_none() {
         assert!(decisions.on("k1").is_none(), "{reason:?}");
         assert!(matches!(decisions.rejected[..], [DecisionNote { why: NoEffect::NoReason, .. }]), "{reason:?}");
     }
-    for reason in ["合规", "已核", "see file 7", "游戏币", "见 2026 年第 3 号函", "无关虚拟货币"] {
+    // What agrees, calls it in order, points elsewhere or names who wishes it says nothing of what was found.
+    for reason in [
+        "准予登记",
+        "予以准予",
+        "予以登记。",
+        "符合规定",
+        "符合有關規定",
+        "没有问题",
+        "合格",
+        "合规",
+        "同上",
+        "见上行",
+        "已阅",
+        "按领导意见办理",
+        "领导已同意",
+        "Approved.",
+        "same as above",
+    ] {
+        let decisions = file("d.csv", &[["k1", "allow", reason, ""]]);
+        assert!(matches!(decisions.rejected[..], [DecisionNote { why: NoEffect::NoReason, .. }]), "{reason:?}");
+    }
+    for reason in [
+        "已核",
+        "已核实",
+        "see file 7",
+        "游戏币",
+        "见 2026 年第 3 号函",
+        "无关虚拟货币",
+        "已核商标注册证",
+        "评估业务，符合规定",
+        "同上一户，系同一商标",
+        "领导同意，见〔2026〕3号批示",
+        "文旅局批文第 5 号，准予登记",
+        "正常的游戏道具名称",
+        "same trademark as above",
+    ] {
         assert!(file("d.csv", &[["k1", "allow", reason, ""]]).on("k1").is_some(), "{reason}");
     }
+}
+
+#[test]
+fn a_reason_or_a_last_day_without_a_decision_is_listed_with_what_to_do() {
+    let decisions =
+        file("d.csv", &[["k1", "", "已核商标注册证", ""], ["k2", " ", "", "2026-12-31"], ["k3", "\u{3000}", " ", ""]]);
+    assert!(decisions.on("k1").is_none() && decisions.by_key.is_empty());
+    let zh: Vec<_> = decisions.rejected.iter().map(|note| note.say(Lang::Zh)).collect();
+    assert_eq!(zh.len(), 2, "{zh:?}");
+    assert!(zh[0].contains("填了理由，没有选决定；请在最新一份报告中选择决定"), "{zh:?}");
+    assert!(zh[1].contains("填了有效期，没有选决定"), "{zh:?}");
+}
+
+#[test]
+fn a_refusal_that_has_expired_asks_for_no_allowance() {
+    let decisions = file("d.csv", &[["k1", "驳回", "", "2026-02-01"], ["k2", "准予", "已核实", "2026-02-01"]]);
+    let zh: Vec<_> = decisions.rejected.iter().map(|note| note.say(Lang::Zh)).collect();
+    assert!(zh[0].contains("仍应驳回的") && !zh[0].contains("准予"), "{zh:?}");
+    assert!(zh[1].contains("仍应适用的，请在最新一份报告中重新填写决定、理由和新的有效期"), "{zh:?}");
+}
+
+#[test]
+fn decisions_without_effect_come_by_the_rows_of_the_list() {
+    let mut decisions = Decisions::default();
+    for (row, decision, reason) in
+        [("12", "准予", "已核实"), ("9", "准予", ""), ("2", "准予", "已核实"), ("10", "", "已核实")]
+    {
+        let key = format!("k{row}");
+        let filled = Filled { row, name: "甲", key: &key, decision, reason, until: "" };
+        decisions.add(filled, &format!("名单-检查报告.xlsx#结果:{}", row.len() + 3), Date::constant(2026, 3, 1));
+    }
+    let said: Vec<_> = decisions.without_effect().iter().map(|note| note.say(Lang::Zh)).collect();
+    let rows =
+        ["2", "9", "10", "12"].map(|row| format!("名单-检查报告.xlsx#结果：对名单第 {row} 行“甲”的决定不生效："));
+    assert!(said.len() == 4 && said.iter().zip(rows).all(|(said, row)| said.starts_with(&row)), "{said:#?}");
+}
+
+#[test]
+fn a_decision_on_a_row_of_another_list_holds_for_an_equal_row_and_is_not_missed() {
+    let text = "file,name,key,decision,reason,until\n名单.csv,甲,m1,准予,已核商标,\nD:\\表\\名单.csv,乙,m2,准予,,\n\
+                名单.xlsx#一,丙,m3,准予,已核商标,\n名单.csv,丙,m3,驳回,,\n";
+    let report = || Source::from_bytes("d.csv", text.as_bytes().to_vec()).unwrap();
+    let others = ["名单.csv".to_owned()];
+    let day = Date::constant(2026, 3, 1);
+    let decisions = Decisions::read_beside(report(), day, &others).unwrap();
+    assert!(decisions.has_own() && decisions.on("m1").is_some());
+    let missed: Vec<_> = decisions.without_effect().iter().map(|note| note.key.clone()).collect();
+    assert_eq!(missed, ["m3"], "rows of the list itself go first, and only they are missed");
+    assert_eq!(decisions.on("m3").unwrap().decision, Ruling::Allow);
+    let all = Decisions::read(report(), day).unwrap();
+    assert_eq!(all.rejected.len(), 2, "{all:?}");
 }
 
 #[test]

@@ -24,7 +24,9 @@ use crate::message::Refusals;
 /// The error names the source, what is wrong and what to do about it.
 pub fn open(source: Source, options: &Options) -> Result<Opened, InputError> {
     let name = source.name.clone();
-    open_any(source, options).map_err(|error| error.of(&name))
+    let mut opened = open_any(source, options).map_err(|error| error.of(&name))?;
+    opened.inputs.iter_mut().for_each(|input| input.file.clone_from(&name));
+    Ok(opened)
 }
 
 /// Opens a source that has no name in errors yet.

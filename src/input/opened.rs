@@ -55,6 +55,8 @@ impl Opened {
 pub struct Input {
     /// The name in reports.
     pub name: String,
+    /// The file that it is in, as it was given: the name without the sheet of a workbook or the member of an archive.
+    pub file: String,
     /// How many bytes [`Input::next`] reads in all, where that is known before.
     pub size: Option<u64>,
     /// What its columns are. For lines of JSON, whose keys are not known yet, only the columns to be kept.
@@ -86,7 +88,7 @@ pub struct Input {
 enum Framed {
     Delimited(Box<Framer>),
     /// Lines of JSON, and what is wanted of each.
-    Objects(LineFramer, Wanted),
+    Objects(LineFramer, Box<Wanted>),
     /// A table of an engine.
     #[cfg(feature = "arrow")]
     Table(Box<Table>),
@@ -115,6 +117,7 @@ impl Input {
             Numbering::Records => error.of_sheet(),
         })?;
         Ok(Self {
+            file: name.clone(),
             name,
             size,
             layout: layout.into(),
@@ -145,6 +148,7 @@ impl Input {
             None => stream,
         };
         Ok(Self {
+            file: name.clone(),
             name,
             size,
             layout: Layout::of_no_keys(&wanted).into(),
@@ -158,7 +162,7 @@ impl Input {
             origin,
             format: None,
             end_marks,
-            source: Framed::Objects(LineFramer::new(stream, options.limits), wanted),
+            source: Framed::Objects(LineFramer::new(stream, options.limits), Box::new(wanted)),
         })
     }
 
@@ -169,6 +173,7 @@ impl Input {
         let size = source.size;
         let OpenedTable { table, layout, above } = table::open(kind, source, options)?;
         Ok(Self {
+            file: name.clone(),
             name,
             size,
             layout,
@@ -232,7 +237,7 @@ impl Input {
     pub fn splitter(&self) -> Splitter {
         match &self.source {
             Framed::Delimited(_) => Splitter::delimited(self.delimiter, self.layout.clone()),
-            Framed::Objects(_, wanted) => Splitter::objects(wanted.clone()),
+            Framed::Objects(_, wanted) => Splitter::objects(Wanted::clone(wanted)),
             #[cfg(feature = "arrow")]
             Framed::Table(table) => Splitter::table(table.rows()),
         }

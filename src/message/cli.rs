@@ -3,7 +3,7 @@
 use std::io;
 
 use super::parse::ValueError;
-use super::{Bilingual, Coloured, ExampleFailure, Lang, RulesError, Say, Skipped, messages};
+use super::{Bilingual, Coloured, Counted, ExampleFailure, Lang, RulesError, Say, Skipped, messages};
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,6 +184,11 @@ messages! {
             zh: "{file}：无法识别文字编码；请另存为 UTF-8",
             en: "{file}: the encoding could not be detected; save it as UTF-8",
         }
+        /// A list has NUL in a line, so that its names end with it.
+        ListHasNul { file: String } => {
+            zh: "{file}：其中的路径以空字节（NUL）分隔；请加 -0",
+            en: "{file}: its names end with NUL: add -0",
+        }
         /// A list of files has none to check.
         ListEmpty { file: String } => {
             zh: "{file}：其中没有要检查的文件；请每行写一个路径",
@@ -202,12 +207,17 @@ messages! {
         /// A file of settings is no TOML. `cause` is the text of the parser.
         ConfigNotToml { place: SettingPlace, cause: String } => {
             zh: "{place}：配置不合 TOML 格式；请写作 名称 = 值，文字须加引号",
-            en: "{place}: the settings are no TOML: {cause}",
+            en: "{place}: the settings are not valid TOML: {cause}",
         }
         /// A key names no option.
         SettingUnknown { place: SettingPlace, key: String, known: Vec<String> } => {
             zh: "{place}：没有名为“{key}”的设置；可用的有：{known}",
             en: "{place}: there is no setting `{key}`; known are {known}",
+        }
+        /// A key names no option, and one has nearly this name.
+        SettingNearly { place: SettingPlace, key: String, nearest: String } => {
+            zh: "{place}：没有名为“{key}”的设置；是否应为“{nearest}”？",
+            en: "{place}: there is no setting `{key}`; `{nearest}` is the one that is nearest",
         }
         /// A value is of another type than its option has.
         SettingType { place: SettingPlace, key: String, wanted: ValueError } => {
@@ -238,6 +248,16 @@ messages! {
         OutputIsRead { output: OutputName, file: String } => {
             zh: "{output}：与本次要读取的 {file} 是同一文件；请为报告另取文件名",
             en: "{output}: is the same file as {file}, which is read; name another file for the report",
+        }
+        /// An output is `-`.
+        OutputIsStdout => {
+            zh: "-：--output 只写入文件；要写到标准输出的，请用 --format，例如 --format csv",
+            en: "-: --output writes files only; for standard output give the format alone, such as --format csv",
+        }
+        /// What stands before `=` in an output is no format.
+        UnknownFormat { output: String, word: String, known: Vec<String> } => {
+            zh: "{output}：没有名为“{word}”的格式；可用的有：{known}。如果文件名中就有“=”，请写作 ./{output}",
+            en: "{output}: there is no format `{word}`; known are {known}. A file whose name has `=` in it is given as ./{output}",
         }
         /// The ending of an output names no format.
         NoFormat { output: String } => {
@@ -287,8 +307,8 @@ messages! {
 
         /// No rule of this name.
         NoRule { name: String } => {
-            zh: "适用的规则中没有“{name}”；用 mingcha terms 查看全部规则",
-            en: "no rule in force is called `{name}`; `mingcha terms` lists them",
+            zh: "适用的规则中没有“{name}”；用 mingcha terms 查看全部规则；要检查一段文字的，请用 --name 或 --scope",
+            en: "no rule in force is called `{name}`; `mingcha terms` lists them. For a text use --name or --scope",
         }
         /// The row is beyond the end of the file.
         NoRow { file: String, row: u64 } => {
@@ -506,17 +526,26 @@ messages! {
             en: "the rules in the folder beside the program are applied: {files}",
         }
         /// What one file came to. `counts` is said already.
-        Checked { file: String, rows: u64, counts: String } => {
+        Checked { file: String, rows: Counted, counts: String } => {
             zh: "{file}：{rows} 行，{counts}",
-            en: "{file}: {rows} rows, {counts}",
+            en: "{file}: {rows}, {counts}",
+        }
+        /// A file has a header and nothing below it.
+        NoRows { file: String } => {
+            zh: "{file}：0 行，名单中没有企业，请核对",
+            en: "{file}: 0 rows, so there is nothing to check",
         }
         Written { path: String } => {
             zh: "检查报告：{path}",
             en: "report: {path}",
         }
         NamesOneFirm { name: String } => {
-            zh: "没有名为“{name}”的文件，按企业名称检查",
-            en: "there is no file called `{name}`; it is checked as the name of a firm",
+            zh: "按企业名称检查：{name}",
+            en: "checked as the name of a firm: {name}",
+        }
+        TookMoment { seconds: String } => {
+            zh: "用时 {seconds} 秒",
+            en: "{seconds} s",
         }
         Took { seconds: String, rate: String } => {
             zh: "用时 {seconds} 秒，{rate} MB/s",
@@ -661,9 +690,9 @@ messages! {
             zh: "    判定：{verdict}",
             en: "    verdict: {verdict}",
         }
-        Conclusion { verdict: String, key: String } => {
+        Conclusion { verdict: String } => {
             zh: "结论：{verdict}",
-            en: "verdict: {verdict} ({key})",
+            en: "verdict: {verdict}",
         }
         /// Before the reasons in words.
         Opinion => { zh: "意见：", en: "opinion:" }

@@ -257,8 +257,8 @@ texts! {
         }
         #[cfg(feature = "arrow")]
         "check --output" => {
-            zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github、parquet、arrow；.txt 即 text，.md 即 markdown，.xml 即 junit）",
-            en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, markdown, sarif, junit, github, parquet, arrow; .txt is text, .md is markdown, .xml is junit)",
+            zh: "写一份报告；格式由前缀指定，或由扩展名判断（csv、jsonl、html、xlsx、text、markdown、sarif、junit、github、gitlab、parquet、arrow；.txt 即 text，.md 即 markdown，.xml 即 junit）",
+            en: "Write a report; its format is named or told from the ending (csv, jsonl, html, xlsx, text, markdown, sarif, junit, github, gitlab, parquet, arrow; .txt is text, .md is markdown, .xml is junit)",
         }
         #[cfg(not(feature = "arrow"))]
         "check --output" => {

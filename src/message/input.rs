@@ -27,6 +27,11 @@ impl Headers {
         let listed = headers.iter().take(LISTED).map(|header| shortened(header)).collect();
         Self { listed, all: headers.len() }
     }
+
+    /// Whether one of those that are listed is wanted.
+    pub(crate) fn has(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
+        self.listed.iter().any(|header| is_wanted(header))
+    }
 }
 
 fn shortened(header: &str) -> String {

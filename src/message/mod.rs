@@ -253,6 +253,30 @@ macro_rules! say_as_is {
 }
 say_as_is!(str, String, Arc<str>, char, u8, u16, u32, u64, usize, Date);
 
+/// A number of things, with the English words for one of them and for several. The Chinese has words of its own around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// How many.
+    pub count: u64,
+    /// For one, and for several.
+    pub words: [&'static str; 2],
+}
+
+impl Counted {
+    /// So many rows.
+    #[must_use]
+    pub fn rows(count: u64) -> Self {
+        Self { count, words: ["row", "rows"] }
+    }
+}
+
+impl Say for Counted {
+    fn say(&self, lang: Lang) -> String {
+        let word = self.words[usize::from(self.count != 1)];
+        lang.pick(self.count.to_string(), format!("{} {word}", self.count))
+    }
+}
+
 /// A text that has been made visible and has colours of the program in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coloured(pub String);

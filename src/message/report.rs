@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
-use super::{Bilingual, Lang, Say, Skipped, Spoken, messages, wording};
+use super::{Bilingual, Counted, Lang, Say, Skipped, Spoken, messages, wording};
 use crate::escape::visible;
 use crate::verdict::{Detail, Field};
 
@@ -102,9 +102,9 @@ sentences! {
     #[non_exhaustive]
     pub enum InputNote {
         /// There is text above the header.
-        Titles { rows: usize } => {
+        Titles { rows: Counted } => {
             zh: "表头之上有 {rows} 行标题，仅查第（八）条所列字样",
-            en: "{rows} title rows above the header, searched for the named words only",
+            en: "{rows} above the header, searched for the named words only",
         }
         /// Cells have a text that a spreadsheet does not show, because a merged cell covers them.
         CoveredCells { cells: u64 } => {
@@ -119,7 +119,7 @@ sentences! {
         /// A sheet of the same workbook, or a member of the same archive, could not be read.
         UnreadPart { name: String, reason: Bilingual } => {
             zh: "注意：{name} 未能读取，须补查：{reason}",
-            en: "warning: {name} was not read and has to be checked again: {reason}",
+            en: "warning: not read, and to be checked again: {name}: {reason}",
         }
         /// Sheets of the same workbook, members of the same archive or files of a folder have nothing to check.
         SkippedSheets { sheets: Vec<Skipped> } => {
@@ -146,6 +146,11 @@ sentences! {
             zh: "注意：另有 {places} 处同类内容未列出",
             en: "warning: {places} more such places are not listed",
         }
+        /// The input has a header and nothing below it.
+        NoRows => {
+            zh: "注意：名单中没有企业，请核对",
+            en: "warning: there is no row to check",
+        }
         /// Checked columns are empty in every row.
         EmptyColumns { columns: Vec<String> } => {
             zh: "注意：以下列全部为空：{columns}",
@@ -157,10 +162,29 @@ sentences! {
             en: "warning: not checked: {columns}; if it is a name or a scope, it can be given as one",
         }
         /// No column was found for a field.
-        NoColumn { field: Field } => {
-            zh: "注意：未找到{field}列，{field}未检查；如有该列，请将其表头改为“企业名称”或“经营范围”",
+        NoColumn { field: Field, header: &'static str } => {
+            zh: "注意：未找到{field}列，{field}未检查；如有该列，请将其表头改为“{header}”",
             en: "warning: no {field} column was found, so no {field}s were checked; the column can be given",
         }
+        /// No column was found for a field, and one may be it.
+        NoColumnBut { field: Field, column: String, header: &'static str } => {
+            zh: "注意：未找到{field}列，{field}未检查；“{column}”可能就是该列，确是的，请将其表头改为“{header}”",
+            en: "warning: no {field} column was found, so no {field}s were checked; `{column}` may be it, and can be given",
+        }
+    }
+}
+
+impl InputNote {
+    /// Whether it is about something that was left unread.
+    #[must_use]
+    pub fn leaves_unread(&self) -> bool {
+        matches!(self, Self::UnreadPart { .. } | Self::AsideUnplaced { .. } | Self::AsideUnread { .. })
+    }
+
+    /// Whether a person has to do something about it.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        !matches!(self, Self::Titles { .. } | Self::EndMarks { .. } | Self::SkippedSheets { .. })
     }
 }
 
@@ -251,6 +275,11 @@ sentences! {
             zh: "……〔此处截断：单元格至多 {units} 个字符〕",
             en: "… [cut: a cell holds {units} characters]",
         }
+        /// Where a cell of a workbook shows the hits of a long text only.
+        Excerpt => {
+            zh: "〔文字过长，只列出发现之处前后，全文见名单〕",
+            en: "[too long: only what is around the findings; the list has all of it]",
+        }
         /// In junit, when rows are left out.
         RowsLeftOut { seen: usize, limit: usize } => {
             zh: "共 {seen} 行有判定结果，此处只列前 {limit} 行；其余见 csv 或 jsonl 报告",
@@ -261,17 +290,24 @@ sentences! {
             zh: "共 {seen} 条结果，此处只列前 {limit} 条；其余见 csv 或 jsonl 报告",
             en: "{seen} results, of which the first {limit} are listed; for the others see a csv or jsonl report",
         }
-        Unread { rows: u64 } => {
+        Unread { rows: Counted } => {
             zh: "{rows} 行有未能读取的内容，结论只及于已读部分，须补查",
-            en: "{rows} rows hold text that was not read; their verdicts cover what was read, and they have to be checked again",
+            en: "{rows} text that was not read; verdicts cover what was read, and the rest has to be checked again",
         }
-        UnreadParts { parts: usize } => {
+        /// A file, a sheet or a member of an archive.
+        NotRead { name: String, reason: Bilingual } => {
+            zh: "{name} 未能读取，须补查：{reason}",
+            en: "not read, and to be checked again: {name}: {reason}",
+        }
+        /// The sheet or the member of a file that a row is in, where the place of the result names the file alone.
+        InPart { part: String } => { zh: "位于文件内的 {part}", en: "in {part}, inside the file" }
+        UnreadParts { parts: Counted } => {
             zh: "{parts} 个工作表或文件未能读取，其中内容未检查，须补查",
-            en: "{parts} sheets or files were not read; what they contain has to be checked again",
+            en: "{parts} not read; the content has to be checked again",
         }
-        UnreadAsides { places: u64 } => {
+        UnreadAsides { places: Counted } => {
             zh: "表格以外 {places} 处内容未能检查，须补查",
-            en: "{places} places outside the checked rows were not checked; they have to be checked again",
+            en: "{places} not checked; what is there has to be checked again",
         }
         Cells { checked: u64, swept: u64, title: u64, unread: u64 } => {
             zh: "单元格：{checked} 个已检查，{swept} 个（其他栏目及批注等）仅查第（八）条所列字样，{title} 个为标题或表头，{unread} 个未能读取",
@@ -289,7 +325,7 @@ sentences! {
             zh: "{name}：{encoding}，没有可检查的列",
             en: "{name}: {encoding}, no column to check",
         }
-        Counts { total: u64, counts: String } => { zh: "共 {total} 行：{counts}", en: "{total} rows: {counts}" }
+        Counts { total: Counted, counts: String } => { zh: "共 {total} 行：{counts}", en: "{total}: {counts}" }
         /// A rule set, named by its document number, with its id and the beginning of its hash.
         RuleSet { name: String, id: String, hash: String } => { zh: "{name}（{id}，{hash}）", en: "{name} ({id}, {hash})" }
         /// The file of settings, with the beginning of its hash.

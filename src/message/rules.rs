@@ -12,7 +12,7 @@ messages! {
         Table { error: TableError } => { zh: "{error}", en: "{error}" }
         /// A list of own terms without the one column that it needs. `found` is what its first line begins with.
         NoTermHeader { place: String, found: String } => {
-            zh: "{place}：词表的首行须是表头 term，现为“{found}”；请在首行写 term，其下每行写一个词",
+            zh: "{place}：词表的首行须是表头“词”（或 term），现为“{found}”；请在首行写“词”，其下每行写一个词",
             en: "{place}: a list of own terms begins with the header `term`, not with `{found}`; write term into the first line, and a term into each line below",
         }
         /// A row of a file is wrong. `place` is `file:line`.

@@ -51,6 +51,16 @@ impl Lang {
         }
     }
 
+    /// A header under which a column of a field is known.
+    pub(crate) fn header(self, field: Field) -> &'static str {
+        match field {
+            Field::Name => self.pick("企业名称", "name"),
+            Field::Scope => self.pick("经营范围", "scope"),
+            Field::Text => self.pick("广告内容", "advertising text"),
+            Field::Other => self.field(field),
+        }
+    }
+
     /// How the original differs from the term.
     #[must_use]
     pub fn evidence(self, evidence: Evidence) -> &'static str {

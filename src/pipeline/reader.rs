@@ -429,6 +429,10 @@ fn note(kind: ProblemKind, detail: Detail, row: &mut Row) {
 impl Input {
     /// A row of this input that has no text yet.
     pub(crate) fn empty_row(&self) -> Row {
-        Row::new(self.name.as_str().into(), self.kept_headers().into_iter())
+        let mut row = Row::new(self.name.as_str().into(), self.kept_headers().into_iter());
+        if self.file != self.name {
+            row.file = self.file.as_str().into();
+        }
+        row
     }
 }

@@ -42,6 +42,9 @@ impl Rendered {
     fn add(&mut self, row: &mut Row, group: Option<&str>, job: &Job<'_>) {
         if let Some(decision) = job.decisions.on(&row.key) {
             row.decide(decision);
+            if let Some(why) = row.left_undecided() {
+                job.decisions.falls_short(&row.key, why);
+            }
         }
 
         let is_unread = row.has_unread_text();

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{InputSummary, Lang, Summary};
 use crate::escape::visible;
-use crate::message::{InputNote, Say as _, Sentence};
+use crate::message::{Say as _, Sentence};
 use crate::verdict::Verdict;
 
 /// The most lines of a table or a list.
@@ -60,16 +60,20 @@ impl Summary {
     fn alike(&self, lang: Lang) -> Vec<String> {
         let mut checked = Groups::default();
         let mut remarks = Groups::default();
+        let beside = self.notes_beside();
         // What was left unread comes first, so that it is never folded away behind other remarks.
         for is_unread in [true, false] {
+            for note in beside.iter().filter(|beside| beside.note.leaves_unread() == is_unread) {
+                remarks.add(note.say(lang), None);
+            }
             for input in &self.inputs {
-                for note in input.notes().iter().filter(|note| leaves_unread(note) == is_unread) {
-                    remarks.add(note.say(lang), input);
+                for note in self.notes_on(input).iter().filter(|note| note.leaves_unread() == is_unread) {
+                    remarks.add(note.say(lang), Some(input));
                 }
             }
         }
         for input in &self.inputs {
-            checked.add(input.checked_in_words("", lang), input);
+            checked.add(input.checked_in_words("", lang), Some(input));
         }
 
         let mut lines = Vec::new();
@@ -77,8 +81,12 @@ impl Summary {
             lines.push(inputs[0].checked_in_words(&names(inputs, lang), lang));
         }
         for (remark, inputs) in remarks.in_order.iter().take(MOST) {
-            let said = Sentence::RemarkOn { inputs: names(inputs, lang), remark: remark.clone() };
-            lines.push(format!("  {}", said.say(lang)));
+            // What is about no input names what it is about.
+            let said = match &inputs[..] {
+                [] => remark.clone(),
+                inputs => Sentence::RemarkOn { inputs: names(inputs, lang), remark: remark.clone() }.say(lang),
+            };
+            lines.push(format!("  {said}"));
         }
         let more = checked.in_order.len().saturating_sub(MOST) + remarks.in_order.len().saturating_sub(MOST);
         if more > 0 {
@@ -111,11 +119,6 @@ fn heaviness(input: &InputSummary) -> Vec<u64> {
     verdicts.into_iter().map(|verdict| input.counts.of(verdict)).collect()
 }
 
-/// Whether a note is about something that was left unread.
-fn leaves_unread(note: &InputNote) -> bool {
-    matches!(note, InputNote::UnreadPart { .. } | InputNote::AsideUnplaced { .. } | InputNote::AsideUnread { .. })
-}
-
 /// The names of inputs, of which the first are named and the others counted.
 fn names(inputs: &[&InputSummary], lang: Lang) -> String {
     let named: Vec<String> = inputs.iter().take(NAMED).map(|input| input.name.clone()).collect();
@@ -131,17 +134,16 @@ struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn add(&mut self, said: String, input: &'a InputSummary) {
+    /// Adds what is said of an input, or of something that is none.
+    fn add(&mut self, said: String, input: Option<&'a InputSummary>) {
         if let Some(&index) = self.indices.get(&said) {
             let (_, inputs) = &mut self.in_order[index];
             // The same may be said of one input several times.
-            if !inputs.last().is_some_and(|last| std::ptr::eq(*last, input)) {
-                inputs.push(input);
-            }
+            inputs.extend(input.filter(|input| !inputs.last().is_some_and(|last| std::ptr::eq(*last, *input))));
             return;
         }
         self.indices.insert(said.clone(), self.in_order.len());
-        self.in_order.push((said, vec![input]));
+        self.in_order.push((said, input.into_iter().collect()));
     }
 }
 
@@ -178,7 +180,7 @@ mod tests {
         assert_eq!(lines[2], "       1       1              0  7.csv");
         assert!(lines[2..22].iter().all(|line| line.contains("       1       1 ")), "{lines:#?}");
         assert!(lines[22].starts_with("0.csv, 1.csv and 498 more: UTF-8, checked: 名称"), "{lines:#?}");
-        assert!(lines[23].starts_with("  0.csv, 1.csv and 498 more: 1 title rows"), "{lines:#?}");
+        assert!(lines[23].starts_with("  0.csv, 1.csv and 498 more: 1 title row"), "{lines:#?}");
     }
 
     #[test]
@@ -189,7 +191,7 @@ mod tests {
         }
         summary.inputs[199].unread.push(UnreadPart { name: "199.csv#表".into(), ..Default::default() });
         let lines = summary.brief(Lang::En);
-        assert!(lines[23].starts_with("  199.csv: warning: 199.csv#表 was not read"), "{lines:#?}");
+        assert!(lines[23].starts_with("  warning: not read, and to be checked again: 199.csv#表"), "{lines:#?}");
         assert!(lines.iter().any(|line| line == "180 more remarks, see a report"), "{lines:#?}");
     }
 }

@@ -119,6 +119,8 @@ pub struct ReportOptions {
     pub most_bytes: Option<u64>,
     /// Whether the rows are a filing that was typed. Documents name no file then.
     pub is_typed: bool,
+    /// Whether text names the rule of each finding by its id.
+    pub shows_rules: bool,
     /// The rules that sarif lists.
     pub rules: Vec<SarifRule>,
     /// Whether it goes to standard output, where an engine reads it while it is written.
@@ -143,6 +145,7 @@ impl ReportOptions {
             folder: None,
             most_bytes: None,
             is_typed: false,
+            shows_rules: true,
             rules: Vec::new(),
             is_stream: false,
             reasons: Reasons::default(),
@@ -154,14 +157,14 @@ impl Report {
     /// A report in a format.
     #[must_use]
     pub fn new(format: FormatName, options: &ReportOptions) -> Self {
-        let ReportOptions { lang, all, bom, summary, color, width, is_typed, most_bytes, .. } = *options;
+        let ReportOptions { lang, all, bom, summary, color, width, is_typed, shows_rules, most_bytes, .. } = *options;
         let ReportOptions { kept, keep_prefix, .. } = options;
         let reasons = options.reasons.clone();
         let folder = options.folder.clone();
         match format {
             FormatName::Csv => Self::streamed(Csv { bom, kept: unique(csv::columns(), kept, keep_prefix) }),
             FormatName::Jsonl => Self::streamed(Jsonl { summary, kept: unique([], kept, "") }),
-            FormatName::Text => Self::streamed(Text { lang, color, width, all, is_typed, reasons }),
+            FormatName::Text => Self::streamed(Text { lang, color, width, all, is_typed, shows_rules, reasons }),
             FormatName::Markdown => Self::assembled(Markdown { lang, all, is_typed, reasons, most_bytes }),
             FormatName::Github => Self::streamed(Github::new(lang, folder)),
             FormatName::Gitlab => Self::assembled(Gitlab { lang, folder }),

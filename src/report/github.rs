@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::place::placed;
+use super::place::{in_part, placed};
 use super::{Lang, Streamed, Summary};
 use crate::escape::visible;
 use crate::message::{Say as _, Sentence};
@@ -74,18 +74,31 @@ impl Streamed for Github {
         kind.count();
 
         let mut line = format!("::{} ", kind.command);
-        if *row.source != *STDIN {
-            let path = placed(&row.source, self.folder.as_deref());
+        if *row.file != *STDIN {
+            let path = placed(&row.file, self.folder.as_deref());
             let _ = write!(line, "file={},line={},", property(&visible(path)), row.line);
         }
 
-        let message = self.lang.sentences(row).join("\n");
+        let message = in_part(self.lang, row, self.lang.sentences(row).join("\n"));
         let _ = writeln!(line, "title={}::{}", property(&self.lang.headline(row)), data(&message));
         out.extend_from_slice(line.as_bytes());
     }
 
-    /// Says what the page does not show, as the first kind of annotation that it still shows.
-    fn tail(&self, _: &Summary, out: &mut Vec<u8>) {
+    /// Names what was left unread beside the rows, and says what the page does not show, as the first kind of annotation that it
+    /// still shows.
+    fn tail(&self, summary: &Summary, out: &mut Vec<u8>) {
+        for left in summary.left_unread(self.lang) {
+            self.errors.count();
+            let mut line = String::from("::error ");
+            if left.file != STDIN {
+                let path = placed(left.file, self.folder.as_deref());
+                let _ = write!(line, "file={},", property(&visible(path)));
+            }
+            let title = self.lang.verdict(Verdict::Unchecked);
+            let _ = writeln!(line, "title={}::{}", property(title), data(&left.said));
+            out.extend_from_slice(line.as_bytes());
+        }
+
         let kinds = [&self.notices, &self.warnings, &self.errors];
         if kinds.iter().all(|kind| kind.total() <= SHOWN) {
             return;

@@ -9,7 +9,8 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::first_records::FirstRecords;
-use super::place::placed;
+use super::place::{part, placed};
+use super::remarks::LeftUnread;
 use super::{Assembled, Lang, ReportError, Summary};
 use crate::digest::Digest;
 use crate::escape::visible;
@@ -25,6 +26,8 @@ const DECIDED: &str = "info";
 const HEAD: &str = "{\"fingerprint\":\"";
 /// The name of the check for unread text begins so.
 const UNREAD: &str = "unread/";
+/// The name of the check for a file, a sheet or a text beside the rows that was left unread.
+const UNREAD_PART: &str = "unread/part";
 /// The name of the check of the issue that says how many are left out.
 const TRUNCATED: &str = "truncated";
 
@@ -65,7 +68,8 @@ impl Assembled for Gitlab {
     }
 
     fn finish(&self, whole: FirstRecords, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
-        let mut issues: Vec<String> = Vec::new();
+        let mut issues: Vec<String> =
+            summary.left_unread(self.lang).iter().map(|left| self.left_unread(left)).collect();
         let mut seen: HashMap<&str, u32> = HashMap::new();
         for line in whole.lines.lines() {
             let (fingerprint, rest) = line[HEAD.len()..].split_once('"').unwrap_or_default();
@@ -78,7 +82,7 @@ impl Assembled for Gitlab {
         }
         if whole.is_cut(MOST_ISSUES) {
             let said = Sentence::ResultsLeftOut { seen: whole.seen, limit: MOST_ISSUES }.say(self.lang);
-            let source = summary.inputs.first().map_or("", |input| &input.name);
+            let source = summary.inputs.first().map_or("", |input| &input.file);
             issues.push(issue(&fingerprint_of(TRUNCATED), TRUNCATED, "info", &said, self.path(source), 1));
         }
 
@@ -90,10 +94,20 @@ impl Assembled for Gitlab {
 
 impl Gitlab {
     fn issue(&self, row: &Row, check: &str, place: &str, severity: &str, said: &str) -> String {
-        let path = self.path(&row.source);
-        let description = format!("{}{}{said}", self.lang.headline(row), self.lang.semicolon());
-        let fingerprint = fingerprint_of(&format!("{path}/{}/{place}", row.key));
-        issue(&fingerprint, check, severity, &description, path, row.line)
+        let semicolon = self.lang.semicolon();
+        let mut description = format!("{}{semicolon}{said}", self.lang.headline(row));
+        if let Some(part) = part(row) {
+            description =
+                format!("{}{semicolon}{description}", Sentence::InPart { part: part.to_owned() }.say(self.lang));
+        }
+        let fingerprint = fingerprint_of(&format!("{}/{}/{place}", self.path(&row.source), row.key));
+        issue(&fingerprint, check, severity, &description, self.path(&row.file), row.line)
+    }
+
+    /// The issue of what was left unread beside the rows.
+    fn left_unread(&self, left: &LeftUnread<'_>) -> String {
+        let fingerprint = fingerprint_of(&format!("{}/{UNREAD_PART}/{}", self.path(left.name), left.place));
+        issue(&fingerprint, UNREAD_PART, severity(Verdict::Unchecked), &left.said, self.path(left.file), 1)
     }
 
     fn path<'a>(&self, source: &'a str) -> &'a str {

@@ -29,19 +29,20 @@ impl Junit {
     /// The test case of a flagged row, and a second one if text of the row was left unread besides.
     fn cases(self, row: &Row) -> String {
         let source = xml(&visible(&row.source));
+        let file = xml(&visible(&row.file));
         let subject = self.lang.subject(row);
         let name = xml(Sentence::CaseOfRow { row: row.row, subject }.say(self.lang).trim_end());
         let line = row.line;
 
         let outcome = self.outcome(row);
         let mut cases = format!(
-            "<testcase classname=\"{source}\" name=\"{name}\" file=\"{source}\" line=\"{line}\">{outcome}</testcase>"
+            "<testcase classname=\"{source}\" name=\"{name}\" file=\"{file}\" line=\"{line}\">{outcome}</testcase>"
         );
         if let Some(error) = self.unread(row) {
             let unread = self.lang.verdict(Verdict::Unchecked);
             let _ = write!(
                 cases,
-                "<testcase classname=\"{source}\" name=\"{name} {unread}\" file=\"{source}\" line=\"{line}\">{error}</testcase>"
+                "<testcase classname=\"{source}\" name=\"{name} {unread}\" file=\"{file}\" line=\"{line}\">{error}</testcase>"
             );
         }
         cases
@@ -70,8 +71,24 @@ impl Junit {
         if !row.has_unread_text() || row.verdict <= Verdict::Unchecked {
             return None;
         }
-        let headline = xml(&self.lang.headline(row));
-        Some(format!("<error type=\"{}\" message=\"{headline}\"/>", Verdict::Unchecked.key()))
+        let problems = row.problems.iter().filter(|problem| problem.kind.leaves_text_unread());
+        let said: Vec<String> = problems.map(|problem| xml(&self.lang.problem_at(problem))).collect();
+        Some(format!("<error type=\"{}\" message=\"{}\"/>", Verdict::Unchecked.key(), said.join("&#10;")))
+    }
+
+    /// A failed case for each file, sheet, member or text beside the rows that was left unread.
+    fn left_unread(self, summary: &Summary) -> String {
+        let kind = Verdict::Unchecked.key();
+        let name = self.lang.verdict(Verdict::Unchecked);
+        let mut cases = String::new();
+        for left in summary.left_unread(self.lang) {
+            let [class, file, said] = [left.name, left.file, &left.said].map(|text| xml(&visible(text)));
+            let _ = writeln!(
+                cases,
+                "<testcase classname=\"{class}\" name=\"{name}\" file=\"{file}\"><error type=\"{kind}\" message=\"{said}\"/></testcase>"
+            );
+        }
+        cases
     }
 
     /// The case that says that some rows are not listed.
@@ -102,7 +119,7 @@ impl Assembled for Junit {
     }
 
     fn finish(&self, whole: FirstRecords, summary: &Summary, out: &mut dyn Write) -> Result<(), ReportError> {
-        let cases = inputs(self.lang, summary) + &self.cut_case(&whole) + &whole.lines;
+        let cases = inputs(self.lang, summary) + &self.left_unread(summary) + &self.cut_case(&whole) + &whole.lines;
         let tests = count("<testcase ", &cases);
         let failures = count("<failure ", &cases);
         let errors = count("<error ", &cases);
@@ -129,8 +146,8 @@ fn inputs(lang: Lang, summary: &Summary) -> String {
     let read = lang.labels().read_to_its_end;
     let mut cases = String::new();
     for input in &summary.inputs {
-        let name = xml(&visible(&input.name));
-        let _ = writeln!(cases, "<testcase classname=\"{name}\" name=\"{read}\" file=\"{name}\"/>");
+        let [name, file] = [&input.name, &input.file].map(|text| xml(&visible(text)));
+        let _ = writeln!(cases, "<testcase classname=\"{name}\" name=\"{read}\" file=\"{file}\"/>");
     }
     cases
 }

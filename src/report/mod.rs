@@ -28,6 +28,7 @@ mod portions;
 mod prose;
 mod provisions;
 mod reasons;
+mod remarks;
 mod sarif;
 mod sentences;
 mod share;
@@ -57,6 +58,7 @@ pub use junit::Junit;
 pub use markdown::Markdown;
 pub use name::{MARKS, is_own_stem, list_of_stem, numbered};
 pub use reasons::Reasons;
+pub use remarks::NoteBeside;
 pub use sarif::{Sarif, SarifRule};
 pub use summary::{
     AsideNote, Counts, Coverage, FilledColumns, InputSummary, RuleSetSummary, Settings, SettingsFile, Summary, Swept,

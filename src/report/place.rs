@@ -1,5 +1,23 @@
 //! Paths as reports for CI name them: from the folder of the run on, since services place results by paths of the repository.
 
+use super::Lang;
+use crate::message::{Say as _, Sentence};
+use crate::row::Row;
+
+/// The sheet or the member that a row is in, if its file has such parts: its source behind the path of the file.
+pub(super) fn part(row: &Row) -> Option<&str> {
+    let rest = row.source.strip_prefix(&*row.file)?;
+    rest.strip_prefix(['#', '!'])
+}
+
+/// What a message says of a row whose place names the file alone: its sheet or member in front.
+pub(super) fn in_part(lang: Lang, row: &Row, said: String) -> String {
+    match part(row) {
+        Some(part) => format!("{}\n{said}", Sentence::InPart { part: part.to_owned() }.say(lang)),
+        None => said,
+    }
+}
+
 /// A path without the folder that it is in, and without `./` in front.
 pub(super) fn placed<'a>(path: &'a str, folder: Option<&str>) -> &'a str {
     let inside = folder.and_then(|folder| inside(path, folder)).unwrap_or(path);

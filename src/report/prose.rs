@@ -1,7 +1,7 @@
 //! The summary of a run in words.
 
-use super::{AsideNote, Coverage, InputNote, InputSummary, Lang, RuleSetSummary, SettingsFile, Summary};
-use crate::message::{Bilingual, Quoted, Say as _, Sentence};
+use super::{AsideNote, Coverage, InputNote, InputSummary, Lang, RuleSetSummary, SettingsFile, Summary, UnreadPart};
+use crate::message::{Bilingual, Counted, Quoted, Say as _, Sentence};
 use crate::verdict::Verdict;
 
 /// How many digits of a hash a sentence shows.
@@ -11,10 +11,7 @@ impl Summary {
     /// The summary in words, one line an entry. It depends on nothing but input, rules and options.
     #[must_use]
     pub fn prose(&self, lang: Lang) -> Vec<String> {
-        let mut lines = Vec::new();
-        for input in &self.inputs {
-            lines.extend(input.in_words(lang));
-        }
+        let mut lines = self.inputs_in_words(lang);
         lines.push(self.counts_in_words(lang));
         lines.extend(self.prose_below_counts(lang));
         lines
@@ -22,11 +19,21 @@ impl Summary {
 
     /// The summary in words without the rows by verdict, for a document that has them in a table.
     pub(super) fn prose_beside_counts(&self, lang: Lang) -> Vec<String> {
+        let mut lines = self.inputs_in_words(lang);
+        lines.extend(self.prose_below_counts(lang));
+        lines
+    }
+
+    /// What was checked in each input with the remarks on it, and then what was not.
+    fn inputs_in_words(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
         for input in &self.inputs {
-            lines.extend(input.in_words(lang));
+            lines.push(input.checked_in_words(&input.name, lang));
+            for note in self.notes_on(input) {
+                lines.push(format!("  {}", note.say(lang)));
+            }
         }
-        lines.extend(self.prose_below_counts(lang));
+        lines.extend(self.notes_beside().iter().map(|note| note.say(lang)));
         lines
     }
 
@@ -55,14 +62,20 @@ impl Summary {
     pub(super) fn warnings(&self, lang: Lang) -> Vec<String> {
         let mut warnings = Vec::new();
         if self.counts.unread > 0 {
-            warnings.push(Sentence::Unread { rows: self.counts.unread }.say(lang));
+            warnings.push(
+                Sentence::Unread { rows: Counted { count: self.counts.unread, words: ["row holds", "rows hold"] } }
+                    .say(lang),
+            );
         }
-        let parts = self.unread_parts().count();
+        let parts = self.unread_parts().count() as u64;
         if parts > 0 {
+            let parts = Counted { count: parts, words: ["sheet or file was", "sheets or files were"] };
             warnings.push(Sentence::UnreadParts { parts }.say(lang));
         }
         let places = self.unread_asides();
         if places > 0 {
+            let words = ["place outside the checked rows was", "places outside the checked rows were"];
+            let places = Counted { count: places, words };
             warnings.push(Sentence::UnreadAsides { places }.say(lang));
         }
         warnings
@@ -76,7 +89,7 @@ impl Summary {
 
     pub(super) fn counts_in_words(&self, lang: Lang) -> String {
         let counts = Verdict::ALL.map(|verdict| format!("{} {}", lang.verdict(verdict), self.counts.of(verdict)));
-        Sentence::Counts { total: self.counts.total(), counts: counts.join(lang.comma()) }.say(lang)
+        Sentence::Counts { total: Counted::rows(self.counts.total()), counts: counts.join(lang.comma()) }.say(lang)
     }
 
     fn rules_in_words(&self, lang: Lang) -> String {
@@ -103,7 +116,7 @@ impl RuleSetSummary {
 }
 
 impl AsideNote {
-    fn in_words(&self) -> InputNote {
+    pub(super) fn in_words(&self) -> InputNote {
         let place = Bilingual::of(&self.place);
         let terms: Vec<Quoted> = self.terms.iter().map(|term| Quoted(term.clone())).collect();
         match (self.is_unread, terms.is_empty()) {
@@ -114,13 +127,21 @@ impl AsideNote {
     }
 }
 
+impl UnreadPart {
+    /// That it was not read, and why.
+    pub(super) fn in_words(&self, lang: Lang) -> String {
+        Sentence::NotRead { name: self.name.clone(), reason: self.reason.clone() }.say(lang)
+    }
+}
+
 impl InputSummary {
-    /// What the reader should know of the input besides its figures.
-    #[must_use]
-    pub fn notes(&self) -> Vec<InputNote> {
+    /// What the reader should know of the input as a file.
+    pub(super) fn notes_on_file(&self) -> Vec<InputNote> {
         let mut notes = Vec::new();
         if self.titles > 0 {
-            notes.push(InputNote::Titles { rows: self.titles });
+            notes.push(InputNote::Titles {
+                rows: Counted { count: self.titles as u64, words: ["title row", "title rows"] },
+            });
         }
         if self.covered > 0 {
             notes.push(InputNote::CoveredCells { cells: self.covered });
@@ -128,16 +149,15 @@ impl InputSummary {
         if self.end_marks > 0 {
             notes.push(InputNote::EndMarks { bytes: self.end_marks });
         }
-        for part in &self.unread {
-            notes.push(InputNote::UnreadPart { name: part.name.clone(), reason: part.reason.clone() });
+        if !self.is_typed && self.counts.total() == 0 {
+            notes.push(InputNote::NoRows);
         }
-        if !self.skipped.is_empty() {
-            notes.push(InputNote::SkippedSheets { sheets: self.skipped.clone() });
-        }
-        notes.extend(self.swept.notes.iter().map(AsideNote::in_words));
-        if self.swept.left_out > 0 {
-            notes.push(InputNote::MoreAsides { places: self.swept.left_out });
-        }
+        notes
+    }
+
+    /// What the reader should know of its columns.
+    pub(super) fn notes_on_columns(&self) -> Vec<InputNote> {
+        let mut notes = Vec::new();
         if !self.empty_columns.is_empty() {
             notes.push(InputNote::EmptyColumns { columns: self.empty_columns.clone() });
         }
@@ -145,7 +165,12 @@ impl InputSummary {
             notes.push(InputNote::OverlookedColumns { columns: self.overlooked.clone() });
         }
         for &field in &self.missing {
-            notes.push(InputNote::NoColumn { field });
+            let similar = self.similar.iter().find(|(of, _)| *of == field);
+            let header = Lang::Zh.header(field);
+            notes.push(match similar {
+                Some((_, column)) => InputNote::NoColumnBut { field, column: column.clone(), header },
+                None => InputNote::NoColumn { field, header },
+            });
         }
         notes
     }
@@ -153,11 +178,6 @@ impl InputSummary {
     /// What documents for people call it.
     pub(super) fn called(&self, lang: Lang) -> &str {
         if self.is_typed { lang.labels().typed } else { &self.name }
-    }
-
-    /// The notes as one line.
-    pub(super) fn remarks(&self, lang: Lang) -> Vec<String> {
-        self.notes().iter().map(|note| note.say(lang)).collect()
     }
 
     /// What was checked in an input, or in several of this name that are alike.
@@ -171,14 +191,5 @@ impl InputSummary {
             Sentence::Input { name, encoding, columns: self.columns.clone() }
         };
         checked.say(lang)
-    }
-
-    /// What was checked, and each remark on a line of its own.
-    fn in_words(&self, lang: Lang) -> Vec<String> {
-        let mut lines = vec![self.checked_in_words(&self.name, lang)];
-        for remark in self.remarks(lang) {
-            lines.push(format!("  {remark}"));
-        }
-        lines
     }
 }

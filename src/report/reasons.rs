@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Lang;
 pub(super) use super::provisions::Extent;
@@ -13,9 +14,9 @@ use super::sentences::{basis, is_word};
 use super::snippet::clip;
 use crate::checker::Checker;
 use crate::decision::Decision;
-use crate::message::{Characters, Reason, Say as _, Sentence};
+use crate::message::{Characters, Follows, Reason, Say as _, Sentence, Words};
 use crate::row::Row;
-use crate::rules::Citation;
+use crate::rules::{Citation, Clause};
 use crate::verdict::{Evidence, Field, Finding, Tier, Verdict};
 
 /// The longest original text that is quoted whole, in columns.
@@ -29,6 +30,20 @@ const MOST_PLACES: usize = 10;
 #[derive(Clone, Debug, Default)]
 pub struct Reasons {
     sets: Arc<[Chain]>,
+    clauses: Arc<[Cited]>,
+}
+
+/// A clause, and whether some row cites it.
+#[derive(Debug)]
+struct Cited {
+    clause: Clause,
+    is_cited: AtomicBool,
+}
+
+impl Cited {
+    fn is_of(&self, finding: &Finding) -> bool {
+        finding.clause.strip_prefix(&*self.clause.instrument) == Some(&*self.clause.name)
+    }
 }
 
 /// Equal findings of a row in one column.
@@ -52,7 +67,15 @@ impl Reasons {
                 sets.push(Chain::new(prefix, citations));
             }
         }
-        Self { sets: sets.into() }
+        let clauses = checker.book().sets.iter().flat_map(|set| &set.clauses);
+        let clauses =
+            clauses.map(|clause| Cited { clause: clause.clone(), is_cited: AtomicBool::new(false) }).collect();
+        Self { sets: sets.into(), clauses }
+    }
+
+    /// Whether a document has the words of a finding's clause at its end.
+    pub(super) fn has_clause_of(&self, finding: &Finding) -> bool {
+        self.clauses.iter().any(|cited| cited.is_of(finding))
     }
 
     /// The reasons of a row, line by line. Empty for a row in which nothing was found.
@@ -63,6 +86,9 @@ impl Reasons {
 
     /// The reasons of a row to an extent.
     pub(super) fn lines_to(&self, lang: Lang, row: &Row, extent: Extent) -> Vec<String> {
+        for cited in self.clauses.iter().filter(|cited| row.findings.iter().any(|finding| cited.is_of(finding))) {
+            cited.is_cited.store(true, Ordering::Relaxed);
+        }
         let decision = row.decision.as_deref();
         let is_allowed = decision.is_some_and(|decision| decision.decision.allows());
         let mut said = Vec::new();
@@ -124,14 +150,27 @@ impl Reasons {
         chain.exemption(finding.field).filter(|_| finding.verdict < Verdict::Reject)
     }
 
-    /// Every article that reasons have cited, with its words, once, each with its source: for the end of a document whose rows
-    /// have them in short.
+    /// Every clause and article that rows have cited, with its words, once, each with its source: for the end of a document
+    /// whose rows have them in short.
     pub(super) fn articles(&self, lang: Lang) -> Vec<Article> {
         let mut articles: Vec<Article> = Vec::new();
-        for citation in self.sets.iter().flat_map(Chain::cited) {
+        let quoted: Vec<&Citation> =
+            self.sets.iter().flat_map(Chain::cited).filter(|citation| !citation.quote.is_empty()).collect();
+        for cited in self.clauses.iter().filter(|cited| cited.is_cited.load(Ordering::Relaxed)) {
+            let Clause { instrument, name, text } = &cited.clause;
+            // Of what the reasons quote nothing more is said.
+            if quoted.iter().any(|citation| citation.instrument == *instrument && citation.article == *name) {
+                continue;
+            }
+            let quote = Words(text.replace('\n', ""));
+            let said = Follows::ArticleQuoted { instrument: instrument.to_string(), article: name.to_string(), quote };
+            articles.push(Article { said: said.say(lang), source: String::new() });
+        }
+
+        for citation in quoted {
             let law = Law::alone().article(citation);
             let article = Article { said: law.say(lang), source: citation.source.clone() };
-            if !citation.quote.is_empty() && !articles.contains(&article) {
+            if !articles.contains(&article) {
                 articles.push(article);
             }
         }

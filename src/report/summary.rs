@@ -138,7 +138,7 @@ pub struct Tally {
 /// Checked columns by their headers, each with whether some row had text in it. Several may have the same header.
 pub type FilledColumns = Vec<(Arc<str>, bool)>;
 
-/// A sheet of a workbook, or a member of an archive, that could not be read.
+/// A file, a sheet of a workbook, or a member of an archive, that could not be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnreadPart {
     /// The name that it would have as an input.
@@ -160,6 +160,8 @@ impl UnreadPart {
 pub struct InputSummary {
     /// The name as it was given.
     pub name: String,
+    /// The file that it is in: the name without a sheet or a member of an archive.
+    pub file: String,
     /// Whether it is a filing that was typed, which has no name.
     pub is_typed: bool,
     /// The encoding it was read in.
@@ -172,14 +174,15 @@ pub struct InputSummary {
     pub overlooked: Vec<String>,
     /// The fields for which no column was found.
     pub missing: Vec<Field>,
+    /// For those fields, the headers of columns that may be theirs.
+    pub similar: Vec<(Field, String)>,
     /// How many cells have a text that a merged cell covers.
     pub covered: u64,
     /// How many bytes at the end are marks of the end, which are left out.
     pub end_marks: u64,
     /// How many records are above the header.
     pub titles: usize,
-    /// Sheets of the same workbook, members of the same archive and, with the first input, files of the same run that have
-    /// nothing to check.
+    /// With the first input of a file, its sheets or members that have nothing to check.
     pub skipped: Vec<Skipped>,
     /// Those that could not be read.
     pub unread: Vec<UnreadPart>,
@@ -199,10 +202,12 @@ impl InputSummary {
     pub fn before_reading(input: &Input, wanted: &Wanted) -> Self {
         Self {
             name: input.name.clone(),
+            file: input.file.clone(),
             titles: input.titles,
             covered: input.covered,
             overlooked: input.layout.overlooked(wanted),
             missing: input.layout.missing(wanted),
+            similar: input.layout.similar(wanted),
             ..Self::default()
         }
     }
@@ -273,6 +278,10 @@ pub struct Summary {
     pub cells: Coverage,
     /// The inputs in order.
     pub inputs: Vec<InputSummary>,
+    /// The files of the run that could not be read.
+    pub unread: Vec<UnreadPart>,
+    /// The files that were found and have nothing to check.
+    pub skipped: Vec<Skipped>,
     /// The rule sets in force.
     pub rule_sets: Vec<RuleSetSummary>,
     /// The day whose rules were applied, as 2026-02-06.
@@ -328,9 +337,9 @@ impl Summary {
         self.inputs.push(described);
     }
 
-    /// The parts of inputs that could not be read.
+    /// The sheets, members of archives and files that could not be read.
     pub fn unread_parts(&self) -> impl Iterator<Item = &UnreadPart> {
-        self.inputs.iter().flat_map(|input| &input.unread)
+        self.inputs.iter().flat_map(|input| &input.unread).chain(&self.unread)
     }
 
     /// How many texts beside the tables count as unread.

@@ -20,6 +20,7 @@ const FRAME: &str = "34";
 
 /// The text report.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Text {
     /// The language of all words.
     pub lang: Lang,
@@ -31,6 +32,8 @@ pub struct Text {
     pub all: bool,
     /// Whether the rows are a filing that was typed, which has no place in a file.
     pub is_typed: bool,
+    /// Whether the rule of each finding is named by its id.
+    pub shows_rules: bool,
     /// What follows from findings.
     pub reasons: Reasons,
 }
@@ -154,8 +157,12 @@ impl Diagnostic<'_> {
     /// What was found and what it rests on.
     fn grounds(&mut self, finding: &Finding) {
         let lang = self.style.lang;
-        let what = format!("{} [{}]", lang.finding(finding), visible(&finding.rule));
-        self.note(&what);
+        let what = lang.finding(finding);
+        if self.style.shows_rules {
+            self.note(&format!("{what} [{}]", visible(&finding.rule)));
+        } else {
+            self.note(&what);
+        }
 
         let reasons =
             [lang.ground(&finding.clause, &finding.quote), lang.differences(finding), lang.surroundings(finding)];

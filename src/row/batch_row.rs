@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::signs::is_empty;
-use crate::decision::Decision;
+use crate::decision::{Decision, NoEffect};
 use crate::input::address;
-use crate::verdict::{Field, Finding, Problem, Verdict, of_row};
+use crate::verdict::{Field, Finding, Problem, Ruling, Verdict, of_row};
 
 /// A cell that was checked, with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct CheckedCell {
 pub struct Row {
     /// The input's name.
     pub source: Arc<str>,
+    /// The file that the input is in: the name without a sheet or a member of an archive.
+    pub file: Arc<str>,
     /// The data row, from 1.
     pub row: u64,
     /// The physical line, from 1.
@@ -59,6 +61,7 @@ impl Row {
     #[must_use]
     pub fn new(source: Arc<str>, kept: impl Iterator<Item = Arc<str>>) -> Self {
         Self {
+            file: source.clone(),
             source,
             row: 0,
             line: 0,
@@ -107,6 +110,22 @@ impl Row {
             self.verdict = of_row(findings, problems).max(Verdict::Allowed);
         }
         self.decision = Some(decision);
+    }
+
+    /// What the decision leaves of the row that asks for another one. A remark does not.
+    pub(crate) fn left_undecided(&self) -> Option<NoEffect> {
+        let ruling = self.decision.as_deref()?.decision;
+        let has_unread = self.problems.iter().any(|problem| problem.kind.leaves_text_unread());
+        if ruling == Ruling::Allow && has_unread {
+            return Some(NoEffect::LeavesUnread);
+        }
+        if ruling != Ruling::Seen {
+            return None;
+        }
+        if has_unread {
+            return (self.verdict > Verdict::Notice).then_some(NoEffect::LeavesFindings);
+        }
+        Some(NoEffect::NothingUnread)
     }
 
     /// Takes back what was decided: the row has the verdict of its findings and problems again.

@@ -105,6 +105,17 @@ impl Rule {
     }
 }
 
+/// A clause of a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// The notice's document number.
+    pub instrument: Arc<str>,
+    /// The clause's name, such as （八）. Findings cite it behind the number.
+    pub name: Arc<str>,
+    /// Its words, verbatim.
+    pub text: Arc<str>,
+}
+
 /// All rules of one notice or of one office.
 #[derive(Debug)]
 pub struct RuleSet {
@@ -114,6 +125,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The contexts, which change what a hit means.
     pub contexts: Vec<Context>,
+    /// The clauses that its rules may cite, in the order of clauses.csv.
+    pub clauses: Vec<Clause>,
     /// What follows from its findings under which provisions, in the order in which it is said; may be empty.
     pub chain: Vec<Citation>,
     /// For each rule the contexts that apply to it.
@@ -146,7 +159,7 @@ impl RuleSet {
             }
             contexts_of.push(concerning);
         }
-        Self { origin, rules, contexts, chain: Vec::new(), contexts_of }
+        Self { origin, rules, contexts, clauses: Vec::new(), chain: Vec::new(), contexts_of }
     }
 
     /// Parses and compiles every pattern, so that a mistake in one is an error with its file and line.

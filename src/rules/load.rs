@@ -4,14 +4,13 @@ mod chain;
 mod contexts;
 mod rows;
 
-use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::book::{Origin, RuleBook, RuleSet};
+use super::book::{Clause, Origin, RuleBook, RuleSet};
 use crate::digest::hex;
 use crate::message::{RowError, RulesError};
 use crate::table::{Table, TableRow};
@@ -165,7 +164,9 @@ impl RuleFiles {
     /// The first thing that is wrong, with file and line.
     pub fn load(&self) -> Result<RuleSet, RulesError> {
         let origin = self.origin()?;
-        let citable = Citable { number: &origin.number, title: &origin.title, clauses: self.parse_clauses()? };
+        let clauses = self.parse_clauses(&origin.number)?;
+        let by_name = clauses.iter().map(|clause| (clause.name.to_string(), clause.text.to_string())).collect();
+        let citable = Citable { number: &origin.number, title: &origin.title, clauses: by_name };
 
         let mut chain = Vec::new();
         if !self.chain.is_empty() {
@@ -189,22 +190,24 @@ impl RuleFiles {
 
         let mut set = RuleSet::new(origin, rules, contexts_of_set);
         set.chain = chain;
+        set.clauses = clauses;
         if !self.is_tested {
             check(&set)?;
         }
         Ok(set)
     }
 
-    /// The text of each clause by its name.
-    fn parse_clauses(&self) -> Result<HashMap<String, String>, RulesError> {
+    /// The clauses of the notice with this number.
+    fn parse_clauses(&self, number: &str) -> Result<Vec<Clause>, RulesError> {
         let known = [&CLAUSES[..], &[SOURCE]].concat();
         let table = Table::parse_some(&self.path("clauses.csv"), &self.clauses, &known, &CLAUSES)?;
-        let mut clauses = HashMap::new();
+        let mut clauses: Vec<Clause> = Vec::new();
         for row in table.rows() {
-            let clause = row.get("clause").to_owned();
-            if clauses.insert(clause.clone(), row.get("text").to_owned()).is_some() {
-                return Err(RowError::DuplicateClause { clause }.at(row.place()));
+            let name = row.get("clause");
+            if clauses.iter().any(|clause| *clause.name == *name) {
+                return Err(RowError::DuplicateClause { clause: name.to_owned() }.at(row.place()));
             }
+            clauses.push(Clause { instrument: number.into(), name: name.into(), text: row.get("text").into() });
         }
         Ok(clauses)
     }

@@ -17,7 +17,7 @@ mod spelling;
 
 pub use crate::message::{PatternError, RowError, RulesError};
 pub(crate) use book::Concerning;
-pub use book::{Origin, Rule, RuleBook, RuleSet};
+pub use book::{Clause, Origin, Rule, RuleBook, RuleSet};
 pub use chain::{Citation, Step};
 pub(crate) use context::Reach;
 pub use context::{Action, Context};

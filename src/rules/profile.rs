@@ -103,6 +103,20 @@ impl Profile {
         verdict
     }
 
+    /// Whether it gives no lower verdict than another profile to any finding, and searches for all that the other searches for.
+    #[must_use]
+    pub fn is_as_strict_as(&self, other: &Self) -> bool {
+        // A tag that is not listed lowers no verdict, whatever a rule of its own gives.
+        let highest = |profile: &Self, tier, tag: &str| profile.listed(tier, tag).unwrap_or(Verdict::Reject);
+        let of_tiers = Tier::ALL.into_iter().all(|tier| match other.listed(tier, "") {
+            Some(verdict) => self.listed(tier, "").is_some_and(|own| own >= verdict),
+            None => true,
+        });
+        let tags = self.verdicts.keys().filter(|(_, tag)| !tag.is_empty());
+        let mut of_tags = tags.map(|(tier, tag)| highest(self, *tier, tag) >= highest(other, *tier, tag));
+        of_tiers && of_tags.all(|is_strict| is_strict)
+    }
+
     fn listed(&self, tier: Tier, tag: &str) -> Option<Verdict> {
         self.verdicts.get(&(tier, tag.to_owned())).copied()
     }
@@ -164,6 +178,21 @@ mod tests {
         assert_eq!(profile.verdict(Tier::Named, None, &tags(&["other"])), Verdict::Reject);
         assert_eq!(profile.verdict(Tier::Named, None, &tags(&["negated", "other"])), Verdict::Review);
         assert!(!profile.seeks(Tier::Related));
+    }
+
+    #[test]
+    fn a_profile_with_one_lower_verdict_or_one_tier_less_is_not_as_strict() {
+        let filing = Profile::built_in("filing").unwrap();
+        for name in ["stock", "advertising", "literal"] {
+            assert!(!Profile::built_in(name).unwrap().is_as_strict_as(&filing), "{name}");
+        }
+        assert!(filing.is_as_strict_as(&filing));
+        let of =
+            |rows: &str| Profile::parse("p.csv", &format!("profile,tier,context,verdict\n{rows}")).unwrap().remove(0);
+        let strict = of("p,named,,reject\np,content,,reject\np,related,,review\n");
+        assert!(strict.is_as_strict_as(&filing) && !filing.is_as_strict_as(&strict));
+        let lowered = of("p,named,,reject\np,content,,reject\np,related,,review\np,content,loan,review\n");
+        assert!(!lowered.is_as_strict_as(&filing), "a rule of its own may reject");
     }
 
     #[test]

@@ -127,3 +127,20 @@ pub enum Detail {
         found: String,
     },
 }
+
+impl Detail {
+    /// The header of the column that it names, if it names one.
+    pub fn column_mut(&mut self) -> Option<&mut Arc<str>> {
+        match self {
+            Self::Column { column }
+            | Self::Shows { column, .. }
+            | Self::ReadUpTo { column, .. }
+            | Self::Laborious { column, .. }
+            | Self::TurnsText { column }
+            | Self::LostBefore { column }
+            | Self::BadEscape { column }
+            | Self::NoText { column } => Some(column),
+            _ => None,
+        }
+    }
+}

@@ -225,6 +225,38 @@ fn the_prompt_takes_the_name_of_an_entity_for_a_name() {
 }
 
 #[test]
+fn the_prompt_checks_any_name_in_han_characters_and_names_no_rule() {
+    let folder = Folder::new();
+    for (name, status) in [("稳定币之家", 1), ("老王烧烤", 0), ("阿里巴巴", 0)] {
+        let (said, error, found) = in_folder(&folder, &["--interactive"], &format!("{name}\n"));
+        assert_eq!(found, status, "{said}{error}");
+        assert!(error.contains(&format!("按企业名称检查：{name}")) && !error.contains("没有名为"), "{error}");
+    }
+    for path in ["名单.csv", "D:\\名单\\一月", "list"] {
+        let (_, error, status) = in_folder(&folder, &["--interactive"], &format!("{path}\n"));
+        assert!(status == 2 && error.contains("找不到这个文件"), "{path}: {error}");
+    }
+    // On the command line a mistyped name of a file is no name of a firm.
+    let (_, error, status) = in_folder(&folder, &["稳定币之家"], "");
+    assert!(status == 2 && error.contains("找不到这个文件"), "{error}");
+}
+
+#[test]
+fn a_list_without_rows_and_one_without_a_column_say_just_that() {
+    let folder = Folder::new();
+    folder.file("空.csv", "企业名称,经营范围\n");
+    let (_, told, _) = in_folder(&folder, &["空.csv"], "");
+    assert!(told.contains("名单中没有企业，请核对") && !told.contains("行，未见命中\n"), "{told}");
+    folder.file("名.csv", "企业名称\n甲公司\n");
+    let (_, told, _) = in_folder(&folder, &["名.csv"], "");
+    assert!(told.contains("未找到经营范围列") && told.contains("请将其表头改为“经营范围”"), "{told}");
+    assert!(!told.contains("“企业名称”") && !told.contains("请在首行写明表头"), "{told}");
+    folder.file("围.csv", "经营范围\n食品销售\n");
+    let (_, told, _) = in_folder(&folder, &["围.csv"], "");
+    assert!(told.contains("请将其表头改为“企业名称”") && !told.contains("“经营范围”"), "{told}");
+}
+
+#[test]
 fn the_prompt_checks_each_line_until_an_empty_one() {
     let folder = Folder::new();
     folder.file("名 单.csv", LIST);

@@ -146,7 +146,7 @@ fn a_batch_without_names_or_without_scopes_is_a_warning() {
 #[test]
 fn own_rules_are_not_blamed_where_there_are_none() {
     let (_, errors, _) = check("名称,经营范围\n甲,软件\n", &["-v"]);
-    assert!(!errors.contains("own rules") && errors.contains("1 rows"), "{errors}");
+    assert!(!errors.contains("own rules") && errors.contains("1 row:"), "{errors}");
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn prose_is_chinese_or_english_and_machine_formats_are_neither() {
     let (english, summary, _) = check(input, &["--lang", "en", "-f", "jsonl"]);
     let (chinese, 小结, _) = check(input, &["--lang", "zh", "-f", "jsonl"]);
     assert_eq!(english, chinese);
-    assert!(summary.contains("1 rows: reject 1") && 小结.contains("共 1 行：不符合 1"));
+    assert!(summary.contains("1 row: reject 1") && 小结.contains("共 1 行：不符合 1"));
     assert!(!小结.contains("合规"));
 }
 

@@ -388,7 +388,7 @@ fn unread_text_is_covered_only_by_a_decision_of_its_own() {
             .fold(String::new(), |text, line| text + line + "\n");
         let (rows, errors, found) = check(&only, &["--decisions", &file]);
         assert_eq!((rows[2][5].as_str(), found), (verdict, status), "{word}: {errors}");
-        assert_eq!(errors.contains("hold text that was not read"), told, "{word}: {errors}");
+        assert_eq!(errors.contains("text that was not read"), told, "{word}: {errors}");
     }
     let (mut rows, ..) = check(UNREAD, &[]);
     rows[1].splice(11..14, ["已核原件", "原件完整", ""].map(str::to_owned));
@@ -401,6 +401,35 @@ fn unread_text_is_covered_only_by_a_decision_of_its_own() {
     // What is cut off differently is another text.
     let (rows, _, status) = check(&UNREAD.replace("开发", "销售"), &["--decisions", &file]);
     assert_eq!((rows[1][5].as_str(), status), ("unchecked", 2));
+}
+
+#[test]
+fn a_decision_that_does_not_reach_all_of_its_row_is_listed_with_the_one_to_choose() {
+    const LIST: &str = "id,名称,经营范围\n1,甲,软件开发...\n2,乙,稳定币...\n3,丙,虚拟货币\n4,丁,钱包开发...\n";
+    let folder = Folder::new();
+    let (rows, ..) = check(LIST, &[]);
+    let told = |row: usize, word: &str| {
+        let mut rows = rows.clone();
+        rows[row].splice(11..14, [word, "核对了原件第 2 页", ""].map(str::to_owned));
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        rows.iter().try_for_each(|row| writer.write_record(row)).unwrap();
+        let file = folder.file_arg("back.csv", writer.into_inner().unwrap());
+        crate::check(LIST, &["--as-of", "2026-03-01", "--lang", "zh", "--decisions", &file]).1
+    };
+    for (row, word, expected) in [
+        (1, "准予", "没有完全生效：该行有未能读取的内容，选“准予”不够；未能读取的内容须选“已核原件”或“准予并已核原件”"),
+        (2, "准予", "没有完全生效：该行有未能读取的内容"),
+        (2, "已核原件", "没有完全生效：该行另有发现的内容，选“已核原件”不够；发现的内容应准予的，须选“准予并已核原件”"),
+        (3, "已核原件", "不生效：该行没有未能读取的内容，“已核原件”不起作用；发现的内容应准予的，须选“准予”"),
+    ] {
+        let told = told(row, word);
+        assert!(told.contains(expected), "{row} {word}: {told}");
+    }
+    for (row, word) in [(1, "已核原件"), (1, "驳回"), (2, "准予并已核原件"), (3, "准予"), (3, "驳回")]
+    {
+        let told = told(row, word);
+        assert!(!told.contains("生效："), "{row} {word}: {told}");
+    }
 }
 
 #[test]

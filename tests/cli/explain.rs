@@ -92,3 +92,18 @@ fn a_row_of_a_workbook_is_explained_if_one_sheet_can_be_meant() {
     let (_, errors, status) = run(&["explain", "--row", "1", &path], "");
     assert!(status == 2 && errors.contains("book.xlsx: has several sheets"), "{errors}");
 }
+
+#[test]
+fn a_verdict_is_said_once_and_a_column_that_was_typed_by_its_field() {
+    let rejected = explain(&["--scope", "稳定币发行"], "");
+    assert!(rejected.contains("verdict: reject\n") && !rejected.contains("(reject)"), "{rejected}");
+    assert_holds(&explain(&["--scope", "软件"], ""), &["verdict: nothing found (clear)\n"]);
+    let empty = explain(&["--name", ""], "");
+    assert!(empty.contains("the cell is empty: name (empty)"), "{empty}");
+}
+
+#[test]
+fn a_text_in_place_of_a_rule_is_told_by_the_options_for_texts() {
+    let (_, errors, status) = run(&["explain", "某某公司", "--lang", "en"], "");
+    assert!(status == 2 && errors.contains("no rule in force") && errors.contains("use --name or --scope"), "{errors}");
+}

@@ -74,11 +74,11 @@ fn an_explanation_shows_that_the_name_exempts_the_scope() {
     let (shown, ..) = run(&[&filing[..], &rules].concat(), "");
     assert!(shown.contains("masked by licensed-by-name") && shown.contains("(clear)"), "{shown}");
     let (alone, ..) = run(&[&filing[..1], &filing[3..], &rules].concat(), "");
-    assert!(alone.contains("(notice)"), "{alone}");
+    assert!(alone.contains("verdict: notice\n"), "{alone}");
 
     let folder = Folder::new();
     let file = folder.file_arg("a.csv", BATCH);
-    for (row, word) in [("3", "(clear)"), ("2", "(notice)")] {
+    for (row, word) in [("3", "(clear)"), ("2", "verdict: notice\n")] {
         let (shown, ..) = run(&[&["explain", "--row", row, &file], &rules[..]].concat(), "");
         assert!(shown.contains(word), "{row}: {shown}");
     }
@@ -203,7 +203,10 @@ fn advertising_texts_are_a_field_of_their_own() {
         run(&["check", "-f", "jsonl", "--no-summary", "--text", "文案"], "企业名称,经营范围,文案\n甲,乙,泰达币\n");
     assert!(report.contains("\"field\":\"text\"") && report.contains("\"verdict\":\"review\""), "{report}");
     let (explained, ..) = run(&["explain", "--text", "稳定币投资"], "");
-    assert!(explained.contains("advertising text: ⟦稳定币⟧投资") && explained.contains("(review)"), "{explained}");
+    assert!(
+        explained.contains("advertising text: ⟦稳定币⟧投资") && explained.contains("verdict: review\n"),
+        "{explained}"
+    );
 }
 
 #[test]

@@ -34,6 +34,20 @@ impl Installed {
 }
 
 #[test]
+fn a_list_of_words_may_have_a_chinese_header() {
+    for header in ["词", "字样", "词条", "term"] {
+        let installed = Installed::new();
+        installed.0.file("规则/词表.csv", format!("{header},reason\n火眼币,某平台自称的代币\n"));
+        let (csv, told, status) = installed.run(&["名单.csv"], "");
+        assert!(status == 1 && csv.contains("火眼币"), "{header}: {told}");
+    }
+    let installed = Installed::new();
+    installed.0.file("规则/词表.csv", "词,字样\n火眼币,某平台\n");
+    let (_, told, status) = installed.run(&["名单.csv"], "");
+    assert!(status == 2 && told.contains("重复"), "{told}");
+}
+
+#[test]
 fn rules_beside_the_program_are_applied_without_a_command_and_named_with_their_hash_in_each_report() {
     let installed = Installed::new();
     installed.0.file("规则/词表.csv", "term,tier,reason\n火眼币,named,某平台自称的代币\n");
@@ -78,8 +92,8 @@ fn a_rule_that_cannot_be_applied_is_named_in_one_line_and_nothing_is_checked() {
     for (file, text, expected) in [
         (
             "词表.csv",
-            "词\n火眼币\n",
-            "规则/词表.csv:1：词表的首行须是表头 term，现为“词”；请在首行写 term，其下每行写一个词",
+            "火眼币\n星际旅行\n",
+            "规则/词表.csv:1：词表的首行须是表头“词”（或 term），现为“火眼币”；请在首行写“词”，其下每行写一个词",
         ),
         ("词表.csv", "term\n火眼币\n火眼币\n", "规则/词表.csv:3"),
         ("词表.xlsx", "PK", "规则/词表.xlsx：不是规则"),

@@ -1,7 +1,7 @@
 //! What the options of `check` take, refuse and change.
 
 use crate::check;
-use crate::common::Folder;
+use crate::common::{Folder, mingcha, said};
 
 #[test]
 fn a_quiet_run_says_why_it_failed_and_nothing_else() {
@@ -78,4 +78,88 @@ fn a_slow_run_says_why_when_it_is_asked_to() {
     assert!(errors.contains("every cell is looked at, which is slower"), "{errors}");
     let (_, errors, _) = check("名称\n甲\n", &args);
     assert!(!errors.contains("slower"), "{errors}");
+}
+
+/// Runs `check` in a folder with a list.
+fn checked_in(folder: &Folder, args: &[&str]) -> (String, String, i32) {
+    folder.file("list.csv", "企业名称,经营范围\n甲公司,软件\n");
+    let mut command = mingcha();
+    command.current_dir(folder.path()).args(["check", "list.csv", "--as-of", "2026-03-01"]).args(args);
+    said(command.output().unwrap())
+}
+
+#[test]
+fn an_output_that_is_no_file_is_refused_with_what_to_write_and_leaves_no_file() {
+    for (output, words) in [
+        ("-", ["such as --format csv", "例如 --format csv"]),
+        ("adir", ["adir: is a directory; name a file in it", "adir：是文件夹"]),
+        ("adir.csv", ["adir.csv: is a directory", "adir.csv：是文件夹"]),
+        ("sraif=x.sarif", ["no format `sraif`; known are csv, jsonl", "没有名为“sraif”的格式；可用的有：csv、jsonl"]),
+        ("sraif=x.sarif", ["given as ./sraif=x.sarif", "写作 ./sraif=x.sarif"]),
+        ("x=y", ["no format `x`", "没有名为“x”的格式"]),
+        ("x.none", ["such as csv=x.none", "例如 csv=x.none"]),
+    ] {
+        for (lang, word) in ["en", "zh"].into_iter().zip(words) {
+            let folder = Folder::new();
+            std::fs::create_dir(folder.at("adir")).unwrap();
+            std::fs::create_dir(folder.at("adir.csv")).unwrap();
+            let (_, errors, status) = checked_in(&folder, &["-o", output, "--lang", lang]);
+            assert!(status == 2 && errors.contains(word), "{output}: {errors}");
+            assert!(!errors.contains("csv=-") && !errors.contains("csv=adir"), "{output}: {errors}");
+            assert_eq!(folder.names(), ["adir", "adir.csv", "list.csv"], "{output}");
+        }
+    }
+    let folder = Folder::new();
+    let (_, errors, status) = checked_in(&folder, &["-o", "./sraif=x.csv", "-o", "名=单.csv"]);
+    assert_eq!(
+        (status, folder.names()),
+        (0, ["list.csv", "sraif=x.csv", "名=单.csv"].map(Into::into).to_vec()),
+        "{errors}"
+    );
+}
+
+#[test]
+fn a_first_row_of_data_is_refused_as_a_header_though_columns_are_given_by_number() {
+    let list = "1,杭州甲虚拟货币科技有限公司,软件开发\n2,杭州乙科技有限公司,软件开发\n";
+    for args in [&["-n", "2", "-s", "3"][..], &["-n", "2"], &["-s", "3"]] {
+        let (report, errors, status) = check(list, args);
+        assert!(status == 2 && report.is_empty(), "{args:?} {report}");
+        assert!(errors.contains("looks like data") && errors.contains("--no-headers --name 2"), "{args:?} {errors}");
+    }
+    let (report, _, status) = check(list, &["-n", "2", "-s", "3", "--no-headers"]);
+    assert!(status == 1 && report.contains("reject"), "{report}");
+    // A header that is not known is one all the same.
+    assert_eq!(check("序,a,b\n1,甲公司,软件\n", &["-n", "2", "-s", "3"]).2, 0);
+}
+
+#[test]
+fn a_missing_column_is_told_with_the_one_that_may_be_it() {
+    let (_, errors, _) = check("主体全名,经营范围\n甲公司,软件\n", &[]);
+    assert!(errors.contains("no name column was found") && errors.contains("`主体全名` may be it"), "{errors}");
+    assert!(errors.contains("--name 主体全名"), "{errors}");
+    let (_, errors, _) = check("主体全名,经营范围\n甲公司,软件\n", &["--lang", "zh"]);
+    assert!(errors.contains("“主体全名”可能就是该列") && errors.contains("--name 主体全名"), "{errors}");
+    let (_, errors, _) = check("备注,经营范围\n甲公司,软件\n", &[]);
+    assert!(errors.contains("the column can be given") && !errors.contains("may be it"), "{errors}");
+}
+
+#[test]
+fn one_row_is_no_rows_and_a_short_run_has_no_speed() {
+    let (_, errors, _) = check("标题,\n名称,经营范围\n甲,稳定币…\n", &[]);
+    assert!(errors.contains(" 1 row: ") && errors.contains("1 title row above"), "{errors}");
+    assert!(errors.contains("1 row holds text that was not read"), "{errors}");
+    assert!(!errors.contains("MB/s") && !errors.contains("1 rows"), "{errors}");
+    let (_, errors, _) = check("名称,经营范围\n甲,稳定币…\n乙,稳定币…\n", &[]);
+    assert!(errors.contains("2 rows: ") && errors.contains("2 rows hold text"), "{errors}");
+}
+
+#[test]
+fn names_that_end_with_nul_are_told_by_the_option_that_reads_them() {
+    let folder = Folder::new();
+    folder.file("names", b"list.csv\0list.csv\0");
+    let mut command = mingcha();
+    command.current_dir(folder.path()).args(["check", "--files-from", "names"]);
+    let (_, errors, status) = said(command.output().unwrap());
+    assert!(status == 2 && errors.contains("names: its names end with NUL: add -0"), "{errors}");
+    assert!(!errors.contains("\\u{0}"), "{errors}");
 }

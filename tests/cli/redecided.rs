@@ -175,3 +175,65 @@ fn a_report_that_is_dragged_with_several_lists_decides_its_own() {
     assert_eq!(verdicts(&csv), ["allowed", "clear", "reject", "allowed"], "{told}");
     assert!(!told.contains("不生效"), "{told}");
 }
+
+#[test]
+fn decisions_that_were_granted_beside_a_list_of_the_same_name_hold_when_the_list_is_alone_again() {
+    let folder = Folder::new();
+    folder.file("名单.csv", LIST);
+    folder.file("名单.txt", OTHER);
+    drag(&folder, &["名单.csv", "名单.txt"]);
+    fill(&folder.at("名单.csv-检查报告.xlsx"), &ALLOWED);
+
+    // The other list is gone.
+    fs::remove_file(folder.at("名单.txt")).unwrap();
+    let (csv, told, _) = drag(&folder, &["名单.csv"]);
+    assert_eq!(verdicts(&csv)[0], "allowed", "{told}");
+    assert!(told.contains("沿用这份报告中的决定：名单.csv-检查报告.xlsx"), "{told}");
+    assert!(folder.names().contains(&"名单-检查报告.xlsx".to_owned()), "{:?}", folder.names());
+
+    // Of two names, what was changed last counts, and what it takes back is said.
+    fill(&folder.at("名单-检查报告.xlsx"), &[(1, "决定", ""), (1, "理由", "")]);
+    changed_later(&folder.at("名单-检查报告.xlsx"), 60);
+    let (csv, told, _) = drag(&folder, &["名单.csv"]);
+    assert_eq!(verdicts(&csv)[0], "reject", "{told}");
+    assert!(told.contains("改动较晚的报告 名单-检查报告.xlsx 中，该行没有填写决定"), "{told}");
+    fs::remove_file(folder.at("名单-检查报告 (2).xlsx")).unwrap();
+    fs::remove_file(folder.at("名单-检查报告 (2).html")).unwrap();
+    changed_later(&folder.at("名单.csv-检查报告.xlsx"), 120);
+    let (csv, told, _) = drag(&folder, &["名单.csv"]);
+    assert_eq!(verdicts(&csv)[0], "allowed", "{told}");
+}
+
+#[test]
+fn decisions_on_another_list_of_the_same_name_are_not_reported_as_missed() {
+    let folder = Folder::new();
+    folder.file("名单.csv", LIST);
+    drag(&folder, &["名单.csv"]);
+    fill(&folder.at("名单-检查报告.xlsx"), &[&ALLOWED[..], &[(2, "决定", "准予")]].concat());
+    folder.file("名单.txt", OTHER);
+    let (csv, told, _) = drag(&folder, &["名单.txt"]);
+    assert_eq!(verdicts(&csv), ["reject"], "{told}");
+    assert!(!told.contains("生效") && !told.contains("沿用"), "{told}");
+
+    // They still hold for the list that they were made on, and for an equal row of the other.
+    let (csv, told, _) = drag(&folder, &["名单.csv"]);
+    assert_eq!(verdicts(&csv)[0], "allowed", "{told}");
+    folder.file("名单.txt", LIST);
+    let (csv, told, _) = drag(&folder, &["名单.txt"]);
+    assert_eq!(verdicts(&csv)[0], "allowed", "{told}");
+}
+
+#[test]
+fn a_report_whose_hidden_column_was_deleted_says_so_and_where_to_fill_in_instead() {
+    let folder = Folder::new();
+    folder.file("名单.csv", LIST);
+    drag(&folder, &["名单.csv"]);
+    fill(&folder.at("名单-检查报告.xlsx"), &[&ALLOWED[..], &[(0, "key", "备注")]].concat());
+    let (_, told, _) = drag(&folder, &["名单.csv"]);
+    let expected =
+        "名单-检查报告.xlsx：其中的决定均不生效：报告中隐藏的标识列（key）已被删去；请在最新一份报告中重新填写";
+    assert!(told.contains(expected) && !told.contains("重新保存"), "{told}");
+    let report = folder.at("名单-检查报告.xlsx");
+    let (_, told, status) = drag(&folder, &["名单.csv", "--decisions", report.to_str().unwrap()]);
+    assert!(status == 2 && told.contains("隐藏的标识列（key）已被删去"), "{told}");
+}

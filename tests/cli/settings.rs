@@ -61,8 +61,8 @@ fn a_wrong_setting_is_an_error_with_its_line_or_its_variable_in_both_languages()
         ("keep = [[\"a\"]]\n", 1, ["list in brackets", "方括号"]),
         ("only = \"great\"\n", 1, ["possible values: reject", "可选的值：reject"]),
         ("delimiter = \"ab\"\n", 1, ["a delimiter is one character", "分隔符只能是一个字符"]),
-        ("\n\nname = 企业名称\n", 3, ["no TOML", "不合 TOML 格式"]),
-        ("name = \"a\"\nname = \"b\"\n", 2, ["no TOML", "不合 TOML 格式"]),
+        ("\n\nname = 企业名称\n", 3, ["not valid TOML", "不合 TOML 格式"]),
+        ("name = \"a\"\nname = \"b\"\n", 2, ["not valid TOML", "不合 TOML 格式"]),
     ] {
         let folder = folder_with(settings);
         for (lang, word) in ["en", "zh"].into_iter().zip(words) {
@@ -91,13 +91,17 @@ fn a_file_that_was_found_cannot_weaken_a_check_and_one_that_is_named_can() {
     let own = "profile,tier,context,verdict\nmild,named,,notice\n";
     for settings in [
         "profile = \"literal\"",
+        "profile = \"stock\"",
+        "profile = \"advertising\"",
         "profile = \"mild.csv\"",
+        "no-headers = true",
         "fail-on = \"never\"",
         "allow-unchecked = true",
         "decisions = [\"decided.csv\"]",
         "disguises = \"off\"",
         "as-of = 2026-02-07",
         "sheet = \"无\"",
+        "encoding = \"big5\"",
         "quiet = true",
         "output = \"list.csv.html\"",
         "manifest = \"run.json\"",
@@ -121,12 +125,77 @@ fn a_file_that_was_found_cannot_weaken_a_check_and_one_that_is_named_can() {
     let named = folder_with("fail-on = \"never\"\n");
     assert_eq!(run(&named, &[&CHECK[..], &["--config", "mingcha.toml"]].concat()).2, 0);
     for settings in
-        ["profile = \"stock\"", "rules = [\"built-in:guoling-737\"]", "terms = \"own.csv\"", "only = \"review\""]
+        ["profile = \"filing\"", "rules = [\"built-in:guoling-737\"]", "terms = \"own.csv\"", "only = \"review\""]
     {
         let folder = folder_with(settings);
         folder.file("own.csv", "term\n软件\n");
         let (_, errors, status) = run(&folder, &CHECK);
         assert_eq!(status, 1, "{settings}: {errors}");
+    }
+}
+
+#[test]
+fn columns_of_a_file_that_was_found_are_checked_beside_known_ones_and_those_of_a_named_file_in_place_of_them() {
+    let list = "企业名称,经营范围,备注\n甲公司,软件开发,虚拟贷币行情\n乙公司,虚拟贷币行情,无\n丙虚拟货币公司,软件,无\n";
+    let alone = "企业名称,经营范围,备注\n甲公司,软件开发,无\n乙公司,虚拟贷币行情,无\n丙虚拟货币公司,软件,无\n";
+    for settings in [
+        "name = \"备注\"",
+        "scope = \"备注\"",
+        "name = 3\nscope = 3",
+        "text = \"备注\"",
+        "id = \"乙公司\"\nname = \"无\"\nscope = \"无\"",
+    ] {
+        let folder = folder_with(settings);
+        folder.file("list.csv", alone);
+        folder.file("list.jsonl", "{\"企业名称\":\"乙公司\",\"经营范围\":\"虚拟贷币行情\",\"备注\":\"无\"}\n");
+        for list in ["list.csv", "list.jsonl"] {
+            let verdicts = |args: &[&str]| {
+                let usual = ["check", list, "--as-of", "2026-03-01", "-f", "csv", "--keep", "经营范围"];
+                let (out, errors, status) = run(&folder, &[&usual, args].concat());
+                let verdicts: Vec<String> =
+                    out.lines().skip(1).map(|line| line.split(',').nth(5).unwrap().into()).collect();
+                (verdicts, status, errors)
+            };
+            let (own, status, errors) = verdicts(&[]);
+            // A name that is no column is refused, and nothing is clear.
+            if status == 2 {
+                assert!(own.is_empty() && settings.contains('无'), "{settings} {list}: {errors}");
+                continue;
+            }
+            assert_eq!(
+                own,
+                verdicts(&["--no-config"]).0,
+                "{settings} takes a column of {list} out of the check: {errors}"
+            );
+        }
+    }
+
+    // They are checked, and their headers tell the header only where no row has a known one.
+    let folder = folder_with("scope = \"备注\"\n");
+    folder.file("list.csv", list);
+    let (out, ..) = run(&folder, &[&CHECK[..], &["-f", "csv"]].concat());
+    assert!(out.contains("甲公司,review") && out.contains("乙公司,review"), "{out}");
+    folder.file("list.csv", "某局名单,\n主体,备注\n甲公司,虚拟货币\n");
+    let (out, errors, status) = run(&folder, &[&CHECK[..], &["-f", "csv"]].concat());
+    assert!(status == 1 && out.contains("reject"), "{out}{errors}");
+
+    // What is typed, in the environment or in a file that is named takes their place.
+    folder.file("list.csv", list);
+    let (out, ..) = run(&folder, &[&CHECK[..], &["-f", "csv", "--scope", "备注"]].concat());
+    assert!(out.contains("甲公司,review") && out.contains("乙公司,clear"), "{out}");
+    let (out, ..) = run(&folder, &[&CHECK[..], &["-f", "csv", "--config", "mingcha.toml"]].concat());
+    assert!(out.contains("乙公司,clear"), "{out}");
+    let (out, ..) = said(command(&folder, &CHECK).env("MINGCHA_SCOPE", "备注").output().unwrap());
+    assert!(out.contains("乙公司,clear"), "{out}");
+}
+
+#[test]
+fn an_unknown_key_is_told_with_the_nearest_one() {
+    for (key, nearest) in
+        [("keeps", "`keep`"), ("fail_on", "`fail-on`"), ("profiles", "`profile`"), ("as-off", "`as-of`")]
+    {
+        let (_, errors, status) = run(&folder_with(&format!("{key} = \"a\"\n")), &CHECK);
+        assert!(status == 2 && errors.contains(nearest) && !errors.contains("known are"), "{key}: {errors}");
     }
 }
 

@@ -51,6 +51,15 @@ fn a_long_run_shows_how_far_it_is_unless_told_not_to() {
         let Some(screen) = shown(&line) else { return };
         assert_eq!(screen.contains("iB/s"), is_shown, "{line}: {screen}");
     }
+    // Who drags a list has no use for a rate, and who types a name none for a line of progress.
+    let screen = shown(&format!("mingcha {batch}")).unwrap();
+    assert!(screen.contains("iB/") && !screen.contains("iB/s"), "{screen}");
+    let screen = shown("mingcha 某某稳定币有限公司 --lang zh").unwrap();
+    assert!(
+        screen.contains("按企业名称检查") && screen.contains("稳定币") && !screen.contains("yinfa-2026-42/"),
+        "{screen}"
+    );
+    assert!(!screen.contains("正在写检查报告"), "{screen}");
 }
 
 /// What stands on a screen after all that was written to it: a program may move up, go back to the beginning of a line, and
@@ -109,7 +118,10 @@ fn the_line_of_progress_is_gone_before_anything_else_is_shown() {
             assert!(written.contains("iB/s") && written.contains("约剩"), "{written}");
             // What each file came to is in a table; the report on the terminal has shown the rows.
             for name in ["一.csv", "二.csv"] {
-                let is_row = |line: &String| line.trim_end().ends_with(name) && line.contains(" 60002        2 ");
+                let is_row = |line: &String| {
+                    let words: Vec<&str> = line.split_whitespace().collect();
+                    line.trim_end().ends_with(name) && words.get(1..3) == Some(&["60002", "2"])
+                };
                 let is_listed = |line: &String| line.contains(&format!("{name}：UTF-8"));
                 let is_told =
                     if line.contains("-o") { screen.iter().any(is_row) } else { screen.iter().any(is_listed) };

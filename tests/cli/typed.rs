@@ -113,7 +113,7 @@ fn a_scope_alone_is_a_filing_and_no_column_is_missed() {
     let (report, errors, status) = run(&[&["check", "--scope-text", "稳定币发行"], &USUAL[..]].concat(), "名称\nRWA\n");
     assert_eq!(status, 1);
     assert_eq!(report.lines().count(), 2, "standard input is not read: {report}");
-    assert!(!errors.contains("no name column") && errors.contains("1 rows: reject 1"), "{errors}");
+    assert!(!errors.contains("no name column") && errors.contains("1 row: reject 1"), "{errors}");
 }
 
 #[test]

@@ -181,8 +181,9 @@ fn a_sheet_that_may_have_filings_and_cannot_be_read_is_named_and_makes_the_statu
             let report = String::from_utf8(output.stdout).unwrap();
             let said = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(status), "{args:?} {said}");
-            assert!(report.contains("甲") || report.contains("1 rows"), "the good sheet is checked: {report}");
-            assert!(said.contains("批次.xlsx#坏 was not read"), "{said}");
+            assert!(report.contains("甲") || report.contains("1 row"), "the good sheet is checked: {report}");
+            assert!(said.contains("not read, and to be checked again: "), "{said}");
+            assert!(said.contains("批次.xlsx#坏: "), "{said}");
             let record = std::fs::read_to_string(record).unwrap();
             assert!(record.contains("\"unread_parts\"") && record.contains("#坏"), "{record}");
         }

@@ -25,5 +25,5 @@ fn what_is_left_out_of_a_long_cell_is_counted() {
 #[test]
 fn titles_above_the_header_are_remarked_on() {
     let page = html("某局登记清单\n企业名称,经营范围\n甲,虚拟货币\n", &[]);
-    assert!(page.contains("1 title rows above the header, searched for the named words only"), "{page}");
+    assert!(page.contains("1 title row above the header, searched for the named words only"), "{page}");
 }

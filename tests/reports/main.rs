@@ -12,6 +12,7 @@ mod html;
 mod junit;
 mod manual;
 mod markdown;
+mod parts;
 mod reasons;
 mod sarif;
 mod snapshots;

@@ -243,7 +243,11 @@ fn every_document_for_people_has_the_reasons_and_none_signs_or_approves() {
     let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
     let column = sheet.rows().next().unwrap().iter().position(|title| *title == "意见").unwrap();
     let said = sheet.get((1, column)).unwrap().to_string();
-    assert!(said.starts_with(&format!("1. {item}\n2. 经营范围第 1–3 字")) && said.contains(BAN), "{said}");
+    assert!(said.starts_with(&format!("1. {item}\n2. 经营范围第 1–3 字")) && said.contains("第二十条第一款"), "{said}");
+    let articles = calamine::Reader::worksheet_range(&mut book, "所引条文").unwrap();
+    let articles: Vec<String> = articles.used_cells().map(|(.., cell)| cell.to_string()).collect();
+    let ban = BAN.trim_start_matches("依据：").trim_end_matches('。');
+    assert!(articles.iter().any(|article| article.starts_with(ban)), "{articles:?}");
 
     let explained =
         mingcha().args(["explain", "--name", "甲RWA公司", "--lang", "zh", "--as-of", "2026-03-01"]).output().unwrap();

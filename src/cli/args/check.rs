@@ -1,6 +1,7 @@
 //! What `mingcha check` takes.
 #![allow(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use clap::Args as ClapArgs;
@@ -53,6 +54,9 @@ pub(crate) struct Check {
     pub(crate) output: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", value_parser = format_name())]
     pub(crate) format: Option<FormatName>,
+    /// The fields whose columns are checked beside known ones: a file gives them that nobody named.
+    #[arg(skip)]
+    pub(crate) beside: BTreeSet<Field>,
     #[arg(short, long, value_name = "COL", help_heading = "Columns")]
     pub(crate) name: Vec<String>,
     #[arg(short, long, value_name = "COL", help_heading = "Columns")]

@@ -27,6 +27,9 @@ const ENDINGS: [&str; 22] = [
 /// Those of tables of engines, which a program without the feature `arrow` passes over.
 const ENDINGS_OF_TABLES: &[&str] =
     if cfg!(feature = "arrow") { &["parquet", "arrow", "arrows", "feather", "ipc"] } else { &[] };
+/// Those of other files that people have beside lists.
+const OTHER_ENDINGS: [&str; 16] =
+    ["doc", "docx", "wps", "pdf", "htm", "html", "xml", "md", "ppt", "pptx", "rtf", "rar", "7z", "jpg", "png", "exe"];
 /// What a report in csv begins with.
 const REPORT: &str = "source,row,line,id,name,verdict,";
 /// What the csv of a report for people begins with.
@@ -215,6 +218,12 @@ pub(in crate::cli) fn is_list(path: &Path) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
     let is_known = ENDINGS.contains(&ending.as_str()) || ENDINGS_OF_TABLES.contains(&ending.as_str());
     is_known && !is_report(path)
+}
+
+/// Whether a path ends like that of a file that people have.
+pub(in crate::cli) fn has_ending_of_file(path: &Path) -> bool {
+    let known = ENDINGS.iter().chain(ENDINGS_OF_TABLES).chain(&OTHER_ENDINGS);
+    path.extension().is_some_and(|own| known.into_iter().any(|ending| own.eq_ignore_ascii_case(ending)))
 }
 
 /// Whether a file is a report of an earlier check, by its name or its first columns.

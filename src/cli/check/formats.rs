@@ -8,9 +8,10 @@ use mingcha::report::{FormatName, Reasons, Report, ReportOptions, SarifRule};
 use mingcha::rules::Rule;
 
 use super::plan::Plan;
+use crate::cli::advice::Reader;
 
 /// The reports of the plan, in its order. `kept` has the headers of the columns that are carried along.
-pub(super) fn reports(plan: &Plan, kept: &[Arc<str>], checker: &Checker) -> Vec<Report> {
+pub(super) fn reports(plan: &Plan, kept: &[Arc<str>], checker: &Checker, reader: Reader) -> Vec<Report> {
     let reasons = Reasons::of(checker);
     let mut reports = Vec::with_capacity(plan.reports.len());
     for planned in &plan.reports {
@@ -18,6 +19,7 @@ pub(super) fn reports(plan: &Plan, kept: &[Arc<str>], checker: &Checker) -> Vec<
             kept: kept.to_vec(),
             reasons: reasons.clone(),
             is_typed: plan.typed.is_some(),
+            shows_rules: reader == Reader::Types,
             ..planned.options.clone()
         };
         if planned.format == FormatName::Sarif {

@@ -41,8 +41,13 @@ impl Opened {
     }
 }
 
-/// Opens all inputs of the plan.
-pub(super) fn open_inputs(plan: &Plan, checker: &Checker, progress: &Progress, reader: Reader) -> Result<Vec<Opened>> {
+/// Opens all inputs of the plan. Returns them, and the files of folders and lists that cannot be read.
+pub(super) fn open_inputs(
+    plan: &Plan,
+    checker: &Checker,
+    progress: &Progress,
+    reader: Reader,
+) -> Result<(Vec<Opened>, Vec<UnreadPart>)> {
     if plan.files.list.iter().filter(|file| file.path == STDIN).count() > 1 {
         return Err(CliError::StdinTwice.into());
     }
@@ -68,19 +73,15 @@ pub(super) fn open_inputs(plan: &Plan, checker: &Checker, progress: &Progress, r
             Err(error) => return Err(error),
         }
     }
-    match (inputs.first_mut(), refused.is_empty()) {
-        (Some(first), _) => {
-            first.described.unread.extend(refused.iter().map(|refused| unread_file(refused, reader)));
-            first.described.skipped.extend(plan.files.passed.iter().cloned());
-        }
-        (None, false) if refused.len() == 1 => return Err(refused.swap_remove(0).1),
-        (None, false) => {
-            let files = refused.iter().map(|refused| unread_file(refused, reader)).map(in_a_list).collect();
-            return Err(CliError::NothingRead { files }.into());
-        }
-        (None, true) => {}
+    if inputs.is_empty() && refused.len() == 1 {
+        return Err(refused.swap_remove(0).1);
     }
-    Ok(inputs)
+    let unread: Vec<UnreadPart> = refused.iter().map(|refused| unread_file(refused, reader)).collect();
+    if inputs.is_empty() && !unread.is_empty() {
+        let files = unread.into_iter().map(in_a_list).collect();
+        return Err(CliError::NothingRead { files }.into());
+    }
+    Ok((inputs, unread))
 }
 
 /// Unpacks a file to its end. Only there it may turn out to be damaged, when the rows of other files have been written.
@@ -108,7 +109,8 @@ fn open_typed(typed: &Typed, plan: &Plan) -> Result<Opened> {
     let source = typed.source()?;
     let path = source.name.clone();
     let input = Input::open(source, &typed.options(&plan.reading))?;
-    let described = InputSummary { name: input.name.clone(), is_typed: true, ..InputSummary::default() };
+    let (name, file) = (input.name.clone(), input.file.clone());
+    let described = InputSummary { name, file, is_typed: true, ..InputSummary::default() };
     Ok(Opened { input, is_typed: true, file: 0, path, hash: None, share: None, described })
 }
 

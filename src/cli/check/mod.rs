@@ -15,10 +15,10 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use mingcha::checker::Checker;
+use mingcha::message::Lang;
 use mingcha::message::cli::{CliError, Notice};
-use mingcha::message::{InputNote, Lang};
 use mingcha::pipeline::{self, Job};
-use mingcha::report::{Counts, FormatName, InputSummary, Summary};
+use mingcha::report::{Counts, FormatName, Summary};
 
 use super::advice::Reader;
 use super::args::{Check, Switch};
@@ -32,7 +32,7 @@ use super::prose;
 use super::reports::Reports;
 use super::rules::Applied;
 use super::series::Series;
-pub(super) use files::{Files, begins_hidden, is_list, is_report, takes_decisions};
+pub(super) use files::{Files, begins_hidden, has_ending_of_file, is_list, is_report, takes_decisions};
 use inputs::{Opened, open_inputs};
 use plan::Plan;
 
@@ -49,11 +49,13 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let mut decided = Decided::of(&args.decisions, applied.day)?;
     decided.add_earlier(&std::mem::take(&mut series.earlier), applied.day, lang);
     let decisions = &decided.decisions;
-    let mut progress = Progress::new(series.place(plan.files.list.len()), !args.quiet && !args.no_progress, lang);
-    let mut inputs = open_inputs(&plan, &applied.checker, &progress, series.reader)?;
+    // A name that was typed is checked at once.
+    let shows_progress = !args.quiet && !args.no_progress && plan.typed.is_none();
+    let mut progress = Progress::new(series.place(plan.files.list.len()), shows_progress, series.reader, lang);
+    let (mut inputs, unread) = open_inputs(&plan, &applied.checker, &progress, series.reader)?;
     require_columns(args, &inputs, lang)?;
     let kept = kept_headers(&inputs)?;
-    let reports = formats::reports(&plan, &kept, &applied.checker);
+    let reports = formats::reports(&plan, &kept, &applied.checker, series.reader);
 
     let shares: Option<u64> = inputs.iter().map(|opened| opened.share).sum();
     progress.begins(series.before, shares.map(|shares| series.before + shares + series.after));
@@ -65,7 +67,8 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let is_dragged = series.reader == Reader::Drags;
     let told = (!args.quiet && is_dragged).then_some(lang);
     let settings = series.settings.named.clone();
-    let summary = Summary { settings, ..Summary::new(&applied.checker, applied.day) };
+    let skipped = plan.files.passed.clone();
+    let summary = Summary { unread, skipped, settings, ..Summary::new(&applied.checker, applied.day) };
     let (mut summary, records) = check(&mut inputs, &job, &mut outputs, summary, told)?;
     summary.no_effect = decisions.without_effect();
     let exit = plan.failing.exit(&summary);
@@ -203,13 +206,12 @@ fn all_appear(outputs: Vec<Output>) -> Result<()> {
 
 /// Says why the run failed where its summary does not say so on standard error.
 fn tell_unread_parts(summary: &Summary, lang: Lang) {
-    for note in summary.inputs.iter().flat_map(InputSummary::notes) {
-        let says_why = matches!(
-            note,
-            InputNote::UnreadPart { .. } | InputNote::AsideUnplaced { .. } | InputNote::AsideUnread { .. }
-        );
-        if says_why {
-            prose::tell(&note, lang);
+    for beside in summary.notes_beside().iter().filter(|beside| beside.note.leaves_unread()) {
+        prose::tell(beside, lang);
+    }
+    for input in &summary.inputs {
+        for note in summary.notes_on(input).iter().filter(|note| note.leaves_unread()) {
+            prose::tell(note, lang);
         }
     }
 }

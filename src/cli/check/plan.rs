@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::num::NonZero;
+use std::path::Path;
 use std::thread;
 
 use anyhow::Result;
 
-use mingcha::input::{Keep, Limits, Options, Typed, Wanted};
+use mingcha::input::{Keep, Limits, Options, STDIN, Typed, Wanted};
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
 use mingcha::report::{FormatName, ReportOptions, Summary};
@@ -185,19 +186,29 @@ const FOR_ENGINES: [&str; 2] = ["parquet", "arrow"];
 
 /// The format and path of `[FORMAT=]PATH`.
 fn format_and_path(output: &str) -> Result<(FormatName, &str), CliError> {
+    if output == STDIN {
+        return Err(CliError::OutputIsStdout);
+    }
     if let Some((word, path)) = output.split_once('=')
         && let Some(format) = FormatName::from_key_or_ending(word)
     {
         return Ok((format, path));
     }
+    if Path::new(output).is_dir() {
+        return Err(CliError::OutputIsFolder { path: output.to_owned() });
+    }
 
     let ending = output.rsplit_once('.').map_or("", |(_, ending)| ending);
     let word = output.split_once('=').map_or(ending, |(word, _)| word);
+    if FOR_ENGINES.contains(&word.to_ascii_lowercase().as_str()) && FormatName::from_key_or_ending(word).is_none() {
+        return Err(CliError::FormatNotBuiltIn { output: output.to_owned(), format: word.to_owned() });
+    }
+    if output.contains('=') && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let known = FormatName::ALL.map(|format| format.key().to_owned()).to_vec();
+        return Err(CliError::UnknownFormat { output: output.to_owned(), word: word.to_owned(), known });
+    }
     match FormatName::from_key_or_ending(ending) {
         Some(format) => Ok((format, output)),
-        None if FOR_ENGINES.contains(&word.to_ascii_lowercase().as_str()) => {
-            Err(CliError::FormatNotBuiltIn { output: output.to_owned(), format: word.to_owned() })
-        }
         None => Err(CliError::NoFormat { output: output.to_owned() }),
     }
 }
@@ -211,6 +222,7 @@ fn reading(args: &Check) -> Options {
     Options {
         wanted: Wanted {
             columns: BTreeMap::from(args.columns().map(|(field, columns)| (field, columns.to_vec()))),
+            beside: args.beside.clone(),
             ids: args.id.clone(),
             keep,
             group: args.group_by.clone(),

@@ -21,6 +21,9 @@ use crate::cli::rules::BUILT_IN;
 /// The settings whose values are files that are read. Their paths begin at the folder of the file of settings.
 const PATHS: [&str; 4] = ["profile", "rules", "terms", "decisions"];
 
+/// How similar a key is that may be meant, from 0 to 1.
+const NEAR: f64 = 0.8;
+
 /// What a file says.
 pub(super) struct Read {
     pub(super) settings: Vec<Setting>,
@@ -45,8 +48,7 @@ pub(super) fn read(path: &OsStr, keys: &[Key]) -> Result<Read, CliError> {
     for (name, value) in table.into_inner() {
         let place = place_of(&file, &text, name.span());
         let Some(key) = keys.iter().find(|key| key.name() == *name.get_ref()) else {
-            let known = keys.iter().map(|key| key.name().to_owned()).collect();
-            return Err(CliError::SettingUnknown { place, key: name.get_ref().to_string(), known });
+            return Err(unknown(place, name.get_ref(), keys));
         };
         let values = values(key, value.get_ref()).ok_or_else(|| key.wrong_type(place.clone()))?;
         let values = values.into_iter().map(|value| from_folder(folder, key, value)).collect();
@@ -58,6 +60,18 @@ pub(super) fn read(path: &OsStr, keys: &[Key]) -> Result<Read, CliError> {
         SettingPlace::Variable { .. } => 0,
     });
     Ok(Read { settings, digest })
+}
+
+/// The error for a key that names no option, with the one that is nearest if one is near.
+fn unknown(place: SettingPlace, key: &str, keys: &[Key]) -> CliError {
+    let known = || keys.iter().map(Key::name);
+    let similarity = |name: &str| strsim::jaro(&name.replace('-', "_"), &key.to_ascii_lowercase().replace('-', "_"));
+    let nearest = known().max_by(|one, other| similarity(one).total_cmp(&similarity(other)));
+    let key = key.to_owned();
+    match nearest.filter(|name| similarity(name) > NEAR) {
+        Some(nearest) => CliError::SettingNearly { place, key, nearest: nearest.to_owned() },
+        None => CliError::SettingUnknown { place, key, known: known().map(str::to_owned).collect() },
+    }
 }
 
 /// The line of a file where a span of its text begins.

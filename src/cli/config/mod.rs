@@ -8,7 +8,7 @@ mod file;
 mod keys;
 mod weak;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -20,6 +20,7 @@ use mingcha::message::Lang;
 use mingcha::message::cli::{CliError, SettingPlace};
 use mingcha::report::Settings as NamedSettings;
 use mingcha::text::path::shown;
+use mingcha::verdict::Field;
 
 use super::args::{Args, Configuration};
 use super::hashed::Hashed;
@@ -51,6 +52,8 @@ pub(super) struct Settings {
     pub(super) file: Option<Hashed>,
     /// The path of that file.
     pub(super) path: Option<OsString>,
+    /// Whether that file was found and not named.
+    is_found: bool,
 }
 
 impl Settings {
@@ -62,6 +65,7 @@ impl Settings {
 
         let mut file = None;
         let mut path = None;
+        let mut is_file_found = false;
         if let Some((named, is_found)) = path_of_file(configuration, is_at_home) {
             let read = file::read(&named, &keys)?;
             if is_found {
@@ -75,6 +79,7 @@ impl Settings {
             }
             file = Some(Hashed::new(shown(Path::new(&named)), &read.digest));
             path = Some(named);
+            is_file_found = is_found;
         }
 
         settings.retain(|setting| setting.key.concerns(command));
@@ -85,12 +90,23 @@ impl Settings {
             }
         }
         let named = NamedSettings { file: file.as_ref().map(Hashed::as_settings), environment };
-        Ok(Self { set: settings, named, file, path })
+        Ok(Self { set: settings, named, file, path, is_found: is_file_found })
     }
 
     /// Whether nothing was set.
     pub(super) fn is_empty(&self) -> bool {
         self.set.is_empty()
+    }
+
+    /// The fields whose columns a file gives that was found and not named. Whoever put it there takes no column out of the check:
+    /// such columns are checked beside those that are known.
+    pub(super) fn fields_beside(&self, typed: &ArgMatches) -> BTreeSet<Field> {
+        let is_of_file = |field: &Field| {
+            let mut of_file = self.set.iter().filter(|setting| matches!(setting.place, SettingPlace::Line { .. }));
+            let is_typed = typed.value_source(field.key()) == Some(ValueSource::CommandLine);
+            self.is_found && !is_typed && of_file.any(|setting| setting.key.name() == field.key())
+        };
+        Field::CHECKED.into_iter().filter(is_of_file).collect()
     }
 
     /// The language that was set.

@@ -10,16 +10,27 @@ use mingcha::text::path::shown;
 use super::Setting;
 
 /// Settings that leave out findings, or hide them, or lower the exit status; and those that write a file.
-const WEAK: [&str; 9] =
-    ["decisions", "fail-on", "allow-unchecked", "disguises", "as-of", "sheet", "quiet", "output", "manifest"];
-/// The profile that searches for the named words alone.
-const LITERAL: &str = "literal";
+const WEAK: [&str; 11] = [
+    "decisions",
+    "fail-on",
+    "allow-unchecked",
+    "disguises",
+    "as-of",
+    "sheet",
+    "encoding",
+    "no-headers",
+    "quiet",
+    "output",
+    "manifest",
+];
+/// The profile that is applied if none is given.
+const DEFAULT: &str = "filing";
 
 /// Refuses a setting of a found file that could weaken the check.
 pub(super) fn refuse(setting: &Setting, file: &OsStr) -> Result<(), CliError> {
     let name = setting.key.name();
     let is_weak = match name {
-        "profile" => !setting.values.iter().all(|value| is_whole_profile(value)),
+        "profile" => !setting.values.iter().all(|value| is_strict_profile(value)),
         _ => WEAK.contains(&name),
     };
     if is_weak {
@@ -29,7 +40,9 @@ pub(super) fn refuse(setting: &Setting, file: &OsStr) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Whether a profile is built in and searches for all that the notice is about.
-fn is_whole_profile(value: &OsStr) -> bool {
-    value.to_str().is_some_and(|name| name != LITERAL && Profile::built_in(name).is_ok())
+/// Whether a profile is built in and gives no lower verdict to anything than the default one.
+fn is_strict_profile(value: &OsStr) -> bool {
+    let profile = |name| Profile::built_in(name).ok();
+    let named = value.to_str().and_then(profile);
+    matches!((named, profile(DEFAULT)), (Some(named), Some(default)) if named.is_as_strict_as(&default))
 }

@@ -4,6 +4,8 @@ mod cell;
 mod row;
 mod rule;
 
+use std::fmt::Write as _;
+
 use anyhow::Result;
 use jiff::civil::Date;
 
@@ -80,8 +82,12 @@ impl Explanation<'_> {
     /// What a row comes to, and the reasons in words.
     fn conclusion(&mut self, row: &Row) {
         let verdict = row.verdict;
-        let said = self.lang.verdict(verdict).to_owned();
-        self.line(&Explained::Conclusion { verdict: said, key: verdict.to_string() });
+        let mut said = self.lang.verdict(verdict).to_owned();
+        // In English some verdicts are called what their keys are.
+        if self.lang == Lang::En && said != verdict.key() {
+            let _ = write!(said, " ({verdict})");
+        }
+        self.line(&Explained::Conclusion { verdict: said });
         self.text += self.lang.advice_on(row);
         self.text.push('\n');
 

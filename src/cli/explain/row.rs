@@ -37,9 +37,16 @@ impl Explanation<'_> {
         let lang = self.lang;
         let Some(typed) = Typed::new(args.texts()) else { return Ok(Exit::Done) };
         let mut input = Input::open(typed.source()?, &typed.options(&Options::default()))?;
-        let Some(row) = pipeline::row(&mut input, self.checker, 1)? else {
+        let Some(mut row) = pipeline::row(&mut input, self.checker, 1)? else {
             return Err(CliError::NoRow { file: input.name, row: 1 }.into());
         };
+        // The headers of a typed filing are Chinese in every language; here a column is called what its field is.
+        for problem in &mut row.problems {
+            if let (Some(field), Some(column)) = (problem.field, problem.detail.column_mut()) {
+                let number = column.trim_start_matches(|c: char| !c.is_ascii_digit());
+                *column = format!("{}{number}", lang.field(field)).into();
+            }
+        }
         self.row(&row, |cell| lang.field(cell.field).into());
         Ok(exit(&row))
     }

@@ -107,11 +107,14 @@ impl Layout {
 
         let mut checked = Vec::new();
         for field in Field::CHECKED {
-            let indices = find(&headers, wanted.of(field), Role::Field(field), wanted.no_headers)?;
+            let indices = find_of(&headers, field, wanted)?;
             add_columns(&mut checked, &headers, &indices, field);
         }
+        if !wanted.no_headers && wanted.names_numbers() && Self::recognised(&headers, wanted) == 0 {
+            suggest::refuse_data(&headers)?;
+        }
         let ids = find(&headers, &wanted.ids, Role::Id, wanted.no_headers)?;
-        if wanted.recognises(Field::Scope) && wanted.of(Field::Scope).is_empty() {
+        if wanted.recognises(Field::Scope) && !wanted.replaces(Field::Scope) {
             further.add(&mut checked, &headers);
         }
 
@@ -184,6 +187,13 @@ impl Layout {
         Field::FILED.into_iter().filter(|field| self.lacks(*field)).collect()
     }
 
+    /// For each field that no column has, the header of the column that may be the one, if one is similar enough.
+    #[must_use]
+    pub fn similar(&self, wanted: &Wanted) -> Vec<(Field, String)> {
+        let others: Vec<String> = self.others.iter().map(|&index| self.headers[index].clone()).collect();
+        suggest::similar_of(&others, &self.missing(wanted))
+    }
+
     /// Whether no column has this field.
     #[must_use]
     pub fn lacks(&self, field: Field) -> bool {
@@ -198,9 +208,9 @@ impl Layout {
             return Vec::new();
         }
         let mut fields = Field::FILED.to_vec();
-        fields.retain(|field| find_keys(&keys, wanted.of(*field), Role::Field(*field)).is_empty());
+        fields.retain(|field| find_keys_of(&keys, *field, wanted).is_empty());
         let has_filing = fields.len() < Field::FILED.len();
-        let is_of_texts = !find_keys(&keys, wanted.of(Field::Text), Role::Field(Field::Text)).is_empty();
+        let is_of_texts = !find_keys_of(&keys, Field::Text, wanted).is_empty();
         if is_of_texts && !has_filing { Vec::new() } else { fields }
     }
 
@@ -231,7 +241,7 @@ impl Layout {
 
         let mut checked = Vec::new();
         for field in Field::CHECKED {
-            let indices = find_keys(&keys, wanted.of(field), Role::Field(field));
+            let indices = find_keys_of(&keys, field, wanted);
             add_columns(&mut checked, &keys, &indices, field);
         }
         let ids = find_keys(&keys, &wanted.ids, Role::Id);
@@ -266,7 +276,7 @@ fn is_known(header: &str, wanted: &Wanted) -> bool {
 
 fn seems_checked(header: &str, wanted: &Wanted) -> bool {
     let known = KnownHeaders::builtin();
-    Field::CHECKED.into_iter().any(|field| wanted.of(field).is_empty() && known.is_within(header, field))
+    Field::CHECKED.into_iter().any(|field| !wanted.replaces(field) && known.is_within(header, field))
 }
 
 /// The keys of objects that the user wants to keep.
@@ -338,6 +348,36 @@ fn others(columns: usize, checked: &[Column]) -> Vec<usize> {
 fn in_order(mut columns: Vec<Column>) -> Vec<Column> {
     columns.sort_by_key(|column| (column.index, column.field));
     columns.dedup();
+    columns
+}
+
+/// The columns of a field: known ones first, where the named ones count beside them.
+fn find_of(headers: &[String], field: Field, wanted: &Wanted) -> Result<Vec<usize>, InputError> {
+    let given = wanted.of(field);
+    let columns = find(headers, given, Role::Field(field), wanted.no_headers)?;
+    if wanted.replaces(field) || given.is_empty() || wanted.no_headers {
+        return Ok(columns);
+    }
+    Ok(first_then(KnownHeaders::builtin().columns(headers, Role::Field(field)), columns))
+}
+
+/// As [`find_of`], of the keys of objects.
+fn find_keys_of(keys: &[String], field: Field, wanted: &Wanted) -> Vec<usize> {
+    let given = wanted.of(field);
+    let columns = find_keys(keys, given, Role::Field(field));
+    if wanted.replaces(field) || given.is_empty() {
+        return columns;
+    }
+    first_then(find_keys(keys, &[], Role::Field(field)), columns)
+}
+
+/// These columns and then the others, each once.
+fn first_then(mut columns: Vec<usize>, others: Vec<usize>) -> Vec<usize> {
+    for index in others {
+        if !columns.contains(&index) {
+            columns.push(index);
+        }
+    }
     columns
 }
 

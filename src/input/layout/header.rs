@@ -84,9 +84,11 @@ pub(crate) fn take(framer: &mut Framer, options: &Options, numbering: Numbering)
     let delimiter = options.delimiter.or(declared);
 
     let search = Search { wanted: &options.wanted, numbering };
-    let mut header = match delimiter {
-        Some(delimiter) => search.run(framer, &[delimiter])?,
-        None => search.run(framer, &DELIMITERS)?,
+    let delimiters = delimiter.as_ref().map_or(&DELIMITERS[..], std::slice::from_ref);
+    let by_known = by_known_headers(framer, options, numbering, delimiters)?;
+    let mut header = match by_known {
+        Some(header) => header,
+        None => search.run(framer, delimiters)?,
     };
     if let Some(declared) = declared.filter(|_| options.delimiter.is_none())
         && header.recognised == 0
@@ -108,6 +110,19 @@ pub(crate) fn take(framer: &mut Framer, options: &Options, numbering: Numbering)
         header.delimiter = NO_DELIMITER;
     }
     Ok(header)
+}
+
+/// The header by known headers alone, where named columns count beside them: then a name tells the header only of an input that
+/// has no known one. Returns `None` for such an input, and where nothing is named so.
+fn by_known_headers(
+    framer: &mut Framer,
+    options: &Options,
+    numbering: Numbering,
+    delimiters: &[char],
+) -> Result<Option<Header>, InputError> {
+    let Some(wanted) = options.wanted.by_known_headers() else { return Ok(None) };
+    let header = Search { wanted: &wanted, numbering }.run(framer, delimiters)?;
+    Ok((header.recognised > 0).then_some(header))
 }
 
 /// The delimiter that a first line such as `sep=;` declares. Skips this line.

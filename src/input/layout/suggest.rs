@@ -47,9 +47,14 @@ pub(super) fn nothing_to_check(headers: &[String]) -> InputError {
 
 /// The header that is most similar to the known headers of each field, as far as one is similar enough.
 fn similar(headers: &[String]) -> Vec<(Field, String)> {
+    similar_of(headers, &Field::CHECKED)
+}
+
+/// As [`similar`], of some fields.
+pub(super) fn similar_of(headers: &[String], fields: &[Field]) -> Vec<(Field, String)> {
     let mut similar = Vec::new();
     let mut taken = Vec::new();
-    for field in Field::CHECKED {
+    for &field in fields {
         if let Some(index) = nearest(headers, field, &taken) {
             similar.push((field, headers[index].trim().to_owned()));
             taken.push(index);
@@ -104,6 +109,11 @@ pub(super) fn is_in_one_cell(cells: &[String]) -> bool {
         let headers = cell.split(*delimiter).filter(|part| known.exact_field(part).is_some());
         headers.count() > 1
     })
+}
+
+/// Refuses a header whose cells are data, where columns are named by their numbers.
+pub(super) fn refuse_data(cells: &[String]) -> Result<(), InputError> {
+    no_header(cells, &Headers::of(cells)).map_or(Ok(()), Err)
 }
 
 /// The error for a first line whose cells are a code, the name of a firm or a scope.

@@ -1,6 +1,6 @@
 //! The columns that the user names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::same_header;
 use crate::verdict::Field;
@@ -10,6 +10,8 @@ use crate::verdict::Field;
 pub struct Wanted {
     /// The columns of each of [`Field::CHECKED`]. If none are named for a field, they are found by known headers.
     pub columns: BTreeMap<Field, Vec<String>>,
+    /// The fields whose named columns are checked beside those that are known by their headers, and not in place of them.
+    pub beside: BTreeSet<Field>,
     /// Columns with ids. The first one that is filled counts.
     pub ids: Vec<String>,
     /// Columns that the report carries along.
@@ -55,9 +57,30 @@ impl Wanted {
         Field::CHECKED.into_iter().flat_map(|field| self.of(field))
     }
 
-    /// Whether a column is named for any field.
+    /// Whether the columns that are named for a field take the place of those that are known by their headers.
+    pub(super) fn replaces(&self, field: Field) -> bool {
+        !self.beside.contains(&field) && !self.of(field).is_empty()
+    }
+
+    /// Whether the columns of any field are named in place of known ones.
     pub(super) fn names_any(&self) -> bool {
-        self.of_fields().next().is_some()
+        Field::CHECKED.into_iter().any(|field| self.replaces(field))
+    }
+
+    /// Whether a column of a field is named by its number.
+    pub(super) fn names_numbers(&self) -> bool {
+        self.of_fields().any(|name| is_number(name))
+    }
+
+    /// The same without the names that count beside known headers, and without ids, if there are such names.
+    pub(super) fn by_known_headers(&self) -> Option<Self> {
+        if self.beside.is_empty() {
+            return None;
+        }
+        let mut wanted = self.clone();
+        wanted.columns.retain(|field, _| !self.beside.contains(field));
+        wanted.ids.clear();
+        Some(wanted)
     }
 
     /// Whether one of the names means this header.
@@ -70,7 +93,7 @@ impl Wanted {
 
     /// Whether the columns of a field are found by known headers, or are named by number only.
     pub(super) fn recognises(&self, field: Field) -> bool {
-        self.required.is_empty() && self.of(field).iter().all(|name| is_number(name))
+        self.required.is_empty() && (!self.replaces(field) || self.of(field).iter().all(|name| is_number(name)))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{file_name, shown};
+use crate::message::Say as _;
 use crate::report::figures::{FigureLine, FigureTable};
 use crate::report::{InputSummary, Lang, Summary};
 
@@ -29,7 +30,12 @@ pub(super) fn write(lang: Lang, summary: &Summary, html: &mut String) {
 
 /// Each input with its rows by verdict, if there are several, and what there is to know of it.
 fn inputs(lang: Lang, summary: &Summary, html: &mut String) {
-    let _ = write!(html, "<section><h2>{}</h2>\n<table class=\"figures\">", lang.labels().inputs);
+    let _ = writeln!(html, "<section><h2>{}</h2>", lang.labels().inputs);
+    for note in summary.notes_beside() {
+        let class = if note.note.is_warning() { "warning" } else { "soft" };
+        let _ = writeln!(html, "<p class=\"{class}\">{}</p>", shown(&note.say(lang)));
+    }
+    html.push_str("<table class=\"figures\">");
     let table = summary.input_figures(lang);
     if let Some(table) = &table {
         head(lang, table, html);
@@ -41,13 +47,13 @@ fn inputs(lang: Lang, summary: &Summary, html: &mut String) {
         if let (Some(table), Some(line)) = (&table, lines.next()) {
             figures(lang, table, line, html);
         }
-        let details = details(lang, input).join("<br>");
+        let details = details(lang, summary, input).join("<br>");
         let _ = writeln!(html, "</tr>\n<tr><td colspan=\"{columns}\" class=\"details\">{details}</td></tr></tbody>");
     }
     html.push_str("</table>\n</section>\n");
 }
 
-fn details(lang: Lang, input: &InputSummary) -> Vec<String> {
+fn details(lang: Lang, summary: &Summary, input: &InputSummary) -> Vec<String> {
     let labels = lang.labels();
     let colon = lang.colon();
     let columns = input.columns.join(lang.list_mark());
@@ -59,7 +65,7 @@ fn details(lang: Lang, input: &InputSummary) -> Vec<String> {
         facts.push(format!("<span class=\"hash\">SHA-256 {hash}</span>"));
     }
     let mut said = vec![facts.join(lang.semicolon())];
-    said.extend(input.remarks(lang).iter().map(|remark| shown(remark)));
+    said.extend(summary.notes_on(input).iter().map(|note| shown(&note.say(lang))));
     said
 }
 

@@ -10,7 +10,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::first_records::FirstRecords;
-use super::place::placed;
+use super::place::{in_part, part, placed};
 use super::{Assembled, Lang, ReportError, Summary};
 use crate::decision::Decision;
 use crate::message::{Say as _, Sentence};
@@ -23,6 +23,8 @@ use uri::uri;
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// How many results code scanning takes of one run.
 const MOST_RESULTS: usize = 25_000;
+/// The notification of a file, a sheet or a text beside the rows that was left unread.
+const UNREAD_PART: &str = "unread/part";
 /// The name and version of the fingerprint by which a result is recognised in a later run.
 const FINGERPRINT: &str = "mingcha/v1";
 
@@ -81,6 +83,7 @@ impl Sarif {
         location["logicalLocations"] = json!([{ "name": address, "kind": "cell" }]);
 
         let text = format!("{}\n{}", self.lang.headline(row), self.lang.finding_sentence(finding));
+        let text = in_part(self.lang, row, text);
         let mut result = self.result(row, &finding.rule, level(finding.verdict), &text, &location);
         if let Some(decision) = row.decision.as_deref().filter(|decision| decision.decision.allows()) {
             result["suppressions"] = accepted(decision);
@@ -109,6 +112,7 @@ impl Sarif {
 
     fn unread(&self, row: &Row, problem: &Problem) -> Value {
         let text = format!("{}\n{}", self.lang.headline(row), self.lang.problem_at(problem));
+        let text = in_part(self.lang, row, text);
         let id = unread_id(problem.kind);
         let mut result = self.result(row, &id, "warning", &text, &self.location(row));
         let field = problem.field.map_or("", |field| field.key());
@@ -127,6 +131,9 @@ impl Sarif {
             "locations": [location],
             "properties": { "row": row.row, "id": row.id, "name": row.name, "key": row.key },
         });
+        if let Some(part) = part(row) {
+            result["properties"]["part"] = json!(part);
+        }
         if let Some(index) = self.index.get(rule) {
             result["ruleIndex"] = json!(index);
         }
@@ -135,7 +142,7 @@ impl Sarif {
 
     fn location(&self, row: &Row) -> Value {
         json!({ "physicalLocation": {
-            "artifactLocation": { "uri": uri(placed(&row.source, self.folder.as_deref())) },
+            "artifactLocation": { "uri": uri(placed(&row.file, self.folder.as_deref())) },
             "region": { "startLine": row.line },
         }})
     }
@@ -155,7 +162,7 @@ impl Sarif {
         }
         let mut run = json!({
             "tool": { "driver": driver },
-            "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": self.notifications(results) }],
+            "invocations": [self.invocation(results, summary)],
             "columnKind": "unicodeCodePoints",
             "language": self.lang.tag(),
             "properties": {
@@ -178,12 +185,26 @@ impl Sarif {
         run
     }
 
-    fn notifications(&self, results: &FirstRecords) -> Value {
-        if !results.is_cut(MOST_RESULTS) {
-            return json!([]);
+    /// How the run went: what was left unread beside the rows has no result, and is a notification.
+    fn invocation(&self, results: &FirstRecords, summary: &Summary) -> Value {
+        let mut notifications: Vec<Value> = Vec::new();
+        for left in summary.left_unread(self.lang) {
+            let uri = uri(placed(left.file, self.folder.as_deref()));
+            notifications.push(json!({
+                "descriptor": { "id": UNREAD_PART },
+                "level": "error",
+                "message": { "text": plain(&left.said) },
+                "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri } } }],
+            }));
         }
-        let text = Sentence::ResultsLeftOut { seen: results.seen, limit: MOST_RESULTS }.say(self.lang);
-        json!([{ "descriptor": { "id": "truncated" }, "level": "warning", "message": { "text": text } }])
+        let is_whole = summary.unread_parts().next().is_none() && summary.unread_asides() == 0;
+        if results.is_cut(MOST_RESULTS) {
+            let text = Sentence::ResultsLeftOut { seen: results.seen, limit: MOST_RESULTS }.say(self.lang);
+            notifications.push(json!({
+                "descriptor": { "id": "truncated" }, "level": "warning", "message": { "text": text },
+            }));
+        }
+        json!({ "executionSuccessful": is_whole, "toolExecutionNotifications": notifications })
     }
 }
 

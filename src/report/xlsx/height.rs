@@ -8,6 +8,8 @@ use unicode_width::UnicodeWidthChar as _;
 /// The height of a line and of the highest row that a workbook allows, in points.
 const LINE_HEIGHT: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
+/// The most lines of text that a row can show.
+pub(super) const MOST_LINES: u32 = 27;
 /// The share of a column's width that text can be sure of: a wide character is a little wider than two digits, and a cell
 /// has margins.
 const USED: f64 = 0.92;
@@ -107,6 +109,11 @@ mod tests {
         ] {
             assert_eq!(lines_of(text, width), lines, "{text:?}");
         }
+    }
+
+    #[test]
+    fn the_most_lines_just_fit_into_the_highest_row() {
+        assert!(of_lines(MOST_LINES) < HIGHEST && of_lines(MOST_LINES + 1) >= HIGHEST);
     }
 
     #[test]

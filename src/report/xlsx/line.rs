@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::excerpt::{Extract, fitting};
+use super::results::{CHECKED, NAME, width};
 use super::runs::{Run, cut, cut_text, shown};
 use crate::decision::Decision;
 use crate::message::{Say as _, Sentence};
 use crate::report::groups::{Group, groups};
 use crate::report::portions::portions;
+use crate::report::reasons::Extent;
 use crate::report::{Lang, Reasons};
 use crate::row::{CheckedCell, Row};
 use crate::verdict::Verdict;
@@ -42,6 +45,8 @@ impl Line {
             Some(name) => marked(&row.cells[name], row),
             None => vec![Run::new(&row.name, None)],
         };
+        let name_runs = fitting(lang, width(NAME), |extract| extract.of(&name_runs));
+        let checked_runs = fitting(lang, width(CHECKED), |extract| checked(lang, row, name, extract));
 
         let terms = distinct(row.findings.iter().map(|finding| shown(&finding.term)));
         let kept = row.kept.iter().map(|(_, kept)| cut_text(lang, shown(kept))).collect();
@@ -54,10 +59,10 @@ impl Line {
             id: cut_text(lang, shown(&row.id)),
             name: cut(lang, name_runs),
             verdict: row.verdict,
-            checked: cut(lang, checked(lang, row, name)),
+            checked: cut(lang, checked_runs),
             terms: cut_text(lang, terms.join(lang.list_mark())),
-            found: cut_text(lang, shown(&found(lang, row).join("\n"))),
-            reasons: cut_text(lang, shown(&reasons.lines(lang, row).join("\n"))),
+            found: cut_text(lang, shown(&found(lang, reasons, row).join("\n"))),
+            reasons: cut_text(lang, shown(&reasons.lines_to(lang, row, Extent::Short).join("\n"))),
             key: row.key.clone(),
             decision: row.decision.as_deref().map(|made| decision(lang, made)).unwrap_or_default(),
             kept,
@@ -65,8 +70,8 @@ impl Line {
     }
 }
 
-/// The checked cells without the name, each under its header if there are several.
-fn checked(lang: Lang, row: &Row, name: Option<usize>) -> Vec<Run> {
+/// As much of the checked cells without the name as an extract has, each under its header if there are several.
+fn checked(lang: Lang, row: &Row, name: Option<usize>, extract: Extract) -> Vec<Run> {
     let mut others = Vec::new();
     for (number, cell) in row.cells.iter().enumerate() {
         if Some(number) != name && !cell.text.is_empty() {
@@ -86,7 +91,7 @@ fn checked(lang: Lang, row: &Row, name: Option<usize>) -> Vec<Run> {
             header.push_str(lang.colon());
         }
         runs.push(Run::new(&header, None));
-        runs.extend(marked(cell, row));
+        runs.extend(extract.of(&marked(cell, row)));
     }
     runs.retain(|run| !run.text.is_empty());
     runs
@@ -103,10 +108,14 @@ fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
     values.filter(|value| seen.insert(value.clone())).collect()
 }
 
-/// What was found, then each ground once, then what could not be read.
-fn found(lang: Lang, row: &Row) -> Vec<String> {
+/// What was found, then each ground once, then what could not be read. A clause whose words are elsewhere in the workbook is
+/// only named.
+fn found(lang: Lang, reasons: &Reasons, row: &Row) -> Vec<String> {
     let mut said: Vec<String> = groups(&row.findings).iter().map(|group| findings(lang, group)).collect();
-    let grounds = row.findings.iter().filter_map(|finding| lang.ground(&finding.clause, &finding.quote));
+    let grounds = row.findings.iter().filter_map(|finding| {
+        let quote = if reasons.has_clause_of(finding) { "" } else { &finding.quote };
+        lang.ground(&finding.clause, quote)
+    });
     said.extend(distinct(grounds));
     said.extend(row.problems.iter().map(|problem| lang.problem_at(problem)));
     said

@@ -3,7 +3,9 @@
 //! All text is written as strings, so that ids keep their digits and no cell runs as a formula. Decisions are read back
 //! from the columns of the key, the decision, its reason and its last day.
 
+mod articles;
 mod cells;
+mod excerpt;
 mod fill;
 mod height;
 mod line;
@@ -45,7 +47,7 @@ pub struct Xlsx {
     pub all: bool,
     /// The headers of the columns that are carried along.
     pub kept: Vec<Arc<str>>,
-    /// What follows from findings.
+    /// What follows from findings. Rows name the clauses and articles; a sheet has their words.
     pub reasons: Reasons,
 }
 
@@ -102,6 +104,10 @@ impl Xlsx {
 
         if let Some(list) = summary.no_effect_list(self.lang) {
             workbook.push_worksheet(no_effect::sheet(self.lang, &styles, &list)?);
+        }
+        let articles = self.reasons.articles(self.lang);
+        if !articles.is_empty() {
+            workbook.push_worksheet(articles::sheet(self.lang, &styles, &articles)?);
         }
         workbook.push_worksheet(overview::sheet(self.lang, &styles, summary)?);
         fill(workbook.save_to_buffer()?, rows, &sheets)

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use super::height::{lines_of, of_lines};
 use super::runs::{cut_text, shown};
 use super::styles::Styles;
-use crate::message::Labels;
+use crate::message::{Labels, Say as _};
 use crate::report::figures::FigureTable;
 use crate::report::{InputSummary, Lang, Summary};
 use crate::verdict::Verdict;
@@ -40,8 +40,9 @@ pub(super) fn sheet(lang: Lang, styles: &Styles, summary: &Summary) -> Result<Wo
     page.next += 1;
     page.counts(summary)?;
     page.basis(summary)?;
+    page.beside(summary)?;
     for input in &summary.inputs {
-        page.input(input)?;
+        page.input(summary, input)?;
     }
     for table in summary.input_figures(lang).into_iter().chain(summary.figure_tables(lang)) {
         page.figures(&table)?;
@@ -94,7 +95,17 @@ impl Page<'_> {
         self.heading(inputs)
     }
 
-    fn input(&mut self, input: &InputSummary) -> Result<(), XlsxError> {
+    /// What there is to know of files, sheets and members that are no inputs.
+    fn beside(&mut self, summary: &Summary) -> Result<(), XlsxError> {
+        let notes = summary.notes_beside();
+        for note in &notes {
+            self.sentence(&note.say(self.lang))?;
+        }
+        self.next += u32::from(!notes.is_empty());
+        Ok(())
+    }
+
+    fn input(&mut self, summary: &Summary, input: &InputSummary) -> Result<(), XlsxError> {
         let Labels { file, encoding, columns, remarks, .. } = self.lang.labels();
         self.fact(file, input.called(self.lang))?;
         self.fact(encoding, &input.encoding)?;
@@ -102,8 +113,8 @@ impl Page<'_> {
         if let Some(hash) = &input.sha256 {
             self.fact("SHA-256", hash)?;
         }
-        for remark in input.remarks(self.lang) {
-            self.fact(remarks, &remark)?;
+        for note in summary.notes_on(input) {
+            self.fact(remarks, &note.say(self.lang))?;
         }
         self.next += 1;
         Ok(())

@@ -17,6 +17,11 @@ pub(super) struct Run {
 }
 
 impl Run {
+    /// A part of a run in its look.
+    pub(super) fn part(&self, text: &str) -> Self {
+        Self { text: text.to_owned(), verdict: self.verdict }
+    }
+
     pub(super) fn new(text: &str, verdict: Option<Verdict>) -> Self {
         Self { text: shown(text), verdict }
     }

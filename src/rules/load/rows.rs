@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 use crate::message::{RowError, RulesError};
 use crate::rules::book::Rule;
@@ -134,14 +135,16 @@ impl<'a> Loader<'a> {
         Self { prefix, citable, letters: HashMap::new(), ids: HashSet::new(), rules: Vec::new() }
     }
 
-    /// Adds the rules of a terms.csv. Own terms need the column `term` only.
+    /// Adds the rules of a terms.csv. Own terms need the column `term` only, which may have a Chinese name.
     pub(super) fn terms(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
         let known = [&TERMS[..], &MORE_OF_TERMS].concat();
-        let required = if self.citable.is_some() { &TERMS[..] } else { &[TERM] };
-        if self.citable.is_none() {
+        let table = if self.citable.is_some() {
+            Table::parse_some(file, csv, &known, &TERMS)?
+        } else {
             check_header(file, csv)?;
-        }
-        for row in Table::parse_some(file, csv, &known, required)?.rows() {
+            Table::parse_called(file, csv, &known, &[TERM], |header| if is_term(header) { TERM } else { header })?
+        };
+        for row in table.rows() {
             self.term(&row).map_err(|error| error.at(row.place()))?;
         }
         Ok(())
@@ -349,11 +352,20 @@ impl<'a> Loader<'a> {
 /// their own.
 fn check_header(file: &str, csv: &str) -> Result<(), RulesError> {
     let header = Table::header(csv);
-    if header.iter().any(|column| column == TERM) {
+    if header.iter().any(|column| is_term(column)) {
         return Ok(());
     }
     let found = header.first().map(|first| first.chars().take(MOST_SHOWN).collect());
     Err(RulesError::NoTermHeader { place: format!("{file}:1"), found: found.unwrap_or_default() })
+}
+
+/// Whether a header of own terms is that of the terms: `term`, or a name in data/term-headers.csv.
+fn is_term(header: &str) -> bool {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let csv = include_str!("../../../data/term-headers.csv");
+        Table::built_in_list("data/term-headers.csv", csv, ["header", "kind"])
+    });
+    header == TERM || NAMES.iter().any(|name| name == header)
 }
 
 /// The value that a cell names by one of the known words; `None` if it is empty.

@@ -89,6 +89,7 @@ pub fn hold(bytes: &[u8]) {
                 width: 80,
                 all: how & 4 == 0,
                 is_typed: false,
+                shows_rules: true,
                 reasons: Reasons::of(&FILING),
             }),
             Report::streamed(Github::new(lang, None)),

@@ -134,6 +134,7 @@ fn reports(input: &Input, checker: &'static Checker, max_cell: usize) -> [Report
             width: 80,
             all: true,
             is_typed: false,
+            shows_rules: true,
             reasons: Reasons::of(checker),
         }),
         Report::assembled(Markdown {
