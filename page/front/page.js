@@ -18,16 +18,20 @@
   let lang = "zh";
   let code = null;
   let workerUrl = null;
-  let chosen = []; // { file, kind: "list" | "decisions" | "terms" }
+  let hidden = null; // matches the characters of which nothing is seen
+  let chosen = []; // { file, size, kind: "list" | "decisions" | "terms" }
   let spare = null; // a worker that is ready for the next run
   let busy = null; // the worker that is at work
+  let began = null; // where the focus was when the work began
   let shown = null; // { worker, request, files, outcome, first, found } of the run that is shown
-  let unsaved = false;
+  let changes = 0; // how many decisions were made
+  let savedChanges = 0; // how many of them a file has
   let lastError = null; // { zh, en }
   let tab = "files";
 
   const label = (id) => words[lang].labels[id];
-  const put = (id, values) => label(id).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  const visible = (text) => text.replace(hidden, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
+  const put = (id, values, of = lang) => words[of].labels[id].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
   // ---- the module and its workers
 
@@ -137,7 +141,7 @@
     $("message").textContent = error ? error[lang] : "";
   }
 
-  const both = (id) => ({ zh: words.zh.labels[id], en: words.en.labels[id] });
+  const both = (id, values = {}) => ({ zh: put(id, values, "zh"), en: put(id, values, "en") });
 
   // ---- what is chosen
 
@@ -149,23 +153,36 @@
   }
 
   function choose(files, kind) {
-    for (const file of files) chosen.push({ file, kind: kind ?? kindOf(file) });
+    // The size is asked for now: a file that is gone later has none.
+    for (const file of files) chosen.push({ file, size: file.size, kind: kind ?? kindOf(file) });
     showTab("files");
     sayChosen();
   }
 
   const nameOf = (file) => file.path || file.webkitRelativePath || file.name;
 
+  // What an office program or the system hides in a folder is no list.
+  const isHidden = (name) => /^(\.|~\$)/.test(name);
+
+  function chooseFolder(files) {
+    const lists = [...files].filter((file) => !file.webkitRelativePath.split("/").slice(1).some(isHidden));
+    choose(lists);
+    if (lists.length === 0) sayError(both("folder_empty"));
+  }
+
   function sayChosen() {
     const kinds = { decisions: label("earlier"), terms: label("own_terms") };
     $("chosen").setAttribute("aria-label", label("chosen"));
+    $("chosen-more").hidden = chosen.length < 2;
+    $("chosen-count").textContent = put("chosen_count", { count: chosen.length });
     $("chosen").replaceChildren(...chosen.map((item, index) => {
       const line = make("li");
-      line.append(make("span", "", nameOf(item.file)));
+      const name = visible(nameOf(item.file));
+      line.append(make("span", "", name));
       if (kinds[item.kind]) line.append(make("small", "", kinds[item.kind]));
       const remove = make("button", "", label("remove"));
       remove.type = "button";
-      remove.setAttribute("aria-label", `${label("remove")} ${nameOf(item.file)}`);
+      remove.setAttribute("aria-label", `${label("remove")} ${name}`);
       remove.onclick = () => {
         chosen.splice(index, 1);
         sayChosen();
@@ -176,26 +193,60 @@
     }));
   }
 
-  // The files of dropped folders, without those that an office program or the system hides.
-  async function filesOf(items) {
+  // What was dropped: files, and the files of folders. Everything is taken from the event before it is over. A page that is
+  // opened from the disk may read a folder by its handle alone, and older browsers by its entry alone.
+  function dropped(data) {
+    const items = [...data.items].filter((item) => item.kind === "file");
+    return items.map((item) => {
+      const entry = item.webkitGetAsEntry?.();
+      if (!entry?.isDirectory) return { file: item.getAsFile() };
+      const handle = item.getAsFileSystemHandle?.().catch(() => null);
+      return { name: entry.name, entry, handle };
+    });
+  }
+
+  async function filesOf(parts) {
     const files = [];
-    const walk = async (entry) => {
-      if (/^(\.|~\$)/.test(entry.name)) return;
-      if (entry.isFile) {
-        const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-        file.path = entry.fullPath.replace(/^\//, "");
-        files.push(file);
-        return;
-      }
-      const reader = entry.createReader();
-      for (;;) {
-        const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-        if (some.length === 0) return;
-        for (const inner of some) await walk(inner);
-      }
-    };
-    const entries = items.map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    for (const entry of entries) await walk(entry);
+    const unread = [];
+    for (const { file, name, entry, handle } of parts) {
+      if (file) files.push(file);
+      if (!entry) continue;
+      const read = (await inHandle(await handle).catch(() => null)) ?? (await inEntry(entry).catch(() => null));
+      if (read) files.push(...read);
+      else unread.push(name);
+    }
+    return { files, unread };
+  }
+
+  const byName = (one, other) => (one.name < other.name ? -1 : 1);
+
+  async function inHandle(handle, above = "") {
+    if (!handle) return null;
+    const files = [];
+    const inner = [];
+    for await (const some of handle.values()) if (!isHidden(some.name)) inner.push(some);
+    const here = `${above}${handle.name}/`;
+    for (const some of inner.sort(byName)) {
+      if (some.kind === "directory") files.push(...(await inHandle(some, here)));
+      else files.push(Object.assign(await some.getFile(), { path: here + some.name }));
+    }
+    return files;
+  }
+
+  async function inEntry(entry) {
+    if (entry.isFile) {
+      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+      return [Object.assign(file, { path: entry.fullPath.replace(/^\//, "") })];
+    }
+    const inner = [];
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (some.length === 0) break;
+      inner.push(...some.filter(({ name }) => !isHidden(name)));
+    }
+    const files = [];
+    for (const some of inner.sort(byName)) files.push(...(await inEntry(some)));
     return files;
   }
 
@@ -214,8 +265,8 @@
   function asked() {
     const columns = (id) => ($(id).value.trim() ? [$(id).value.trim()] : []);
     const files = [];
-    const refer = (file) => ({ file: files.push(file) - 1, name: nameOf(file), size: file.size });
-    const of = (kind) => chosen.filter((item) => item.kind === kind).map((item) => refer(item.file));
+    const refer = (file, size) => ({ file: files.push(file) - 1, name: nameOf(file), size });
+    const of = (kind) => chosen.filter((item) => item.kind === kind).map((item) => refer(item.file, item.size));
     const request = {
       asOf: $("day").value,
       profile: $("profile").value,
@@ -235,7 +286,8 @@
       if (request.inputs.length === 0) return { error: "nothing_chosen" };
     } else if (tab === "paste") {
       if (!$("pasted").value.trim()) return { error: "nothing_pasted" };
-      request.inputs = [refer(new File([$("pasted").value], label("paste_name")))];
+      const pasted = new File([$("pasted").value], label("paste_name"));
+      request.inputs = [refer(pasted, pasted.size)];
     } else {
       request.typed = { name: $("typed-name").value, scope: $("typed-scope").value };
       if (!(request.typed.name + request.typed.scope).trim()) return { error: "nothing_typed" };
@@ -245,6 +297,7 @@
   }
 
   function working(word, worker) {
+    if (!busy) began = document.activeElement;
     busy = worker;
     $("run").disabled = worker !== null;
     for (const button of document.querySelectorAll("#saving button")) button.disabled = worker !== null;
@@ -252,6 +305,8 @@
     $("progress").hidden = worker === null;
     $("status").textContent = word;
     document.body.setAttribute("aria-busy", String(worker !== null));
+    // A button that was disabled or hidden has lost the focus.
+    if (!worker && document.activeElement === document.body) began?.focus({ preventScroll: true });
   }
 
   function watch(worker, request, word) {
@@ -273,9 +328,27 @@
   async function run() {
     if (busy) return;
     sayError(null);
+    if (!$("day").value || !$("day").validity.valid) return wrongDay();
     const { request, files, stem, error } = asked();
-    if (error) return sayError(both(error));
+    if (error) {
+      $("old").hidden = !shown;
+      return sayError(both(error));
+    }
     working(label("working"), NOBODY);
+    // What is decided while a check runs would be lost with the results in sight.
+    $("deciding").disabled = true;
+    await checked(request, files, stem);
+    $("deciding").disabled = false;
+  }
+
+  function wrongDay() {
+    sayError(both("wrong_day"));
+    $("options").open = true;
+    $("day").focus();
+    $("old").hidden = !shown;
+  }
+
+  async function checked(request, files, stem) {
     for (;;) {
       let worker = null;
       try {
@@ -284,9 +357,19 @@
         worker = await takeWorker();
         working(label("working"), worker);
         watch(worker, request);
-        const { outcome } = await worker.ask("check", { request, files, lang });
+        let told = lang;
+        let { outcome } = await worker.ask("check", { request, files, lang });
+        while (told !== lang) {
+          told = lang;
+          ({ outcome } = await worker.ask("tell", { lang }));
+        }
         shown?.worker.end();
+        const refused = new Map(outcome.refusedFiles);
+        for (const input of request.inputs) input.refused = refused.get(input.file);
         shown = { worker, request, files, stem, outcome, first: 0, found: 0 };
+        // These results are not thrown away by stopping.
+        busy = NOBODY;
+        $("old").hidden = true;
         await showOutcome();
         $("run").textContent = label("run_again");
         spare = newWorker();
@@ -300,15 +383,20 @@
           working(label("working"), NOBODY);
           continue;
         }
-        working(failure.stopped ? label("stopped") : "", null);
+        working(failure.stopped ? label(shown ? "stopped_again" : "stopped") : "", null);
+        $("old").hidden = !shown;
         if (!failure.stopped) sayError(failure.error ?? failed(failure));
+        spare ??= newWorker();
         return;
       }
     }
   }
 
   const reasonOf = ({ stuck, isCaught }) => (isCaught ? "stuck" : stuck ? "failed" : "no-memory");
-  const failed = ({ broken }) => ({ zh: `${words.zh.labels.failed}${broken?.text ?? ""}`, en: `${words.en.labels.failed}${broken?.text ?? ""}` });
+  function failed({ broken, message }) {
+    const text = broken?.text ?? message ?? "";
+    return { zh: words.zh.labels.failed + text, en: words.en.labels.failed + text };
+  }
 
   // ---- what a run came to
 
@@ -382,11 +470,13 @@
       fillRow(body, row, decisionCell(row));
       table.append(body);
     }
+    $("no-match").hidden = found > 0 || shown.outcome.listed === 0;
     $("place").textContent = put("page_of", { first: found === 0 ? 0 : first + 1, last: Math.min(first + PAGE, found), count: found });
     $("before").disabled = first === 0;
     $("after").disabled = first + PAGE >= found;
   }
 
+  // Fills a row in, or fills it anew around its decision: the fields there keep their focus and what is being typed.
   function fillRow(body, row, decision) {
     body.className = row.verdict;
     body.dataset.index = row.index;
@@ -421,9 +511,12 @@
     if (row.more_findings) why.append(make("span", "left-out", row.more_findings));
     for (const problem of row.problems) why.append(make("span", "problem", problem));
 
-    const line = make("tr");
-    line.append(place, verdict, decision, name, text, why);
-    body.replaceChildren(line);
+    const fresh = [place, verdict, decision, name, text, why];
+    const line = decision.parentNode ?? make("tr");
+    if (line.contains(decision)) fresh.forEach((cell, at) => cell !== decision && line.cells[at].replaceWith(cell));
+    else line.append(...fresh);
+    if (body.firstChild !== line) body.append(line);
+    line.nextSibling?.remove();
     if (row.reasons.length > 0) {
       const opinion = make("td", "opinion", row.reasons.join("\n"));
       opinion.colSpan = 3;
@@ -475,28 +568,52 @@
 
     const day = make("input");
     day.type = "date";
+    day.min = "2000-01-01";
+    day.max = "9999-12-31";
     day.value = until;
     day.title = label("until_help");
     day.setAttribute("aria-label", `${label("until")}, ${of}`);
 
     const hint = make("span", "hint");
     hint.setAttribute("role", "status");
-    hint.textContent = row.hint?.[lang] ?? "";
-    const until_label = make("small", "", `${label("until")} `);
-    cell.append(select, why, until_label, day, hint);
-    for (const field of [select, why, day]) field.onchange = () => decide(cell, row, [select.value, why.value, day.value]);
+    const untilLabel = make("small", "", `${label("until")} `);
+    const untilBox = make("div", day.value ? "until" : "until empty");
+    untilBox.append(untilLabel, day);
+    cell.append(select, why, untilBox, hint);
+
+    let last = JSON.stringify(row.filled ?? ["", "", ""]);
+    const settle = () => {
+      untilBox.classList.toggle("empty", !day.value);
+      const wasWrong = cell.isWrong;
+      cell.isWrong = !day.validity.valid;
+      if (cell.isWrong) return void (hint.textContent = label("wrong_until"));
+      const filled = [select.value, why.value, day.value];
+      if (JSON.stringify(filled) === last && !wasWrong) return;
+      last = JSON.stringify(filled);
+      decide(cell, row, filled).catch(report);
+    };
+    select.onchange = settle;
+    why.onchange = settle;
+    day.onblur = settle;
+    // A date that is typed passes through the years 2, 20 and 202.
+    day.onchange = () => day.validity.valid && settle();
+    cell.fillIn = (filled) => {
+      if (cell.contains(document.activeElement)) return;
+      [select.value, why.value, day.value] = filled;
+      untilBox.classList.toggle("empty", !day.value);
+      last = JSON.stringify(filled);
+    };
     return cell;
   }
 
   async function decide(cell, row, [ruling, reason, until]) {
     const { worker, first } = shown;
-    unsaved = true;
-    $("unsaved").hidden = false;
+    changes += 1;
+    sayUnsaved();
     const { counts, note } = await worker.ask("decide", { index: row.index, ruling, reason, until });
     if (shown?.worker !== worker) return;
     shown.outcome.counts = counts;
     sayCounts(counts);
-    cell.querySelector(".hint").textContent = note?.[lang] ?? "";
 
     // The rows in sight, without touching the fields in which somebody types.
     const { rows } = await worker.ask("rows", { lang, first, count: PAGE });
@@ -504,10 +621,11 @@
     for (const fresh of rows) {
       if (fresh.key !== row.key) continue;
       const body = document.querySelector(`.part tbody[data-index="${fresh.index}"]`);
-      if (!body) continue;
-      const isOwn = body.contains(cell);
-      fresh.hint = note;
-      fillRow(body, fresh, isOwn ? cell : decisionCell(fresh));
+      const own = body?.querySelector(".decision");
+      if (!own) continue;
+      fillRow(body, fresh, own);
+      if (own !== cell) own.fillIn(fresh.filled ?? ["", "", ""]);
+      if (!own.isWrong) own.querySelector(".hint").textContent = note?.[lang] ?? "";
     }
   }
 
@@ -526,7 +644,7 @@
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    $("status").textContent = label("saved") + name;
+    $("status").textContent = label("saved") + visible(name);
   }
 
   async function save(format) {
@@ -535,6 +653,7 @@
     const { request, files, stem } = shown;
     working(label("saving"), NOBODY);
     let worker = null;
+    const sent = changes;
     try {
       const { decided } = await shown.worker.ask("decided");
       worker = await takeWorker();
@@ -543,10 +662,10 @@
       const { blob } = await worker.ask("save", { request: { ...request, decided }, files, format, lang, type: TYPES[format] });
       working("", null);
       download(blob, `${stem}${words[lang].mark}.${format}`);
-      if (format === "xlsx" || format === "csv") isSaved();
+      if (format === "xlsx" || format === "csv") isSaved(sent);
     } catch (failure) {
       working("", null);
-      if (failure.stopped) return void ($("status").textContent = label("stopped"));
+      if (failure.stopped) return void ($("status").textContent = label("stopped_saving"));
       sayError(failure.error ?? failed(failure));
     } finally {
       worker?.end();
@@ -555,19 +674,34 @@
   }
 
   async function saveDecisions() {
+    const sent = changes;
     const { text } = await shown.worker.ask("decisions", { lang });
     download(new Blob([text], { type: "text/csv" }), `${shown.stem}${label("decisions_mark")}.csv`);
-    isSaved();
+    isSaved(sent);
   }
 
-  function isSaved() {
-    unsaved = false;
-    $("unsaved").hidden = true;
+  // A file has the decisions that were made before it was asked for.
+  function isSaved(sent) {
+    savedChanges = Math.max(savedChanges, sent);
+    sayUnsaved();
+  }
+
+  function sayUnsaved() {
+    $("unsaved").hidden = changes === savedChanges;
   }
 
   // ---- what people do
 
+  // What goes wrong after something was done in the page. An answer that nobody waits for any more is no failure.
+  function report(failure) {
+    if (!failure?.stopped) sayError(failure?.error ?? failed(failure ?? {}));
+  }
+
   function listen() {
+    addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      report(event.reason);
+    });
     $("what").onsubmit = (event) => {
       event.preventDefault();
       run();
@@ -578,10 +712,12 @@
       lang = lang === "zh" ? "en" : "zh";
       say();
       $("status").textContent = "";
-      if (shown) {
-        shown.outcome = (await shown.worker.ask("tell", { lang })).outcome;
-        await showOutcome();
-      }
+      if (!shown) return;
+      const of = { run: shown, lang };
+      const { outcome } = await of.run.worker.ask("tell", { lang });
+      if (shown !== of.run || lang !== of.lang) return;
+      shown.outcome = outcome;
+      await showOutcome();
     };
     for (const name of ["files", "paste", "typed"]) $(`tab-${name}`).onclick = () => showTab(name);
     $("tabs").onkeydown = (event) => {
@@ -597,6 +733,15 @@
         $(id).value = "";
       };
     }
+    $("folder").onchange = () => {
+      chooseFolder($("folder").files);
+      $("folder").value = "";
+    };
+    $("remove-all").onclick = () => {
+      chosen = [];
+      sayChosen();
+      $("files").focus();
+    };
     addEventListener("dragover", (event) => {
       event.preventDefault();
       $("drop").classList.add("over");
@@ -607,10 +752,14 @@
     addEventListener("drop", async (event) => {
       event.preventDefault();
       $("drop").classList.remove("over");
-      const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
-      const plain = [...event.dataTransfer.files];
-      const isFolder = items.some((item) => item.webkitGetAsEntry?.()?.isDirectory);
-      choose(isFolder ? await filesOf(items) : plain);
+      const parts = dropped(event.dataTransfer);
+      if (parts.length === 0) return;
+      sayError(null);
+      const { files, unread } = await filesOf(parts);
+      choose(files);
+      const names = unread.map(visible).join(", ");
+      if (unread.length > 0) sayError(both("folder_unread", { names }));
+      else if (files.length === 0) sayError(both("folder_empty"));
     });
     addEventListener("paste", (event) => {
       if (/^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
@@ -633,12 +782,13 @@
     for (const button of document.querySelectorAll("[data-format]")) button.onclick = () => save(button.dataset.format);
     $("save-decisions").onclick = saveDecisions;
     addEventListener("beforeunload", (event) => {
-      if (unsaved) event.preventDefault();
+      if (changes !== savedChanges) event.preventDefault();
     });
   }
 
   async function turn(by) {
-    shown.first += by;
+    const last = Math.max(0, Math.floor((shown.found - 1) / PAGE) * PAGE);
+    shown.first = Math.max(0, Math.min(shown.first + by, last));
     await showRows();
     $("results").scrollIntoView();
   }
@@ -649,6 +799,8 @@
     code = await unpack();
     spare = newWorker();
     ({ words } = await spare.ready);
+    const { ranges } = await spare.ask("hidden");
+    hidden = new RegExp(`[${ranges.map((range) => range.map((end) => `\\u{${end.toString(16)}}`).join("-")).join("")}]`, "gu");
     $("day").value = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
     say();
     listen();

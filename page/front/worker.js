@@ -50,6 +50,7 @@ const does = {
     wasm_bindgen.initSync({ module: code });
     return { words: JSON.parse(wasm_bindgen.words()) };
   },
+  hidden: () => ({ ranges: JSON.parse(wasm_bindgen.hidden()) }),
   check: ({ request, files: chosen, lang }) => {
     files = chosen;
     session = new wasm_bindgen.Session(JSON.stringify(request));

@@ -32,6 +32,13 @@ pub fn words() -> String {
     words::words().to_string()
 }
 
+/// The characters of which nothing is seen, or that reorder a line, as JSON: ranges of scalars, both ends included.
+#[wasm_bindgen]
+#[must_use]
+pub fn hidden() -> String {
+    serde_json::to_string(&words::hidden()).unwrap_or_default()
+}
+
 /// A message in both languages, as JSON.
 fn told(message: &(impl Say + ?Sized)) -> String {
     let Bilingual { zh, en } = Bilingual::of(message);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use mingcha::decision::Filled;
 use mingcha::input::{Options, Source, Typed, Wanted};
-use mingcha::message::{PageError, Say};
+use mingcha::message::{Bilingual, PageError, Say};
 use mingcha::verdict::Field;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,22 @@ pub(crate) struct InputFile {
     /// Whether an earlier instance had to be thrown away because of it, and how.
     #[serde(default)]
     pub(crate) broken: Option<Broken>,
+    /// Why the check refused it, if it did. A report refuses it too.
+    #[serde(default)]
+    pub(crate) refused: Option<Reason>,
+}
+
+/// A reason in both languages, as the page keeps it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Reason {
+    zh: String,
+    en: String,
+}
+
+impl Reason {
+    pub(crate) fn bilingual(&self) -> Bilingual {
+        Bilingual { zh: self.zh.clone(), en: self.en.clone() }
+    }
 }
 
 /// Why an instance had to be thrown away.

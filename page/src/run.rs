@@ -40,14 +40,18 @@ pub(crate) struct Outcome {
     pub(crate) refused: Vec<UnreadPart>,
     /// The files in which there is nothing to check, if no input could be checked at all.
     pub(crate) skipped: Vec<Skipped>,
+    /// The chosen files that were refused as a whole, by their places in the page's list.
+    pub(crate) refused_files: Vec<(u32, Bilingual)>,
 }
 
 /// Why a run ends without an outcome.
 pub(crate) enum RunError {
     /// The report cannot be made.
     Report(ReportError),
-    /// A file could not be read to its end, and some of its rows are in the report.
+    /// What was typed cannot be read.
     Input(PipelineError),
+    /// A file that was read when it was checked cannot be read again for the report.
+    File { name: String, reason: Bilingual },
 }
 
 /// An input with what is known of it before reading.
@@ -117,8 +121,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Checks a file, or notes why it cannot be read. Its rows count only if it was read to its end.
+    /// Checks a file, or notes why it cannot be read. Its rows count only if it was read to its end. A report has the files that
+    /// were in sight when it was asked for: it refuses the same ones, and fails if another cannot be read.
     fn check(&mut self, file: &InputFile, options: &Options) -> Result<(), RunError> {
+        if let (Purpose::Write, Some(reason)) = (&self.purpose, &file.refused) {
+            self.refuse(&file.file, reason.bilingual());
+            return Ok(());
+        }
         if let Some(broken) = file.broken {
             self.refuse(&file.file, Bilingual::of(&broken.message()));
             return Ok(());
@@ -128,10 +137,7 @@ impl Run<'_> {
 
         let (mut opened, hash) = match self.open(&file.file, options) {
             Ok(opened) => opened,
-            Err(error) => {
-                self.refuse(&file.file, advice::told_of_file(&error));
-                return Ok(());
-            }
+            Err(error) => return self.refuse_or_fail(&file.file, advice::told_of_file(&error)),
         };
         let described = describe(&mut opened, options, self.applied.checker);
         if described.is_empty() {
@@ -146,7 +152,7 @@ impl Run<'_> {
         for Described { mut input, summary } in described {
             match self.pipe(&mut input) {
                 Ok(tally) => read.push((summary, input, tally)),
-                Err(error) => return self.give_up(&file.file, before, error),
+                Err(error) => return self.give_up(&file.file, before, &error),
             }
         }
         // The hash is whole only now.
@@ -192,26 +198,34 @@ impl Run<'_> {
     }
 
     /// Takes the rows of a file off the list that could not be read to its end. What has been written cannot be taken back.
-    fn give_up(&mut self, file: &FileRef, before: usize, error: PipelineError) -> Result<(), RunError> {
-        match self.purpose {
-            Purpose::List(rows) => rows.truncate(before),
-            Purpose::Write => return Err(RunError::Input(error)),
+    fn give_up(&mut self, file: &FileRef, before: usize, error: &PipelineError) -> Result<(), RunError> {
+        if let Purpose::List(rows) = self.purpose {
+            rows.truncate(before);
         }
-        let reason = match &error {
+        let reason = match error {
             PipelineError::Input { error } => advice::told_of_file(error),
             other => Bilingual::of(other),
         };
+        self.refuse_or_fail(file, reason)
+    }
+
+    /// A list goes on without a file that cannot be read. A report would lack its rows, which were in the list.
+    fn refuse_or_fail(&mut self, file: &FileRef, reason: Bilingual) -> Result<(), RunError> {
+        if matches!(self.purpose, Purpose::Write) {
+            return Err(RunError::File { name: file.name.clone(), reason });
+        }
         self.refuse(file, reason);
         Ok(())
     }
 
     fn refuse(&mut self, file: &FileRef, reason: Bilingual) {
+        self.outcome.refused_files.push((file.file, reason.clone()));
         self.outcome.refused.push(UnreadPart { name: file.name.clone(), reason });
     }
 
     /// Ends the report. The files that were not read are named if others were.
     fn finish(mut self) -> Result<Outcome, RunError> {
-        let Outcome { summary, refused, skipped } = &mut self.outcome;
+        let Outcome { summary, refused, skipped, .. } = &mut self.outcome;
         if !summary.inputs.is_empty() {
             summary.unread.extend(refused.iter().cloned());
             summary.skipped.append(skipped);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use mingcha::decision::{Decision, DecisionNote, Decisions};
+use mingcha::escape::visible;
 use mingcha::input::decode_file;
 use mingcha::message::{Bilingual, DecisionError, InputError, Lang, PageError, PipelineError, RulesError, Say};
 use mingcha::report::{FormatName, Reasons, Report, ReportOptions, Summary, UnreadPart, decided};
@@ -83,7 +84,7 @@ impl Session {
     /// Checks all files and hands a report to the page, in the format of this name.
     ///
     /// # Errors
-    /// The format cannot hold the report, or a file cannot be read to its end.
+    /// The format cannot hold the report, or a file that was checked cannot be read again.
     pub fn save(&self, format: &str, lang: &str) -> Result<(), String> {
         let lang = language(lang);
         let Some(format) = FormatName::from_key(format) else {
@@ -116,6 +117,7 @@ impl Session {
             "more": self.list.more(),
             "prose": said(summary, lang),
             "refused": refused(&self.outcome.refused, lang),
+            "refusedFiles": refused_files(&self.outcome.refused_files),
             "skipped": self.outcome.skipped.iter().map(|skipped| skipped.say(lang)).collect::<Vec<_>>(),
             "notes": self.notes(lang),
             "terms": terms,
@@ -208,7 +210,12 @@ fn said(summary: &Summary, lang: Lang) -> Vec<String> {
 }
 
 fn refused(parts: &[UnreadPart], lang: Lang) -> Vec<Value> {
-    parts.iter().map(|part| json!({ "name": part.name, "reason": part.reason.say(lang) })).collect()
+    parts.iter().map(|part| json!({ "name": visible(&part.name), "reason": part.reason.say(lang) })).collect()
+}
+
+/// The refused files by their places, with the reasons in both languages, as the page hands them back when it saves.
+fn refused_files(files: &[(u32, Bilingual)]) -> Vec<Value> {
+    files.iter().map(|(file, reason)| json!([file, { "zh": reason.zh, "en": reason.en }])).collect()
 }
 
 /// The rules that are in force on the day, with the sets and terms that were added.
@@ -281,10 +288,16 @@ fn decisions(request: &Request, day: Date) -> Result<Decisions, String> {
     Ok(decisions)
 }
 
+fn not_saved(file: &str, reason: &Bilingual) -> Bilingual {
+    let said = |reason: &str, lang| PageError::NotSaved { file: file.to_owned(), reason: reason.to_owned() }.say(lang);
+    Bilingual { zh: said(&reason.zh, Lang::Zh), en: said(&reason.en, Lang::En) }
+}
+
 fn told_of_run(error: &RunError) -> String {
     match error {
         RunError::Report(error) => told(error),
         RunError::Input(PipelineError::Input { error }) => told(&advice::told_of_file(error)),
         RunError::Input(error) => told(error),
+        RunError::File { name, reason } => told(&not_saved(&visible(name), reason)),
     }
 }

@@ -1,5 +1,6 @@
 //! The words of the page, from the library's own entries.
 
+use mingcha::escape::{is_blank, visible};
 use mingcha::message::Lang;
 use mingcha::report::MARKS;
 use mingcha::rules::RuleFiles;
@@ -43,4 +44,17 @@ fn in_language(lang: Lang) -> Value {
 fn rule_sets() -> Vec<Value> {
     let origins = RuleFiles::optional().into_iter().filter_map(|files| files.origin().ok());
     origins.map(|origin| json!([origin.id, origin.number, origin.title])).collect()
+}
+
+/// The ranges of characters that the library shows as `\u{…}`.
+pub(crate) fn hidden() -> Vec<(u32, u32)> {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    let shown_otherwise = |c: char| visible(c.encode_utf8(&mut [0; 4])) != c.to_string();
+    for c in (char::MIN..=char::MAX).filter(|c| c.is_control() || is_blank(*c)).filter(|c| shown_otherwise(*c)) {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == u32::from(c) => *last = u32::from(c),
+            _ => ranges.push((c.into(), c.into())),
+        }
+    }
+    ranges
 }

@@ -1,7 +1,7 @@
 // The page in a real browser, as a clerk uses it. What it says is compared with the program.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -407,4 +407,282 @@ test("it fits a laptop, a phone and paper", async () => {
       }
     }, { viewport: { width, height: width > 1000 ? 768 : 844 } });
   }
+});
+
+const decision = (row) => `.part tbody[data-index="${row}"] .decision`;
+const idle = (page) => page.waitForFunction(() => !document.getElementById("run").disabled, null, { timeout: 120_000 });
+const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.dataset.format || document.activeElement.tagName);
+
+test("a report is not saved without the rows of a file that changed after it was checked", async () => {
+  const at = folder();
+  const [one, other] = ["甲.csv", "乙.csv"].map((name) => join(at, name));
+  for (const path of [one, other]) writeFileSync(path, "企业名称,经营范围\n甲公司,虚拟货币交易\n");
+  writeFileSync(join(at, "空.csv"), "");
+  await withPage(async (page) => {
+    let downloads = 0;
+    page.on("download", () => (downloads += 1));
+    await choose(page, [one, other, join(at, "空.csv")]);
+    await check(page);
+    await page.fill(`${decision(0)} input`, "已核实");
+    await page.selectOption(`${decision(0)} select`, "allow");
+    await settled(page);
+    // A file that the check refused does not keep the others from being saved.
+    const whole = (await saved(page, "jsonl")).bytes.toString();
+    assert.equal(whole.trimEnd().split("\n").length, 2);
+    assert.equal(downloads, 1);
+
+    writeFileSync(one, "企业名称,经营范围\n丙公司,软件开发\n");
+    utimesSync(one, new Date(), new Date(Date.now() + 20_000));
+    for (const format of ["csv", "xlsx", "html", "jsonl"]) {
+      await page.click(`[data-format=${format}]`);
+      await idle(page);
+      await settled(page);
+      assert.match(await text(page, "#message"), /没有保存。甲\.csv：.*修改、移动/, format);
+      assert.ok(await page.isVisible("#unsaved"), "the decisions are not saved");
+    }
+    assert.equal(downloads, 1, "a report without rows was saved");
+  });
+  remove(at);
+});
+
+test("a file that is gone when it is checked is said to be gone, not empty", async () => {
+  const at = folder();
+  const path = join(at, "甲.csv");
+  writeFileSync(path, "企业名称,经营范围\n甲公司,虚拟货币交易\n");
+  await withPage(async (page) => {
+    await choose(page, path);
+    rmSync(path);
+    await check(page);
+    assert.match(await text(page, "#refused"), /修改、移动/);
+    assert.doesNotMatch(await text(page, "#refused"), /为空/);
+  });
+
+  // A report has the rows that were in sight: a file that comes back stays refused until the next check.
+  const time = new Date("2026-01-01T00:00:00Z");
+  const put = () => {
+    writeFileSync(path, "企业名称,经营范围\n甲公司,虚拟货币交易\n");
+    utimesSync(path, time, time);
+  };
+  put();
+  await withPage(async (page) => {
+    await choose(page, [path, FILINGS]);
+    rmSync(path);
+    await check(page);
+    assert.match(await text(page, "#refused"), /甲\.csv：.*修改、移动/);
+    put();
+    assert.equal((await saved(page, "jsonl")).bytes.toString(), jsonl(["filings.csv"], join(ROOT, "fixtures")).out.toString());
+    await check(page);
+    assert.equal(await text(page, "#refused"), "");
+  });
+  remove(at);
+});
+
+/** Drops files and folders of the disk, as a file manager does. */
+async function dropPaths(page, paths) {
+  const client = await page.context().newCDPSession(page);
+  const box = await (await page.$("#drop")).boundingBox();
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await client.send("Input.dispatchDragEvent", { type, x: box.x + 20, y: box.y + 10, data });
+  }
+  await settled(page);
+}
+
+test("a folder is dropped or chosen with a button, and files beside a dropped one are taken", async () => {
+  const at = folder();
+  mkdirSync(join(at, "名单/内"), { recursive: true });
+  for (const name of ["名单/b.csv", "名单/内/a.csv", "名单/~$b.csv", "单.csv"]) {
+    writeFileSync(join(at, name), "企业名称,经营范围\n甲公司,虚拟货币交易\n");
+  }
+  const names = (page) => page.$$eval("#chosen li span", (spans) => spans.map((span) => span.textContent));
+  await withPage(async (page) => {
+    await dropPaths(page, [join(at, "名单"), join(at, "单.csv")]);
+    assert.deepEqual(await names(page), ["名单/b.csv", "名单/内/a.csv", "单.csv"]);
+    await check(page);
+    assert.equal((await counts(page)).reject, 3);
+  });
+  await withPage(async (page) => {
+    await page.setInputFiles("#folder", join(at, "名单"));
+    await settled(page);
+    assert.deepEqual((await names(page)).sort(), ["名单/b.csv", "名单/内/a.csv"]);
+    await check(page);
+    assert.equal((await counts(page)).reject, 2);
+  });
+  // A browser that cannot read the folder says so, and the file beside it is taken.
+  await withPage(async (page) => {
+    await page.evaluate(() => delete DataTransferItem.prototype.getAsFileSystemHandle);
+    await dropPaths(page, [join(at, "名单"), join(at, "单.csv")]);
+    assert.deepEqual(await names(page), ["单.csv"]);
+    assert.match(await text(page, "#message"), /无法读取拖入的文件夹：名单/);
+  });
+  remove(at);
+});
+
+test("decisions are made with the keyboard alone, and the focus and what is typed stay", async () => {
+  await withPage(async (page) => {
+    await choose(page, file("名单.csv", "企业名称,经营范围\n甲公司,虚拟货币交易\n乙公司,比特币矿机\n"));
+    await check(page);
+    const before = await counts(page);
+    await page.focus(`${decision(0)} select`);
+    await page.selectOption(`${decision(0)} select`, "allow");
+    await settled(page);
+    assert.equal(await focused(page), "SELECT");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("经核实");
+    await settled(page);
+    assert.equal(await page.inputValue(`${decision(0)} input`), "经核实");
+
+    // The answer to the reason comes while the date is being typed.
+    await page.keyboard.press("Tab");
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.activeElement.type), "date");
+    for (const key of "12312030") {
+      await page.keyboard.type(key);
+      await settled(page);
+    }
+    assert.equal(await page.inputValue(`${decision(0)} input[type=date]`), "2030-12-31");
+    assert.equal(await page.evaluate(() => document.activeElement.type), "date");
+    await page.focus(`${decision(1)} select`);
+    await settled(page);
+    assert.equal((await counts(page)).allowed, 1);
+    assert.match((await save(page, "#save-decisions")).bytes.toString(), /经核实,2030-12-31/);
+
+    // A year that was not typed to its end does nothing, and says so.
+    await page.fill(`${decision(1)} input`, "经核实");
+    await page.fill(`${decision(1)} input[type=date]`, "0203-12-31");
+    await page.selectOption(`${decision(1)} select`, "allow");
+    await settled(page);
+    assert.match(await text(page, `${decision(1)} .hint`), /2000 年/);
+    assert.equal((await counts(page)).allowed, 1);
+    await page.fill(`${decision(1)} input[type=date]`, "2031-01-01");
+    await page.focus("#by-text");
+    await settled(page);
+    assert.equal(await text(page, `${decision(1)} .hint`), "");
+    assert.equal((await counts(page)).allowed, 2);
+    assert.equal((await counts(page)).reject + (await counts(page)).review, before.reject + before.review - 2);
+
+    // On paper there is no field for a date that is not given.
+    await page.fill(`${decision(1)} input[type=date]`, "");
+    await page.focus("#by-text");
+    await settled(page);
+    await page.emulateMedia({ media: "print" });
+    assert.ok(await page.isHidden(`${decision(1)} input[type=date]`));
+    assert.ok(await page.isVisible(`${decision(0)} input[type=date]`));
+  });
+});
+
+test("nothing is lost while a long run goes on: decisions, language, focus, the results in sight", async () => {
+  const at = folder();
+  const row = "甲信息科技有限公司,软件开发；信息技术咨询服务；技术服务、技术开发、技术转让、技术推广；餐饮服务\n";
+  writeFileSync(join(at, "大.csv"), "企业名称,经营范围\n甲公司,虚拟货币交易\n" + row.repeat(250_000));
+  await withPage(async (page) => {
+    const goes = () => page.waitForFunction(() => document.getElementById("progress").value > 0.02);
+    await choose(page, join(at, "大.csv"));
+    await page.click("#run");
+    await goes();
+    await page.click("#language");
+    await idle(page);
+    await settled(page);
+    assert.match(await text(page, "#prose"), /rows/);
+    assert.doesNotMatch(await text(page, "#prose"), /行/);
+    await page.click("#language");
+    await settled(page);
+
+    // What is decided after a report was asked for is not in it.
+    const [download] = await Promise.all([page.waitForEvent("download", { timeout: 120_000 }), (async () => {
+      await page.click("[data-format=csv]");
+      await goes();
+      await page.fill(`${decision(0)} input`, "已核实");
+      await page.selectOption(`${decision(0)} select`, "allow");
+    })()]);
+    assert.doesNotMatch(readFileSync(await download.path()).toString(), /已核实/);
+    await idle(page);
+    await settled(page);
+    assert.ok(await page.isVisible("#unsaved"), "the decision counts as saved");
+    await save(page, "#save-decisions");
+    assert.ok(await page.isHidden("#unsaved"));
+
+    // A check that is stopped leaves the results, and says whose they are. No decision is made meanwhile.
+    await page.focus("#run");
+    await page.keyboard.press("Enter");
+    await goes();
+    assert.ok(await page.isDisabled(`${decision(0)} select`));
+    await page.click("#stop");
+    await idle(page);
+    assert.match(await text(page, "#status"), /上一次的结果/);
+    assert.ok(await page.isVisible("#old"));
+    assert.equal(await focused(page), "run");
+    assert.ok(await page.isEnabled(`${decision(0)} select`));
+    assert.equal((await counts(page)).allowed, 1);
+
+    await page.focus("[data-format=jsonl]");
+    await page.keyboard.press("Enter");
+    await goes();
+    await page.click("#stop");
+    await idle(page);
+    assert.match(await text(page, "#status"), /没有保存报告/);
+    assert.equal(await focused(page), "jsonl");
+  });
+  remove(at);
+});
+
+test("turning pages fast ends at the last and at the first page, and a filter that finds nothing says so", async () => {
+  let list = "企业名称,经营范围\n";
+  for (let row = 1; row <= 60; row++) list += `第${row}公司,比特币矿机\n`;
+  await withPage(async (page) => {
+    await choose(page, file("多.csv", list));
+    await check(page);
+    const fast = (id) => page.evaluate((id) => [1, 2, 3].forEach(() => document.getElementById(id).click()), id);
+    await fast("after");
+    await settled(page);
+    assert.match(await text(page, "#place"), /51–60/);
+    await fast("before");
+    await settled(page);
+    assert.match(await text(page, "#place"), /1–50/);
+    assert.ok(await page.isHidden("#no-match"));
+    await page.fill("#by-text", "没有这样的文字");
+    await settled(page);
+    assert.match(await text(page, "#no-match"), /没有符合条件的行/);
+  });
+});
+
+test("an empty day is asked for where it stands, and results of another day are marked", async () => {
+  await withPage(async (page) => {
+    await choose(page, FILINGS);
+    await check(page);
+    assert.ok(await page.isHidden("#old"));
+    await page.evaluate(() => (document.getElementById("day").value = ""));
+    await page.click("#run");
+    await settled(page);
+    assert.ok(await page.isVisible("#day"), "the options are open");
+    assert.equal(await focused(page), "day");
+    assert.match(await text(page, "#message"), /适用日期/);
+    assert.match(await text(page, "#old"), /上一次检查/);
+    await page.fill("#day", "2020-01-01");
+    await check(page);
+    assert.match(await text(page, "#message"), /2020-01-01/);
+    assert.ok(await page.isVisible("#old"));
+    await page.fill("#day", DAY);
+    await check(page);
+    assert.equal(await text(page, "#message"), "");
+    assert.ok(await page.isHidden("#old"));
+  });
+});
+
+test("names of files cannot hide or reorder themselves, and many files leave the button in sight", async () => {
+  await withPage(async (page) => {
+    await choose(page, file("a\u202evsc\u200b.csv", ""));
+    await check(page);
+    for (const place of ["#chosen", "#refused"]) {
+      assert.match(await text(page, place), /a\\u\{202e\}vsc\\u\{200b\}\.csv/, place);
+      assert.doesNotMatch(await text(page, place), /[\u202e\u200b]/, place);
+    }
+    await choose(page, Array.from({ length: 300 }, (_, index) => file(`${index}.csv`, "x")));
+    assert.equal((await page.$$("#chosen li")).length, 301);
+    const top = await page.evaluate(() => document.getElementById("run").getBoundingClientRect().top + scrollY);
+    assert.ok(top < 768, `the button is ${top} pixels down`);
+    await page.click("#remove-all");
+    assert.equal((await page.$$("#chosen li")).length, 0);
+    assert.ok(await page.isHidden("#remove-all"));
+  });
 });

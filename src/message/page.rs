@@ -28,6 +28,13 @@ page_labels! {
     tab_typed => { zh: "输入一条", en: "One filing" }
     drop_here => { zh: "将名单文件拖到这里，或", en: "Drop lists here, or" }
     choose_files => { zh: "选择文件", en: "Choose files" }
+    choose_folder => { zh: "选择文件夹", en: "Choose a folder" }
+    /// With `{names}` of dropped folders.
+    folder_unread => {
+        zh: "浏览器无法读取拖入的文件夹：{names}。请用“选择文件夹”按钮，或拖入其中的文件。",
+        en: "The browser cannot read these dropped folders: {names}. Use the button “Choose a folder”, or drop the files in it.",
+    }
+    folder_empty => { zh: "文件夹中没有文件。", en: "There is no file in the folder." }
     file_kinds => {
         zh: "可检查 CSV、文本、Excel、WPS、JSON 文件及其压缩包，可一次选多个。",
         en: "csv, text, workbooks, JSON and archives of them; several at a time.",
@@ -42,11 +49,14 @@ page_labels! {
     run => { zh: "检查", en: "Check" }
     run_again => { zh: "重新检查", en: "Check again" }
     stop => { zh: "停止", en: "Stop" }
-    clear_list => { zh: "清空", en: "Clear" }
     chosen => { zh: "已选文件", en: "Chosen files" }
     remove => { zh: "移除", en: "Remove" }
+    remove_all => { zh: "全部移除", en: "Remove all" }
+    /// With `{count}` in place of a figure.
+    chosen_count => { zh: "已选 {count} 个文件", en: "{count} files chosen" }
     options => { zh: "检查选项", en: "Options" }
     day => { zh: "适用日期", en: "As of" }
+    wrong_day => { zh: "请填写完整、有效的适用日期。", en: "Give a whole and valid day under “As of”." }
     disguises => { zh: "查找谐音、形近、拆字等变形写法", en: "Search for disguised spellings" }
     own_terms => { zh: "自备词表（CSV）", en: "Own terms (csv)" }
     own_terms_help => {
@@ -71,6 +81,9 @@ page_labels! {
     progress => { zh: "已读 {read} / {all} MB，已查 {rows} 行", en: "{read} of {all} MB read, {rows} rows checked" }
     saving => { zh: "正在生成报告", en: "Making the report" }
     stopped => { zh: "已停止，没有结果。", en: "Stopped. There is no result." }
+    stopped_again => { zh: "已停止重新检查，仍显示上一次的结果。", en: "Stopped. The results shown are those of the check before." }
+    stopped_saving => { zh: "已停止，没有保存报告。", en: "Stopped. No report was saved." }
+    old_results => { zh: "以下是上一次检查的结果。", en: "These are the results of the check before." }
     done => { zh: "检查完毕。", en: "Done." }
     saved => { zh: "已保存：", en: "Saved: " }
     /// Before what the browser says.
@@ -83,6 +96,7 @@ page_labels! {
     nothing_typed => { zh: "请先输入名称或经营范围。", en: "Type a name or a scope first." }
     unread_files => { zh: "未能读取的文件", en: "Files that were not read" }
     nothing_checked => { zh: "没有检查任何一行。", en: "No row was checked." }
+    nothing_found => { zh: "没有符合条件的行。", en: "No row meets these conditions." }
     search => { zh: "查找", en: "Search" }
     page_before => { zh: "上一页", en: "Previous" }
     page_after => { zh: "下一页", en: "Next" }
@@ -91,6 +105,10 @@ page_labels! {
     not_listed => {
         zh: "另有 {more} 行有结果而未在此列出，请保存报告查看。",
         en: "{more} more rows with a result are not listed here; save a report to see them.",
+    }
+    wrong_until => {
+        zh: "“有效期至”须是 2000 年及以后的完整日期；本次填写未采用，请更正。",
+        en: "The last day has to be a whole date from 2000 on; what is filled in is not used: correct it.",
     }
     not_decided => { zh: "未决定", en: "undecided" }
     /// For screen readers, before the number of a row.
@@ -123,6 +141,11 @@ messages! {
         FileGone => {
             zh: "浏览器无法读取该文件：文件可能已被修改、移动，或正被其他程序占用；请重新选择",
             en: "the browser cannot read the file: it was changed or moved, or another program holds it; choose it again",
+        }
+        /// A report would lack rows that were in sight.
+        NotSaved { file: String, reason: String } => {
+            zh: "没有保存。{file}：{reason}",
+            en: "Nothing was saved. {file}: {reason}",
         }
         /// A reader stopped at a file, as the program would say of a damaged one.
         Stuck => {
