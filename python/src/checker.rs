@@ -1,20 +1,19 @@
 //! The checker, as Python sees it.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use mingcha::cli::rules::{Applied, RuleSources, today};
+use mingcha::cli::rules::{RuleSources, today};
 use mingcha::cli::{Reader, lang_of_user, told};
+use mingcha::message::Lang;
 use mingcha::message::package::PackageError;
-use mingcha::message::{Lang, Say as _};
-use mingcha::report::Reasons;
-use mingcha::{Checker, Date, Filing};
+use mingcha::{Date, Filing};
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::error::{of_argument, of_rules};
-use crate::pickled::{Identity, Pickled};
+use crate::made::Made;
+use crate::pickled::{self, Identity, Pickled};
 use crate::plan::Wanted;
 use crate::result::{CheckedText, reasons};
 use crate::table::{CheckedStream, CheckedTable};
@@ -24,33 +23,7 @@ use crate::texts::Texts;
 #[pyclass(frozen, module = "mingcha", name = "Checker")]
 pub(crate) struct PyChecker(Made);
 
-/// A checker, and what it was made from.
-pub(crate) struct Made {
-    pub(crate) checker: Arc<Checker>,
-    reasons: Reasons,
-    pub(crate) sources: RuleSources,
-    pub(crate) day: Date,
-    pub(crate) disguises: bool,
-    pub(crate) lang: Lang,
-}
-
-impl Made {
-    /// Loads the rules. Gives what people should know of them, too.
-    pub(crate) fn new(sources: RuleSources, day: Date, disguises: bool, lang: Lang) -> PyResult<(Self, Vec<String>)> {
-        let applied = sources.apply(day, disguises);
-        let Applied { checker, warnings, .. } =
-            applied.map_err(|error| of_rules(told(&error, Reader::Types, lang), error.downcast_ref(), lang))?;
-        let reasons = Reasons::of(&checker);
-        let warnings = warnings.iter().map(|warning| warning.say(lang)).collect();
-        Ok((Self { checker: checker.into(), reasons, sources, day, disguises, lang }, warnings))
-    }
-}
-
 impl PyChecker {
-    pub(crate) fn of(made: Made) -> Self {
-        Self(made)
-    }
-
     fn own_identity(&self) -> Identity {
         Identity::of(&self.0)
     }
@@ -197,4 +170,11 @@ fn day(given: &Bound<'_, PyAny>, lang: Lang) -> PyResult<Date> {
     };
     let written = written.str()?.to_string_lossy().into_owned();
     written.parse().map_err(|_| of_argument(&PackageError::NoDay { given: written.clone() }, lang))
+}
+
+/// Makes a checker from the text of a pickled one.
+#[pyfunction]
+#[pyo3(name = "_restore")]
+pub(crate) fn restore(py: Python<'_>, pickled: &str) -> PyResult<PyChecker> {
+    py.detach(|| Ok(PyChecker(pickled::restored(pickled)?)))
 }

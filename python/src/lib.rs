@@ -6,6 +6,7 @@
 mod checker;
 mod command;
 mod error;
+mod made;
 mod ordered;
 mod pickled;
 mod plan;
@@ -17,13 +18,11 @@ mod texts;
 #[pyo3::pymodule(gil_used = false)]
 mod _mingcha {
     #[pymodule_export]
-    use crate::checker::PyChecker;
+    use crate::checker::{PyChecker, restore};
     #[pymodule_export]
     use crate::command::main;
     #[pymodule_export]
     use crate::error::{MingchaError, OtherCheckError, RulesError, TableError, TextError};
-    #[pymodule_export]
-    use crate::pickled::restore;
     #[pymodule_export]
     use crate::result::{CheckedText, PyFinding, PyProblem};
     #[pymodule_export]

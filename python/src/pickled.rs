@@ -10,8 +10,8 @@ use mingcha::rules::RuleFiles;
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::checker::{Made, PyChecker};
 use crate::error::{OtherCheckError, RulesError};
+use crate::made::Made;
 
 /// What has to be the same in every process, or their verdicts are not of one check. The keys are those of a report's summary.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,19 +134,14 @@ impl Files {
     }
 }
 
-/// Makes a checker from the text of a pickled one.
-#[pyfunction]
-#[pyo3(name = "_restore")]
-pub(crate) fn restore(py: Python<'_>, pickled: &str) -> PyResult<PyChecker> {
-    py.detach(|| {
-        let pickled: Result<Pickled, _> = serde_json::from_str(pickled);
-        let made = match pickled {
-            Ok(pickled) => pickled.restore()?,
-            Err(error) => {
-                let error = PackageError::NotRestored { cause: error.to_string() };
-                return Err(OtherCheckError::new_err(error.say(mingcha::cli::lang_of_user())));
-            }
-        };
-        Ok(PyChecker::of(made))
-    })
+/// What a checker is made from again, from the text of a pickled one.
+pub(crate) fn restored(pickled: &str) -> PyResult<Made> {
+    let pickled: Result<Pickled, _> = serde_json::from_str(pickled);
+    match pickled {
+        Ok(pickled) => pickled.restore(),
+        Err(error) => {
+            let error = PackageError::NotRestored { cause: error.to_string() };
+            Err(OtherCheckError::new_err(error.say(mingcha::cli::lang_of_user())))
+        }
+    }
 }

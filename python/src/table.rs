@@ -17,8 +17,8 @@ use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyRecordBatch;
 
-use crate::checker::Made;
 use crate::error::{Failure, TableError, of_table};
+use crate::made::Made;
 use crate::ordered::{Ordered, Work};
 use crate::plan::{Columns, Plan, Wanted};
 

@@ -16,7 +16,7 @@ use super::advice::Reader;
 use super::beside::{self, Beside, Earlier};
 use super::exit::{self, Exit};
 use super::series::Series;
-use super::{args, check, parse, prose, run, start_in, terminal, window};
+use super::{args, files, parse, prose, run, start_in, terminal, window};
 
 /// What a command line without a command means.
 pub(super) enum Bare {
@@ -134,7 +134,7 @@ fn expanded(arguments: &[OsString], lang: Lang) -> Result<Vec<OsString>> {
         if Path::new(argument).exists() {
             paths.push(argument.clone());
         } else {
-            let files = check::Files::of(std::slice::from_ref(argument))?;
+            let files = files::Files::of(std::slice::from_ref(argument))?;
             paths.extend(files.list.into_iter().map(|file| file.path));
             passed.extend(files.passed);
         }
@@ -147,7 +147,7 @@ fn expanded(arguments: &[OsString], lang: Lang) -> Result<Vec<OsString>> {
 
 /// Whether a path is a document of an earlier check.
 fn is_own(path: &Path) -> bool {
-    !path.is_dir() && check::is_report(path)
+    !path.is_dir() && files::is_report(path)
 }
 
 /// Loads the rules of all lists, so that what cannot be applied is said once and nothing is checked.
@@ -162,7 +162,7 @@ fn load_rules(series: &mut Series, lang: Lang) -> Result<()> {
 
 /// The bytes of a file, or of the lists of a folder.
 fn size(list: &OsString) -> u64 {
-    let files = check::Files::of(std::slice::from_ref(list)).unwrap_or_default();
+    let files = files::Files::of(std::slice::from_ref(list)).unwrap_or_default();
     files.list.iter().filter_map(|file| fs::metadata(&file.path).ok()).map(|file| file.len()).sum()
 }
 
@@ -200,12 +200,12 @@ fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lan
 fn earlier(list: &Path, beside: &Beside, named: &[OsString]) -> Vec<Earlier> {
     let own = beside.earlier.clone();
     let mut earlier = if list.is_dir() {
-        let files = check::Files::of(&[list.as_os_str().to_owned()]).unwrap_or_default();
+        let files = files::Files::of(&[list.as_os_str().to_owned()]).unwrap_or_default();
         beside::of_folder(files.reports, own)
     } else {
         own
     };
-    for report in named.iter().map(PathBuf::from).filter(|report| check::takes_decisions(report)) {
+    for report in named.iter().map(PathBuf::from).filter(|report| files::takes_decisions(report)) {
         let is_known = earlier.iter().any(|known| known.newest_first.first() == Some(&report));
         if !is_known {
             earlier.push(Earlier::own(vec![report]));

@@ -7,19 +7,14 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use mingcha::message::Lang;
-use mingcha::report::{is_own_stem, list_of_stem, numbered};
+use mingcha::report::{list_of_stem, numbered};
 
-use super::check;
+use super::files::{self, is_own_report};
 
 /// The endings of these documents, in the order in which they are written.
 pub(super) const FORMATS: [&str; 2] = ["html", "xlsx"];
 /// The most documents beside one list.
 const MOST: usize = 10_000;
-
-/// Whether a file is a document of an earlier check, by its name.
-pub(super) fn is_own_report(name: &OsStr) -> bool {
-    Path::new(name).file_stem().and_then(OsStr::to_str).is_some_and(is_own_stem)
-}
 
 /// Whether a document is one of a list, by their names alone.
 pub(super) fn is_report_of(report: &Path, list: &Path) -> bool {
@@ -174,7 +169,7 @@ fn namesakes(list: &Path) -> Vec<String> {
     let mut others = Vec::new();
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
         // On Windows a list may be named in other letters than its folder has.
-        if path.file_stem() == list.file_stem() && ending(&path) != ending(list) && check::is_list(&path) {
+        if path.file_stem() == list.file_stem() && ending(&path) != ending(list) && files::is_list(&path) {
             others.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
         }
     }

@@ -10,7 +10,7 @@ use mingcha::message::{Lang, Say as _};
 
 use super::advice::Reader;
 use super::exit::{self, Exit};
-use super::{bare, check, prose};
+use super::{bare, files, prose};
 
 /// Asks until an empty line or the end of the input. Returns the highest status of the checks.
 pub(super) fn prompt(lang: Lang) -> Exit {
@@ -44,7 +44,7 @@ fn is_any_name(line: &str) -> bool {
     text.chars().any(is_han)
         && !has_drive
         && !text.contains(['/', '\\', '*', '"', '\''])
-        && !check::has_ending_of_file(Path::new(text))
+        && !files::has_ending_of_file(Path::new(text))
 }
 
 fn is_han(c: char) -> bool {

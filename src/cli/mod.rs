@@ -9,6 +9,7 @@ mod config;
 mod decisions;
 mod exit;
 mod explain;
+mod files;
 mod fold;
 mod hashed;
 mod help;

@@ -10,7 +10,7 @@ use mingcha::message::cli::{CliError, Notice};
 use mingcha::rules::RuleFiles;
 use mingcha::text::path::shown;
 
-use super::check::begins_hidden;
+use super::files::begins_hidden;
 
 /// What the folder may be called.
 const NAMES: [&str; 2] = ["规则", "rules"];

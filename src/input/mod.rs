@@ -18,6 +18,7 @@ mod entries;
 mod gzip;
 mod json;
 mod layout;
+mod limits;
 mod objects;
 mod open;
 mod opened;
@@ -40,7 +41,7 @@ pub use aside::{Aside, AsidePlace};
 #[cfg(feature = "reports")]
 pub(crate) use batch::HeaderRows;
 pub use batch::{Batch, Splitter};
-pub use block::{Block, Limits, Numbering};
+pub use block::{Block, Numbering};
 #[cfg(any(feature = "workbooks", feature = "arrow"))]
 pub use catch_panics::is_catching_panics;
 pub use content::InputFormat;
@@ -54,6 +55,7 @@ pub(crate) use layout::UNREAD;
 pub use layout::is_typed_name;
 pub(crate) use layout::same_header;
 pub use layout::{Column, Keep, Layout, Wanted};
+pub use limits::Limits;
 pub use open::open;
 pub use opened::{Input, Opened};
 pub use options::Options;

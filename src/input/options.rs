@@ -1,9 +1,9 @@
 //! What the user says about an input; what is left out is detected.
 
-use super::block::Limits;
 use super::content::InputFormat;
 use super::encoding::Encoding;
 use super::layout::Wanted;
+use super::limits::Limits;
 
 /// What the user says about an input; what is left out is detected.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,6 @@
 //! `mingcha check`: what was typed becomes a plan; then inputs are read, reports written, and the figures told.
 
 mod conflicts;
-mod files;
 mod formats;
 mod inputs;
 mod plan;
@@ -32,7 +31,6 @@ use super::prose;
 use super::reports::Reports;
 use super::rules::Applied;
 use super::series::Series;
-pub(super) use files::{Files, begins_hidden, has_ending_of_file, is_list, is_report, takes_decisions};
 use inputs::{Opened, open_inputs};
 use plan::Plan;
 

@@ -16,10 +16,9 @@ use mingcha::verdict::Verdict;
 
 use crate::cli::args::{Check, FailOn};
 use crate::cli::exit::Exit;
+use crate::cli::files::Files;
 use crate::cli::output::Output;
 use crate::cli::terminal;
-
-use super::files::Files;
 
 /// The variable that names the file for the summary of a step.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";

@@ -3,8 +3,9 @@
 use std::io;
 
 use super::dialect::{Dialect, End, FieldEnd, QUOTE, closing_quote, line_break, whole_characters};
-use crate::input::block::{Block, Limits, line_breaks};
+use crate::input::block::{Block, line_breaks};
 use crate::input::encoding::Bytes;
+use crate::input::limits::Limits;
 
 /// How many times the limit of a cell is kept in raw bytes, so that the cell still reaches its limit after decoding and
 /// unquoting.

@@ -6,8 +6,9 @@ use memchr::{memchr, memrchr2};
 
 use super::cutter::Cutter;
 use super::dialect::{Dialect, End, QUOTE};
-use crate::input::block::{Block, Limits, Numbering, utf16_len};
+use crate::input::block::{Block, Numbering, utf16_len};
 use crate::input::encoding::{Bytes, Encoding, Settled};
+use crate::input::limits::Limits;
 
 /// The whole records at the beginning of a text.
 struct WholeRecords {

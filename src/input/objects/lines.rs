@@ -6,9 +6,10 @@ use std::io::{self, Read};
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::long_line::LongLine;
-use crate::input::block::{Block, Limits, Numbering};
+use crate::input::block::{Block, Numbering};
 use crate::input::delimited::{Lines, Span, Spans};
 use crate::input::encoding::{Encoding, byte_order_mark};
+use crate::input::limits::Limits;
 
 /// A stream of lines.
 pub(crate) struct LineFramer {

@@ -1,6 +1,6 @@
 //! Reads an oversized line of JSON and truncates each string to what will be checked.
 
-use crate::input::block::Limits;
+use crate::input::limits::Limits;
 
 /// How many times the limit of a cell is kept of a string in raw bytes. An escape has six bytes for at least one, so the string
 /// still reaches its limit after unescaping.

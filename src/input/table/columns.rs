@@ -9,8 +9,8 @@ use arrow_schema::{DataType, Schema};
 use super::cells::Cells;
 use super::partition::Partition;
 use crate::input::InputError;
-use crate::input::block::Limits;
 use crate::input::layout::{Layout, PATH, Wanted};
+use crate::input::limits::Limits;
 use crate::message::Headers;
 
 /// The most columns of a table, those inside others counted one by one. It is that of delimited text.

@@ -4,6 +4,7 @@
 //! those of delimited text. So memory stays bounded whatever the size of the file.
 
 mod arrow;
+pub(super) mod block;
 mod cells;
 mod columns;
 mod content;
@@ -21,13 +22,15 @@ use arrow_array::RecordBatch;
 
 use super::InputError;
 use super::aside::{Aside, AsidePlace};
-use super::block::{Block, Limits, Numbering};
+use super::block::{Block, Numbering};
 use super::catch_panics::catch_panics;
 use super::encoding::Encoding;
 use super::layout::Layout;
+use super::limits::Limits;
 use super::options::Options;
 use super::source::Source;
 use crate::message::TableFault;
+use block::TableBlock;
 use columns::TableColumns;
 pub(super) use rows::{TableRows, find as find_rows};
 
@@ -48,19 +51,6 @@ impl Kind {
 
     fn damaged(self, fault: TableFault) -> InputError {
         InputError::TableDamaged { format: self.name(), fault: Box::new(fault) }
-    }
-}
-
-/// Rows of a table, as they stand in a block.
-#[derive(Clone, Debug)]
-pub struct TableBlock {
-    batch: RecordBatch,
-}
-
-impl TableBlock {
-    /// The number of rows.
-    pub(super) fn rows(&self) -> usize {
-        self.batch.num_rows()
     }
 }
 

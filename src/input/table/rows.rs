@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::TableBlock;
+use super::block::TableBlock;
 use super::cells::Cells;
 use super::columns::TableColumns;
-use crate::input::block::{Block, Limits};
+use crate::input::block::Block;
 use crate::input::delimited::{Dialect, FieldSpan, Lines, Span, Spans};
+use crate::input::limits::Limits;
 use crate::input::record::Record;
 use crate::verdict::{Detail, Field, Problem, ProblemKind};
 

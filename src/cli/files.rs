@@ -13,11 +13,11 @@ use zip::ZipArchive;
 use mingcha::input::STDIN;
 use mingcha::message::cli::CliError;
 use mingcha::message::{Lang, SkipReason, Skipped};
+use mingcha::report::is_own_stem;
 use mingcha::text::path::shown;
 use mingcha::verdict::Verdict;
 
-use crate::cli::beside::is_own_report;
-use crate::cli::lists;
+use super::lists;
 
 /// The endings of lists, in lower case. Compressed files and archives are looked into.
 const ENDINGS: [&str; 22] = [
@@ -52,25 +52,25 @@ const MATCHING: MatchOptions =
 
 /// The files of a run, in its order.
 #[derive(Debug, Default)]
-pub(in crate::cli) struct Files {
-    pub(in crate::cli) list: Vec<ListedFile>,
+pub(super) struct Files {
+    pub(super) list: Vec<ListedFile>,
     /// The files of folders and patterns that are no lists, each with what it is.
-    pub(in crate::cli) passed: Vec<Skipped>,
+    pub(super) passed: Vec<Skipped>,
     /// Those among them that are reports of earlier checks into which decisions may have been filled.
-    pub(in crate::cli) reports: Vec<PathBuf>,
+    pub(super) reports: Vec<PathBuf>,
 }
 
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) struct ListedFile {
-    pub(in crate::cli) path: OsString,
+pub(super) struct ListedFile {
+    pub(super) path: OsString,
     /// Whether it was found in a folder or by a pattern, and not named by the user. It may be no list after all.
-    pub(in crate::cli) is_found: bool,
+    pub(super) is_found: bool,
 }
 
 impl Files {
     /// Finds the files of these arguments.
-    pub(in crate::cli) fn of(arguments: &[OsString]) -> Result<Self> {
+    pub(super) fn of(arguments: &[OsString]) -> Result<Self> {
         let mut files = Self::default();
         for argument in arguments {
             match pattern(argument) {
@@ -83,7 +83,7 @@ impl Files {
     }
 
     /// Adds the files of a list, in its order. Their names are taken as they are, and not for patterns.
-    pub(in crate::cli) fn add_listed(&mut self, list: &OsStr, null: bool) -> Result<()> {
+    pub(super) fn add_listed(&mut self, list: &OsStr, null: bool) -> Result<()> {
         let before = self.list.len();
         for path in lists::paths(list, null)? {
             let file = Path::new(&path);
@@ -214,20 +214,25 @@ fn with_slashes(folder: &Path, path: &Path) -> OsString {
 }
 
 /// Whether a file may be a list, by its ending and its first columns.
-pub(in crate::cli) fn is_list(path: &Path) -> bool {
+pub(super) fn is_list(path: &Path) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
     let is_known = ENDINGS.contains(&ending.as_str()) || ENDINGS_OF_TABLES.contains(&ending.as_str());
     is_known && !is_report(path)
 }
 
 /// Whether a path ends like that of a file that people have.
-pub(in crate::cli) fn has_ending_of_file(path: &Path) -> bool {
+pub(super) fn has_ending_of_file(path: &Path) -> bool {
     let known = ENDINGS.iter().chain(ENDINGS_OF_TABLES).chain(&OTHER_ENDINGS);
     path.extension().is_some_and(|own| known.into_iter().any(|ending| own.eq_ignore_ascii_case(ending)))
 }
 
+/// Whether a file is a document of an earlier check, by its name.
+pub(super) fn is_own_report(name: &OsStr) -> bool {
+    Path::new(name).file_stem().and_then(OsStr::to_str).is_some_and(is_own_stem)
+}
+
 /// Whether a file is a report of an earlier check, by its name or its first columns.
-pub(in crate::cli) fn is_report(path: &Path) -> bool {
+pub(super) fn is_report(path: &Path) -> bool {
     is_own_report(path.file_name().unwrap_or_default()) || begins_as_report(path).unwrap_or(false)
 }
 
@@ -305,7 +310,7 @@ fn is_own_object(line: &str) -> bool {
 }
 
 /// Whether a report is in a format that people fill decisions into, by its ending.
-pub(in crate::cli) fn takes_decisions(report: &Path) -> bool {
+pub(super) fn takes_decisions(report: &Path) -> bool {
     has_ending(report, "xlsx") || has_ending(report, "csv")
 }
 
@@ -328,7 +333,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
     begins_hidden(entry.file_name())
 }
 
-pub(in crate::cli) fn begins_hidden(name: &OsStr) -> bool {
+pub(super) fn begins_hidden(name: &OsStr) -> bool {
     HIDDEN.iter().any(|begins| name.as_encoded_bytes().starts_with(begins.as_bytes()))
 }
 
@@ -375,7 +380,7 @@ mod tests {
 
     #[test]
     fn only_a_row_of_a_report_is_taken_for_one() {
-        let own = include_str!("../../../fixtures/snapshots/clean.jsonl").lines().next().unwrap();
+        let own = include_str!("../../fixtures/snapshots/clean.jsonl").lines().next().unwrap();
         assert!(is_own_object(own));
         for other in
             [r#"{"source":"某局","企业名称":"甲虚拟货币有限公司","经营范围":"软件"}"#, r#"{"id":1,"source":"a"}"#, ""]
@@ -387,8 +392,8 @@ mod tests {
     #[test]
     fn a_text_report_is_known_with_rows_and_without_and_a_list_is_not() {
         for own in [
-            include_str!("../../../fixtures/snapshots/clean.txt"),
-            include_str!("../../../fixtures/snapshots/filings.txt"),
+            include_str!("../../fixtures/snapshots/clean.txt"),
+            include_str!("../../fixtures/snapshots/filings.txt"),
             "\u{1b}[1;31mreject\u{1b}[0m: \u{1b}[1mA\u{1b}[0m\n \u{1b}[34m-->\u{1b}[0m a.csv:2 (row 1)\n",
         ] {
             assert!(is_own_text(own), "{own:.200}");
