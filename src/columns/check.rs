@@ -8,10 +8,10 @@ use arrow_array::{Array, RecordBatch};
 
 use super::memo::Memo;
 use super::results::{Results, schema};
-use super::texts::Texts;
 use crate::checker::Checker;
 use crate::message::ColumnsError;
 use crate::row::{CheckedFiling, FilingChecker, FilingTexts};
+use crate::text::arrays::Texts;
 use crate::verdict::Field;
 
 /// A column of a batch.

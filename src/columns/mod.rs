@@ -6,12 +6,9 @@
 mod check;
 mod memo;
 mod results;
-mod texts;
 
 pub use crate::message::ColumnsError;
 pub use check::{FilingColumns, NamedColumn, check_batch};
 #[cfg(feature = "reports")]
 pub(crate) use results::{Findings, Problems, Verdicts};
 pub use results::{finding_fields, problem_fields, schema};
-#[cfg(feature = "input")]
-pub(crate) use texts::Texts;

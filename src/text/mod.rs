@@ -1,5 +1,7 @@
 //! Text: folded, with a way back to the original; classes of characters; segments.
 
+#[cfg(feature = "arrow")]
+pub(crate) mod arrays;
 pub(crate) mod brackets;
 pub mod class;
 pub mod fold;

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-use crate::columns::Texts;
+use crate::text::arrays::Texts;
 
 /// The cells of one column in a batch.
 pub(super) struct Cells<'b> {
