@@ -8,7 +8,7 @@ use mingcha::message::Lang;
 use super::advice::{self, Reader};
 use super::prose;
 
-/// How a run ended. An interrupted run ends in [`super::interrupt`] with 128 and the number of the signal.
+/// How a run ended. A run that a signal interrupts ends with 128 and the number of the signal, and has no such end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// 0: the job was done and no row is at or above `--fail-on`.
