@@ -36,8 +36,17 @@ const REPORT: &str = "source,row,line,id,name,verdict,";
 const BOM: char = '\u{FEFF}';
 /// What each line of a report in lines of JSON has, in this order. Other programs write `source` first, too.
 const KEYS: [&str; 5] = ["{\"source\":\"", "\"row\":", "\"verdict\":\"", "\"findings\":[", "\"problems\":["];
-/// How the record of a run begins, and lines of JSON that have figures only.
-const OWN_HEADS: [&str; 2] = ["{\n  \"manifest\": ", "{\"summary\":{\"tool_version\":"];
+/// How the record of a run begins, and lines of JSON that have figures only; and how reports for CI begin, which no list does:
+/// sarif, gitlab and the three kinds of annotations of github.
+const OWN_HEADS: [&str; 7] = [
+    "{\n  \"manifest\": ",
+    "{\"summary\":{\"tool_version\":",
+    "{\"$schema\":\"https://docs.oasis-open.org/sarif/",
+    "[\n{\"fingerprint\":\"",
+    "::error ",
+    "::warning ",
+    "::notice ",
+];
 /// How much of a file is read to see what it is, in bytes.
 const HEAD: u64 = 64 << 10;
 /// The longest description of a workbook, in bytes.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::common::{Folder, fed, mingcha, said};
+use crate::common::{Folder, fed, formats, mingcha, names, said};
 use crate::{check, run};
 
 fn check_bytes(input: &[u8], args: &[&str]) -> (String, String, i32) {
@@ -386,4 +386,38 @@ fn a_named_word_in_rows_above_the_header_is_unread_text() {
     }
     let (report, ..) = check(rows, &["-f", "html", "--lang", "zh"]);
     assert!(report.contains("表格以外 1 处内容未能检查，须补查"), "{report}");
+}
+
+#[test]
+fn a_report_in_any_format_is_no_list_when_it_lies_in_a_folder_whatever_it_is_called() {
+    let folder = Folder::new();
+    fs::create_dir(folder.at("lists")).unwrap();
+    folder.file("lists/甲.csv", "企业名称,经营范围\n甲公司,软件开发\n");
+    // The endings that people give to them, which lists have, too.
+    let ending = |format: &str| match format {
+        "sarif" | "gitlab" => "json".to_owned(),
+        "github" | "text" => "txt".to_owned(),
+        other => other.to_owned(),
+    };
+    let outputs: Vec<_> =
+        formats().iter().map(|format| format!("{format}=lists/{format}.{}", ending(format))).collect();
+    let mut command = mingcha();
+    command.current_dir(folder.path()).args(["check", "-q", "--allow-unchecked", "--fail-on", "never"]);
+    command.arg(std::path::absolute("fixtures/filings.csv").unwrap());
+    for output in &outputs {
+        command.args(["-o", output]);
+    }
+    assert_eq!(said(command.output().unwrap()).2, 0);
+    assert!(names(&folder.at("lists")).len() > formats().len());
+
+    let mut command = mingcha();
+    command.current_dir(folder.path()).args(["check", "lists", "-f", "csv"]);
+    let (out, errors, status) = said(command.output().unwrap());
+    assert_eq!((status, out.lines().count()), (0, 2), "{errors}{out}");
+    assert_eq!(column(&out, "name"), ["甲公司"]);
+    assert!(!errors.contains("not read"), "{errors}");
+    for format in ["sarif", "gitlab", "github"] {
+        let name = format!("lists/{format}.{} (the report of an earlier check)", ending(format));
+        assert!(errors.contains(&name), "{name}: {errors}");
+    }
 }
