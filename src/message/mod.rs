@@ -268,6 +268,27 @@ impl Counted {
     pub fn rows(count: u64) -> Self {
         Self { count, words: ["row", "rows"] }
     }
+
+    /// So many titles above a header.
+    pub(crate) fn titles(count: u64) -> Self {
+        Self { count, words: ["title row", "title rows"] }
+    }
+
+    /// So many rows that hold something.
+    pub(crate) fn holding(count: u64) -> Self {
+        Self { count, words: ["row holds", "rows hold"] }
+    }
+
+    /// So many sheets or files of which something is said.
+    pub(crate) fn parts(count: u64) -> Self {
+        Self { count, words: ["sheet or file was", "sheets or files were"] }
+    }
+
+    /// So many places outside the checked rows of which something is said.
+    pub(crate) fn places(count: u64) -> Self {
+        let words = ["place outside the checked rows was", "places outside the checked rows were"];
+        Self { count, words }
+    }
 }
 
 impl Say for Counted {

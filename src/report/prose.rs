@@ -62,21 +62,15 @@ impl Summary {
     pub(super) fn warnings(&self, lang: Lang) -> Vec<String> {
         let mut warnings = Vec::new();
         if self.counts.unread > 0 {
-            warnings.push(
-                Sentence::Unread { rows: Counted { count: self.counts.unread, words: ["row holds", "rows hold"] } }
-                    .say(lang),
-            );
+            warnings.push(Sentence::Unread { rows: Counted::holding(self.counts.unread) }.say(lang));
         }
         let parts = self.unread_parts().count() as u64;
         if parts > 0 {
-            let parts = Counted { count: parts, words: ["sheet or file was", "sheets or files were"] };
-            warnings.push(Sentence::UnreadParts { parts }.say(lang));
+            warnings.push(Sentence::UnreadParts { parts: Counted::parts(parts) }.say(lang));
         }
         let places = self.unread_asides();
         if places > 0 {
-            let words = ["place outside the checked rows was", "places outside the checked rows were"];
-            let places = Counted { count: places, words };
-            warnings.push(Sentence::UnreadAsides { places }.say(lang));
+            warnings.push(Sentence::UnreadAsides { places: Counted::places(places) }.say(lang));
         }
         warnings
     }
@@ -139,9 +133,7 @@ impl InputSummary {
     pub(super) fn notes_on_file(&self) -> Vec<InputNote> {
         let mut notes = Vec::new();
         if self.titles > 0 {
-            notes.push(InputNote::Titles {
-                rows: Counted { count: self.titles as u64, words: ["title row", "title rows"] },
-            });
+            notes.push(InputNote::Titles { rows: Counted::titles(self.titles as u64) });
         }
         if self.covered > 0 {
             notes.push(InputNote::CoveredCells { cells: self.covered });
