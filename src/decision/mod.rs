@@ -263,8 +263,8 @@ impl Decisions {
     fn notes(&self, why: impl Fn(&Entry) -> Option<NoEffect>) -> Vec<DecisionNote> {
         let mut notes = Vec::new();
         for (key, entry) in &self.by_key {
-            let (place, row) = (entry.place.clone(), entry.row.clone());
-            notes.extend(why(entry).map(|why| DecisionNote { place, row, key: key.clone(), why }));
+            let Some(why) = why(entry) else { continue };
+            notes.push(DecisionNote { place: entry.place.clone(), row: entry.row.clone(), key: key.clone(), why });
         }
         notes.sort_by_cached_key(DecisionNote::order);
         notes

@@ -190,8 +190,12 @@ impl Layout {
     /// For each field that no column has, the header of the column that may be the one, if one is similar enough.
     #[must_use]
     pub fn similar(&self, wanted: &Wanted) -> Vec<(Field, String)> {
+        let missing = self.missing(wanted);
+        if missing.is_empty() {
+            return Vec::new();
+        }
         let others: Vec<String> = self.others.iter().map(|&index| self.headers[index].clone()).collect();
-        suggest::similar_of(&others, &self.missing(wanted))
+        suggest::similar_of(&others, &missing)
     }
 
     /// Whether no column has this field.

@@ -29,8 +29,8 @@ pub(super) fn fitting(lang: Lang, width: f64, made: impl Fn(Extract) -> Vec<Run>
 
     let note = Run::new(&format!("\n{}", Sentence::Excerpt.say(lang)), None);
     let room = MOST_LINES - lines_of(note.text.trim_start(), width).min(MOST_LINES - 1);
-    let extracts = CONTEXTS.map(|context| made(Extract::Around(context)));
-    let mut runs = extracts.into_iter().find(|runs| lines(runs, width) <= room).unwrap_or_else(|| {
+    let mut extracts = CONTEXTS.into_iter().map(|context| made(Extract::Around(context)));
+    let mut runs = extracts.find(|runs| lines(runs, width) <= room).unwrap_or_else(|| {
         let smallest = made(Extract::Around(CONTEXTS[CONTEXTS.len() - 1]));
         beginning(smallest, width, room)
     });
