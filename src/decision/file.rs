@@ -259,7 +259,8 @@ impl Decisions {
 
 /// Whether a row is of the file of this name, or of a sheet or member of it. `source` is the name of its input.
 fn is_in_file(source: &str, name: &str) -> bool {
-    let is_of = |part: &str| part.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+    let is_of =
+        |part: &str| part.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '!']));
     source.trim().split(['/', '\\']).any(is_of)
 }
 

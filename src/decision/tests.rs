@@ -163,9 +163,9 @@ fn decisions_without_effect_come_by_the_rows_of_the_list() {
 #[test]
 fn a_decision_on_a_row_of_another_list_holds_for_an_equal_row_and_is_not_missed() {
     let text = "file,name,key,decision,reason,until\n名单.csv,甲,m1,准予,已核商标,\nD:\\表\\名单.csv,乙,m2,准予,,\n\
-                名单.xlsx#一,丙,m3,准予,已核商标,\n名单.csv,丙,m3,驳回,,\n";
+                名单.xlsx#一,丙,m3,准予,已核商标,\n名单.csv,丙,m3,驳回,,\n名单.zip!内.csv,丁,m4,准予,,\n";
     let report = || Source::from_bytes("d.csv", text.as_bytes().to_vec()).unwrap();
-    let others = ["名单.csv".to_owned()];
+    let others = ["名单.csv", "名单.zip"].map(str::to_owned);
     let day = Date::constant(2026, 3, 1);
     let decisions = Decisions::read_beside(report(), day, &others).unwrap();
     assert!(decisions.has_own() && decisions.on("m1").is_some());
@@ -173,7 +173,7 @@ fn a_decision_on_a_row_of_another_list_holds_for_an_equal_row_and_is_not_missed(
     assert_eq!(missed, ["m3"], "rows of the list itself go first, and only they are missed");
     assert_eq!(decisions.on("m3").unwrap().decision, Ruling::Allow);
     let all = Decisions::read(report(), day).unwrap();
-    assert_eq!(all.rejected.len(), 2, "{all:?}");
+    assert_eq!(all.rejected.len(), 3, "{all:?}");
 }
 
 #[test]
