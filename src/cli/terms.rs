@@ -20,9 +20,6 @@ use super::exit::Exit;
 use super::same_file::{ReadFile, refuse_stdout};
 use super::{prose, rules, test};
 
-/// The profile whose verdicts the list shows.
-const LISTED_PROFILE: &str = "filing";
-
 /// A row of a list: for programs by its fields, for people by the cells of a table.
 trait Listed: Serialize {
     /// The headers of the table in a language.
@@ -109,7 +106,7 @@ pub(super) fn run(args: &Terms, lang: Lang) -> Result<Exit> {
 
     let wanted = Rules {
         as_of: args.as_of,
-        profile: LISTED_PROFILE.to_owned(),
+        profile: Profile::DEFAULT.to_owned(),
         rules: args.rules.clone(),
         terms: args.terms.clone(),
         disguises: Switch::Off,
@@ -140,7 +137,7 @@ fn tell_more(checker: &Checker, lang: Lang) {
 }
 
 fn files_read(args: &Terms) -> Vec<ReadFile> {
-    let profile = args.profile.as_deref().unwrap_or(LISTED_PROFILE);
+    let profile = args.profile.as_deref().unwrap_or(Profile::DEFAULT);
     let mut read = ReadFile::of_rules(profile, &args.terms, &args.rules);
     if let Some(TermsAction::Check { file }) = &args.action {
         read.extend(ReadFile::named(Path::new(file)));

@@ -24,6 +24,9 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// The name of the built-in profile that is applied if none is given.
+    pub const DEFAULT: &'static str = "filing";
+
     /// The built-in profile of this name: filing, stock, advertising or literal.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use jiff::civil::Date;
+use mingcha::Profile;
 
 use super::choices::{Color, Switch};
 use super::values::date;
@@ -13,7 +14,7 @@ use super::values::date;
 pub(crate) struct Rules {
     #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Rules")]
     pub(crate) as_of: Option<Date>,
-    #[arg(long, value_name = "PROFILE", default_value = "filing", help_heading = "Rules")]
+    #[arg(long, value_name = "PROFILE", default_value = Profile::DEFAULT, help_heading = "Rules")]
     pub(crate) profile: String,
     #[arg(long, value_name = "DIR|built-in:ID", help_heading = "Rules")]
     pub(crate) rules: Vec<OsString>,

@@ -23,8 +23,6 @@ const WEAK: [&str; 11] = [
     "output",
     "manifest",
 ];
-/// The profile that is applied if none is given.
-const DEFAULT: &str = "filing";
 
 /// Refuses a setting of a found file that could weaken the check.
 pub(super) fn refuse(setting: &Setting, file: &OsStr) -> Result<(), CliError> {
@@ -44,5 +42,5 @@ pub(super) fn refuse(setting: &Setting, file: &OsStr) -> Result<(), CliError> {
 fn is_strict_profile(value: &OsStr) -> bool {
     let profile = |name| Profile::built_in(name).ok();
     let named = value.to_str().and_then(profile);
-    matches!((named, profile(DEFAULT)), (Some(named), Some(default)) if named.is_as_strict_as(&default))
+    matches!((named, profile(Profile::DEFAULT)), (Some(named), Some(default)) if named.is_as_strict_as(&default))
 }
