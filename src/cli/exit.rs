@@ -8,7 +8,7 @@ use mingcha::message::Lang;
 use super::advice::{self, Reader};
 use super::prose;
 
-/// How a run ended. A run that a signal interrupts ends with 128 and the number of the signal, and has no such end.
+/// How a run ended. A run that a signal interrupts never gets here: the program ends with 128 and the number of the signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// 0: the job was done and no row is at or above `--fail-on`.

@@ -217,7 +217,7 @@ messages! {
         /// A key names no option, and one has nearly this name.
         SettingNearly { place: SettingPlace, key: String, nearest: String } => {
             zh: "{place}：没有名为“{key}”的设置；是否应为“{nearest}”？",
-            en: "{place}: there is no setting `{key}`; `{nearest}` is the one that is nearest",
+            en: "{place}: there is no setting `{key}`; did you mean `{nearest}`?",
         }
         /// A value is of another type than its option has.
         SettingType { place: SettingPlace, key: String, wanted: ValueError } => {

@@ -99,7 +99,7 @@ impl Say for DecisionNote {
         if why.is_partial() {
             return lang.pick(
                 format!("{place}：对{row}的决定没有完全生效：{why_said}{semicolon}{next}"),
-                format!("{place}: the decision on {row} does not do all: {why_said}{semicolon}{next}"),
+                format!("{place}: the decision on {row} is not enough: {why_said}{semicolon}{next}"),
             );
         }
         lang.pick(
