@@ -79,12 +79,12 @@ impl Record<'_> {
         &self.text[field.start..field.end]
     }
 
-    /// The content of a field if it is as it was written. Returns `None` if there is no such field or quotes have to be
+    /// The bytes of a field if they are as they were written. Returns `None` if there is no such field or quotes have to be
     /// removed from it.
     #[inline]
-    pub(crate) fn unescaped(&self, index: usize) -> Option<&str> {
+    pub(crate) fn unescaped(&self, index: usize) -> Option<&[u8]> {
         let field = self.fields.get(index).filter(|field| !field.escaped)?;
-        Some(&self.text[field.start..field.end])
+        Some(&self.text.as_bytes()[field.start..field.end])
     }
 
     /// The column of the first character of a field in its physical line, from 1, in Unicode scalar values. Returns `None` if

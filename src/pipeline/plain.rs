@@ -3,7 +3,7 @@
 use crate::input::Record;
 use crate::report::Coverage;
 use crate::row::is_ordinary;
-use crate::text::garbled::begins_misread;
+use crate::text::garbled::han_begins_misread;
 use crate::verdict::Field;
 
 /// How many bytes of a cell that is not checked have to be ASCII, so that it is not misread text.
@@ -21,7 +21,7 @@ pub(super) fn plain_cells(record: &Record<'_>, max_cell: usize) -> Option<Covera
     let mut has_scope = false;
     for column in &layout.checked {
         let text = record.unescaped(column.index)?;
-        let is_plain = text.len() <= max_cell && is_ordinary(text) && !begins_misread(text);
+        let is_plain = text.len() <= max_cell && is_ordinary(text) && !han_begins_misread(text);
         let is_second_scope = column.field == Field::Scope && std::mem::replace(&mut has_scope, true);
         if !is_plain || is_second_scope {
             return None;
@@ -41,12 +41,11 @@ pub(super) fn plain_cells(record: &Record<'_>, max_cell: usize) -> Option<Covera
 
 /// Whether a cell that is not checked is empty, or begins with a common Han character or as words and numbers do.
 #[inline]
-fn is_plain_other(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    match bytes {
+fn is_plain_other(text: &[u8]) -> bool {
+    match text {
         [] => true,
-        [0xE4..=0xE9, ..] => !begins_misread(text),
-        [first, ..] => first.is_ascii_alphanumeric() && bytes[..bytes.len().min(BEGINNING)].is_ascii(),
+        [0xE4..=0xE9, ..] => !han_begins_misread(text),
+        [first, ..] => first.is_ascii_alphanumeric() && text[..text.len().min(BEGINNING)].is_ascii(),
     }
 }
 

@@ -15,13 +15,14 @@ const EMPTY_TEXT: usize = 16;
 /// What a cell's text says of itself: that there is nothing in it, that it was cut off, or that it is an error.
 #[inline]
 pub(super) fn sign(text: &str) -> Option<ProblemKind> {
-    if is_ordinary(text) { None } else { look_closer(text) }
+    if is_ordinary(text.as_bytes()) { None } else { look_closer(text) }
 }
 
 /// Whether a text is long, begins with a character of the block of common Han and ends in one, in a bracket or in a full
 /// stop. Most are so, and bytes tell, which costs less than any look at characters.
-pub(crate) fn is_ordinary(text: &str) -> bool {
-    match text.as_bytes() {
+#[inline]
+pub(crate) fn is_ordinary(text: &[u8]) -> bool {
+    match text {
         [0xE4..=0xE9, .., a, b, c] if text.len() > EMPTY_TEXT => {
             matches!((a, b, c), (0xE4..=0xE9, ..) | (0xEF, 0xBC, 0x89) | (0xE3, 0x80, 0x82))
         }
@@ -151,7 +152,7 @@ mod tests {
             last in "[一-鿿）。.…⋯．\\PC]{0,3}",
         ) {
             let text = [first, within, last].concat();
-            prop_assert!(!is_ordinary(&text) || look_closer(&text).is_none(), "{}", text);
+            prop_assert!(!is_ordinary(text.as_bytes()) || look_closer(&text).is_none(), "{}", text);
         }
     }
 }

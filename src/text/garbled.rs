@@ -19,7 +19,7 @@ use self::utf8::{has_utf8_in_code_page, has_utf8_in_gbk};
 use self::words::{anchors, has_misread_word};
 use crate::table::Table;
 
-pub(crate) use self::first::{REPLACED, begins_misread};
+pub(crate) use self::first::{REPLACED, begins_misread, han_begins_misread};
 
 /// The characters that begin an escape.
 pub(crate) const ESCAPES: [char; 7] = ['&', '<', '\\', '%', '_', '\u{1B}', '\u{8}'];

@@ -93,7 +93,7 @@ impl<'a> Records<'a> {
         let span = self.spans[number];
         if let Some(decoded) = self.decoded {
             let record = decoded.record(number);
-            let text = &self.text[record.text.clone()];
+            let text = &self.text.as_bytes()[record.text.clone()];
             let fields = decoded.fields(record);
             return fields.is_none_or(|fields| {
                 fields.iter().any(|field| HeaderSearch::may_be_header(&text[field.start..field.end]))
@@ -102,10 +102,11 @@ impl<'a> Records<'a> {
         match span.cut {
             Cut::Unknown => true,
             Cut::Delimiters(first, end) => {
-                self.spans.cells(span, first..end).any(|cell| HeaderSearch::may_be_header(&self.text[cell]))
+                let text = self.text.as_bytes();
+                self.spans.cells(span, first..end).any(|cell| HeaderSearch::may_be_header(&text[cell]))
             }
             Cut::Fields(first, end) => {
-                let record = &self.text[span.start..span.end];
+                let record = &self.text.as_bytes()[span.start..span.end];
                 let mut fields = self.spans.cut(first, end).iter();
                 fields.any(|field| HeaderSearch::may_be_header(&record[field.start..field.end]))
             }

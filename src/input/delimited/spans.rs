@@ -2,7 +2,9 @@
 
 use std::ops::{Deref, Range};
 
-use super::dialect::{Dialect, End, FieldEnd, FieldSpan};
+use memchr::memchr;
+
+use super::dialect::{Dialect, End, FieldEnd, FieldSpan, QUOTE, line_break};
 use super::field_ends::FieldEnds;
 use crate::input::block::{Block, Numbering, line_breaks};
 use crate::input::encoding::Encoding;
@@ -79,13 +81,13 @@ impl Spans {
     /// Writes the fields between the delimiters of a record into `fields`. `delimiters` are their numbers among the field ends.
     pub(super) fn split(&self, record: Span, delimiters: Range<usize>, fields: &mut Vec<FieldSpan>) {
         fields.clear();
-        for cell in self.cells(record, delimiters) {
-            fields.push(FieldSpan {
-                start: cell.start - record.start,
-                end: cell.end - record.start,
-                ..FieldSpan::default()
-            });
+        let mut start = 0;
+        for end in &self.field_ends[delimiters] {
+            let end = end - record.start;
+            fields.push(FieldSpan { start, end, ..FieldSpan::default() });
+            start = end + 1;
         }
+        fields.push(FieldSpan { start, end: record.end - record.start, ..FieldSpan::default() });
     }
 
     /// The places in the block of the fields between the delimiters of a record.
@@ -175,6 +177,7 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     let mut at = 0;
     let mut line = 0;
     let mut inside = 0;
+    let mut quote = 0;
     while at < text.len() {
         // Blank lines.
         let blank = text[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
@@ -182,6 +185,24 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
         at += blank;
         if at == text.len() {
             break;
+        }
+
+        // Most records have no quote: each of their delimiters ends a field.
+        if single.is_some() {
+            if quote <= at {
+                quote = memchr(QUOTE, &text[at..]).map_or(text.len(), |offset| at + offset);
+            }
+            ends.next(at);
+            let first = spans.field_ends.len() - ends.offsets.len();
+            if let Some(end) = ends.pass_line(quote)
+                && let End::At(end, next) = line_break(text, end, true)
+            {
+                let cut = Cut::Delimiters(first, spans.field_ends.len() - ends.offsets.len() - 1);
+                spans.records.push(Span { start: at, end, line, inside, breaks: 0, cut });
+                line += 1;
+                at = next;
+                continue;
+            }
         }
 
         let first = spans.fields.len();
@@ -246,8 +267,74 @@ impl Ends<'_> {
         None
     }
 
+    /// Passes those up to the next line break, and returns its offset, if that is before `limit`. Otherwise passes none.
+    #[inline]
+    fn pass_line(&mut self, limit: usize) -> Option<usize> {
+        let delimiter = self.delimiter?;
+        let count = self.offsets.iter().position(|offset| self.text[*offset] != delimiter)?;
+        let end = self.offsets[count];
+        if end >= limit {
+            return None;
+        }
+        self.offsets = &self.offsets[count + 1..];
+        Some(end)
+    }
+
     /// Whether a line break at or behind an offset was passed, as those inside quotes are.
     fn passed_break_from(&self, at: usize) -> bool {
         self.last_break >= Some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn records_with_and_without_quotes_are_found_where_each_ends_alone(text in "([ab]{0,2}[,\"\n\r]{0,2}){0,12}") {
+            let block = Block { bytes: text.clone().into_bytes(), ..Block::default() };
+            let mut spans = Spans::default();
+            let lines = find(&block, ',', &mut spans);
+
+            let dialect = Dialect::new(',', None);
+            let mut fields = Vec::new();
+            let mut expected = Vec::new();
+            let mut at = 0;
+            let mut line = 0;
+            while at < text.len() {
+                if matches!(text.as_bytes()[at], b'\n' | b'\r') {
+                    let End::At(_, next) = line_break(text.as_bytes(), at, true) else { unreachable!() };
+                    line += 1;
+                    at = next;
+                    continue;
+                }
+                let (end, next) = match dialect.record_end(text.as_bytes(), at, true) {
+                    End::At(end, next) => (end, next),
+                    End::Open(_) => (text.len(), text.len()),
+                };
+                dialect.split(&text[at..end], &mut fields);
+                let breaks = line_breaks(&text.as_bytes()[at..end]);
+                expected.push(((at, end, line, breaks), fields.clone()));
+                line += breaks + u64::from(next > end);
+                at = next;
+            }
+            prop_assert_eq!(lines.all, line);
+
+            let found: Vec<_> = spans.iter().map(|span| {
+                match span.cut {
+                    Cut::Unknown => dialect.split(&text[span.start..span.end], &mut fields),
+                    Cut::Delimiters(first, end) => spans.split(*span, first..end, &mut fields),
+                    Cut::Fields(first, end) => fields = spans.cut(first, end).to_vec(),
+                }
+                ((span.start, span.end, span.line, span.breaks), fields.clone())
+            }).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 }

@@ -49,9 +49,9 @@ impl HeaderSearch {
         Self { longest, has_known }
     }
 
-    /// Whether a cell may be a known header, by its first and last character.
+    /// Whether a cell in UTF-8 may be a known header, by its first and last character.
     #[inline]
-    pub(crate) fn may_be_header(cell: &str) -> bool {
+    pub(crate) fn may_be_header(cell: &[u8]) -> bool {
         KnownHeaders::builtin().may_be_exact(cell)
     }
 }

@@ -191,18 +191,29 @@ impl KnownHeaders {
     /// The field of a known header exactly as it is in the list, without numbers or remarks.
     pub(super) fn exact_field(&self, header: &str) -> Option<Field> {
         // Nearly every cell begins or ends with another character, or is longer than a header.
-        if !self.may_be_exact(header) || header.trim().len() > LONGEST_KNOWN {
+        if !self.may_be_exact(header.as_bytes()) || header.trim().len() > LONGEST_KNOWN {
             return None;
         }
         self.compared_field(header)
     }
 
-    /// Whether a text begins and ends with characters with which a known header may begin and end.
+    /// Whether a text in UTF-8 begins and ends with characters with which a known header may begin and end. Only characters of
+    /// one and of three bytes are looked up, as nearly all are.
     #[inline]
-    pub(super) fn may_be_exact(&self, header: &str) -> bool {
-        header.len() <= LONGEST_KNOWN
-            && header.chars().next().is_some_and(|first| self.first.contains(first))
-            && header.chars().next_back().is_some_and(|last| self.last.contains(last))
+    pub(super) fn may_be_exact(&self, header: &[u8]) -> bool {
+        let may_begin = match *header {
+            _ if header.len() > LONGEST_KNOWN => false,
+            [] => false,
+            [only @ 0..=0x7F, ..] => self.first.contains(usize::from(only)),
+            [a @ 0xE0..=0xEF, b, c, ..] => self.first.contains(number_of_three([a, b, c])),
+            _ => true,
+        };
+        may_begin
+            && match *header {
+                [.., only @ 0..=0x7F] => self.last.contains(usize::from(only)),
+                [.., a @ 0xE0..=0xEF, b, c] => self.last.contains(number_of_three([a, b, c])),
+                _ => true,
+            }
     }
 
     /// Whether a cell is a known header of ids.
@@ -297,10 +308,15 @@ impl Characters {
     }
 
     #[inline]
-    fn contains(&self, c: char) -> bool {
-        let number = c as usize;
+    fn contains(&self, number: usize) -> bool {
         self.bits.get(number / 64).is_none_or(|bits| bits >> (number % 64) & 1 == 1)
     }
+}
+
+/// The number of a character of three bytes in UTF-8.
+#[inline]
+fn number_of_three([a, b, c]: [u8; 3]) -> usize {
+    usize::from(a & 0x0F) << 12 | usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F)
 }
 
 /// The last key of a path. Any other header is as it is.

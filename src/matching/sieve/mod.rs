@@ -155,12 +155,13 @@ impl Sieve {
     fn expanded(&self, cell: &str) -> String {
         let mut expanded = String::with_capacity(2 * cell.len());
         for c in cell.chars() {
-            match Fold::builtin().folded(c) {
-                Some(folded) if self.letters.get(c).flags() & SEVERAL != 0 => {
-                    folded.chars().for_each(|letter| expanded.extend([INVISIBLE, letter]));
-                    expanded.push(INVISIBLE);
-                }
-                _ => expanded.push(c),
+            if self.letters.get(c).flags() & SEVERAL != 0
+                && let Some(folded) = Fold::builtin().folded(c)
+            {
+                folded.chars().for_each(|letter| expanded.extend([INVISIBLE, letter]));
+                expanded.push(INVISIBLE);
+            } else {
+                expanded.push(c);
             }
         }
         expanded

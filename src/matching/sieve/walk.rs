@@ -133,18 +133,19 @@ impl Walk {
         while let Some(first) = text.get(at) {
             if *first >= FIRST_OF_THREE {
                 if let Some(chunk) = text[at..].first_chunk() {
-                    let (eight, count) = self.marks_of_eight(simd, chunk);
+                    let (eight, are_three) = self.marks_of_eight(simd, chunk);
                     let anchors = eight >> HALF << Marks::BITS | u64::from(before >> HALF);
                     let pairs = anchors & eight & 0x0F0F_0F0F_0F0F_0F0F;
                     // The usual case is a branch of its own: where the next eight begin must not wait for what is known of
                     // these.
-                    if pairs == 0 && count == EIGHT {
+                    if pairs == 0 && are_three == u64::from(u16::MAX) {
                         before = eight.to_le_bytes()[EIGHT - 1];
                         at_before = at + THREE * (EIGHT - 1);
                         at += THREE * EIGHT;
                         continue;
                     }
-                    // How many characters are passed.
+                    // How many have three bytes before the first that has not, and how many of these are passed.
+                    let count = (are_three & 0x0F | are_three >> 4 & 0xF0).trailing_ones() as usize;
                     let passed = count.min(pairs.trailing_zeros() as usize / 8);
                     if passed > 0 {
                         before = eight.to_le_bytes()[passed - 1];
@@ -186,16 +187,14 @@ impl Walk {
         }
     }
 
-    /// The marks of eight characters of three bytes, the first one in the lowest byte, and how many of the eight have three
-    /// bytes before the first that has not. Nearly all of a text in Chinese has three.
+    /// The marks of eight characters of three bytes, the first one in the lowest byte, and which of the eight have three bytes: the
+    /// first four in the lowest bits, and the others from the ninth bit on. The bits between repeat those below them. Nearly all
+    /// characters of a text in Chinese have three.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
-    fn marks_of_eight<S: Simd>(&self, simd: S, text: &[u8; SEEN]) -> (u64, usize) {
+    fn marks_of_eight<S: Simd>(&self, simd: S, text: &[u8; SEEN]) -> (u64, u64) {
         // Four characters in each half, at the lower end of sixteen bytes. The same four once more fill the upper end.
-        let mut halves = [0; 32];
-        halves[..16].copy_from_slice(&text[..16]);
-        halves[16..].copy_from_slice(&text[12..]);
-        let halves = u8x32::from_slice(simd, &halves);
+        let halves = u8x16::from_slice(simd, &text[..16]).combine(u8x16::from_slice(simd, &text[12..]));
         let upper = [1, 0, 4, 3, 7, 6, 10, 9];
         let lower = [2, 2, 5, 5, 8, 8, 11, 11];
         let index = |of_four: [u8; 8]| u8x32::from_fn(simd, |lane| of_four[lane % 8]);
@@ -204,13 +203,15 @@ impl Walk {
 
         let all = |value: u16| u16x16::splat(simd, value);
         let are_three = (upper & all(0xF000)).simd_eq(all(0xE000)).to_bitmask();
-        let count = (are_three & 0x0F | are_three >> 4 & 0xF0).trailing_ones() as usize;
 
         let numbers = ((upper & all(0x0F00)) << 4) | ((upper & all(0x003F)) << 6) | (lower & all(0x003F));
         let mut of_lanes = [0; 16];
         numbers.store_slice(&mut of_lanes);
-        let lanes = [0, 1, 2, 3, 8, 9, 10, 11];
-        (u64::from_le_bytes(lanes.map(|lane| self.marks[usize::from(of_lanes[lane])])), count)
+        let mut eight = 0;
+        for (place, lane) in [0, 1, 2, 3, 8, 9, 10, 11].into_iter().enumerate() {
+            eight |= u64::from(self.marks[usize::from(of_lanes[lane])]) << (8 * place);
+        }
+        (eight, are_three)
     }
 
     /// How many ASCII characters a text begins with that neither begin a pair nor have a flag.

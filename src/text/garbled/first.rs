@@ -19,14 +19,19 @@ pub(super) const HAN: RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
 /// Whether the first character that is not ASCII is one with which misread text begins. It costs a look at one character.
 #[inline]
 pub(crate) fn begins_misread(text: &str) -> bool {
-    match *text.as_bytes() {
-        [first @ 0xE4..=0xE9, second, third, ..] => {
-            let number = usize::from(first) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F);
-            MISREAD_FIRST.contains(number & 0xFFFF)
-        }
+    match text.as_bytes() {
+        han @ [0xE4..=0xE9, ..] => han_begins_misread(han),
         [] => false,
         _ => begins_misread_otherwise(text),
     }
+}
+
+/// [`begins_misread`] of the bytes of a text that begins with a byte from 0xE4 to 0xE9, as nearly all do.
+#[inline]
+pub(crate) fn han_begins_misread(text: &[u8]) -> bool {
+    let [first, second, third, ..] = *text else { return false };
+    let number = usize::from(first) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F);
+    MISREAD_FIRST.contains(number & 0xFFFF)
 }
 
 fn begins_misread_otherwise(text: &str) -> bool {

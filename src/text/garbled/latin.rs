@@ -12,6 +12,9 @@ const TELLING: usize = 3;
 
 /// Whether a text contains Chinese in UTF-8 or GBK that was read as Latin-1 or Windows-1252.
 pub(super) fn has_misread_latin(text: &str) -> bool {
+    if !may_have_latin_byte(text) {
+        return false;
+    }
     let mut pairs = BTreeSet::new();
     let mut count = 0;
     let mut are_all = true;
@@ -33,9 +36,14 @@ pub(super) fn has_misread_latin(text: &str) -> bool {
         }
     }
 
-    let has_letters = text.chars().any(|c| c.is_alphabetic() && latin_byte(c).is_none());
-    let is_alone = are_all && !has_letters;
-    pairs.len() >= 2 && (count >= TELLING || (count >= TELLING_ALONE && is_alone))
+    let has_letters = || text.chars().any(|c| c.is_alphabetic() && latin_byte(c).is_none());
+    pairs.len() >= 2 && (count >= TELLING || (count >= TELLING_ALONE && are_all && !has_letters()))
+}
+
+/// Whether a text has a byte with which a character of [`latin_byte`] begins. Written so that the compiler looks at many bytes
+/// at once.
+fn may_have_latin_byte(text: &str) -> bool {
+    text.as_bytes().chunks(64).any(|bytes| bytes.iter().fold(false, |has, byte| has | matches!(byte, 0xC2..=0xE2)))
 }
 
 /// The byte above ASCII that Windows-1252 or Latin-1 reads as a character.

@@ -52,8 +52,10 @@ impl Misread {
         let mut count = 0;
         let mut at = 0;
         while at < bytes.len() {
-            let known = [3, 2].into_iter().find(|len| bytes.get(at..at + len).is_some_and(is_chinese_utf8));
-            if let Some(len) = known {
+            // Nearly all bytes are told by these two.
+            let may_be = matches!(bytes[at..], [0xC2..=0xEF, 0x80..=0xBF, ..]);
+            let is_chinese = |len: &usize| bytes.get(at..at + len).is_some_and(is_chinese_utf8);
+            if let Some(len) = may_be.then_some([3, 2]).and_then(|lens| lens.into_iter().find(is_chinese)) {
                 count += 1;
                 misread.longest = misread.longest.max(count);
                 at += len;
@@ -69,11 +71,6 @@ impl Misread {
 
 /// Whether these bytes are one character of Chinese text in UTF-8.
 fn is_chinese_utf8(bytes: &[u8]) -> bool {
-    // Nearly all bytes are told by these two.
-    let may_be = matches!(bytes, [0xC2..=0xEF, 0x80..=0xBF, ..]);
-    if !may_be {
-        return false;
-    }
     let character = std::str::from_utf8(bytes).ok().and_then(|text| text.chars().next());
     character.is_some_and(is_chinese)
 }
