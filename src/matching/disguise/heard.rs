@@ -3,7 +3,7 @@
 //! One automaton reads text and terms in pinyin letters. A place that sounds like a term is then read back character by
 //! character.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::SHORTEST;
@@ -16,12 +16,18 @@ use crate::text::fold::Fold;
 use crate::text::folded::Folded;
 use crate::verdict::Evidence;
 
+/// How many characters are looked up by number: the first plane.
+const PLANE: usize = 0x1_0000;
+
 /// The terms in pinyin letters.
 #[derive(Debug)]
 pub(super) struct Heard {
     finder: Finder,
     /// For each word of the finder the index of its term.
     terms: Vec<usize>,
+    /// One bit for each character of the first plane: whether it has a reading that is no syllable of a term. Most have. A text with
+    /// such a character in it is read back as no term.
+    is_foreign: Vec<u64>,
 }
 
 impl Heard {
@@ -34,7 +40,17 @@ impl Heard {
                 words.push(word.concat());
             }
         }
-        Self { finder: Finder::new(words.iter().map(String::as_str)), terms: heard }
+        let of_terms: HashSet<_> =
+            heard.iter().flat_map(|index| &terms[*index].letters).filter_map(|c| sounds.first_of(*c)).collect();
+        let mut is_foreign = vec![0; PLANE / 64];
+        for (c, first) in sounds.classes() {
+            if let Some(bits) = is_foreign.get_mut(c as usize / 64)
+                && !of_terms.contains(&first)
+            {
+                *bits |= 1 << (c as usize % 64);
+            }
+        }
+        Self { finder: Finder::new(words.iter().map(String::as_str)), terms: heard, is_foreign }
     }
 
     pub(super) fn find(&self, terms: &[Disguisable], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
@@ -77,6 +93,10 @@ impl Heard {
 
     /// The state after the sound of one more folded character.
     fn hear(&self, state: u32, sounds: &Sounds, c: char) -> u32 {
+        let number = c as usize;
+        if self.is_foreign.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1) {
+            return Finder::start();
+        }
         match sounds.of(c) {
             Some(reading) => reading.chars().fold(state, |state, letter| self.finder.step(state, typed(letter))),
             None if c.is_ascii_lowercase() => self.finder.step(state, typed(c)),
