@@ -356,7 +356,8 @@ mod tests {
     fn named(folder: &Path, arguments: &[&str]) -> Vec<String> {
         let arguments: Vec<OsString> = arguments.iter().map(|argument| folder.join(argument).into()).collect();
         let files = Files::of(&arguments).unwrap();
-        let within = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+        let within =
+            |path: &OsString| Path::new(path).strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
         files.list.iter().map(|file| within(&file.path)).collect()
     }
 
