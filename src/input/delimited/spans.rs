@@ -81,13 +81,13 @@ impl Spans {
     /// Writes the fields between the delimiters of a record into `fields`. `delimiters` are their numbers among the field ends.
     pub(super) fn split(&self, record: Span, delimiters: Range<usize>, fields: &mut Vec<FieldSpan>) {
         fields.clear();
-        let mut start = 0;
-        for end in &self.field_ends[delimiters] {
-            let end = end - record.start;
-            fields.push(FieldSpan { start, end, ..FieldSpan::default() });
-            start = end + 1;
+        for cell in self.cells(record, delimiters) {
+            fields.push(FieldSpan {
+                start: cell.start - record.start,
+                end: cell.end - record.start,
+                ..FieldSpan::default()
+            });
         }
-        fields.push(FieldSpan { start, end: record.end - record.start, ..FieldSpan::default() });
     }
 
     /// The places in the block of the fields between the delimiters of a record.

@@ -144,8 +144,9 @@ impl Walk {
                         at += THREE * EIGHT;
                         continue;
                     }
-                    // How many have three bytes before the first that has not, and how many of these are passed.
+                    // The first so many have three bytes.
                     let count = (are_three & 0x0F | are_three >> 4 & 0xF0).trailing_ones() as usize;
+                    // The first so many of these are passed.
                     let passed = count.min(pairs.trailing_zeros() as usize / 8);
                     if passed > 0 {
                         before = eight.to_le_bytes()[passed - 1];
@@ -187,9 +188,10 @@ impl Walk {
         }
     }
 
-    /// The marks of eight characters of three bytes, the first one in the lowest byte, and which of the eight have three bytes: the
-    /// first four in the lowest bits, and the others from the ninth bit on. The bits between repeat those below them. Nearly all
-    /// characters of a text in Chinese have three.
+    /// The marks of eight characters of three bytes, the first one in the lowest byte, and a bit for each of the eight that has three
+    /// bytes. Nearly all characters of a text in Chinese have.
+    ///
+    /// Bits 0 to 3 are of the first four, bits 8 to 11 of the others. Bits 4 to 7 and 12 to 15 repeat them.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
     fn marks_of_eight<S: Simd>(&self, simd: S, text: &[u8; SEEN]) -> (u64, u64) {

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use encoding_rs::WINDOWS_1252;
 
 use super::first::is_sign;
-use super::utf8::{Misread, TELLING_ALONE};
+use super::utf8::{Misread, TELLING_ALONE, has_byte_of};
 
 /// How many characters of GBK tell if there is other text around them.
 const TELLING: usize = 3;
 
 /// Whether a text contains Chinese in UTF-8 or GBK that was read as Latin-1 or Windows-1252.
 pub(super) fn has_misread_latin(text: &str) -> bool {
-    if !may_have_latin_byte(text) {
+    // Each character that `latin_byte` knows begins with one of these bytes.
+    if !has_byte_of(text, 0xC2..=0xE2) {
         return false;
     }
     let mut pairs = BTreeSet::new();
@@ -36,14 +37,9 @@ pub(super) fn has_misread_latin(text: &str) -> bool {
         }
     }
 
-    let has_letters = || text.chars().any(|c| c.is_alphabetic() && latin_byte(c).is_none());
-    pairs.len() >= 2 && (count >= TELLING || (count >= TELLING_ALONE && are_all && !has_letters()))
-}
-
-/// Whether a text has a byte with which a character of [`latin_byte`] begins. Written so that the compiler looks at many bytes
-/// at once.
-fn may_have_latin_byte(text: &str) -> bool {
-    text.as_bytes().chunks(64).any(|bytes| bytes.iter().fold(false, |has, byte| has | matches!(byte, 0xC2..=0xE2)))
+    let has_letters = text.chars().any(|c| c.is_alphabetic() && latin_byte(c).is_none());
+    let is_alone = are_all && !has_letters;
+    pairs.len() >= 2 && (count >= TELLING || (count >= TELLING_ALONE && is_alone))
 }
 
 /// The byte above ASCII that Windows-1252 or Latin-1 reads as a character.

@@ -1,5 +1,7 @@
 //! Chinese in UTF-8 that was read in another encoding. The bytes of UTF-8 are no text by chance.
 
+use std::ops::RangeInclusive;
+
 use super::first::{HAN, is_common, is_misread_first};
 use crate::text::pairs::Pairs;
 
@@ -52,10 +54,8 @@ impl Misread {
         let mut count = 0;
         let mut at = 0;
         while at < bytes.len() {
-            // Nearly all bytes are told by these two.
-            let may_be = matches!(bytes[at..], [0xC2..=0xEF, 0x80..=0xBF, ..]);
-            let is_chinese = |len: &usize| bytes.get(at..at + len).is_some_and(is_chinese_utf8);
-            if let Some(len) = may_be.then_some([3, 2]).and_then(|lens| lens.into_iter().find(is_chinese)) {
+            let known = [3, 2].into_iter().find(|len| bytes.get(at..at + len).is_some_and(is_chinese_utf8));
+            if let Some(len) = known {
                 count += 1;
                 misread.longest = misread.longest.max(count);
                 at += len;
@@ -71,6 +71,11 @@ impl Misread {
 
 /// Whether these bytes are one character of Chinese text in UTF-8.
 fn is_chinese_utf8(bytes: &[u8]) -> bool {
+    // Nearly all bytes are told by these two.
+    let may_be = matches!(bytes, [0xC2..=0xEF, 0x80..=0xBF, ..]);
+    if !may_be {
+        return false;
+    }
     let character = std::str::from_utf8(bytes).ok().and_then(|text| text.chars().next());
     character.is_some_and(is_chinese)
 }
@@ -86,8 +91,8 @@ pub(super) fn is_chinese(c: char) -> bool {
 
 /// Whether a text contains UTF-8 that was read in a code page of DOS, as programs read the names of files in archives.
 pub(super) fn has_utf8_in_code_page(text: &str) -> bool {
-    // All of them have two bytes, and hardly another character of Chinese text has.
-    if !has_pair_of_bytes(text) || !(text.contains(PAGE_LEADS) || text.contains(LATIN_LEADS)) {
+    // All of them begin with one of these bytes: they have two, and hardly another character of Chinese text has.
+    if !has_byte_of(text, 0xC2..=0xDF) || !(text.contains(PAGE_LEADS) || text.contains(LATIN_LEADS)) {
         return false;
     }
     CODE_PAGES.iter().any(|page| {
@@ -100,9 +105,9 @@ pub(super) fn has_utf8_in_code_page(text: &str) -> bool {
     })
 }
 
-/// Whether a text has a character of two bytes. Written so that the compiler looks at many bytes at once.
-fn has_pair_of_bytes(text: &str) -> bool {
-    text.as_bytes().chunks(64).any(|bytes| bytes.iter().fold(false, |has, byte| has | matches!(byte, 0xC2..=0xDF)))
+/// Whether a text has a byte of a range. Written so that the compiler looks at many bytes at once.
+pub(super) fn has_byte_of(text: &str, range: RangeInclusive<u8>) -> bool {
+    text.as_bytes().chunks(64).any(|bytes| bytes.iter().fold(false, |has, byte| has | range.contains(byte)))
 }
 
 /// The byte above ASCII that a code page reads as a character.
