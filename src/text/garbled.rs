@@ -5,7 +5,6 @@ mod first;
 mod latin;
 #[cfg(test)]
 mod made;
-mod plane;
 mod seven_bits;
 mod utf8;
 mod words;

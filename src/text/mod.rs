@@ -10,6 +10,7 @@ pub(crate) mod formula;
 pub mod garbled;
 pub(crate) mod pairs;
 pub mod path;
+pub(crate) mod plane;
 pub mod scalars;
 pub mod segment;
 pub(crate) mod unescaped;

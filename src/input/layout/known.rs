@@ -7,6 +7,7 @@ use crate::table::Table;
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
+use crate::text::plane::{Plane, number_of};
 use crate::verdict::Field;
 
 /// The longest text that is compared as a header, in bytes; a longer one is a cell.
@@ -41,15 +42,9 @@ pub(super) struct KnownHeaders {
     /// What heads a column that continues the one before it.
     continuations: HashSet<String>,
     /// The characters that a known header may begin with as it is typed.
-    first: Characters,
+    first: Plane,
     /// Those that it may end in.
-    last: Characters,
-}
-
-/// A set of characters. All beyond the first plane are in it.
-struct Characters {
-    /// One bit for each character of the first plane.
-    bits: Vec<u64>,
+    last: Plane,
 }
 
 /// A row of data/columns.csv.
@@ -115,9 +110,8 @@ impl KnownHeaders {
             let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order, may_be_group });
             assert!(earlier.is_none(), "{}: the header is there already, once folded", row.place());
         }
-        let dropped = Characters::dropped();
-        let first = dropped.with(known.keys().filter_map(|letters| letters.chars().next()));
-        let last = dropped.with(known.keys().filter_map(|letters| letters.chars().next_back()));
+        let first = typed_forms(known.keys().filter_map(|letters| letters.chars().next()));
+        let last = typed_forms(known.keys().filter_map(|letters| letters.chars().next_back()));
         Self { headers: known, numerals, of_dictionaries, labels, continuations, first, last }
     }
 
@@ -197,23 +191,24 @@ impl KnownHeaders {
         self.compared_field(header)
     }
 
-    /// Whether a text in UTF-8 begins and ends with characters with which a known header may begin and end. Only characters of
-    /// one and of three bytes are looked up, as nearly all are.
+    /// Whether a text in UTF-8 begins and ends with characters with which a known header may begin and end. Characters of one and
+    /// of three bytes are looked up. Others are few and taken for such ones.
     #[inline]
     pub(super) fn may_be_exact(&self, header: &[u8]) -> bool {
+        if header.is_empty() || header.len() > LONGEST_KNOWN {
+            return false;
+        }
         let may_begin = match *header {
-            _ if header.len() > LONGEST_KNOWN => false,
-            [] => false,
             [only @ 0..=0x7F, ..] => self.first.contains(usize::from(only)),
-            [a @ 0xE0..=0xEF, b, c, ..] => self.first.contains(number_of_three([a, b, c])),
+            [a @ 0xE0..=0xEF, b, c, ..] => self.first.contains(number_of([a, b, c])),
             _ => true,
         };
-        may_begin
-            && match *header {
-                [.., only @ 0..=0x7F] => self.last.contains(usize::from(only)),
-                [.., a @ 0xE0..=0xEF, b, c] => self.last.contains(number_of_three([a, b, c])),
-                _ => true,
-            }
+        let may_end = || match *header {
+            [.., only @ 0..=0x7F] => self.last.contains(usize::from(only)),
+            [.., a @ 0xE0..=0xEF, b, c] => self.last.contains(number_of([a, b, c])),
+            _ => true,
+        };
+        may_begin && may_end()
     }
 
     /// Whether a cell is a known header of ids.
@@ -277,46 +272,18 @@ impl KnownHeaders {
     }
 }
 
-impl Characters {
-    /// All characters that [`letters`] drops.
-    fn dropped() -> Self {
-        let fold = Fold::builtin();
-        let separators: Vec<char> = Classes::builtin().separators().collect();
-        // A separator may be typed in another form, too.
-        let forms = separators.iter().flat_map(|c| fold.forms_of(*c)).map(|(c, _)| c);
-
-        let mut dropped = Self { bits: vec![0; 0x1_0000 / 64] };
-        dropped.add(separators.iter().copied().chain(forms).chain(fold.dropped()));
-        dropped
+/// The characters that a header may begin or end with as it is typed, if its letters begin or end with these: all that fold to a
+/// text with one of them, and all that [`letters`] drops.
+fn typed_forms(of_letters: impl Iterator<Item = char>) -> Plane {
+    let fold = Fold::builtin();
+    let mut forms = Plane::empty();
+    // A separator may be typed in another form, too.
+    for c in of_letters.chain(Classes::builtin().separators()) {
+        forms.add([c]);
+        forms.add(fold.forms_of(c).map(|(form, _)| form));
     }
-
-    /// These characters and all that fold to a text with one of the letters.
-    fn with(&self, letters: impl Iterator<Item = char>) -> Self {
-        let mut characters = Self { bits: self.bits.clone() };
-        for letter in letters {
-            characters.add(Fold::builtin().forms_of(letter).map(|(c, _)| c).chain([letter]));
-        }
-        characters
-    }
-
-    fn add(&mut self, characters: impl Iterator<Item = char>) {
-        for number in characters.map(|c| c as usize) {
-            if let Some(place) = self.bits.get_mut(number / 64) {
-                *place |= 1 << (number % 64);
-            }
-        }
-    }
-
-    #[inline]
-    fn contains(&self, number: usize) -> bool {
-        self.bits.get(number / 64).is_none_or(|bits| bits >> (number % 64) & 1 == 1)
-    }
-}
-
-/// The number of a character of three bytes in UTF-8.
-#[inline]
-fn number_of_three([a, b, c]: [u8; 3]) -> usize {
-    usize::from(a & 0x0F) << 12 | usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F)
+    forms.add(fold.dropped());
+    forms
 }
 
 /// The last key of a path. Any other header is as it is.

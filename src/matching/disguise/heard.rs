@@ -14,10 +14,8 @@ use crate::matching::finder::Finder;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
 use crate::text::folded::Folded;
+use crate::text::plane::Plane;
 use crate::verdict::Evidence;
-
-/// How many characters are looked up by number: the first plane.
-const PLANE: usize = 0x1_0000;
 
 /// The terms in pinyin letters.
 #[derive(Debug)]
@@ -25,9 +23,8 @@ pub(super) struct Heard {
     finder: Finder,
     /// For each word of the finder the index of its term.
     terms: Vec<usize>,
-    /// One bit for each character of the first plane: whether it has a reading that is no syllable of a term. Most have. A text with
-    /// such a character in it is read back as no term.
-    is_foreign: Vec<u64>,
+    /// The characters whose reading is no syllable of a term. Most are such. No place with one of them is read back as a term.
+    foreign: Plane,
 }
 
 impl Heard {
@@ -40,17 +37,11 @@ impl Heard {
                 words.push(word.concat());
             }
         }
-        let of_terms: HashSet<_> =
-            heard.iter().flat_map(|index| &terms[*index].letters).filter_map(|c| sounds.first_of(*c)).collect();
-        let mut is_foreign = vec![0; PLANE / 64];
-        for (c, first) in sounds.classes() {
-            if let Some(bits) = is_foreign.get_mut(c as usize / 64)
-                && !of_terms.contains(&first)
-            {
-                *bits |= 1 << (c as usize % 64);
-            }
-        }
-        Self { finder: Finder::new(words.iter().map(String::as_str)), terms: heard, is_foreign }
+        let letters = heard.iter().flat_map(|index| &terms[*index].letters);
+        let of_terms: HashSet<_> = letters.filter_map(|letter| sounds.first_of(*letter)).collect();
+        let mut foreign = Plane::empty();
+        foreign.add(sounds.classes().filter(|(_, first)| !of_terms.contains(first)).map(|(c, _)| c));
+        Self { finder: Finder::new(words.iter().map(String::as_str)), terms: heard, foreign }
     }
 
     pub(super) fn find(&self, terms: &[Disguisable], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
@@ -93,8 +84,7 @@ impl Heard {
 
     /// The state after the sound of one more folded character.
     fn hear(&self, state: u32, sounds: &Sounds, c: char) -> u32 {
-        let number = c as usize;
-        if self.is_foreign.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1) {
+        if self.foreign.contains(c as usize) {
             return Finder::start();
         }
         match sounds.of(c) {

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, GB18030};
 
-use super::plane::Plane;
 use super::words::beginnings;
+use crate::text::plane::{Plane, number_of};
 
 /// The first character of 锟斤拷, which is what two U+FFFD in UTF-8 become when they are read as GBK.
 pub(crate) const REPLACED: char = '锟';
@@ -29,9 +29,7 @@ pub(crate) fn begins_misread(text: &str) -> bool {
 /// [`begins_misread`] of the bytes of a text that begins with a byte from 0xE4 to 0xE9, as nearly all do.
 #[inline]
 pub(crate) fn han_begins_misread(text: &[u8]) -> bool {
-    let [first, second, third, ..] = *text else { return false };
-    let number = usize::from(first) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F);
-    MISREAD_FIRST.contains(number & 0xFFFF)
+    text.first_chunk().is_some_and(|first| MISREAD_FIRST.contains(number_of(*first)))
 }
 
 fn begins_misread_otherwise(text: &str) -> bool {

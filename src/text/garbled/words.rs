@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::plane::Plane;
+use crate::text::plane::Plane;
 
 /// A line for each form: its anchor, which is its rarest character, its first character, the form, and what it was made from.
 /// In the order of the anchors.

@@ -1,17 +1,18 @@
 //! A set of characters of the basic multilingual plane.
 
 /// One bit for each character.
-pub(super) struct Plane(Box<[u64; Self::WORDS]>);
+#[derive(Clone, Debug)]
+pub(crate) struct Plane(Box<[u64; Self::WORDS]>);
 
 impl Plane {
     const WORDS: usize = 0x1_0000 / 64;
 
-    pub(super) fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self(Box::new([0; Self::WORDS]))
     }
 
     /// Adds characters. Those of other planes are left out.
-    pub(super) fn add(&mut self, characters: impl Iterator<Item = char>) {
+    pub(crate) fn add(&mut self, characters: impl IntoIterator<Item = char>) {
         for c in characters {
             if let Some(bits) = self.0.get_mut(c as usize / 64) {
                 *bits |= 1 << (c as usize % 64);
@@ -21,7 +22,13 @@ impl Plane {
 
     /// Whether the set has the character with this number.
     #[inline]
-    pub(super) fn contains(&self, number: usize) -> bool {
+    pub(crate) fn contains(&self, number: usize) -> bool {
         self.0.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
     }
+}
+
+/// The number of a character of three bytes in UTF-8.
+#[inline]
+pub(crate) fn number_of([a, b, c]: [u8; 3]) -> usize {
+    usize::from(a & 0x0F) << 12 | usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F)
 }
