@@ -4,7 +4,7 @@ use std::ops::{Deref, Range};
 
 use memchr::memchr;
 
-use super::dialect::{Dialect, End, FieldEnd, FieldSpan, QUOTE, line_break};
+use super::dialect::{Dialect, End, FieldEnd, FieldSpan, QUOTE};
 use super::field_ends::FieldEnds;
 use crate::input::block::{Block, Numbering, line_breaks};
 use crate::input::encoding::Encoding;
@@ -172,12 +172,11 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     if let Some(delimiter) = single {
         spans.finder.find(text, [b'\n', b'\r', delimiter], &mut spans.field_ends);
     }
-    let mut ends = Ends { text, delimiter: single, offsets: &spans.field_ends, last_break: None };
+    let mut ends = Ends { text, delimiter: single, offsets: &spans.field_ends, passed: 0, last_break: None, quote: 0 };
 
     let mut at = 0;
     let mut line = 0;
     let mut inside = 0;
-    let mut quote = 0;
     while at < text.len() {
         // Blank lines.
         let blank = text[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
@@ -187,22 +186,12 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
             break;
         }
 
-        // Most records have no quote: each of their delimiters ends a field.
-        if single.is_some() {
-            if quote <= at {
-                quote = memchr(QUOTE, &text[at..]).map_or(text.len(), |offset| at + offset);
-            }
-            ends.next(at);
-            let first = spans.field_ends.len() - ends.offsets.len();
-            if let Some(end) = ends.pass_line(quote)
-                && let End::At(end, next) = line_break(text, end, true)
-            {
-                let cut = Cut::Delimiters(first, spans.field_ends.len() - ends.offsets.len() - 1);
-                spans.records.push(Span { start: at, end, line, inside, breaks: 0, cut });
-                line += 1;
-                at = next;
-                continue;
-            }
+        if let Some(Line { end, next, delimiters }) = ends.unquoted_line(at) {
+            let cut = Cut::Delimiters(delimiters.start, delimiters.end);
+            spans.records.push(Span { start: at, end, line, inside, breaks: 0, cut });
+            line += 1;
+            at = next;
+            continue;
         }
 
         let first = spans.fields.len();
@@ -239,45 +228,67 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     Lines { all: line, inside }
 }
 
-/// The delimiters and line breaks of a block, from one on.
+/// The delimiters and line breaks of a block.
 struct Ends<'a> {
     text: &'a [u8],
     /// A delimiter of one byte.
     delimiter: Option<u8>,
-    /// Those that are not passed yet, also those inside quotes.
+    /// All of them, also those inside quotes. There are none if the delimiter has several bytes.
     offsets: &'a [usize],
+    /// How many of them are passed.
+    passed: usize,
     /// The last line break that was passed.
     last_break: Option<usize>,
+    /// The first quote that a line without quotes has to end before. It is looked for anew once it is passed.
+    quote: usize,
+}
+
+/// A line without quotes: a record whose delimiters each end a field.
+struct Line {
+    /// The offset of its line break, and that of the next line.
+    end: usize,
+    next: usize,
+    /// The numbers of its delimiters among the field ends.
+    delimiters: Range<usize>,
 }
 
 impl Ends<'_> {
     /// The first from `at` on, which must not be less than before.
     #[inline]
     fn next(&mut self, at: usize) -> Option<FieldEnd> {
-        while let [first, rest @ ..] = self.offsets {
-            let is_delimiter = Some(self.text[*first]) == self.delimiter;
-            if *first >= at {
-                return Some(if is_delimiter { FieldEnd::Delimiter(*first) } else { FieldEnd::LineBreak(*first) });
+        while let Some(&first) = self.offsets.get(self.passed) {
+            let is_delimiter = Some(self.text[first]) == self.delimiter;
+            if first >= at {
+                return Some(if is_delimiter { FieldEnd::Delimiter(first) } else { FieldEnd::LineBreak(first) });
             }
             if !is_delimiter {
-                self.last_break = Some(*first);
+                self.last_break = Some(first);
             }
-            self.offsets = rest;
+            self.passed += 1;
         }
         None
     }
 
-    /// Passes those up to the next line break, and returns its offset, if that is before `limit`. Otherwise passes none.
+    /// Passes the line that begins at `at`, if it has a line break and no quote. Most records are such lines.
     #[inline]
-    fn pass_line(&mut self, limit: usize) -> Option<usize> {
+    fn unquoted_line(&mut self, at: usize) -> Option<Line> {
+        // What the line before did not need is passed.
+        self.next(at)?;
         let delimiter = self.delimiter?;
-        let count = self.offsets.iter().position(|offset| self.text[*offset] != delimiter)?;
-        let end = self.offsets[count];
-        if end >= limit {
+        let count = self.offsets[self.passed..].iter().position(|offset| self.text[*offset] != delimiter)?;
+        let line_break = self.passed + count;
+        let end = self.offsets[line_break];
+
+        if self.quote <= at {
+            self.quote = memchr(QUOTE, &self.text[at..]).map_or(self.text.len(), |offset| at + offset);
+        }
+        if self.quote < end {
             return None;
         }
-        self.offsets = &self.offsets[count + 1..];
-        Some(end)
+        let delimiters = self.passed..line_break;
+        self.passed = line_break + 1;
+        let next = if self.text[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 };
+        Some(Line { end, next, delimiters })
     }
 
     /// Whether a line break at or behind an offset was passed, as those inside quotes are.
@@ -292,6 +303,7 @@ mod tests {
     use proptest::test_runner::RngSeed;
 
     use super::*;
+    use crate::input::delimited::dialect::line_break;
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 20_000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
