@@ -201,3 +201,59 @@ fn is_gloss(sounds: &Sounds, folded: &Folded, reading: &Reading) -> bool {
             sound.is_some() && sound == sounds.of(*c)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+    use crate::verdict::Tier;
+
+    static SOUNDS: LazyLock<Sounds> = LazyLock::new(|| Sounds::builtin().unwrap());
+    static TERMS: LazyLock<Vec<Disguisable>> = LazyLock::new(|| {
+        let of_letters = |term: &str| Disguisable {
+            set: 0,
+            rule: 0,
+            spelling: 0,
+            tier: Tier::Named,
+            letters: term.chars().collect(),
+        };
+        ["虚拟货币", "稳定币", "西安币"].map(of_letters).into()
+    });
+    static HEARD: LazyLock<Heard> = LazyLock::new(|| Heard::new(&TERMS, &SOUNDS));
+    /// The plain way: every character is heard.
+    static HEARD_PLAINLY: LazyLock<Heard> =
+        LazyLock::new(|| Heard { foreign: Plane::empty(), ..Heard::new(&TERMS, &SOUNDS) });
+
+    fn found_by(heard: &Heard, text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        heard.find(&TERMS, &SOUNDS, &Folded::new(Fold::builtin(), Classes::builtin(), text), &mut found);
+        found.iter().map(|candidate| format!("{candidate:?}")).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        /// In letters, 先 is 西安.
+        #[test]
+        fn no_disguise_is_lost_for_a_character_that_no_term_sounds_like(
+            text in "([虚许拟尼货或币比稳文定顶西安先俺技术 、，13]|xu|ni|huo|bi|wen|ding|xi|an|u){0,10}",
+        ) {
+            let found = found_by(&HEARD, &text);
+            prop_assert_eq!(&found, &found_by(&HEARD_PLAINLY, &text));
+            prop_assert!(found.is_empty() || HEARD.may_hold(&SOUNDS, &text));
+        }
+    }
+
+    #[test]
+    fn a_character_that_some_term_sounds_like_is_heard_and_others_end_what_was_heard() {
+        assert_eq!(found_by(&HEARD, "虚拟或币").len(), 1);
+        assert_eq!(found_by(&HEARD, "虚拟huo币").len(), 1);
+        assert!(HEARD.foreign.contains('先' as usize) && !HEARD.foreign.contains('或' as usize));
+        assert!(found_by(&HEARD, "先币").is_empty());
+        assert!(HEARD_PLAINLY.may_hold(&SOUNDS, "先币") && !HEARD.may_hold(&SOUNDS, "先币"));
+    }
+}
