@@ -110,8 +110,10 @@ impl KnownHeaders {
             let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order, may_be_group });
             assert!(earlier.is_none(), "{}: the header is there already, once folded", row.place());
         }
-        let first = typed_forms(known.keys().filter_map(|letters| letters.chars().next()));
-        let last = typed_forms(known.keys().filter_map(|letters| letters.chars().next_back()));
+        let mut first = dropped();
+        let mut last = first.clone();
+        add_forms(&mut first, known.keys().filter_map(|letters| letters.chars().next()));
+        add_forms(&mut last, known.keys().filter_map(|letters| letters.chars().next_back()));
         Self { headers: known, numerals, of_dictionaries, labels, continuations, first, last }
     }
 
@@ -272,18 +274,21 @@ impl KnownHeaders {
     }
 }
 
-/// The characters that a header may begin or end with as it is typed, if its letters begin or end with these: all that fold to a
-/// text with one of them, and all that [`letters`] drops.
-fn typed_forms(of_letters: impl Iterator<Item = char>) -> Plane {
-    let fold = Fold::builtin();
-    let mut forms = Plane::empty();
+/// All characters that [`letters`] drops.
+fn dropped() -> Plane {
+    let mut dropped = Plane::empty();
     // A separator may be typed in another form, too.
-    for c in of_letters.chain(Classes::builtin().separators()) {
-        forms.add([c]);
-        forms.add(fold.forms_of(c).map(|(form, _)| form));
+    add_forms(&mut dropped, Classes::builtin().separators());
+    dropped.add(Fold::builtin().dropped());
+    dropped
+}
+
+/// Adds these letters and all characters that fold to a text with one of them.
+fn add_forms(characters: &mut Plane, letters: impl Iterator<Item = char>) {
+    for letter in letters {
+        characters.add([letter]);
+        characters.add(Fold::builtin().forms_of(letter).map(|(form, _)| form));
     }
-    forms.add(fold.dropped());
-    forms
 }
 
 /// The last key of a path. Any other header is as it is.
