@@ -7,6 +7,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
+use crate::text::plane::Plane;
+
 /// The size of the first plane, whose characters are looked up by number. Characters of the other planes are few and rare.
 const PLANE: usize = 0x1_0000;
 /// The state in which no word has begun. As the target of a transition it means that there is none.
@@ -17,9 +19,9 @@ const ROOT: u32 = 0;
 pub(super) struct Finder {
     /// For each character of the first plane the root's transition.
     from_root: Vec<u32>,
-    /// One bit for each character of the first plane: whether the root has a transition for it. Most have none, and this bit
-    /// set is small enough for the first-level cache.
-    is_first: Vec<u64>,
+    /// The characters of the first plane for which the root has a transition. Most have none, and this set is small enough for
+    /// the first-level cache.
+    first: Plane,
     /// The root's transitions for characters of the other planes.
     from_root_beyond: HashMap<char, u32>,
     nodes: Vec<Node>,
@@ -91,7 +93,7 @@ impl Finder {
 
         let mut finder = Self {
             from_root: vec![ROOT; PLANE],
-            is_first: vec![0; PLANE / 64],
+            first: Plane::empty(),
             from_root_beyond: HashMap::new(),
             nodes: vec![Node::default()],
             transitions: Vec::new(),
@@ -136,7 +138,7 @@ impl Finder {
             self.transitions.push((letter, new));
         } else if let Some(target) = self.from_root.get_mut(letter as usize) {
             *target = new;
-            self.is_first[letter as usize / 64] |= 1 << (letter as usize % 64);
+            self.first.add([letter]);
         } else {
             self.from_root_beyond.insert(letter, new);
         }
@@ -161,7 +163,24 @@ impl Finder {
 
     /// The state after one more letter.
     #[inline]
-    pub(super) fn step(&self, mut state: u32, letter: char) -> u32 {
+    pub(super) fn step(&self, state: u32, letter: char) -> u32 {
+        if state == ROOT { self.step_from_root(letter) } else { self.step_inside(state, letter) }
+    }
+
+    #[inline]
+    fn step_from_root(&self, letter: char) -> u32 {
+        let number = letter as usize;
+        if self.first.contains(number) {
+            self.from_root[number]
+        } else if number < PLANE {
+            ROOT
+        } else {
+            self.from_root_beyond.get(&letter).copied().unwrap_or(ROOT)
+        }
+    }
+
+    /// The state after one more letter, if some word has begun.
+    fn step_inside(&self, mut state: u32, letter: char) -> u32 {
         while state != ROOT {
             let node = &self.nodes[state as usize];
             let transitions = node.transitions.of(&self.transitions);
@@ -170,16 +189,17 @@ impl Finder {
             }
             state = node.failure;
         }
+        self.step_from_root(letter)
+    }
 
-        let number = letter as usize;
-        match self.is_first.get(number / 64) {
-            Some(bits) if bits >> (number % 64) & 1 == 0 => ROOT,
-            Some(_) => self.from_root[number],
-            None => self.from_root_beyond.get(&letter).copied().unwrap_or(ROOT),
-        }
+    /// Whether a word ends in a state.
+    #[inline]
+    fn ends(&self, state: u32) -> bool {
+        state != ROOT && self.nodes[state as usize].output != ROOT
     }
 
     /// The indices of the words that end in a state, the longest first.
+    #[inline]
     pub(super) fn ending(&self, state: u32) -> Ending<'_> {
         let output = self.nodes[state as usize].output;
         Ending { finder: self, words: self.words_of(output), next_output: self.next_output(output) }
@@ -198,8 +218,7 @@ impl Finder {
         let mut state = ROOT;
         for (before, letter) in letters.into_iter().enumerate() {
             state = self.step(state, letter);
-            // In most states no word has begun, and in most others none ends.
-            if state != ROOT && self.nodes[state as usize].output != ROOT {
+            if self.ends(state) {
                 for word in self.ending(state) {
                     found(word, before + 1);
                 }

@@ -11,6 +11,13 @@ impl Plane {
         Self(Box::new([0; Self::WORDS]))
     }
 
+    /// All characters of the plane for which this holds.
+    pub(crate) fn of_all(is_in: impl Fn(&char) -> bool) -> Self {
+        let mut set = Self::empty();
+        set.add(('\0'..='\u{FFFF}').filter(is_in));
+        set
+    }
+
     /// Adds characters. Those of other planes are left out.
     pub(crate) fn add(&mut self, characters: impl IntoIterator<Item = char>) {
         for c in characters {

@@ -141,7 +141,12 @@ impl Unescaped {
 
 /// The offset of the next character that may begin an escape.
 fn next_sign(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| matches!(*byte, b'&' | b'<' | b'\\' | b'%' | b'_' | ESCAPE | BACKSPACE))
+    let is_sign = |byte: &u8| matches!(*byte, b'&' | b'<' | b'\\' | b'%' | b'_' | ESCAPE | BACKSPACE);
+    // Most blocks have none. A block without a branch inside is compared in vectors.
+    let (blocks, _) = bytes.as_chunks::<32>();
+    let without = blocks.iter().take_while(|block| !block.iter().fold(false, |has, byte| has | is_sign(byte))).count();
+    let start = 32 * without;
+    bytes[start..].iter().position(is_sign).map(|at| start + at)
 }
 
 /// Where the characters that are typed over begin, and where the backspaces from `at` on end. What is before `from` stays.

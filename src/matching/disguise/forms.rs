@@ -121,6 +121,11 @@ impl Forms {
         self.0.get(c).map_or(&[], |form| &form.written_as)
     }
 
+    /// Whether some character can be written with this one as its first part.
+    pub(super) fn begins_parts(&self, c: char) -> bool {
+        self.0.get(c).is_some_and(|form| !form.begins.is_empty())
+    }
+
     /// The character whose parts a text begins with, and how many parts they are. The longest match counts. Returns `None`
     /// if the text does not begin with parts.
     pub(super) fn made_of(&self, text: &(impl Iterator<Item = char> + Clone)) -> Option<(char, usize)> {

@@ -13,46 +13,87 @@ use super::sounds::{Sounds, typed};
 use crate::matching::finder::Finder;
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
-use crate::text::folded::Folded;
+use crate::text::folded::{Folded, Unit};
 use crate::text::plane::Plane;
 use crate::verdict::Evidence;
 
-/// The terms in pinyin letters.
+/// The terms in pinyin.
 #[derive(Debug)]
 pub(super) struct Heard {
-    finder: Finder,
-    /// For each word of the finder the index of its term.
+    /// In letters.
+    letters: Finder,
+    /// In syllables, each as the first character that has it: a text without Latin letters is read with a step a character.
+    syllables: Finder,
+    /// For each word of the finders the index of its term.
     terms: Vec<usize>,
-    /// The characters whose reading is no syllable of a term. Most are such. No place with one of them is read back as a term.
+    /// The characters that are neither a syllable of a term, a Latin letter nor a tone. Most are such. No place with one of
+    /// them is read back as a term.
     foreign: Plane,
 }
 
 impl Heard {
     pub(super) fn new(terms: &[Disguisable], sounds: &Sounds) -> Self {
         let mut heard = Vec::new();
-        let mut words = Vec::new();
+        let mut letters = Vec::new();
+        let mut syllables: Vec<String> = Vec::new();
         for (index, term) in terms.iter().enumerate() {
             if let Some(word) = pinyin_of(&term.letters, sounds) {
                 heard.push(index);
-                words.push(word.concat());
+                letters.push(word.concat());
+                syllables.push(term.letters.iter().filter_map(|c| sounds.first_of(*c)).collect());
             }
         }
-        let letters = heard.iter().flat_map(|index| &terms[*index].letters);
-        let of_terms: HashSet<_> = letters.filter_map(|letter| sounds.first_of(*letter)).collect();
-        let mut foreign = Plane::empty();
-        foreign.add(sounds.classes().filter(|(_, first)| !of_terms.contains(first)).map(|(c, _)| c));
-        Self { finder: Finder::new(words.iter().map(String::as_str)), terms: heard, foreign }
+        let of_terms: HashSet<char> = syllables.iter().flat_map(|word| word.chars()).collect();
+        let is_foreign = |c: &char| match sounds.first_of(*c) {
+            Some(first) => !of_terms.contains(&first),
+            None => !c.is_ascii_lowercase() && !is_tone(*c),
+        };
+        Self {
+            letters: Finder::new(letters.iter().map(String::as_str)),
+            syllables: Finder::new(syllables.iter().map(String::as_str)),
+            terms: heard,
+            foreign: Plane::of_all(is_foreign),
+        }
     }
 
     pub(super) fn find(&self, terms: &[Disguisable], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
+        let is_foreign = |unit: &Unit| self.foreign.contains(unit.folded as usize);
+        let mut end = 0;
+        while let Some(more) = folded.units[end..].iter().position(|unit| !is_foreign(unit)) {
+            let start = end + more;
+            let len = folded.units[start..].iter().position(is_foreign);
+            end = len.map_or(folded.units.len(), |len| start + len);
+            // Each syllable takes a character at least.
+            if end - start >= SHORTEST {
+                self.find_within(start..end, terms, sounds, folded, found);
+            }
+        }
+    }
+
+    /// Finds the disguises in a stretch of units of which none is foreign.
+    fn find_within(
+        &self,
+        stretch: Range<usize>,
+        terms: &[Disguisable],
+        sounds: &Sounds,
+        folded: &Folded,
+        found: &mut Vec<Candidate>,
+    ) {
+        let is_typed = folded.units[stretch.clone()].iter().any(|unit| unit.folded.is_ascii_lowercase());
+        let finder = if is_typed { &self.letters } else { &self.syllables };
         let mut state = Finder::start();
-        for (index, unit) in folded.units.iter().enumerate() {
+        for index in stretch {
+            let unit = folded.units[index];
             if unit.gap == Gap::List && reading::gap(folded, index) == Gap::List {
                 state = Finder::start();
             }
-            state = self.hear(state, sounds, unit.folded);
+            state = if is_typed {
+                self.hear(state, sounds, unit.folded)
+            } else {
+                sounds.first_of(unit.folded).map_or(Finder::start(), |first| finder.step(state, first))
+            };
 
-            for word in self.finder.ending(state) {
+            for word in finder.ending(state) {
                 let term = self.terms[word];
                 if let Some(reading) = read_back(&terms[term].letters, sounds, folded, index + 1) {
                     found.extend(candidate(term, sounds, folded, reading));
@@ -74,7 +115,7 @@ impl Heard {
                     continue;
                 }
                 state = self.hear(state, sounds, letter);
-                if self.finder.ending(state).next().is_some() {
+                if self.letters.ending(state).next().is_some() {
                     return true;
                 }
             }
@@ -82,14 +123,14 @@ impl Heard {
         false
     }
 
-    /// The state after the sound of one more folded character.
+    /// The state of the letters after the sound of one more folded character.
     fn hear(&self, state: u32, sounds: &Sounds, c: char) -> u32 {
         if self.foreign.contains(c as usize) {
             return Finder::start();
         }
         match sounds.of(c) {
-            Some(reading) => reading.chars().fold(state, |state, letter| self.finder.step(state, typed(letter))),
-            None if c.is_ascii_lowercase() => self.finder.step(state, typed(c)),
+            Some(reading) => reading.chars().fold(state, |state, letter| self.letters.step(state, typed(letter))),
+            None if c.is_ascii_lowercase() => self.letters.step(state, typed(c)),
             None if is_tone(c) => state,
             None => Finder::start(),
         }
@@ -224,13 +265,35 @@ mod tests {
         ["虚拟货币", "稳定币", "西安币"].map(of_letters).into()
     });
     static HEARD: LazyLock<Heard> = LazyLock::new(|| Heard::new(&TERMS, &SOUNDS));
-    /// The plain way: every character is heard.
     static HEARD_PLAINLY: LazyLock<Heard> =
         LazyLock::new(|| Heard { foreign: Plane::empty(), ..Heard::new(&TERMS, &SOUNDS) });
 
-    fn found_by(heard: &Heard, text: &str) -> Vec<String> {
+    fn fold(text: &str) -> Folded {
+        Folded::new(Fold::builtin(), Classes::builtin(), text)
+    }
+
+    fn found(text: &str) -> Vec<String> {
         let mut found = Vec::new();
-        heard.find(&TERMS, &SOUNDS, &Folded::new(Fold::builtin(), Classes::builtin(), text), &mut found);
+        HEARD.find(&TERMS, &SOUNDS, &fold(text), &mut found);
+        found.iter().map(|candidate| format!("{candidate:?}")).collect()
+    }
+
+    /// The plain way: the letters of every character are heard.
+    fn found_plainly(text: &str) -> Vec<String> {
+        let folded = fold(text);
+        let mut found = Vec::new();
+        let mut state = Finder::start();
+        for (index, unit) in folded.units.iter().enumerate() {
+            if reading::gap(&folded, index) == Gap::List {
+                state = Finder::start();
+            }
+            state = HEARD_PLAINLY.hear(state, &SOUNDS, unit.folded);
+            for word in HEARD.letters.ending(state) {
+                let term = HEARD.terms[word];
+                let reading = read_back(&TERMS[term].letters, &SOUNDS, &folded, index + 1);
+                found.extend(reading.and_then(|reading| candidate(term, &SOUNDS, &folded, reading)));
+            }
+        }
         found.iter().map(|candidate| format!("{candidate:?}")).collect()
     }
 
@@ -239,21 +302,24 @@ mod tests {
 
         /// In letters, 先 is 西安.
         #[test]
-        fn no_disguise_is_lost_for_a_character_that_no_term_sounds_like(
-            text in "([虚许拟尼货或币比稳文定顶西安先俺技术 、，13]|xu|ni|huo|bi|wen|ding|xi|an|u){0,10}",
+        fn no_disguise_is_lost_for_syllables_and_characters_that_no_term_sounds_like(
+            typed in "([虚许拟尼货或币比稳文定顶西安先俺技术 、，13]|xu|ni|huo|bi|wen|ding|xi|an|u){0,10}",
+            untyped in "[虚许拟尼货或币比稳文定顶西安先俺技 、，3]{0,10}",
         ) {
-            let found = found_by(&HEARD, &text);
-            prop_assert_eq!(&found, &found_by(&HEARD_PLAINLY, &text));
-            prop_assert!(found.is_empty() || HEARD.may_hold(&SOUNDS, &text));
+            for text in [typed, untyped] {
+                let found = found(&text);
+                prop_assert_eq!(&found, &found_plainly(&text));
+                prop_assert!(found.is_empty() || HEARD.may_hold(&SOUNDS, &text));
+            }
         }
     }
 
     #[test]
     fn a_character_that_some_term_sounds_like_is_heard_and_others_end_what_was_heard() {
-        assert_eq!(found_by(&HEARD, "虚拟或币").len(), 1);
-        assert_eq!(found_by(&HEARD, "虚拟huo币").len(), 1);
+        assert_eq!(found("虚拟或币").len(), 1);
+        assert_eq!(found("虚拟huo币").len(), 1);
         assert!(HEARD.foreign.contains('先' as usize) && !HEARD.foreign.contains('或' as usize));
-        assert!(found_by(&HEARD, "先币").is_empty());
+        assert!(found("先币").is_empty());
         assert!(HEARD_PLAINLY.may_hold(&SOUNDS, "先币") && !HEARD.may_hold(&SOUNDS, "先币"));
     }
 }

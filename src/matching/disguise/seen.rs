@@ -3,6 +3,8 @@
 //! One automaton reads text and terms in classes of look-alikes, with parts put together. A place that looks like a term is
 //! then read back character by character.
 
+use std::collections::HashSet;
+
 use super::SHORTEST;
 use super::disguisable::Disguisable;
 use super::forms::Forms;
@@ -10,11 +12,18 @@ use super::reading::{self, Candidate, Reading};
 use crate::matching::finder::Finder;
 use crate::text::class::Gap;
 use crate::text::folded::Folded;
+use crate::text::plane::Plane;
 use crate::verdict::Evidence;
 
-/// The terms in classes of look-alikes, each known by its index.
+/// The terms in classes of look-alikes.
 #[derive(Debug)]
-pub(super) struct Seen(Finder);
+pub(super) struct Seen {
+    /// Each word is known by the index of its term.
+    finder: Finder,
+    /// The characters that look like no character of a term and begin the parts of none. Most are such. No term has one of
+    /// them inside.
+    foreign: Plane,
+}
 
 impl Seen {
     pub(super) fn new(terms: &[Disguisable], forms: &Forms) -> Self {
@@ -22,22 +31,30 @@ impl Seen {
         for term in terms {
             words.push(term.letters.iter().map(|c| forms.class(*c)).collect());
         }
-        Self(Finder::new(words.iter().map(String::as_str)))
+        let classes: HashSet<char> = words.iter().flat_map(|word| word.chars()).collect();
+        let is_foreign = |c: &char| !classes.contains(&forms.class(*c)) && !forms.begins_parts(*c);
+        let foreign = Plane::of_all(is_foreign);
+        Self { finder: Finder::new(words.iter().map(String::as_str)), foreign }
     }
 
     pub(super) fn find(&self, terms: &[Disguisable], forms: &Forms, folded: &Folded, found: &mut Vec<Candidate>) {
         let mut state = Finder::start();
         let mut at = 0;
         while let Some(unit) = folded.units.get(at) {
+            if self.foreign.contains(unit.folded as usize) {
+                state = Finder::start();
+                at += 1;
+                continue;
+            }
             if unit.gap == Gap::List {
                 state = Finder::start();
             }
             let following = folded.units[at..].iter().map(|unit| unit.folded);
             let (c, parts) = forms.made_of(&following).unwrap_or((unit.folded, 1));
             at += parts;
-            state = self.0.step(state, forms.class(c));
+            state = self.finder.step(state, forms.class(c));
 
-            for term in self.0.ending(state) {
+            for term in self.finder.ending(state) {
                 if let Some(reading) = read_back(&terms[term].letters, forms, folded, at) {
                     found.extend(candidate(term, folded, reading));
                 }

@@ -39,7 +39,8 @@ pub(super) struct Work<'a> {
     effort: &'a Effort,
     source: &'a str,
     text: &'a str,
-    left: u64,
+    /// `None` if the text is too short for too much work.
+    left: Option<u64>,
     /// The last stretch of characters that the pattern can consume ends here.
     reach: usize,
     exceeded: &'a Exceeded,
@@ -54,7 +55,10 @@ impl Effort {
     }
 
     pub(super) fn over<'a>(&'a self, source: &'a str, text: &'a str, exceeded: &'a Exceeded) -> Work<'a> {
-        Work { effort: self, source, text, left: MOST, reach: 0, exceeded }
+        // A search begins at each byte at most, and looks at no more than the text.
+        let most = (text.len() as u64 + 1).saturating_pow(2).saturating_mul(self.weight);
+        let left = (most > MOST).then_some(MOST);
+        Work { effort: self, source, text, left, reach: 0, exceeded }
     }
 
     fn consumes(&self, c: char) -> bool {
@@ -72,6 +76,9 @@ impl Work<'_> {
 
     /// Whether the search may go on behind a match that begins here.
     pub(super) fn allows_match(&mut self, start: usize) -> bool {
+        if self.left.is_none() {
+            return true;
+        }
         if start >= self.reach {
             let mut rest = self.text[start..].char_indices();
             let end = rest.find(|(_, c)| !self.effort.consumes(*c));
@@ -81,13 +88,14 @@ impl Work<'_> {
     }
 
     fn spend(&mut self, bytes: usize) -> bool {
+        let Some(left) = self.left else { return true };
         let work = (bytes as u64).saturating_mul(self.effort.weight);
-        let Some(left) = self.left.checked_sub(work) else {
+        let Some(left) = left.checked_sub(work) else {
             // The first is the one that is told.
             let _ = self.exceeded.0.set(self.source.to_owned());
             return false;
         };
-        self.left = left;
+        self.left = Some(left);
         true
     }
 }
