@@ -194,7 +194,7 @@ impl Finder {
 
     /// Whether a word ends in a state.
     #[inline]
-    fn ends(&self, state: u32) -> bool {
+    pub(super) fn ends(&self, state: u32) -> bool {
         state != ROOT && self.nodes[state as usize].output != ROOT
     }
 

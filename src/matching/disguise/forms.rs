@@ -126,6 +126,11 @@ impl Forms {
         self.0.get(c).is_some_and(|form| !form.begins.is_empty())
     }
 
+    /// The second parts of all characters.
+    pub(super) fn second_parts(&self) -> impl Iterator<Item = char> + '_ {
+        self.0.entries().flat_map(|(_, form)| form.begins.iter().map(|(parts, _)| parts[1]))
+    }
+
     /// The character whose parts a text begins with, and how many parts they are. The longest match counts. Returns `None`
     /// if the text does not begin with parts.
     pub(super) fn made_of(&self, text: &(impl Iterator<Item = char> + Clone)) -> Option<(char, usize)> {

@@ -93,6 +93,9 @@ impl Heard {
                 sounds.first_of(unit.folded).map_or(Finder::start(), |first| finder.step(state, first))
             };
 
+            if !finder.ends(state) {
+                continue;
+            }
             for word in finder.ending(state) {
                 let term = self.terms[word];
                 if let Some(reading) = read_back(&terms[term].letters, sounds, folded, index + 1) {

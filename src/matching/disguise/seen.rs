@@ -11,7 +11,7 @@ use super::forms::Forms;
 use super::reading::{self, Candidate, Reading};
 use crate::matching::finder::Finder;
 use crate::text::class::Gap;
-use crate::text::folded::Folded;
+use crate::text::folded::{Folded, Unit};
 use crate::text::plane::Plane;
 use crate::verdict::Evidence;
 
@@ -23,6 +23,8 @@ pub(super) struct Seen {
     /// The characters that look like no character of a term and begin the parts of none. Most are such. No term has one of
     /// them inside.
     foreign: Plane,
+    /// The characters that are a second part.
+    second_parts: Plane,
 }
 
 impl Seen {
@@ -34,7 +36,9 @@ impl Seen {
         let classes: HashSet<char> = words.iter().flat_map(|word| word.chars()).collect();
         let is_foreign = |c: &char| !classes.contains(&forms.class(*c)) && !forms.begins_parts(*c);
         let foreign = Plane::of_all(is_foreign);
-        Self { finder: Finder::new(words.iter().map(String::as_str)), foreign }
+        let mut second_parts = Plane::empty();
+        second_parts.add(forms.second_parts());
+        Self { finder: Finder::new(words.iter().map(String::as_str)), foreign, second_parts }
     }
 
     pub(super) fn find(&self, terms: &[Disguisable], forms: &Forms, folded: &Folded, found: &mut Vec<Candidate>) {
@@ -49,17 +53,30 @@ impl Seen {
             if unit.gap == Gap::List {
                 state = Finder::start();
             }
-            let following = folded.units[at..].iter().map(|unit| unit.folded);
-            let (c, parts) = forms.made_of(&following).unwrap_or((unit.folded, 1));
+            let (c, parts) = self.made_of(forms, &folded.units[at..]).unwrap_or((unit.folded, 1));
             at += parts;
             state = self.finder.step(state, forms.class(c));
 
+            if !self.finder.ends(state) {
+                continue;
+            }
             for term in self.finder.ending(state) {
                 if let Some(reading) = read_back(&terms[term].letters, forms, folded, at) {
                     found.extend(candidate(term, folded, reading));
                 }
             }
         }
+    }
+
+    /// The character that the first units are parts of, and their number.
+    #[inline]
+    fn made_of(&self, forms: &Forms, units: &[Unit]) -> Option<(char, usize)> {
+        let second = units.get(1)?.folded;
+        // Parts beyond the first plane are not in the set.
+        if !self.second_parts.contains(second as usize) && second <= '\u{FFFF}' {
+            return None;
+        }
+        forms.made_of(&units.iter().map(|unit| unit.folded))
     }
 }
 
