@@ -318,7 +318,7 @@ impl Checker {
         // A name is judged by itself.
         let names = if cell.field == Field::Name { &NoNames } else { names };
         let folded = Folded::new(Fold::builtin(), Classes::builtin(), cell.text);
-        let Matched { hits, may_hold } = if cell.field.is_checked() {
+        let Matched { hits, cues } = if cell.field.is_checked() {
             self.find(cell, &folded, exceeded)
         } else {
             self.find_named(cell.text, &folded, exceeded)
@@ -327,13 +327,13 @@ impl Checker {
             return Vec::new();
         }
 
-        // `may_hold` lists the contexts of all rule sets, one set after the other.
-        let mut may_hold = &may_hold[..];
+        // `cues` lists the contexts of all rule sets, one set after the other.
+        let mut cues = &cues[..];
         let mut surroundings = Vec::with_capacity(self.book.sets.len());
         for set in &self.book.sets {
-            let (own, others) = may_hold.split_at(set.contexts.len());
+            let (own, others) = cues.split_at(set.contexts.len());
             surroundings.push(Surroundings::new(set, &folded, own, names, exceeded));
-            may_hold = others;
+            cues = others;
         }
 
         let mut offsets = Scalars::new(cell.text);

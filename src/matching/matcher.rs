@@ -1,6 +1,7 @@
 //! Finds all hits in a folded text, before any context is read.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::finder::Finder;
 use super::hit::Hit;
@@ -21,8 +22,8 @@ pub(crate) struct Matcher {
     words: Vec<Word>,
     /// The rules without spellings.
     composites: Vec<Composite>,
-    /// For each context of all rule sets, in order, whether it has no cues, so that it may hold in any text.
-    without_cues: Vec<bool>,
+    /// The cues of all contexts in a text in which none has been found yet: a context without cues may hold in any text.
+    before_any: Vec<Cues>,
 }
 
 /// What a walk over a cell found.
@@ -30,9 +31,13 @@ pub(crate) struct Matcher {
 pub(crate) struct Matched {
     /// The hits in order of [`Hit::position`]. Of overlapping hits of one rule only the first and longest is there.
     pub(crate) hits: Vec<Hit>,
-    /// For each context of all rule sets, in order, whether it may hold somewhere in the cell.
-    pub(crate) may_hold: Vec<bool>,
+    /// For each context of all rule sets, in order, where its cues are.
+    pub(crate) cues: Vec<Cues>,
 }
+
+/// The cues of a context in a cell: the units before which the first and the last of them end. `None` if there is none, so that
+/// the context holds nowhere.
+pub(crate) type Cues = Option<Range<usize>>;
 
 /// What a word of the finder is.
 #[derive(Clone, Copy, Debug)]
@@ -86,10 +91,10 @@ impl Matcher {
         for (context, cues) in cues.iter().enumerate() {
             words.extend(cues.iter().map(|cue| (Word::Cue { context }, cue.as_str())));
         }
-        let without_cues = cues.iter().map(Vec::is_empty).collect();
+        let before_any = cues.iter().map(|cues| cues.is_empty().then_some(0..usize::MAX)).collect();
 
         let (words, letters): (Vec<Word>, Vec<&str>) = words.into_iter().unzip();
-        Self { finder: Finder::new(letters), words, composites, without_cues }
+        Self { finder: Finder::new(letters), words, composites, before_any }
     }
 
     /// The hits in a folded cell.
@@ -97,7 +102,7 @@ impl Matcher {
         let mut hits = Vec::new();
         let mut limit = CROWD;
         let mut parts_found = vec![0; self.composites.len()];
-        let mut may_hold = self.without_cues.clone();
+        let mut cues = self.before_any.clone();
 
         let letters = folded.units.iter().map(|unit| unit.folded);
         self.finder.find(letters, |word, end| match self.words[word] {
@@ -109,7 +114,7 @@ impl Matcher {
                 }
             }
             Word::Part { composite, part } => parts_found[composite] |= 1 << part,
-            Word::Cue { context } => may_hold[context] = true,
+            Word::Cue { context } => cues[context].get_or_insert(end..end).end = end,
         });
 
         for (composite, found) in self.composites.iter().zip(parts_found) {
@@ -120,7 +125,7 @@ impl Matcher {
 
         remove_overlaps(&mut hits);
         hits.sort_by_key(Hit::position);
-        Matched { hits, may_hold }
+        Matched { hits, cues }
     }
 }
 

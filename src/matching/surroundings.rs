@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::hit::Hit;
+use super::matcher::Cues;
 use super::ranges::furthest;
 use crate::rules::{Concerning, Context, Exceeded, Join, Reach, RowNames, RuleSet};
 use crate::text::class::Classes;
@@ -14,8 +15,8 @@ use crate::text::folded::Folded;
 pub(crate) struct Surroundings<'a, 'cell> {
     set: &'a RuleSet,
     folded: &'cell Folded,
-    /// For each context whether it may hold somewhere in the cell.
-    may_hold: &'cell [bool],
+    /// For each context where its cues are.
+    cues: &'cell [Cues],
     /// Notes a pattern that takes too much work.
     exceeded: &'cell Exceeded,
     /// The contexts that have run, by index.
@@ -30,11 +31,11 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
     pub(crate) fn new(
         set: &'a RuleSet,
         folded: &'cell Folded,
-        may_hold: &'cell [bool],
+        cues: &'cell [Cues],
         names: &'cell dyn RowNames,
         exceeded: &'cell Exceeded,
     ) -> Self {
-        Self { set, folded, may_hold, exceeded, known: Vec::new(), names, by_name: Vec::new() }
+        Self { set, folded, cues, exceeded, known: Vec::new(), names, by_name: Vec::new() }
     }
 
     /// Whether a mask holds for a hit, so that it is no finding.
@@ -48,7 +49,7 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         let Concerning { masks, others } = &self.set.contexts_of[hit.rule];
         // Threads that need the same patterns at the same time then compile one each.
         for context in others {
-            if self.may_hold[*context] {
+            if self.cues[*context].is_some() {
                 self.set.contexts[*context].pattern.prepare();
             }
         }
@@ -64,9 +65,8 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
 
     /// Whether a context holds for a hit.
     fn holds(&mut self, index: usize, hit: &Hit) -> bool {
-        if !self.may_hold[index] {
-            return false;
-        }
+        let cues = self.cues;
+        let Some(cues) = &cues[index] else { return false };
         let set = self.set;
         let folded = self.folded;
         let exceeded = self.exceeded;
@@ -75,7 +75,7 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
             return self.holds_by_name(index);
         }
         let text = folded.text_of(&hit.units);
-        let holding = self.holding(index);
+        let holding = self.holding(index, cues);
 
         if holding.stretches.cover(&text) {
             return true;
@@ -111,10 +111,10 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
     }
 
     /// The stretches of a context, which is run unless it has been.
-    fn holding(&mut self, index: usize) -> &mut Holding {
+    fn holding(&mut self, index: usize, cues: &Range<usize>) -> &mut Holding {
         let known = self.known.iter().position(|(known, _)| *known == index);
         let known = known.unwrap_or_else(|| {
-            let stretches = Stretches::new(self.set.contexts[index].stretches(self.folded, self.exceeded));
+            let stretches = Stretches::new(self.set.contexts[index].stretches(self.folded, cues, self.exceeded));
             self.known.push((index, Holding { stretches, spelled_out: None }));
             self.known.len() - 1
         });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use regex_syntax::hir::{Hir, HirKind};
 
-use super::pattern::{Exceeded, Pattern};
+use super::pattern::{ANYWHERE, Exceeded, Pattern};
 use crate::message::{Lang, RowError};
 use crate::text::class::{Classes, Gap};
 use crate::text::fold::Fold;
@@ -236,13 +236,15 @@ impl Context {
 
     /// Whether the pattern occurs in a folded text.
     pub(crate) fn occurs_in(&self, folded: &Folded, exceeded: &Exceeded) -> bool {
-        !self.matches(&folded.text, exceeded).is_empty()
+        !self.matches(&folded.text, ANYWHERE, exceeded).is_empty()
     }
 
-    /// The stretches in which the context holds, in bytes of the folded text.
-    pub(crate) fn stretches(&self, folded: &Folded, exceeded: &Exceeded) -> Vec<Range<usize>> {
+    /// The stretches in which the context holds, in bytes of the folded text. `cues` has the units before which its first and
+    /// its last cue end.
+    pub(crate) fn stretches(&self, folded: &Folded, cues: &Range<usize>, exceeded: &Exceeded) -> Vec<Range<usize>> {
         let mut stretches = Vec::new();
-        for matched in self.matches(&folded.text, exceeded) {
+        let cues = folded.text_before(cues.start)..folded.text_before(cues.end);
+        for matched in self.matches(&folded.text, cues, exceeded) {
             let stretch = match self.reach {
                 Reach::Cover => matched,
                 Reach::Segment => {
@@ -263,10 +265,10 @@ impl Context {
     /// A pattern may need a character on either side of a word (`[^a-z]btc[^a-z]`), and that character may end a segment. The
     /// match then counts as part of the segment after it, and one such character may be part of two matches: the search goes on
     /// before it, not after.
-    fn matches(&self, text: &str, exceeded: &Exceeded) -> Vec<Range<usize>> {
+    fn matches(&self, text: &str, cues: Range<usize>, exceeded: &Exceeded) -> Vec<Range<usize>> {
         let classes = Classes::builtin();
         let mut matches = Vec::new();
-        self.pattern.walk(text, exceeded, |found| {
+        self.pattern.walk(text, cues, exceeded, |found| {
             let whole = found.as_str();
             let leading: usize = whole.chars().take_while(|c| classes.ends_segment(*c)).map(char::len_utf8).sum();
             let last = whole.chars().next_back().filter(|c| classes.ends_segment(*c));
@@ -287,7 +289,7 @@ impl Context {
         let mut counted = 0;
         let mut unit = 0;
         let mut phrases = Vec::new();
-        self.pattern.walk(&letters, exceeded, |matched| {
+        self.pattern.walk(&letters, ANYWHERE, exceeded, |matched| {
             // A unit is a character of `letters`. Matches ascend, so the characters before them are counted once.
             let start = unit + letters[counted..matched.start()].chars().count();
             let end = start + matched.as_str().chars().count();

@@ -7,6 +7,7 @@
 mod words;
 mod work;
 
+use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,6 +25,9 @@ const LARGEST: usize = 1 << 20;
 mod built {
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
+
+/// The `cues` of a pattern whose words are not known.
+pub(super) const ANYWHERE: Range<usize> = 0..usize::MAX;
 
 #[derive(Debug)]
 pub(crate) struct Pattern {
@@ -84,13 +88,25 @@ impl Pattern {
 
     /// Calls `take` with each match in a text, which returns where the search goes on. Ends early, and says so, if that takes
     /// too much work.
-    pub(super) fn walk<'t>(&self, text: &'t str, exceeded: &Exceeded, mut take: impl FnMut(Match<'t>) -> usize) {
-        let mut work = self.effort().over(&self.source, text, exceeded);
-        let mut from = 0;
+    ///
+    /// `cues` has the bytes before which the first and the last of the words end of which every match contains one.
+    pub(super) fn walk<'t>(
+        &self,
+        text: &'t str,
+        cues: Range<usize>,
+        exceeded: &Exceeded,
+        mut take: impl FnMut(Match<'t>) -> usize,
+    ) {
+        let effort = self.effort();
+        let mut work = effort.over(&self.source, text, exceeded);
+        // No match begins further before a word than matches are long, nor behind the last word.
+        let mut from = text.floor_char_boundary(cues.start.saturating_sub(effort.longest()));
         if !work.allows_search(from) {
             return;
         }
-        while let Some(found) = self.regex().find_at(text, from) {
+        while from < cues.end
+            && let Some(found) = self.regex().find_at(text, from)
+        {
             if !work.allows_match(found.start()) {
                 return;
             }
@@ -118,6 +134,9 @@ impl Pattern {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
     use super::*;
     use crate::message::{Lang, Say as _};
     use crate::rules::{Context, RuleFiles};
@@ -131,6 +150,33 @@ mod tests {
             let found = pattern.regex().find(text).unwrap().as_str();
             let words = pattern.words();
             assert!(words.is_empty() || words.iter().any(|word| found.contains(word)), "{source} {text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5_000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_match_is_lost_beside_the_words_that_it_contains(text in "[甲乙丙禁止除外, a]{0,24}") {
+            for source in ["[^,]+(?:除外|丙)", "(?:^|[^未])禁止.", "禁止.{0,3}甲", "(?:甲|乙乙)丙?", "甲[乙丙]{2}|禁", "除外$"] {
+                let pattern = Pattern::new(source.to_owned());
+                let ends = pattern.words().into_iter().flat_map(|word| {
+                    text.match_indices(&word).map(|(at, word)| at + word.len()).collect::<Vec<_>>()
+                });
+                let mut ends: Vec<usize> = ends.collect();
+                ends.sort_unstable();
+                let cues = ends.first().map_or(0..0, |first| *first..ends[ends.len() - 1]);
+
+                let found = |cues: Range<usize>| {
+                    let mut found = Vec::new();
+                    pattern.walk(&text, cues, &Exceeded::default(), |matched| {
+                        found.push(matched.range());
+                        matched.end()
+                    });
+                    found
+                };
+                prop_assert_eq!(found(cues), found(ANYWHERE), "{}", source);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex_syntax::hir::literal::Extractor;
 
-use super::pattern::{Exceeded, Pattern};
+use super::pattern::{ANYWHERE, Exceeded, Pattern};
 use super::spelling::Spelling;
 use crate::message::RowError;
 use crate::text::class::{Classes, Gap};
@@ -62,7 +62,7 @@ impl Slotted {
     /// The units of each place where the term occurs. A Latin letter at an edge of it is not part of a longer word.
     pub(crate) fn find(&self, folded: &Folded, exceeded: &Exceeded) -> Vec<Range<usize>> {
         let mut places = Vec::new();
-        self.pattern.walk(&folded.text, exceeded, |found| {
+        self.pattern.walk(&folded.text, ANYWHERE, exceeded, |found| {
             let units = folded.units_of_text(found.range());
             if !folded.is_inside_latin(units.start) && !folded.is_inside_latin(units.end) {
                 places.push(units);

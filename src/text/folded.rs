@@ -123,6 +123,16 @@ impl Folded {
         first.text_at as usize..last.text_at as usize + last.folded.len_utf8()
     }
 
+    /// The byte of `text` behind the first so many units; 0 for none, and the greatest number for more than there are.
+    #[must_use]
+    pub fn text_before(&self, units: usize) -> usize {
+        match units.checked_sub(1).map(|last| self.units.get(last)) {
+            None => 0,
+            Some(None) => usize::MAX,
+            Some(Some(last)) => last.text_at as usize + last.folded.len_utf8(),
+        }
+    }
+
     /// Whether a unit and the one before it touch and are letters of one Latin word.
     #[must_use]
     pub fn is_inside_latin(&self, unit: usize) -> bool {

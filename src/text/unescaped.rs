@@ -141,12 +141,20 @@ impl Unescaped {
 
 /// The offset of the next character that may begin an escape.
 fn next_sign(bytes: &[u8]) -> Option<usize> {
-    let is_sign = |byte: &u8| matches!(*byte, b'&' | b'<' | b'\\' | b'%' | b'_' | ESCAPE | BACKSPACE);
-    // Most blocks have none. A block without a branch inside is compared in vectors.
-    let (blocks, _) = bytes.as_chunks::<32>();
-    let without = blocks.iter().take_while(|block| !block.iter().fold(false, |has, byte| has | is_sign(byte))).count();
-    let start = 32 * without;
-    bytes[start..].iter().position(is_sign).map(|at| start + at)
+    const SIGNS: [u8; 7] = [b'&', b'<', b'\\', b'%', b'_', ESCAPE, BACKSPACE];
+    // Most blocks have none. Without a branch inside, a block is compared in vectors.
+    let has_sign = |block: &[u8; 32]| {
+        let mut found = 0;
+        for sign in SIGNS {
+            for byte in block {
+                found |= u8::from(*byte == sign);
+            }
+        }
+        found != 0
+    };
+    let (blocks, _) = bytes.as_chunks();
+    let start = 32 * blocks.iter().take_while(|block| !has_sign(block)).count();
+    bytes[start..].iter().position(|byte| SIGNS.contains(byte)).map(|at| start + at)
 }
 
 /// Where the characters that are typed over begin, and where the backspaces from `at` on end. What is before `from` stays.

@@ -61,6 +61,11 @@ impl Effort {
         Work { effort: self, source, text, left, reach: 0, exceeded }
     }
 
+    /// The longest match, in bytes.
+    pub(super) fn longest(&self) -> usize {
+        self.longest
+    }
+
     fn consumes(&self, c: char) -> bool {
         let ranges = self.alphabet.ranges();
         let behind = ranges.partition_point(|range| range.start() <= c);
@@ -130,13 +135,13 @@ fn consume(hir: &Hir, alphabet: &mut ClassUnicode) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Pattern;
+    use super::super::{ANYWHERE, Pattern};
     use super::*;
 
     fn found(source: &str, text: &str) -> (usize, bool) {
         let exceeded = Exceeded::default();
         let mut found = 0;
-        Pattern::new(source.to_owned()).walk(text, &exceeded, |matched| {
+        Pattern::new(source.to_owned()).walk(text, ANYWHERE, &exceeded, |matched| {
             found += 1;
             matched.end()
         });
