@@ -2,7 +2,7 @@
 
 #[cfg(feature = "reports")]
 use super::client_line::is_of_client;
-use super::delimited::{Dialect, FieldSpan, Swallowed};
+use super::delimited::{Dialect, Fields, Swallowed};
 use super::encoding::Encoding;
 #[cfg(feature = "reports")]
 use super::layout::may_be_firm;
@@ -29,7 +29,7 @@ pub struct Record<'a> {
     pub(super) text: &'a str,
     /// Its offset in the text of its block, in bytes.
     pub start: usize,
-    pub(super) fields: &'a [FieldSpan],
+    pub(super) fields: Fields<'a>,
     /// What its columns are.
     pub layout: &'a Layout,
     /// Which of the layouts of its block this is. Only JSON objects have several.
@@ -57,7 +57,7 @@ impl Record<'_> {
     /// Whether it has no field at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
+        self.fields.len() == 0
     }
 
     /// The whole text, with its delimiters and quotes.
@@ -75,7 +75,7 @@ impl Record<'_> {
     /// The content of a field with its doubled quotes.
     #[inline]
     pub(crate) fn raw(&self, index: usize) -> &str {
-        let field = &self.fields[index];
+        let field = self.fields.at(index);
         &self.text[field.start..field.end]
     }
 
@@ -122,7 +122,7 @@ impl Record<'_> {
     /// The first and last offset of a field in the text of its block, in bytes.
     #[inline]
     pub(crate) fn bytes_of(&self, index: usize) -> (usize, usize) {
-        let field = &self.fields[index];
+        let field = self.fields.at(index);
         (self.start + field.start, self.start + field.end)
     }
 

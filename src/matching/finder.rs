@@ -167,6 +167,12 @@ impl Finder {
         if state == ROOT { self.step_from_root(letter) } else { self.step_inside(state, letter) }
     }
 
+    /// Whether a word may begin with a letter. Of letters beyond the first plane that is not known.
+    #[inline]
+    fn may_begin(&self, letter: char) -> bool {
+        self.first.contains(letter as usize) || letter as usize >= PLANE
+    }
+
     #[inline]
     fn step_from_root(&self, letter: char) -> u32 {
         let number = letter as usize;
@@ -183,9 +189,8 @@ impl Finder {
     fn step_inside(&self, mut state: u32, letter: char) -> u32 {
         while state != ROOT {
             let node = &self.nodes[state as usize];
-            let transitions = node.transitions.of(&self.transitions);
-            if let Ok(at) = transitions.binary_search_by_key(&letter, |(letter, _)| *letter) {
-                return transitions[at].1;
+            if let Some(target) = transition(node.transitions.of(&self.transitions), letter) {
+                return target;
             }
             state = node.failure;
         }
@@ -217,6 +222,9 @@ impl Finder {
     pub(super) fn find(&self, letters: impl IntoIterator<Item = char>, mut found: impl FnMut(usize, usize)) {
         let mut state = ROOT;
         for (before, letter) in letters.into_iter().enumerate() {
+            if state == ROOT && !self.may_begin(letter) {
+                continue;
+            }
             state = self.step(state, letter);
             if self.ends(state) {
                 for word in self.ending(state) {
@@ -225,6 +233,18 @@ impl Finder {
             }
         }
     }
+}
+
+/// The target of a state's transition for a letter, if it has one.
+#[inline]
+fn transition(transitions: &[(char, u32)], letter: char) -> Option<u32> {
+    /// Up to so many are looked through.
+    const FEW: usize = 8;
+    if transitions.len() <= FEW {
+        return transitions.iter().find(|(known, _)| *known == letter).map(|(_, target)| *target);
+    }
+    let at = transitions.binary_search_by_key(&letter, |(known, _)| *known).ok()?;
+    Some(transitions[at].1)
 }
 
 /// The words that end in a state, along its output links. No word ends in the root, where the chain ends.

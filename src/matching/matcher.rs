@@ -35,9 +35,36 @@ pub(crate) struct Matched {
     pub(crate) cues: Vec<Cues>,
 }
 
-/// The cues of a context in a cell: the units before which the first and the last of them end. `None` if there is none, so that
-/// the context holds nowhere.
-pub(crate) type Cues = Option<Range<usize>>;
+/// The cues of a context in a cell, by the units before which they end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cues {
+    first: u32,
+    last: u32,
+}
+
+impl Cues {
+    /// Those of a context without cues, which may hold anywhere.
+    const ANYWHERE: Self = Self { first: 0, last: u32::MAX };
+    /// Those of a context that holds nowhere, because the cell has none.
+    const NOWHERE: Self = Self { first: u32::MAX, last: 0 };
+
+    /// Adds one behind all others.
+    fn add(&mut self, end: usize) {
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        self.first = self.first.min(end);
+        self.last = end;
+    }
+
+    /// Whether there is one.
+    pub(crate) fn are_there(self) -> bool {
+        self.first <= self.last
+    }
+
+    /// The units before which the first and the last end.
+    pub(crate) fn ends(self) -> Range<usize> {
+        self.first as usize..self.last as usize
+    }
+}
 
 /// What a word of the finder is.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +118,7 @@ impl Matcher {
         for (context, cues) in cues.iter().enumerate() {
             words.extend(cues.iter().map(|cue| (Word::Cue { context }, cue.as_str())));
         }
-        let before_any = cues.iter().map(|cues| cues.is_empty().then_some(0..usize::MAX)).collect();
+        let before_any = cues.iter().map(|cues| if cues.is_empty() { Cues::ANYWHERE } else { Cues::NOWHERE }).collect();
 
         let (words, letters): (Vec<Word>, Vec<&str>) = words.into_iter().unzip();
         Self { finder: Finder::new(letters), words, composites, before_any }
@@ -114,7 +141,7 @@ impl Matcher {
                 }
             }
             Word::Part { composite, part } => parts_found[composite] |= 1 << part,
-            Word::Cue { context } => cues[context].get_or_insert(end..end).end = end,
+            Word::Cue { context } => cues[context].add(end),
         });
 
         for (composite, found) in self.composites.iter().zip(parts_found) {

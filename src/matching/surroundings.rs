@@ -49,7 +49,7 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
         let Concerning { masks, others } = &self.set.contexts_of[hit.rule];
         // Threads that need the same patterns at the same time then compile one each.
         for context in others {
-            if self.cues[*context].is_some() {
+            if self.cues[*context].are_there() {
                 self.set.contexts[*context].pattern.prepare();
             }
         }
@@ -65,8 +65,10 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
 
     /// Whether a context holds for a hit.
     fn holds(&mut self, index: usize, hit: &Hit) -> bool {
-        let cues = self.cues;
-        let Some(cues) = &cues[index] else { return false };
+        let cues = self.cues[index];
+        if !cues.are_there() {
+            return false;
+        }
         let set = self.set;
         let folded = self.folded;
         let exceeded = self.exceeded;
@@ -75,7 +77,7 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
             return self.holds_by_name(index);
         }
         let text = folded.text_of(&hit.units);
-        let holding = self.holding(index, cues);
+        let holding = self.holding(index, cues.ends());
 
         if holding.stretches.cover(&text) {
             return true;
@@ -111,7 +113,7 @@ impl<'a, 'cell> Surroundings<'a, 'cell> {
     }
 
     /// The stretches of a context, which is run unless it has been.
-    fn holding(&mut self, index: usize, cues: &Range<usize>) -> &mut Holding {
+    fn holding(&mut self, index: usize, cues: Range<usize>) -> &mut Holding {
         let known = self.known.iter().position(|(known, _)| *known == index);
         let known = known.unwrap_or_else(|| {
             let stretches = Stretches::new(self.set.contexts[index].stretches(self.folded, cues, self.exceeded));

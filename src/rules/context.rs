@@ -241,7 +241,7 @@ impl Context {
 
     /// The stretches in which the context holds, in bytes of the folded text. `cues` has the units before which its first and
     /// its last cue end.
-    pub(crate) fn stretches(&self, folded: &Folded, cues: &Range<usize>, exceeded: &Exceeded) -> Vec<Range<usize>> {
+    pub(crate) fn stretches(&self, folded: &Folded, cues: Range<usize>, exceeded: &Exceeded) -> Vec<Range<usize>> {
         let mut stretches = Vec::new();
         let cues = folded.text_before(cues.start)..folded.text_before(cues.end);
         for matched in self.matches(&folded.text, cues, exceeded) {

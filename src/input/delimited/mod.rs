@@ -4,6 +4,7 @@ mod cutter;
 mod decoded;
 mod dialect;
 mod field_ends;
+mod fields;
 mod framer;
 mod records;
 mod spans;
@@ -11,6 +12,7 @@ mod torn;
 
 pub(crate) use decoded::DecodedBlock;
 pub(crate) use dialect::{Dialect, End, FieldSpan};
+pub(crate) use fields::Fields;
 pub(crate) use framer::Framer;
 pub(crate) use records::Records;
 pub use spans::{Lines, Span};

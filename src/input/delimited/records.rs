@@ -6,6 +6,7 @@ use memchr::memmem;
 
 use super::decoded::{DecodedBlock, DecodedRecord};
 use super::dialect::{Dialect, FieldSpan};
+use super::fields::Fields;
 use super::spans::{Cut, Span, Spans};
 use crate::input::block::{Block, Numbering};
 use crate::input::encoding::{Decoded, Encoding};
@@ -113,7 +114,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Splits the record with this number in the block. `fields` is the memory for its fields.
+    /// Splits the record with this number in the block. `fields` is memory for fields that have not been found yet.
     #[inline]
     pub(crate) fn read<'r>(&'r self, number: usize, fields: &'r mut Vec<FieldSpan>) -> Record<'r> {
         let span = self.spans[number];
@@ -133,14 +134,11 @@ impl<'a> Records<'a> {
             },
         };
         let fields = match (known, span.cut) {
-            (Some(known), _) => known,
-            (None, Cut::Delimiters(first, end)) if decoded.is_none() => {
-                self.spans.split(span, first..end, fields);
-                fields
-            }
+            (Some(known), _) => Fields::Spans(known),
+            (None, Cut::Delimiters(first, end)) if decoded.is_none() => self.spans.fields(span, first..end),
             (None, _) => {
                 self.dialect.split(text, fields);
-                fields
+                Fields::Spans(fields)
             }
         };
 

@@ -6,6 +6,7 @@ use memchr::memchr;
 
 use super::dialect::{Dialect, End, FieldEnd, FieldSpan, QUOTE};
 use super::field_ends::FieldEnds;
+use super::fields::Fields;
 use crate::input::block::{Block, Numbering, line_breaks};
 use crate::input::encoding::Encoding;
 
@@ -78,16 +79,10 @@ impl Spans {
         &self.field_ends[first..end]
     }
 
-    /// Writes the fields between the delimiters of a record into `fields`. `delimiters` are their numbers among the field ends.
-    pub(super) fn split(&self, record: Span, delimiters: Range<usize>, fields: &mut Vec<FieldSpan>) {
-        fields.clear();
-        for cell in self.cells(record, delimiters) {
-            fields.push(FieldSpan {
-                start: cell.start - record.start,
-                end: cell.end - record.start,
-                ..FieldSpan::default()
-            });
-        }
+    /// The fields between the delimiters of a record, which are known by their numbers among the field ends.
+    #[inline]
+    pub(super) fn fields(&self, record: Span, delimiters: Range<usize>) -> Fields<'_> {
+        Fields::Between { delimiters: &self.field_ends[delimiters], start: record.start, end: record.end }
     }
 
     /// The places in the block of the fields between the delimiters of a record.
@@ -341,7 +336,7 @@ mod tests {
             let found: Vec<_> = spans.iter().map(|span| {
                 match span.cut {
                     Cut::Unknown => dialect.split(&text[span.start..span.end], &mut fields),
-                    Cut::Delimiters(first, end) => spans.split(*span, first..end, &mut fields),
+                    Cut::Delimiters(first, end) => fields = spans.fields(*span, first..end).iter().collect(),
                     Cut::Fields(first, end) => fields = spans.cut(first, end).to_vec(),
                 }
                 ((span.start, span.end, span.line, span.breaks), fields.clone())

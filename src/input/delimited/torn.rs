@@ -5,7 +5,8 @@
 //! valid cell. So the lines must have as many fields as this input's records, and the same kinds of fields or one
 //! code at the place of a code.
 
-use super::dialect::{Dialect, FieldSpan};
+use super::dialect::Dialect;
+use super::fields::Fields;
 
 /// With fewer fields a record cannot be told from a line of a scope that contains a comma.
 const TELLING: usize = 3;
@@ -23,7 +24,7 @@ enum FieldKind {
 pub(crate) struct Swallowed<'a> {
     pub(crate) text: &'a str,
     pub(crate) dialect: &'a Dialect,
-    pub(crate) fields: &'a [FieldSpan],
+    pub(crate) fields: Fields<'a>,
     /// The number of fields in a record of this input.
     pub(crate) width: usize,
 }
@@ -38,7 +39,7 @@ impl Swallowed<'_> {
         if self.width < TELLING {
             return false;
         }
-        let field = &self.fields[index];
+        let Some(field) = self.fields.get(index) else { return false };
         let lines = self.text[field.start..field.end].split(['\n', '\r']);
         let mut lines = lines.filter(|line| !line.is_empty()).skip(1).peekable();
 
@@ -69,7 +70,7 @@ impl Swallowed<'_> {
 
         let mut all_same = true;
         let mut has_code = false;
-        for (index, (span, own)) in spans.iter().zip(self.fields).enumerate() {
+        for (index, (span, own)) in spans.iter().zip(self.fields.iter()).enumerate() {
             let own = FieldKind::of(&self.text[own.start..own.end]);
             let other = FieldKind::of(&line[span.start..span.end]);
             if index != torn && own != FieldKind::Empty && other != FieldKind::Empty {

@@ -11,7 +11,7 @@ use super::nested::{CheckedKeys, Nested};
 use super::pairs::{Pair, parse};
 use super::shape::Shapes;
 use crate::input::block::Block;
-use crate::input::delimited::{Dialect, FieldSpan, Span};
+use crate::input::delimited::{Dialect, FieldSpan, Fields, Span};
 use crate::input::layout::{Wanted, list};
 use crate::input::record::{Record, Trouble};
 use crate::verdict::{Detail, Field, Problem, ProblemKind};
@@ -92,7 +92,7 @@ impl Objects {
         Record {
             text: &self.text[line.text.clone()],
             start: line.text.start,
-            fields: &self.fields[line.fields.clone()],
+            fields: Fields::Spans(&self.fields[line.fields.clone()]),
             layout: &self.shapes.get(line.shape).layout,
             shape: line.shape,
             dialect: &self.dialect,

@@ -7,7 +7,7 @@ use super::block::TableBlock;
 use super::cells::Cells;
 use super::columns::TableColumns;
 use crate::input::block::Block;
-use crate::input::delimited::{Dialect, FieldSpan, Lines, Span, Spans};
+use crate::input::delimited::{Dialect, FieldSpan, Fields, Lines, Span, Spans};
 use crate::input::limits::Limits;
 use crate::input::record::Record;
 use crate::verdict::{Detail, Field, Problem, ProblemKind};
@@ -92,7 +92,7 @@ impl TableRows {
         Record {
             text: &self.text[row.text.clone()],
             start: row.text.start,
-            fields: &self.fields[row.fields.clone()],
+            fields: Fields::Spans(&self.fields[row.fields.clone()]),
             layout: &self.columns.layout,
             shape: 0,
             dialect: &self.dialect,

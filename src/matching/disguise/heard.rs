@@ -20,22 +20,24 @@ use crate::verdict::Evidence;
 /// The terms in pinyin.
 #[derive(Debug)]
 pub(super) struct Heard {
+    /// In syllables, each as the first character that has it.
+    syllables: Finder,
+    /// The characters with the first syllable of a term.
+    begins: Plane,
     /// In letters.
     letters: Finder,
-    /// In syllables, each as the first character that has it: a text without Latin letters is read with a step a character.
-    syllables: Finder,
+    /// The characters that are neither a syllable of a term, a Latin letter nor a tone. No place with one of them is read back as
+    /// a term.
+    foreign: Plane,
     /// For each word of the finders the index of its term.
     terms: Vec<usize>,
-    /// The characters that are neither a syllable of a term, a Latin letter nor a tone. Most are such. No place with one of
-    /// them is read back as a term.
-    foreign: Plane,
 }
 
 impl Heard {
     pub(super) fn new(terms: &[Disguisable], sounds: &Sounds) -> Self {
         let mut heard = Vec::new();
         let mut letters = Vec::new();
-        let mut syllables: Vec<String> = Vec::new();
+        let mut syllables: Vec<Vec<char>> = Vec::new();
         for (index, term) in terms.iter().enumerate() {
             if let Some(word) = pinyin_of(&term.letters, sounds) {
                 heard.push(index);
@@ -43,66 +45,84 @@ impl Heard {
                 syllables.push(term.letters.iter().filter_map(|c| sounds.first_of(*c)).collect());
             }
         }
-        let of_terms: HashSet<char> = syllables.iter().flat_map(|word| word.chars()).collect();
+
+        let all: HashSet<char> = syllables.iter().flatten().copied().collect();
+        let first: HashSet<char> = syllables.iter().map(|word| word[0]).collect();
         let is_foreign = |c: &char| match sounds.first_of(*c) {
-            Some(first) => !of_terms.contains(&first),
+            Some(syllable) => !all.contains(&syllable),
             None => !c.is_ascii_lowercase() && !is_tone(*c),
         };
+        let syllables: Vec<String> = syllables.into_iter().map(String::from_iter).collect();
         Self {
-            letters: Finder::new(letters.iter().map(String::as_str)),
             syllables: Finder::new(syllables.iter().map(String::as_str)),
-            terms: heard,
+            begins: Plane::of_all(|c| sounds.first_of(*c).is_some_and(|syllable| first.contains(&syllable))),
+            letters: Finder::new(letters.iter().map(String::as_str)),
             foreign: Plane::of_all(is_foreign),
+            terms: heard,
         }
     }
 
+    /// Adds the disguises in a cell: those of characters alone, which take a step a character, then those with Latin letters.
     pub(super) fn find(&self, terms: &[Disguisable], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
-        let is_foreign = |unit: &Unit| self.foreign.contains(unit.folded as usize);
-        let mut end = 0;
-        while let Some(more) = folded.units[end..].iter().position(|unit| !is_foreign(unit)) {
-            let start = end + more;
-            let len = folded.units[start..].iter().position(is_foreign);
-            end = len.map_or(folded.units.len(), |len| start + len);
-            // Each syllable takes a character at least.
-            if end - start >= SHORTEST {
-                self.find_within(start..end, terms, sounds, folded, found);
-            }
-        }
-    }
-
-    /// Finds the disguises in a stretch of units of which none is foreign.
-    fn find_within(
-        &self,
-        stretch: Range<usize>,
-        terms: &[Disguisable],
-        sounds: &Sounds,
-        folded: &Folded,
-        found: &mut Vec<Candidate>,
-    ) {
-        let is_typed = folded.units[stretch.clone()].iter().any(|unit| unit.folded.is_ascii_lowercase());
-        let finder = if is_typed { &self.letters } else { &self.syllables };
+        let heard = Terms { terms, sounds, folded, indices: &self.terms };
         let mut state = Finder::start();
-        for index in stretch {
-            let unit = folded.units[index];
-            if unit.gap == Gap::List && reading::gap(folded, index) == Gap::List {
+        for (index, unit) in folded.units.iter().enumerate() {
+            if state != Finder::start() && is_apart(folded, index) {
                 state = Finder::start();
             }
-            state = if is_typed {
-                self.hear(state, sounds, unit.folded)
-            } else {
-                sounds.first_of(unit.folded).map_or(Finder::start(), |first| finder.step(state, first))
-            };
-
-            if !finder.ends(state) {
+            if state == Finder::start() && !self.begins.contains(unit.folded as usize) {
                 continue;
             }
-            for word in finder.ending(state) {
-                let term = self.terms[word];
-                if let Some(reading) = read_back(&terms[term].letters, sounds, folded, index + 1) {
-                    found.extend(candidate(term, sounds, folded, reading));
-                }
+            state = sounds.first_of(unit.folded).map_or(Finder::start(), |first| self.syllables.step(state, first));
+            if self.syllables.ends(state) {
+                heard.read_back(self.syllables.ending(state), index + 1, found);
             }
         }
+
+        if folded.units.iter().any(|unit| unit.folded.is_ascii_lowercase()) {
+            self.find_typed(&heard, found);
+        }
+    }
+
+    /// Adds the disguises with Latin letters.
+    fn find_typed(&self, heard: &Terms<'_>, found: &mut Vec<Candidate>) {
+        let folded = heard.folded;
+        // Each syllable takes a character at least.
+        let stretches = folded.units.chunk_by(|a, b| self.is_foreign(a) == self.is_foreign(b));
+        let mut start = 0;
+        for stretch in stretches {
+            let has_letter = || stretch.iter().any(|unit| unit.folded.is_ascii_lowercase());
+            if stretch.len() >= SHORTEST && !self.is_foreign(&stretch[0]) && has_letter() {
+                self.find_typed_in(start..start + stretch.len(), heard, found);
+            }
+            start += stretch.len();
+        }
+    }
+
+    #[inline]
+    fn is_foreign(&self, unit: &Unit) -> bool {
+        self.foreign.contains(unit.folded as usize)
+    }
+
+    /// Adds those in a stretch of units of which none is foreign.
+    fn find_typed_in(&self, stretch: Range<usize>, heard: &Terms<'_>, found: &mut Vec<Candidate>) {
+        let mut state = Finder::start();
+        let before = found.len();
+        for index in stretch {
+            if is_apart(heard.folded, index) {
+                state = Finder::start();
+            }
+            state = self.hear(state, heard.sounds, heard.folded.units[index].folded);
+            if self.letters.ends(state) {
+                heard.read_back(self.letters.ending(state), index + 1, found);
+            }
+        }
+        // Those of characters alone are known.
+        let mut typed = found.split_off(before);
+        typed.retain(|candidate| {
+            candidate.reading.iter().any(|(units, _)| reading::is_letter(heard.folded, units.start))
+        });
+        found.append(&mut typed);
     }
 
     /// Whether some of a cell, in Latin letters or partly so, sounds like a term, separators aside.
@@ -136,6 +156,33 @@ impl Heard {
             None if c.is_ascii_lowercase() => self.letters.step(state, typed(c)),
             None if is_tone(c) => state,
             None => Finder::start(),
+        }
+    }
+}
+
+/// Whether a list's separator is before a unit.
+#[inline]
+fn is_apart(folded: &Folded, unit: usize) -> bool {
+    folded.units[unit].gap == Gap::List && reading::gap(folded, unit) == Gap::List
+}
+
+/// Terms that a cell is heard for.
+struct Terms<'a> {
+    terms: &'a [Disguisable],
+    sounds: &'a Sounds,
+    folded: &'a Folded,
+    /// For each word of a finder the index of its term.
+    indices: &'a [usize],
+}
+
+impl Terms<'_> {
+    /// Adds what is a disguise of the text before the unit `end`, which sounds like some words.
+    fn read_back(&self, words: impl Iterator<Item = usize>, end: usize, found: &mut Vec<Candidate>) {
+        for word in words {
+            let term = self.indices[word];
+            if let Some(reading) = read_back(&self.terms[term].letters, self.sounds, self.folded, end) {
+                found.extend(candidate(term, self.sounds, self.folded, reading));
+            }
         }
     }
 }

@@ -20,9 +20,8 @@ use crate::verdict::Evidence;
 pub(super) struct Seen {
     /// Each word is known by the index of its term.
     finder: Finder,
-    /// The characters that look like no character of a term and begin the parts of none. Most are such. No term has one of
-    /// them inside.
-    foreign: Plane,
+    /// The characters that look like the first one of a term, or are the first part of some character.
+    begins: Plane,
     /// The characters that are a second part.
     second_parts: Plane,
 }
@@ -33,25 +32,23 @@ impl Seen {
         for term in terms {
             words.push(term.letters.iter().map(|c| forms.class(*c)).collect());
         }
-        let classes: HashSet<char> = words.iter().flat_map(|word| word.chars()).collect();
-        let is_foreign = |c: &char| !classes.contains(&forms.class(*c)) && !forms.begins_parts(*c);
-        let foreign = Plane::of_all(is_foreign);
+        let first: HashSet<char> = words.iter().filter_map(|word| word.chars().next()).collect();
+        let begins = Plane::of_all(|c| first.contains(&forms.class(*c)) || forms.begins_parts(*c));
         let mut second_parts = Plane::empty();
         second_parts.add(forms.second_parts());
-        Self { finder: Finder::new(words.iter().map(String::as_str)), foreign, second_parts }
+        Self { finder: Finder::new(words.iter().map(String::as_str)), begins, second_parts }
     }
 
     pub(super) fn find(&self, terms: &[Disguisable], forms: &Forms, folded: &Folded, found: &mut Vec<Candidate>) {
         let mut state = Finder::start();
         let mut at = 0;
         while let Some(unit) = folded.units.get(at) {
-            if self.foreign.contains(unit.folded as usize) {
-                state = Finder::start();
-                at += 1;
-                continue;
-            }
             if unit.gap == Gap::List {
                 state = Finder::start();
+            }
+            if state == Finder::start() && !self.begins(unit.folded) {
+                at += 1;
+                continue;
             }
             let (c, parts) = self.made_of(forms, &folded.units[at..]).unwrap_or((unit.folded, 1));
             at += parts;
@@ -66,6 +63,12 @@ impl Seen {
                 }
             }
         }
+    }
+
+    /// Whether a term may begin with a character. Of characters beyond the first plane that is not known.
+    #[inline]
+    fn begins(&self, c: char) -> bool {
+        self.begins.contains(c as usize) || c > '\u{FFFF}'
     }
 
     /// The character that the first units are parts of, and their number.
