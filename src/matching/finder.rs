@@ -189,8 +189,9 @@ impl Finder {
     fn step_inside(&self, mut state: u32, letter: char) -> u32 {
         while state != ROOT {
             let node = &self.nodes[state as usize];
-            if let Some(target) = transition(node.transitions.of(&self.transitions), letter) {
-                return target;
+            let transitions = node.transitions.of(&self.transitions);
+            if let Ok(at) = transitions.binary_search_by_key(&letter, |(letter, _)| *letter) {
+                return transitions[at].1;
             }
             state = node.failure;
         }
@@ -233,18 +234,6 @@ impl Finder {
             }
         }
     }
-}
-
-/// The target of a state's transition for a letter, if it has one.
-#[inline]
-fn transition(transitions: &[(char, u32)], letter: char) -> Option<u32> {
-    /// Up to so many are looked through.
-    const FEW: usize = 8;
-    if transitions.len() <= FEW {
-        return transitions.iter().find(|(known, _)| *known == letter).map(|(_, target)| *target);
-    }
-    let at = transitions.binary_search_by_key(&letter, |(known, _)| *known).ok()?;
-    Some(transitions[at].1)
 }
 
 /// The words that end in a state, along its output links. No word ends in the root, where the chain ends.
