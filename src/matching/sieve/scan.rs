@@ -103,44 +103,100 @@ fn look<S: Simd>(simd: S, tables: &[S::u8s; HALVES], seen: &[u8; SEEN]) -> (bool
     let mut odd = S::u8s::splat(simd, 0);
     let mut candidates = 0;
     for at in (0..CHUNK).step_by(S::u8s::LEN) {
-        let byte = S::u8s::from_slice(simd, &seen[at..at + S::u8s::LEN]);
-        let next = S::u8s::from_slice(simd, &seen[at + 1..at + 1 + S::u8s::LEN]);
-        let third = S::u8s::from_slice(simd, &seen[at + 2..at + 2 + S::u8s::LEN]);
-
-        odd |= odd_bytes(simd, byte, next, third);
-        let buckets = buckets_of(simd, tables, byte, next, third);
+        let halves = |at: usize| {
+            let bytes = S::u8s::from_slice(simd, &seen[at..at + S::u8s::LEN]);
+            let low = S::u8s::splat(simd, 0x0F);
+            [bytes & low, (bytes >> 4) & low]
+        };
+        let places = Places { byte: halves(at), next: halves(at + 1), third: halves(at + 2) };
+        odd |= odd_bytes(simd, &places);
+        let buckets = buckets_of(tables, &places);
         candidates |= buckets.simd_ne(S::u8s::splat(simd, 0)).to_bitmask() << at;
     }
     let is_odd = odd.simd_ne(S::u8s::splat(simd, 0)).any_true();
     (is_odd, candidates)
 }
 
+/// Looks up each half of a vector in its own table.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
+fn look_up<S: Simd>(simd: S, table: &[u8; 16], halves: S::u8s) -> S::u8s {
+    S::u8s::block_splat(u8x16::load_array_ref(simd, table)).swizzle_dyn_within_blocks(halves)
+}
+
+/// The halves of the bytes at an offset and the two behind it, for a vector of offsets: the lower half of each byte first.
+struct Places<S: Simd> {
+    byte: [S::u8s; 2],
+    next: [S::u8s; 2],
+    third: [S::u8s; 2],
+}
+
+/// Tables by which [`is_odd`] is known of a vector of bytes, in the way of the buckets: a byte is odd if a bit is set for both of its
+/// halves, unless that bit is also set for the halves of the bytes behind it.
+mod odd {
+    const BACKSPACE: u8 = 1;
+    const AMPERSAND: u8 = 1 << 1;
+    const QUESTION: u8 = 1 << 2;
+    /// Any byte with this upper half.
+    const ALL: u8 = 1 << 3;
+    /// The lead bytes of characters of two bytes from U+00C0 on.
+    const TWO: u8 = 1 << 4;
+    /// The lead bytes of characters of three bytes outside the blocks of Han characters and the two that follow.
+    const THREE: u8 = 1 << 5;
+    /// The lead byte of punctuation, unless 0x80 is behind it.
+    const PUNCTUATION: u8 = 1 << 6;
+    /// The lead byte of full-width forms, unless 0xBC and a byte without the bit 0x20 are behind it.
+    const FULL_WIDTH: u8 = 1 << 7;
+
+    const fn with(mut table: [u8; 16], from: usize, to: usize, bits: u8) -> [u8; 16] {
+        let mut half = from;
+        while half <= to {
+            table[half] |= bits;
+            half += 1;
+        }
+        table
+    }
+
+    const NONE: [u8; 16] = [0; 16];
+    const CONTROLS: [u8; 16] = with(with(NONE, 0x0, 0x0, BACKSPACE), 0x2, 0x2, AMPERSAND);
+    const ASCII: [u8; 16] = with(with(CONTROLS, 0x3, 0x3, QUESTION), 0x4, 0x7, ALL);
+    const LEADS: [u8; 16] = with(with(ASCII, 0xC, 0xC, TWO), 0xD, 0xD, ALL);
+    pub(super) const UPPER: [u8; 16] = with(with(LEADS, 0xE, 0xE, THREE | PUNCTUATION | FULL_WIDTH), 0xF, 0xF, ALL);
+    const SIGNS: [u8; 16] = with(with(with(NONE, 0x8, 0x8, BACKSPACE), 0x6, 0x6, AMPERSAND), 0xF, 0xF, QUESTION);
+    const OF_LEADS: [u8; 16] = with(with(with(SIGNS, 0x3, 0xF, TWO), 0x0, 0x2, THREE), 0xA, 0xE, THREE);
+    pub(super) const LOWER: [u8; 16] =
+        with(with(with(OF_LEADS, 0x0, 0xF, ALL), 0x3, 0x3, PUNCTUATION), 0xF, 0xF, FULL_WIDTH);
+
+    pub(super) const NEXT_UPPER: [u8; 16] = with(with(NONE, 0x8, 0x8, PUNCTUATION), 0xB, 0xB, FULL_WIDTH);
+    pub(super) const NEXT_LOWER: [u8; 16] = with(with(NONE, 0x0, 0x0, PUNCTUATION), 0xC, 0xC, FULL_WIDTH);
+    const WITHOUT_BIT: [u8; 16] = with(with(NONE, 0x0, 0x1, FULL_WIDTH), 0x4, 0x5, FULL_WIDTH);
+    pub(super) const THIRD_UPPER: [u8; 16] =
+        with(with(with(WITHOUT_BIT, 0x8, 0x9, FULL_WIDTH), 0xC, 0xD, FULL_WIDTH), 0x0, 0xF, PUNCTUATION);
+}
+
 /// [`is_odd`] for a vector of bytes: zero means no, any other value means yes.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
-fn odd_bytes<S: Simd>(simd: S, byte: S::u8s, next: S::u8s, third: S::u8s) -> S::u8s {
-    let all = |value: u8| S::u8s::splat(simd, value);
-    // 0x3F..=0x7F becomes 0xBF..=0xFF, and all other bytes become less.
-    let is_upper_ascii = (byte ^ all(0x80)).saturating_sub(all(0xBE));
-    let is_sign = all(1).saturating_sub((byte ^ all(b'&')).min(byte ^ all(BACKSPACE)));
-    // Above 0xC2 and not in 0xE4..=0xE9, which becomes 0..=5.
-    let is_lead_not_of_han = byte.saturating_sub(all(0xC2)).min((byte - all(0xE4)).saturating_sub(all(5)));
-    let is_not_punctuation = (byte ^ all(0xE3)) | (next ^ all(0x80));
-    let is_not_full_width_sign = (byte ^ all(0xEF)) | (next ^ all(0xBC)) | (third & all(0x20));
-    is_upper_ascii | is_sign | is_lead_not_of_han.min(is_not_punctuation.min(is_not_full_width_sign))
+fn odd_bytes<S: Simd>(simd: S, places: &Places<S>) -> S::u8s {
+    let bits = look_up(simd, &odd::LOWER, places.byte[0]) & look_up(simd, &odd::UPPER, places.byte[1]);
+    let behind = look_up(simd, &odd::NEXT_LOWER, places.next[0])
+        & look_up(simd, &odd::NEXT_UPPER, places.next[1])
+        & look_up(simd, &odd::THIRD_UPPER, places.third[1]);
+    bits & !behind
 }
 
 /// The buckets with a form whose halves are all those of the characters that begin at these bytes.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
-fn buckets_of<S: Simd>(simd: S, tables: &[S::u8s; HALVES], byte: S::u8s, next: S::u8s, third: S::u8s) -> S::u8s {
-    let low = S::u8s::splat(simd, 0x0F);
+fn buckets_of<S: Simd>(tables: &[S::u8s; HALVES], places: &Places<S>) -> S::u8s {
+    let Places { byte, next, third } = places;
     // The order of `buckets::halves`.
-    tables[0].swizzle_dyn_within_blocks(byte & low)
-        & tables[1].swizzle_dyn_within_blocks(next & low)
-        & tables[2].swizzle_dyn_within_blocks((next >> 4) & low)
-        & tables[3].swizzle_dyn_within_blocks(third & low)
-        & tables[4].swizzle_dyn_within_blocks((third >> 4) & low)
+    let [first, second, after, last, end] = tables;
+    first.swizzle_dyn_within_blocks(byte[0])
+        & second.swizzle_dyn_within_blocks(next[0])
+        & after.swizzle_dyn_within_blocks(next[1])
+        & last.swizzle_dyn_within_blocks(third[0])
+        & end.swizzle_dyn_within_blocks(third[1])
 }
 
 /// Whether a byte, with the two after it, is rare in Chinese text: ASCII from ? on, which is letters, & or a backspace, which
@@ -207,6 +263,23 @@ mod tests {
                 let mut marks = Vec::new();
                 scan.mark(block.as_bytes(), &mut marks, |at| block.get(at..).is_some_and(|t| t.starts_with(&forms[..])));
                 prop_assert_eq!(&marks, &marks_of(&block, &forms), "{:?}", level);
+            }
+        }
+    }
+
+    #[test]
+    fn the_tables_know_each_odd_byte() {
+        let bits = |lower: &[u8; 16], upper: &[u8; 16], byte: u8| {
+            lower[usize::from(byte & 0x0F)] & upper[usize::from(byte >> 4)]
+        };
+        for byte in 0..=u8::MAX {
+            for next in 0..=u8::MAX {
+                for third in (0..=u8::MAX).step_by(16) {
+                    let behind =
+                        bits(&odd::NEXT_LOWER, &odd::NEXT_UPPER, next) & odd::THIRD_UPPER[usize::from(third >> 4)];
+                    let found = bits(&odd::LOWER, &odd::UPPER, byte) & !behind != 0;
+                    assert_eq!(found, is_odd([byte, next, third]), "{byte:X} {next:X} {third:X}");
+                }
             }
         }
     }
