@@ -223,11 +223,14 @@ impl Decisions {
     }
 
     /// The decision on the row with this key.
+    #[inline]
     #[must_use]
     pub fn on(&self, key: &str) -> Option<Arc<Decision>> {
-        if key.is_empty() {
-            return None;
-        }
+        // Nearly all rows are clear and have no key.
+        if key.is_empty() { None } else { self.on_key(key) }
+    }
+
+    fn on_key(&self, key: &str) -> Option<Arc<Decision>> {
         let entry = self.by_key.get(key)?;
         entry.used.store(true, Ordering::Relaxed);
         entry.held.clone()

@@ -76,14 +76,17 @@ pub struct Figures {
 
 impl Figures {
     /// Counts a row that has been decided. `group` is the value that it is grouped by.
+    #[inline]
     pub(crate) fn count(&mut self, row: &Row, group: Option<&str>) {
         if let Some(group) = group {
             self.groups.count(beginning(group.trim_matches(is_blank), LONGEST + 1), row.verdict);
         }
-        if row.findings.is_empty() {
-            return;
+        if !row.findings.is_empty() {
+            self.count_findings(row);
         }
+    }
 
+    fn count_findings(&mut self, row: &Row) {
         let is_allowed = row.decision.as_ref().is_some_and(|decision| decision.decision.allows());
         let mut columns = Vec::new();
         let mut terms = Vec::new();

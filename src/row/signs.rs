@@ -125,9 +125,13 @@ fn is_seen(c: char) -> bool {
 }
 
 /// Whether an id is a number with an exponent, as spreadsheets write long ones.
+#[inline]
 pub(crate) fn is_scientific(id: &str) -> bool {
     // One digit stands before the point or the exponent.
-    let Some(b'.' | b'E' | b'e') = id.as_bytes().get(1) else { return false };
+    matches!(id.as_bytes(), [_, b'.' | b'E' | b'e', ..]) && is_mantissa_with_exponent(id)
+}
+
+fn is_mantissa_with_exponent(id: &str) -> bool {
     let Some(at) = memchr2(b'E', b'e', id.as_bytes()) else { return false };
     let (digits, exponent) = (&id[..at], &id[at + 1..]);
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

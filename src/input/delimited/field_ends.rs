@@ -1,5 +1,7 @@
 //! Finds delimiters and line breaks in text without quotes, in one pass with the vectors of the machine.
 
+use std::ops::Deref;
+
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch};
 
@@ -9,32 +11,49 @@ const STEP: usize = 64;
 /// How many field ends most steps have at most.
 const FEW: usize = 3;
 
-/// Finds field ends: three bytes at once.
-#[derive(Clone, Copy, Debug)]
+/// The offsets of the field ends of a text, in rising order.
+#[derive(Debug)]
 pub(super) struct FieldEnds {
     /// The vectors that this machine has.
     level: Level,
+    /// The offsets come first. What is behind them is left from texts before: to clear it would cost as much as to find them.
+    memory: Vec<usize>,
+    count: usize,
 }
 
 impl Default for FieldEnds {
     fn default() -> Self {
-        Self { level: Level::new() }
+        Self { level: Level::new(), memory: Vec::new(), count: 0 }
+    }
+}
+
+impl Deref for FieldEnds {
+    type Target = [usize];
+
+    #[inline]
+    fn deref(&self) -> &[usize] {
+        &self.memory[..self.count]
     }
 }
 
 impl FieldEnds {
-    /// Appends the offset of each occurrence of one of the bytes, in rising order.
-    pub(super) fn find(self, text: &[u8], ends: [u8; 3], offsets: &mut Vec<usize>) {
-        dispatch!(self.level, simd => find(simd, text, ends, offsets));
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    /// Finds each occurrence of one of three bytes in a text.
+    pub(super) fn find(&mut self, text: &[u8], ends: [u8; 3]) {
+        self.count = dispatch!(self.level, simd => find(simd, text, ends, &mut self.memory));
     }
 }
 
+/// Writes the offsets and returns their number.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it is compiled once for each kind of vectors")]
-fn find<S: Simd>(simd: S, text: &[u8], ends: [u8; 3], offsets: &mut Vec<usize>) {
+fn find<S: Simd>(simd: S, text: &[u8], ends: [u8; 3], offsets: &mut Vec<usize>) -> usize {
     let [first, second, third] = ends.map(|byte| S::u8s::splat(simd, byte));
     let (steps, rest) = text.as_chunks::<STEP>();
-    let mut len = offsets.len();
+    let mut len = 0;
 
     for (number, step) in steps.iter().enumerate() {
         let mut found = 0;
@@ -60,10 +79,18 @@ fn find<S: Simd>(simd: S, text: &[u8], ends: [u8; 3], offsets: &mut Vec<usize>) 
         }
         len = end;
     }
-    offsets.truncate(len);
 
-    let scanned = text.len() - rest.len();
-    offsets.extend((scanned..text.len()).filter(|at| ends.contains(&text[*at])));
+    // Fewer than those of one step.
+    if offsets.len() < len + STEP {
+        offsets.resize(len + STEP, 0);
+    }
+    for at in text.len() - rest.len()..text.len() {
+        if ends.contains(&text[at]) {
+            offsets[len] = at;
+            len += 1;
+        }
+    }
+    len
 }
 
 /// Clears the lowest bit that is set in a mask and returns its index; 64 if none is set.
@@ -90,9 +117,11 @@ mod tests {
             let ends = *b",\n\r";
             let expected: Vec<usize> = (0..text.len()).filter(|at| ends.contains(&text.as_bytes()[*at])).collect();
             for level in [Level::new(), Level::baseline()] {
-                let mut offsets = Vec::new();
-                FieldEnds { level }.find(text.as_bytes(), ends, &mut offsets);
-                prop_assert_eq!(&offsets, &expected, "{:?}", level);
+                let mut found = FieldEnds { level, ..FieldEnds::default() };
+                for before in [&text[..0], &text, &text] {
+                    found.find(before.as_bytes(), ends);
+                }
+                prop_assert_eq!(&*found, &expected[..], "{:?}", level);
             }
         }
     }

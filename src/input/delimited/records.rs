@@ -158,7 +158,12 @@ impl<'a> Records<'a> {
         }
     }
 
+    #[inline]
     fn trouble(&self, text: &str, span: Span, decoded: Option<&DecodedRecord>) -> Option<Trouble> {
+        if decoded.is_none() && !self.has_lost { None } else { self.known_trouble(text, span, decoded) }
+    }
+
+    fn known_trouble(&self, text: &str, span: Span, decoded: Option<&DecodedRecord>) -> Option<Trouble> {
         if self.has_lost
             && let Some(at) = text.find(LOST)
         {

@@ -44,10 +44,9 @@ pub(in crate::input) enum Cut {
 pub(crate) struct Spans {
     records: Vec<Span>,
     /// The offsets of delimiters and line breaks, in a block without quotes.
-    field_ends: Vec<usize>,
+    field_ends: FieldEnds,
     /// The fields of all records, in a block with quotes whose delimiter is one byte. Their offsets are in their record.
     fields: Vec<FieldSpan>,
-    finder: FieldEnds,
 }
 
 impl Deref for Spans {
@@ -120,7 +119,7 @@ fn find_unquoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     let text = &block.bytes[..];
     // Any other delimiter is found later, when a record is read.
     let single = Dialect::new(delimiter, block.encoding).single_byte();
-    spans.finder.find(text, [b'\n', b'\r', single.unwrap_or(b'\n')], &mut spans.field_ends);
+    spans.field_ends.find(text, [b'\n', b'\r', single.unwrap_or(b'\n')]);
 
     let mut start = 0;
     let mut line = 0;
@@ -165,7 +164,7 @@ fn find_quoted(block: &Block, delimiter: char, spans: &mut Spans) -> Lines {
     let is_text = matches!(block.encoding, None | Some(Encoding::Utf8));
     let single = dialect.single_byte();
     if let Some(delimiter) = single {
-        spans.finder.find(text, [b'\n', b'\r', delimiter], &mut spans.field_ends);
+        spans.field_ends.find(text, [b'\n', b'\r', delimiter]);
     }
     let mut ends = Ends { text, delimiter: single, offsets: &spans.field_ends, passed: 0, last_break: None, quote: 0 };
 
