@@ -84,8 +84,8 @@ fn find<S: Simd>(simd: S, text: &[u8], ends: [u8; 3], offsets: &mut Vec<usize>) 
     if offsets.len() < len + STEP {
         offsets.resize(len + STEP, 0);
     }
-    for at in text.len() - rest.len()..text.len() {
-        if ends.contains(&text[at]) {
+    for (at, byte) in text.iter().enumerate().skip(text.len() - rest.len()) {
+        if ends.contains(byte) {
             offsets[len] = at;
             len += 1;
         }

@@ -64,7 +64,7 @@ impl Heard {
 
     /// Adds the disguises in a cell: those of characters alone, which take a step a character, then those with Latin letters.
     pub(super) fn find(&self, terms: &[Disguisable], sounds: &Sounds, folded: &Folded, found: &mut Vec<Candidate>) {
-        let heard = Terms { terms, sounds, folded, indices: &self.terms };
+        let heard = Hearing { terms, sounds, folded, indices: &self.terms };
         let mut state = Finder::start();
         for (index, unit) in folded.units.iter().enumerate() {
             if state != Finder::start() && is_apart(folded, index) {
@@ -85,7 +85,7 @@ impl Heard {
     }
 
     /// Adds the disguises with Latin letters.
-    fn find_typed(&self, heard: &Terms<'_>, found: &mut Vec<Candidate>) {
+    fn find_typed(&self, heard: &Hearing<'_>, found: &mut Vec<Candidate>) {
         let folded = heard.folded;
         // Each syllable takes a character at least.
         let stretches = folded.units.chunk_by(|a, b| self.is_foreign(a) == self.is_foreign(b));
@@ -105,7 +105,7 @@ impl Heard {
     }
 
     /// Adds those in a stretch of units of which none is foreign.
-    fn find_typed_in(&self, stretch: Range<usize>, heard: &Terms<'_>, found: &mut Vec<Candidate>) {
+    fn find_typed_in(&self, stretch: Range<usize>, heard: &Hearing<'_>, found: &mut Vec<Candidate>) {
         let mut state = Finder::start();
         let before = found.len();
         for index in stretch {
@@ -166,8 +166,8 @@ fn is_apart(folded: &Folded, unit: usize) -> bool {
     folded.units[unit].gap == Gap::List && reading::gap(folded, unit) == Gap::List
 }
 
-/// Terms that a cell is heard for.
-struct Terms<'a> {
+/// A folded cell, and the terms that it is heard for.
+struct Hearing<'a> {
     terms: &'a [Disguisable],
     sounds: &'a Sounds,
     folded: &'a Folded,
@@ -175,7 +175,7 @@ struct Terms<'a> {
     indices: &'a [usize],
 }
 
-impl Terms<'_> {
+impl Hearing<'_> {
     /// Adds what is a disguise of the text before the unit `end`, which sounds like some words.
     fn read_back(&self, words: impl Iterator<Item = usize>, end: usize, found: &mut Vec<Candidate>) {
         for word in words {
