@@ -68,23 +68,23 @@ fn scan<S: Simd>(
     is_anchor: &mut impl FnMut(usize) -> bool,
 ) {
     let tables = tables.each_ref().map(|table| S::u8s::block_splat(u8x16::load_array_ref(simd, table)));
-    for first in (0..block.len()).step_by(CHUNK * MARKS) {
-        let mut mark = 0;
-        for (number, start) in (first..block.len()).step_by(CHUNK).take(MARKS).enumerate() {
-            let (is_odd, mut candidates) = match block[start..].first_chunk() {
-                Some(seen) => look(simd, &tables, seen),
-                None => look(simd, &tables, &padded(&block[start..])),
-            };
-
-            let mut is_marked = is_odd;
-            while !is_marked && candidates != 0 {
-                is_marked = is_anchor(start + candidates.trailing_zeros() as usize);
-                // Clears the lowest bit.
-                candidates &= candidates - 1;
-            }
-            mark |= u64::from(is_marked) << number;
+    let marked_before = marks.len();
+    marks.resize(marked_before + block.len().div_ceil(CHUNK * MARKS), 0);
+    for number in 0..block.len().div_ceil(CHUNK) {
+        let start = number * CHUNK;
+        let (mut is_marked, mut candidates) = match block[start..].first_chunk() {
+            Some(seen) => look(simd, &tables, seen),
+            None => look(simd, &tables, &padded(&block[start..])),
+        };
+        while !is_marked && candidates != 0 {
+            is_marked = is_anchor(start + candidates.trailing_zeros() as usize);
+            // Clears the lowest bit.
+            candidates &= candidates - 1;
         }
-        marks.push(mark);
+        // Most chunks are not.
+        if is_marked {
+            marks[marked_before + number / MARKS] |= 1 << (number % MARKS);
+        }
     }
 }
 

@@ -167,10 +167,11 @@ impl Words {
             Beside::Unknown => true,
         };
         // The few that pass are looked at out of line.
-        (has_pair || self.has_pair(anchor, NONE)) && self.any_fits(anchor, has_pair, around)
+        (has_pair || (self.has_pair(anchor, NONE) && self.may_end_in(anchor, around))) && self.any_fits(anchor, around)
     }
 
     /// Whether some word may have the letter before an anchor with which it ends.
+    #[inline]
     fn may_end_in(&self, anchor: u16, around: &Around<'_>) -> bool {
         // One letter only: of the few anchors that end words, most are in another word, as 链 in 供应链.
         match next_letter(&mut around.text[..around.at].chars().rev(), around.letters) {
@@ -198,12 +199,9 @@ impl Words {
     }
 
     /// Whether some word with an anchor is in a text around it. Words are sorted by what is behind it, so that each letter of the
-    /// text leaves fewer of them. `has_pair` says whether one may have the next letter.
+    /// text leaves fewer of them.
     #[inline(never)]
-    fn any_fits(&self, anchor: u16, has_pair: bool, around: &Around<'_>) -> bool {
-        if !has_pair && !self.may_end_in(anchor, around) {
-            return false;
-        }
+    fn any_fits(&self, anchor: u16, around: &Around<'_>) -> bool {
         let mut words = self.of_anchor(anchor);
         for index in 0..COMPARED {
             if words.is_empty() {
