@@ -8,6 +8,7 @@ runs, and between brackets the second lowest and the second highest (with nine r
 """
 import csv
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -85,10 +86,12 @@ def compare(own, other, path, by="wall", other_path=None):
     ratios = sorted(mine[which] / theirs[which] for mine, theirs in pairs)
     low, high = (ratios[1], ratios[-2]) if RUNS > 4 else (ratios[0], ratios[-1])
     (wall, cpu, peak), (their_wall, their_cpu, _) = ([statistics.median(column) for column in zip(*runs)] for runs in zip(*pairs))
+    # What a command takes before it begins counts, too: the memory of this script.
+    known = f"{peak:.0f}" if peak > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 else ""
     gigabytes = os.path.getsize(path) / wall / 1e9
     print(
         f"| {own.name} | {other.name} | {statistics.median(ratios):.2f} [{low:.2f}–{high:.2f}] × {by} "
-        f"| {wall:.3f} | {their_wall:.3f} | {cpu:.2f} | {their_cpu:.2f} | {gigabytes:.2f} | {peak:.0f} |",
+        f"| {wall:.3f} | {their_wall:.3f} | {cpu:.2f} | {their_cpu:.2f} | {gigabytes:.2f} | {known} |",
         flush=True,
     )
 
