@@ -86,7 +86,7 @@ def compare(own, other, path, by="wall", other_path=None):
     ratios = sorted(mine[which] / theirs[which] for mine, theirs in pairs)
     low, high = (ratios[1], ratios[-2]) if RUNS > 4 else (ratios[0], ratios[-1])
     (wall, cpu, peak), (their_wall, their_cpu, _) = ([statistics.median(column) for column in zip(*runs)] for runs in zip(*pairs))
-    # What a command takes before it begins counts, too: the memory of this script.
+    # A command begins as a copy of this script: no peak is less than what the script takes.
     known = f"{peak:.0f}" if peak > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 else ""
     gigabytes = os.path.getsize(path) / wall / 1e9
     print(

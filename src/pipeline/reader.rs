@@ -154,7 +154,8 @@ impl<'a> RowReader<'a> {
     fn id(&mut self, record: &Record<'_>, row: &mut Row) {
         for &index in &record.layout.ids {
             if row.id.is_empty() {
-                row.id.push_str(trimmed(record.field(index, &mut self.memory).unwrap_or_default()));
+                let text = record.field(index, &mut self.memory).unwrap_or_default();
+                row.id.push_str(trimmed(text));
             }
         }
         if is_scientific(&row.id) {

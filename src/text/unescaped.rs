@@ -349,3 +349,23 @@ fn percent_byte(text: &str) -> Option<(usize, u8)> {
     let byte = u8::try_from(hexadecimal(digits, 2)?).ok()?;
     Some((text.len() - digits.len() + 2, byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn blocks_of_any_length_have_the_first_sign_that_a_look_at_each_byte_finds(
+            text in "[甲a;]{0,40}[&<%_a\\\\\u{1b}\u{8}]{0,3}[甲a]{0,40}[&_]?",
+        ) {
+            let signs = [b'&', b'<', b'\\', b'%', b'_', ESCAPE, BACKSPACE];
+            prop_assert_eq!(next_sign(text.as_bytes()), text.bytes().position(|byte| signs.contains(&byte)));
+        }
+    }
+}

@@ -138,7 +138,7 @@ impl Heard {
                     continue;
                 }
                 state = self.hear(state, sounds, letter);
-                if self.letters.ending(state).next().is_some() {
+                if self.letters.ends(state) {
                     return true;
                 }
             }

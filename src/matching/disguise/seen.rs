@@ -130,3 +130,58 @@ fn candidate(term: usize, folded: &Folded, reading: Reading) -> Option<Candidate
     let join = reading::join(folded, &reading)?;
     Some(Candidate { term, kind, units: reading::whole(&reading), join, reading })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+    use crate::text::class::Classes;
+    use crate::text::fold::Fold;
+    use crate::verdict::Tier;
+
+    static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::builtin().unwrap());
+    static TERMS: LazyLock<Vec<Disguisable>> = LazyLock::new(|| {
+        let of_letters = |term: &str| Disguisable {
+            set: 0,
+            rule: 0,
+            spelling: 0,
+            tier: Tier::Named,
+            letters: term.chars().collect(),
+        };
+        ["虚拟货币", "稳定币", "加密"].map(of_letters).into()
+    });
+
+    fn found(seen: &Seen, text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        seen.find(&TERMS, &FORMS, &Folded::new(Fold::builtin(), Classes::builtin(), text), &mut found);
+        found.iter().map(|candidate| format!("{candidate:?}")).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        /// The plain way: every character may begin a term, and every one may be a second part.
+        #[test]
+        fn no_disguise_is_lost_for_characters_that_begin_none(
+            text in "([虚拟货币贷巾稳定加密力口木几技术 、，]|禾急|敝巾|贝化|力口|化贝|扌以|宀疋|𠀀){0,10}",
+        ) {
+            static SEEN: LazyLock<Seen> = LazyLock::new(|| Seen::new(&TERMS, &FORMS));
+            static PLAINLY: LazyLock<Seen> = LazyLock::new(|| {
+                let all = Plane::of_all(|_| true);
+                Seen { begins: all.clone(), second_parts: all, ..Seen::new(&TERMS, &FORMS) }
+            });
+            prop_assert_eq!(found(&SEEN, &text), found(&PLAINLY, &text));
+        }
+    }
+
+    #[test]
+    fn look_alikes_and_parts_are_found() {
+        let seen = Seen::new(&TERMS, &FORMS);
+        assert_eq!(found(&seen, "虚拟贷币").len(), 1);
+        assert_eq!(found(&seen, "禾急定币").len(), 1);
+    }
+}

@@ -28,7 +28,7 @@ fn every_section_of_measurements_is_dated_and_names_what_repeats_it() {
                 assert!(project().join(script).exists(), "{name}: {script}");
             }
         }
-        assert!(sections >= 2, "{name}");
+        assert!(sections >= 3, "{name}");
     }
     assert!(is_dated("measured on 2026-11-26.") && !is_dated("in 2026 or 20-11-26"));
 }
