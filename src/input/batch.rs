@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use super::block::Block;
-use super::delimited::{DecodedBlock, FieldSpan, Lines, Records, Span, Spans, find as find_records};
+use super::delimited::{DecodedBlock, FieldSpan, Line, Lines, Records, Span, Spans, find as find_records};
 use super::encoding::Transcoder;
-use super::layout::{HeaderAgain, Layout, Wanted};
+use super::layout::{HeaderAgain, HeaderSearch, Layout, Wanted};
 use super::objects::{Objects, find as find_lines};
 use super::record::Record;
 #[cfg(feature = "arrow")]
@@ -123,7 +123,7 @@ enum BatchKind<'a> {
     Table(&'a TableRows),
 }
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
     /// The text that all records are part of.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -160,6 +160,23 @@ impl Batch<'_> {
         self.spans.len()
     }
 
+    /// What the columns of all records are. Returns `None` if they may differ from record to record.
+    pub(crate) fn layout(&self) -> Option<&'a Layout> {
+        match &self.kind {
+            BatchKind::Delimited { records, .. } => Some(records.layout()),
+            _ => None,
+        }
+    }
+
+    /// The record with a number from 0 as a line of its input, if it is one.
+    #[inline]
+    pub(crate) fn line(&self, number: usize) -> Option<Line<'_>> {
+        match &self.kind {
+            BatchKind::Delimited { records, .. } => records.line(number),
+            _ => None,
+        }
+    }
+
     /// Whether there is no record.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -182,9 +199,10 @@ impl Batch<'_> {
         let Some(search) = records.header_search() else {
             return found;
         };
-        for number in 0..self.spans.len() {
-            let span = self.spans[number];
-            if span.end - span.start > search.longest || (search.has_known && !records.may_have_header(number)) {
+        let may_be_header = HeaderSearch::may_be_header();
+        for (number, span) in self.spans.iter().enumerate() {
+            let is_long = span.end - span.start > search.longest;
+            if is_long || (search.has_known && !records.may_have_header(number, &may_be_header)) {
                 continue;
             }
             match records.read(number, fields).header_again() {

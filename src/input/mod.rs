@@ -45,6 +45,7 @@ pub use block::{Block, Numbering};
 #[cfg(any(feature = "workbooks", feature = "arrow"))]
 pub use catch_panics::is_catching_panics;
 pub use content::InputFormat;
+pub(crate) use delimited::Line;
 pub use delimited::{Lines, Span};
 #[cfg(feature = "reports")]
 pub(crate) use encoding::Transcoder;

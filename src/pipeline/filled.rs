@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::input::Record;
+use crate::input::Layout;
 use crate::report::FilledColumns;
 
 /// The most columns that the summary of lines of JSON names: more than any export has.
@@ -28,16 +28,16 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// Turns to the columns of a record.
+    /// Turns to the columns of a record, by the number of its shape.
     #[inline]
-    pub(super) fn turn_to(&mut self, record: &Record<'_>) {
-        if self.shape != Some(record.shape) {
+    pub(super) fn turn_to(&mut self, layout: &Layout, shape: usize) {
+        if self.shape != Some(shape) {
             self.leave_shape();
-            self.shape = Some(record.shape);
-            if !record.layout.keys.is_empty() && self.with_keys.insert(record.shape) {
-                self.keys.add(&record.layout.keys);
+            self.shape = Some(shape);
+            if !layout.keys.is_empty() && self.with_keys.insert(shape) {
+                self.keys.add(&layout.keys);
             }
-            for column in &record.layout.checked {
+            for column in &layout.checked {
                 self.current.push((column.header.clone(), false));
                 self.continues.push(column.continues);
             }

@@ -232,6 +232,11 @@ impl<'a> HiddenWords<'a> {
         }
     }
 
+    /// Whether the block has none.
+    pub(super) fn are_none(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// A word that occurs more often in the bytes of a record than in its text. Returns `None` if it is known anyway that
     /// some of the record is unread.
     #[inline]

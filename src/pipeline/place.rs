@@ -35,10 +35,22 @@ impl Place {
         }
     }
 
+    /// The number of a row of the block, by its index in it.
+    #[inline]
+    pub(super) fn row(self, index: usize) -> u64 {
+        self.rows + index as u64 + 1
+    }
+
+    /// The number of the first line of a row of the block.
+    #[inline]
+    pub(super) fn line(self, span: Span) -> u64 {
+        self.lines + span.line + 1
+    }
+
     /// Numbers a row of the block, by its index in it.
     pub(super) fn number(self, row: &mut Row, index: usize, span: Span) {
-        row.row = self.rows + index as u64 + 1;
-        row.line = self.lines + span.line + 1;
+        row.row = self.row(index);
+        row.line = self.line(span);
         row.sheet_row = row.line.saturating_sub(self.lines_inside + span.inside);
     }
 }

@@ -1,8 +1,9 @@
 //! Records in which there is nothing to note, recognised by the first and last bytes of their cells. Nearly all are so.
 
-use crate::input::Record;
+use super::reader::trimmed;
+use crate::input::{Layout, Line, Record};
 use crate::report::Coverage;
-use crate::row::is_ordinary;
+use crate::row::{is_ordinary, is_scientific};
 use crate::text::garbled::han_begins_misread;
 use crate::verdict::Field;
 
@@ -21,9 +22,8 @@ pub(super) fn plain_cells(record: &Record<'_>, max_cell: usize) -> Option<Covera
     let mut has_scope = false;
     for column in &layout.checked {
         let text = record.unescaped(column.index)?;
-        let is_plain = text.len() <= max_cell && is_ordinary(text) && !han_begins_misread(text);
         let is_second_scope = column.field == Field::Scope && std::mem::replace(&mut has_scope, true);
-        if !is_plain || is_second_scope {
+        if !is_plain_checked(text, max_cell) || is_second_scope {
             return None;
         }
         // A column may be checked as two fields.
@@ -37,6 +37,102 @@ pub(super) fn plain_cells(record: &Record<'_>, max_cell: usize) -> Option<Covera
         read.swept += u64::from(!text.is_empty());
     }
     Some(read)
+}
+
+/// How to read the plain lines of an input.
+#[derive(Debug)]
+pub(super) struct PlainLines {
+    /// The longest checked cell that is read whole, in bytes.
+    max_cell: usize,
+    columns: Vec<PlainColumn>,
+    /// How many of them are checked.
+    checked: u64,
+    /// Whether another column may have the id if the first one is empty.
+    has_other_ids: bool,
+}
+
+/// What a column is to a plain line.
+#[derive(Clone, Copy, Debug, Default)]
+struct PlainColumn {
+    is_checked: bool,
+    is_id: bool,
+    is_name: bool,
+}
+
+/// What a plain line says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlainLine<'l> {
+    pub(super) id: &'l str,
+    pub(super) name: &'l str,
+    pub(super) cells: Coverage,
+}
+
+impl PlainLines {
+    /// Returns `None` if more is wanted of each row than a plain line says.
+    pub(super) fn of(layout: &Layout, max_cell: usize) -> Option<Self> {
+        let mut columns = vec![PlainColumn::default(); layout.headers.len()];
+        let mut has_scope = false;
+        for column in &layout.checked {
+            let is_second = std::mem::replace(&mut columns[column.index].is_checked, true);
+            let is_second_scope = column.field == Field::Scope && std::mem::replace(&mut has_scope, true);
+            if is_second || is_second_scope {
+                return None;
+            }
+        }
+        if let Some(id) = layout.ids.first() {
+            columns[*id].is_id = true;
+        }
+        if let Some(name) = layout.name {
+            columns[name].is_name = true;
+        }
+        let checked = layout.checked.len();
+        let is_whole = checked + layout.others.len() == columns.len();
+        let is_only_placed = layout.kept.is_empty() && layout.group.is_none();
+        let has_other_ids = layout.ids.len() > 1;
+        let lines = Self { max_cell, columns, checked: checked as u64, has_other_ids };
+        (is_whole && is_only_placed).then_some(lines)
+    }
+
+    /// Reads a line in which nothing can be found. Returns `None` if something may be noted of it.
+    #[inline]
+    pub(super) fn read<'l>(&self, line: &Line<'l>) -> Option<PlainLine<'l>> {
+        let mut swept = 0;
+        let mut id = 0..0;
+        let mut name = 0..0;
+        let mut start = line.start;
+        for (column, &end) in self.columns.iter().zip(line.ends) {
+            let text = &line.text.as_bytes()[start..end];
+            let is_plain = if column.is_checked {
+                is_plain_checked(text, self.max_cell)
+            } else {
+                swept += u64::from(!text.is_empty());
+                is_plain_other(text)
+            };
+            if !is_plain {
+                return None;
+            }
+            if column.is_id {
+                id = start..end;
+            }
+            if column.is_name {
+                name = start..end;
+            }
+            start = end + 1;
+        }
+        let id = trimmed(&line.text[id]);
+        let is_id_elsewhere = self.has_other_ids && id.is_empty();
+        if is_id_elsewhere || is_scientific(id) {
+            return None;
+        }
+        let cells = Coverage { checked: self.checked, swept, ..Coverage::default() };
+        Some(PlainLine { id, name: &line.text[name], cells })
+    }
+}
+
+/// Whether a checked cell is a text of some length that begins and ends as such texts do.
+#[inline]
+fn is_plain_checked(text: &[u8], max_cell: usize) -> bool {
+    text.len() <= max_cell && is_ordinary(text) && !han_begins_misread(text)
 }
 
 /// Whether a cell that is not checked is empty, or begins with a common Han character or as words and numbers do.
@@ -84,6 +180,24 @@ mod tests {
         (row, reader.cells_read)
     }
 
+    /// The row of the one record of some text, if it is a plain line.
+    fn read_line(checker: &Checker, layout: &Layout, text: &str) -> Option<(Row, Coverage)> {
+        let mut splitter = Splitter::delimited(',', layout.clone().into());
+        let block = Block { bytes: format!("{text}\n").into_bytes(), ..Block::default() };
+        splitter.find(&block);
+        let batch = splitter.batch(&block);
+        let mut suspects = Suspects::default();
+        checker.sieve().suspects(batch.text(), &mut suspects);
+        if suspects.within(0, text.len()) {
+            return None;
+        }
+        let PlainLine { id, name, cells } = PlainLines::of(layout, 100)?.read(&batch.line(0)?)?;
+        let mut row = Row::new("list".into(), std::iter::empty());
+        row.id.push_str(id);
+        row.name.push_str(name);
+        Some((row, cells))
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 5000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
 
@@ -108,6 +222,10 @@ mod tests {
                 let (any, any_cells) = read(&CHECKER, &layout, &text, true);
                 prop_assert_eq!(format!("{plain:?}"), format!("{any:?}"));
                 prop_assert_eq!(plain_cells, any_cells);
+                if let Some((line, line_cells)) = read_line(&CHECKER, &layout, &text) {
+                    prop_assert_eq!(format!("{line:?}"), format!("{any:?}"));
+                    prop_assert_eq!(line_cells, any_cells);
+                }
             }
         }
     }

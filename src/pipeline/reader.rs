@@ -11,7 +11,7 @@ use super::names::NamesOfRecord;
 use super::next_scope::next_scope;
 use super::plain::plain_cells;
 use crate::checker::{Cell, Checker};
-use crate::input::{Encoding, Input, Record, Trouble, UNREAD};
+use crate::input::{Encoding, Input, Layout, Record, Trouble, UNREAD};
 use crate::matching::Suspects;
 use crate::report::Coverage;
 use crate::row::{CellChecker, CheckedCell, Found, Judged, Known, Next, Row, Seam, is_scientific, key};
@@ -79,7 +79,7 @@ impl<'a> RowReader<'a> {
     /// Fills `row`, except for its numbers.
     pub(crate) fn read(&mut self, record: &Record<'_>, facts: &Facts<'_>, row: &mut Row) {
         row.clear();
-        self.filled.turn_to(record);
+        self.filled.turn_to(record.layout, record.shape);
         let is_sound = record.is_sound();
         let is_of_client = !is_sound && record.is_of_client();
         if !is_sound && !is_of_client {
@@ -148,6 +148,16 @@ impl<'a> RowReader<'a> {
             self.filled.note(number);
         }
         self.cells_read.add(read);
+    }
+
+    /// Counts plain lines with these cells.
+    pub(super) fn count_lines(&mut self, layout: &Layout, cells: Coverage) {
+        // All records of delimited text have one shape.
+        self.filled.turn_to(layout, 0);
+        for number in 0..layout.checked.len() {
+            self.filled.note(number);
+        }
+        self.cells_read.add(cells);
     }
 
     /// The first filled id column.
@@ -315,7 +325,7 @@ fn key_of(row: &Row, raw: &[u8]) -> String {
 
 /// A text without the blanks around it. Nearly every id begins and ends with a byte that is no part of a blank.
 #[inline]
-fn trimmed(text: &str) -> &str {
+pub(super) fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
         [b'!'..=b'~', .., b'!'..=b'~'] => text,
         _ => text.trim(),

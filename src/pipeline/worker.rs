@@ -4,11 +4,13 @@ use super::Job;
 use super::filled::Keys;
 use super::hidden::{HiddenWords, NamedWords};
 use super::place::Place;
+use super::plain::{PlainLine, PlainLines};
 use super::reader::{Facts, HeaderSeen, RowReader};
 use crate::input::{Batch, Block, HeaderRows};
 use crate::matching::Suspects;
-use crate::report::{Counts, Coverage, Figures, FilledColumns, Piece, Report};
-use crate::row::Row;
+use crate::report::{ClearRows, Counts, Coverage, Figures, FilledColumns, Piece, Report};
+use crate::row::{ClearRow, Row};
+use crate::verdict::Verdict;
 
 /// What a block became.
 #[derive(Debug, Default)]
@@ -36,6 +38,18 @@ impl Rendered {
         }
         self.counts = Counts::default();
         self.figures.clear();
+    }
+
+    /// Counts and renders a row of which nothing is to be said.
+    #[inline]
+    fn add_clear(&mut self, row: &ClearRow<'_>, job: &Job<'_>) {
+        self.counts.count(Verdict::Clear);
+        if job.only > Verdict::Clear {
+            return;
+        }
+        for (report, piece) in job.reports.iter().zip(&mut self.pieces) {
+            report.clear_row(row, piece);
+        }
     }
 
     /// Decides, counts and renders a checked row. `group` is the value that it is grouped by.
@@ -66,6 +80,8 @@ pub(super) struct Renderer<'a> {
     row: Row,
     suspects: Suspects,
     hidden: HiddenWords<'a>,
+    /// The longest cell that is read whole, in bytes.
+    max_cell: usize,
     /// For a value to group by whose quotes have to be taken out.
     memory: String,
     pub(super) rendered: Rendered,
@@ -79,6 +95,7 @@ impl<'a> Renderer<'a> {
             row: blank,
             suspects: Suspects::default(),
             hidden: HiddenWords::new(words),
+            max_cell,
             memory: String::new(),
             rendered: Rendered::default(),
         }
@@ -98,9 +115,22 @@ impl<'a> Renderer<'a> {
 
         job.checker.sieve().suspects(batch.text(), &mut self.suspects);
         self.hidden.search(block, batch);
+        let plain = self.plain_lines(job, batch, headers, before);
+        let mut cells = Coverage::default();
         let mut same_headers = headers.same.iter().peekable();
         for number in 0..batch.len() {
             let span = batch.span(number);
+            if let Some(plain) = &plain
+                && let Some(line) = batch.line(number)
+                && !self.suspects.within(span.start, span.end)
+                && let Some(PlainLine { id, name, cells: of_line }) = plain.read(&line)
+            {
+                let source = &self.row.source;
+                let clear = ClearRow { source, row: before.row(number), line: before.line(span), id, name };
+                self.rendered.add_clear(&clear, job);
+                cells.add(of_line);
+                continue;
+            }
             before.number(&mut self.row, number, span);
             let repeats_header = same_headers.next_if_eq(&&number).is_some();
             let header = HeaderSeen { repeats_header, other: before.other_header };
@@ -115,8 +145,22 @@ impl<'a> Renderer<'a> {
             let group = record.layout.group.map(|index| record.field(index, &mut self.memory).unwrap_or_default());
             self.rendered.add(&mut self.row, group, job);
         }
+        if let Some(layout) = batch.layout().filter(|_| cells != Coverage::default()) {
+            self.rows.count_lines(layout, cells);
+        }
         self.rows.filled.take(&mut self.rendered.columns);
         self.rendered.keys = self.rows.filled.take_keys();
         self.rendered.cells = std::mem::take(&mut self.rows.cells_read);
+    }
+
+    /// How to read the plain lines of a batch. Returns `None` if a report has their rows whole, or something may be noted of any
+    /// row.
+    fn plain_lines(&self, job: &Job<'_>, batch: &Batch<'_>, headers: &HeaderRows, before: Place) -> Option<PlainLines> {
+        let has_headers = !headers.same.is_empty() || before.other_header.is_some();
+        let is_whole = job.reports.iter().any(|report| report.clear_rows() == ClearRows::Whole);
+        if has_headers || is_whole || !self.hidden.are_none() {
+            return None;
+        }
+        PlainLines::of(batch.layout()?, self.max_cell)
     }
 }

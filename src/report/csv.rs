@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr3};
 
-use super::{Streamed, Summary};
+use super::{ClearRows, Streamed, Summary};
 use crate::escape::is_blank;
 use crate::message::Say as _;
-use crate::row::Row;
+use crate::row::{ClearRow, Row};
 use crate::verdict::{Finding, Problem};
 
 const COLUMNS: &str = "source,row,line,id,name,verdict,terms,findings,clauses,problems,key,decision,reason,until";
@@ -49,9 +49,8 @@ impl Streamed for Csv {
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
         let begin = out.len();
-        place(row, out);
-
-        // Almost every row is clear, so its columns from `verdict` to `until` are a constant.
+        let Row { source, row: number, line, id, name, .. } = row;
+        place(&ClearRow { source, row: *number, line: *line, id, name }, out);
         if row.has_nothing_to_say() {
             out.extend_from_slice(CLEAR);
         } else {
@@ -62,6 +61,20 @@ impl Streamed for Csv {
             out.push(b',');
             text(kept, out);
         }
+        out.push(b'\n');
+        if self.bom {
+            guard_for_people(begin, out);
+        }
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        ClearRows::Parts
+    }
+
+    fn clear_row(&self, row: &ClearRow<'_>, out: &mut Vec<u8>) {
+        let begin = out.len();
+        place(row, out);
+        out.extend_from_slice(CLEAR);
         out.push(b'\n');
         if self.bom {
             guard_for_people(begin, out);
@@ -81,14 +94,15 @@ fn guard_for_people(begin: usize, out: &mut Vec<u8>) {
     out.extend_from_slice(guarded.as_bytes());
 }
 
-/// The columns from `source` to `name`.
-fn place(row: &Row, out: &mut Vec<u8>) {
-    text(&row.source, out);
+/// The columns from `source` to `name`, which a clear row has too.
+#[inline]
+fn place(row: &ClearRow<'_>, out: &mut Vec<u8>) {
+    text(row.source, out);
     for number in [row.row, row.line] {
         out.push(b',');
         out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
     }
-    for cell in [&row.id, &row.name] {
+    for cell in [row.id, row.name] {
         out.push(b',');
         text(cell, out);
     }

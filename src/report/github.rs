@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::place::{in_part, placed};
-use super::{Lang, Streamed, Summary};
+use super::{ClearRows, Lang, Streamed, Summary};
 use crate::escape::visible;
 use crate::message::{Say as _, Sentence};
 use crate::row::Row;
@@ -82,6 +82,10 @@ impl Streamed for Github {
         let message = in_part(self.lang, row, self.lang.sentences(row).join("\n"));
         let _ = writeln!(line, "title={}::{}", property(&self.lang.headline(row)), data(&message));
         out.extend_from_slice(line.as_bytes());
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        ClearRows::LeftOut
     }
 
     /// Names what was left unread beside the rows, and says what the page does not show, as the first kind of annotation that it

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::first_records::FirstRecords;
 use super::place::{part, placed};
 use super::remarks::LeftUnread;
-use super::{Assembled, Lang, ReportError, Summary};
+use super::{Assembled, ClearRows, Lang, ReportError, Summary};
 use crate::digest::Digest;
 use crate::escape::visible;
 use crate::message::{Say as _, Sentence};
@@ -61,6 +61,10 @@ impl Assembled for Gitlab {
             let severity = if is_seen { DECIDED } else { severity(Verdict::Unchecked) };
             piece.push(&self.issue(row, &check, &place, severity, &self.lang.problem_at(problem)));
         }
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        ClearRows::LeftOut
     }
 
     fn gather(&self, whole: &mut FirstRecords, block: FirstRecords) {

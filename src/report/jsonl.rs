@@ -6,10 +6,10 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::{AsideNote, Counts, Coverage, SettingsFile, Streamed, Summary, in_memory};
+use super::{AsideNote, ClearRows, Counts, Coverage, SettingsFile, Streamed, Summary, in_memory};
 use crate::decision::Decision;
 use crate::input::address;
-use crate::row::Row;
+use crate::row::{ClearRow, Row};
 use crate::verdict::{Finding, Problem, Verdict};
 
 /// The jsonl report.
@@ -132,6 +132,27 @@ impl Streamed for Jsonl {
             key: &row.key,
             decision: row.decision.as_deref(),
             kept: KeptColumns { keys: &self.kept, columns: &row.kept },
+        };
+        line(&object, out);
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        ClearRows::Parts
+    }
+
+    fn clear_row(&self, row: &ClearRow<'_>, out: &mut Vec<u8>) {
+        let object = RowObject {
+            source: row.source,
+            row: row.row,
+            line: row.line,
+            id: row.id,
+            name: row.name,
+            verdict: Verdict::Clear,
+            findings: &[],
+            problems: &[],
+            key: "",
+            decision: None,
+            kept: KeptColumns { keys: &[], columns: &[] },
         };
         line(&object, out);
     }

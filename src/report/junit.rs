@@ -9,7 +9,7 @@ use std::io::Write;
 use memchr::memmem;
 
 use super::first_records::FirstRecords;
-use super::{Assembled, Lang, ReportError, Summary};
+use super::{Assembled, ClearRows, Lang, ReportError, Summary};
 use crate::escape::visible;
 use crate::message::{Say as _, Sentence};
 use crate::row::Row;
@@ -112,6 +112,10 @@ impl Assembled for Junit {
         if row.verdict != Verdict::Clear {
             piece.push(&self.cases(row));
         }
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        ClearRows::LeftOut
     }
 
     fn gather(&self, whole: &mut FirstRecords, block: FirstRecords) {

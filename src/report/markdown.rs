@@ -12,7 +12,7 @@ use super::packed::Packed;
 use super::portions::{Shown, abridged};
 use super::reasons::{Extent, Reasons};
 use super::share::percent;
-use super::{Assembled, Lang, ReportError, Summary, is_flagged};
+use super::{Assembled, ClearRows, Lang, ReportError, Summary, is_flagged};
 use crate::escape::{lines, visible};
 use crate::message::{Labels, Say as _, Sentence};
 use crate::row::{CheckedCell, Row};
@@ -47,6 +47,10 @@ impl Assembled for Markdown {
         if self.all || is_flagged(row) {
             piece.push(lines(&self.render(row)).as_bytes());
         }
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        if self.all { ClearRows::Whole } else { ClearRows::LeftOut }
     }
 
     fn gather(&self, whole: &mut Packed, block: Packed) {

@@ -69,8 +69,19 @@ pub use view::{CellView, DecisionView, FindingView, RowView, Span};
 pub use writing::Writing;
 pub use xlsx::Xlsx;
 
-use crate::row::Row;
+use crate::row::{ClearRow, Row};
 use crate::verdict::Verdict;
+
+/// What a report has of rows that are clear and of which nothing is to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClearRows {
+    /// Nothing: it lists other rows.
+    LeftOut,
+    /// The parts that a [`ClearRow`] has.
+    Parts,
+    /// Anything that a [`Row`] has.
+    Whole,
+}
 
 /// A report whose rows are written while the run goes on: each row becomes bytes of the file.
 pub trait Streamed: Send + Sync {
@@ -79,6 +90,15 @@ pub trait Streamed: Send + Sync {
 
     /// Appends one row. Any thread may render any row, so this depends on nothing but the row. Each is rendered once.
     fn row(&self, row: &Row, out: &mut Vec<u8>);
+
+    /// What the report has of clear rows.
+    fn clear_rows(&self) -> ClearRows {
+        ClearRows::Whole
+    }
+
+    /// Appends a clear row if [`ClearRows::Parts`] are all that the report needs of it. The bytes are those of
+    /// [`Streamed::row`].
+    fn clear_row(&self, _row: &ClearRow<'_>, _out: &mut Vec<u8>) {}
 
     /// Appends what comes after the last row.
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>);
@@ -91,6 +111,11 @@ pub trait Assembled: Send + Sync {
 
     /// Adds one row to the piece of its block. Any thread may render any row.
     fn row(&self, row: &Row, piece: &mut Self::Piece);
+
+    /// What the report has of clear rows: not [`ClearRows::Parts`].
+    fn clear_rows(&self) -> ClearRows {
+        ClearRows::Whole
+    }
 
     /// Adds the piece of the next block, in the order of the input, to what was kept of the blocks before it.
     fn gather(&self, whole: &mut Self::Piece, block: Self::Piece);
@@ -139,6 +164,9 @@ pub trait AnyAssembled: Send + Sync {
     /// [`Assembled::row`]
     fn row(&self, row: &Row, piece: &mut dyn Any);
 
+    /// [`Assembled::clear_rows`]
+    fn clear_rows(&self) -> ClearRows;
+
     /// [`Assembled::gather`], which leaves the block's piece empty.
     fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any);
 
@@ -161,6 +189,10 @@ impl<A: Assembled> AnyAssembled for A {
         if let Some(piece) = piece.downcast_mut() {
             Assembled::row(self, row, piece);
         }
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        Assembled::clear_rows(self)
     }
 
     fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any) {
@@ -218,6 +250,22 @@ impl Report {
             (Self::Streamed(report), PieceKind::Bytes(out)) => report.row(row, out),
             (Self::Assembled(report), PieceKind::Kept(kept)) => report.row(row, &mut **kept),
             _ => debug_assert!(false, "the piece is of another report"),
+        }
+    }
+
+    /// What this report has of clear rows.
+    #[must_use]
+    pub fn clear_rows(&self) -> ClearRows {
+        match self {
+            Self::Streamed(report) => report.clear_rows(),
+            Self::Assembled(report) => report.clear_rows(),
+        }
+    }
+
+    /// Renders a clear row into a piece of this report, unless the report has them whole.
+    pub fn clear_row(&self, row: &ClearRow<'_>, piece: &mut Piece) {
+        if let (Self::Streamed(report), PieceKind::Bytes(out)) = (self, &mut piece.0) {
+            report.clear_row(row, out);
         }
     }
 }

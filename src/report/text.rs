@@ -6,7 +6,7 @@ use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
 use super::snippet::{Snippet, clip};
-use super::{Lang, Reasons, Streamed, Summary};
+use super::{ClearRows, Lang, Reasons, Streamed, Summary};
 use crate::escape::{lines, visible};
 use crate::message::{Say as _, Sentence};
 use crate::row::{CheckedCell, Row};
@@ -75,6 +75,10 @@ impl Streamed for Text {
         diagnostic.notes(row);
         diagnostic.opinion(row);
         out.extend_from_slice(lines(&diagnostic.text).as_bytes());
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        if self.all { ClearRows::Whole } else { ClearRows::LeftOut }
     }
 
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>) {

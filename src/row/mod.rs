@@ -3,6 +3,8 @@
 #[cfg(feature = "input")]
 mod batch_row;
 mod cell;
+#[cfg(feature = "input")]
+mod clear_row;
 mod filing;
 mod key;
 mod seam;
@@ -12,6 +14,8 @@ mod signs;
 pub use batch_row::{CheckedCell, Row};
 #[cfg(feature = "reports")]
 pub(crate) use cell::{CellChecker, Found, Known};
+#[cfg(feature = "input")]
+pub use clear_row::ClearRow;
 pub use filing::{CheckedFiling, Filing};
 #[cfg(feature = "arrow")]
 pub(crate) use filing::{FilingChecker, FilingTexts};

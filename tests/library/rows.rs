@@ -7,7 +7,7 @@ use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Input, Options, Source};
 use mingcha::pipeline::{self, Job, PipelineError, Sink};
-use mingcha::report::{Piece, Report, Streamed, Summary};
+use mingcha::report::{FormatName, Lang, Piece, Report, ReportOptions, Streamed, Summary, Tally, Writing};
 use mingcha::row::Row;
 use mingcha::verdict::Verdict;
 use mingcha::{CheckedFiling, Filing};
@@ -56,6 +56,53 @@ impl Sink for Count {
         self.0 += pieces.len();
         Ok(())
     }
+}
+
+/// What a run says and counts.
+#[derive(Debug, PartialEq)]
+struct Said {
+    reports: Vec<Vec<u8>>,
+    tally: Tally,
+}
+
+/// Checks a batch into the reports in some formats.
+fn said(text: &str, checker: &Checker, reports: &[Report]) -> Said {
+    let source = Source::from_bytes("批次.csv", text.as_bytes().to_vec()).unwrap();
+    let mut input = Input::open(source, &Options::default()).unwrap();
+    let decisions = Decisions::default();
+    let job = Job { checker, reports, only: Verdict::Clear, decisions: &decisions, threads: 1 };
+    let mut written = Written(reports.iter().map(Writing::begin).collect());
+    let tally = pipeline::run(&mut input, &job, &mut written).unwrap();
+    let finished = written.0.into_iter().map(|(writing, mut bytes)| {
+        writing.finish(&Summary::default(), &mut bytes).unwrap();
+        bytes
+    });
+    Said { reports: finished.collect(), tally }
+}
+
+/// The reports, with the bytes of each so far.
+struct Written<'a>(Vec<(Writing<'a>, Vec<u8>)>);
+
+impl Sink for Written<'_> {
+    type Error = PipelineError;
+
+    fn write(&mut self, pieces: &mut [Piece], _: u64) -> Result<(), PipelineError> {
+        for ((writing, bytes), piece) in self.0.iter_mut().zip(pieces) {
+            bytes.extend_from_slice(writing.block(piece));
+        }
+        Ok(())
+    }
+}
+
+/// A report that has every row whole, and has nothing of it.
+struct Whole;
+
+impl Streamed for Whole {
+    fn head(&self, _: &mut Vec<u8>) {}
+
+    fn row(&self, _: &Row, _: &mut Vec<u8>) {}
+
+    fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
 }
 
 /// A row without anything to say.
@@ -136,5 +183,28 @@ proptest! {
         let mut count = Count::default();
         let tally = pipeline::run(&mut input, &job, &mut count).unwrap();
         prop_assert!(tally.counts.total() >= 1 && count.0 >= 1);
+    }
+
+    /// Beside a report that has every row whole, no row is read as a plain line.
+    #[test]
+    fn plain_lines_say_and_count_what_whole_rows_do(
+        rows in prop::collection::vec(prop_oneof![row(), Just(ORDINARY.to_owned())], 1..6),
+        header in prop::sample::select(vec!["注册号,企业名称,经营范围,成立日期", "注册号,经营范围,企业名称,信用代码"]),
+        ends_with_break: bool,
+        bom: bool,
+        all: bool,
+    ) {
+        let mut text = format!("{header}\n{}", rows.concat());
+        if !ends_with_break {
+            text.pop();
+        }
+        let checker = checker("filing");
+        for format in FormatName::ALL {
+            let report = || Report::new(format, &ReportOptions { bom, all, ..ReportOptions::new(Lang::Zh) });
+            let lines = said(&text, &checker, &[report()]);
+            let mut whole = said(&text, &checker, &[report(), Report::streamed(Whole)]);
+            whole.reports.pop();
+            prop_assert_eq!(lines, whole, "{}", format);
+        }
     }
 }

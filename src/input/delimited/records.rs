@@ -7,6 +7,7 @@ use memchr::memmem;
 use super::decoded::{DecodedBlock, DecodedRecord};
 use super::dialect::{Dialect, FieldSpan};
 use super::fields::Fields;
+use super::line::Line;
 use super::spans::{Cut, Span, Spans};
 use crate::input::block::{Block, Numbering};
 use crate::input::encoding::{Decoded, Encoding};
@@ -29,6 +30,8 @@ pub(crate) struct Records<'a> {
     dialect: Dialect,
     /// Whether units of UTF-16 were lost somewhere in the block.
     has_lost: bool,
+    /// Whether its records may be lines: its text is its bytes, and nothing is known to be wrong with it.
+    may_have_lines: bool,
     /// An offset in the block and the same place in the input. It speeds up the next, larger offset.
     known_offset: Cell<(usize, u64)>,
 }
@@ -50,6 +53,7 @@ impl<'a> Records<'a> {
             decoded: None,
             dialect: Dialect::new(delimiter, None),
             has_lost: block.transcoded && memmem::find(&block.bytes, LOST.as_bytes()).is_some(),
+            may_have_lines: false,
             known_offset: Cell::new((0, block.offset)),
         };
 
@@ -58,6 +62,8 @@ impl<'a> Records<'a> {
             && let Ok(text) = simdutf8::basic::from_utf8(&block.bytes)
         {
             records.text = text;
+            let is_whole = block.lines_cut == 0 && !block.open_quote && block.numbering == Numbering::Lines;
+            records.may_have_lines = is_whole && !records.has_lost && block.origin.is_none();
             return records;
         }
 
@@ -88,30 +94,51 @@ impl<'a> Records<'a> {
         self.layout.header_search
     }
 
-    /// Whether the record with this number may have a known header, by the first and last characters of its cells. Does not
-    /// split the record: only few are headers.
-    pub(crate) fn may_have_header(&self, number: usize) -> bool {
+    /// Whether the record with this number may have a known header, as [`HeaderSearch::may_be_header`] tells of its cells.
+    /// Does not split the record: only few are headers.
+    #[inline]
+    pub(crate) fn may_have_header(&self, number: usize, may_be_header: impl Fn(&[u8]) -> bool) -> bool {
         let span = self.spans[number];
         if let Some(decoded) = self.decoded {
             let record = decoded.record(number);
             let text = &self.text.as_bytes()[record.text.clone()];
             let fields = decoded.fields(record);
-            return fields.is_none_or(|fields| {
-                fields.iter().any(|field| HeaderSearch::may_be_header(&text[field.start..field.end]))
-            });
+            return fields.is_none_or(|fields| fields.iter().any(|field| may_be_header(&text[field.start..field.end])));
         }
         match span.cut {
             Cut::Unknown => true,
             Cut::Delimiters(first, end) => {
                 let text = self.text.as_bytes();
-                self.spans.cells(span, first..end).any(|cell| HeaderSearch::may_be_header(&text[cell]))
+                let mut start = span.start;
+                for &end in self.spans.delimiters(first, end) {
+                    if may_be_header(&text[start..end]) {
+                        return true;
+                    }
+                    start = end + 1;
+                }
+                may_be_header(&text[start..span.end])
             }
             Cut::Fields(first, end) => {
                 let record = &self.text.as_bytes()[span.start..span.end];
                 let mut fields = self.spans.cut(first, end).iter();
-                fields.any(|field| HeaderSearch::may_be_header(&record[field.start..field.end]))
+                fields.any(|field| may_be_header(&record[field.start..field.end]))
             }
         }
+    }
+
+    /// What the columns of all records are.
+    pub(crate) fn layout(&self) -> &'a Layout {
+        self.layout
+    }
+
+    /// The record with this number as a line, if it is one.
+    #[inline]
+    pub(crate) fn line(&self, number: usize) -> Option<Line<'_>> {
+        let span = &self.spans[number];
+        let Cut::Delimiters(first, end) = span.cut else { return None };
+        let ends = self.spans.ends(first, end)?;
+        let is_line = self.may_have_lines && ends.len() == self.layout.headers.len();
+        is_line.then_some(Line { text: self.text, start: span.start, ends })
     }
 
     /// Splits the record with this number in the block. `fields` is memory for fields that have not been found yet.

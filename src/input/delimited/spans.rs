@@ -78,18 +78,17 @@ impl Spans {
         &self.field_ends[first..end]
     }
 
+    /// The offsets of the delimiters of a record and of its line break, by the numbers of the delimiters among the field ends.
+    /// Returns `None` if it has no line break.
+    #[inline]
+    pub(super) fn ends(&self, first: usize, end: usize) -> Option<&[usize]> {
+        self.field_ends.get(first..=end)
+    }
+
     /// The fields between the delimiters of a record, which are known by their numbers among the field ends.
     #[inline]
     pub(super) fn fields(&self, record: Span, delimiters: Range<usize>) -> Fields<'_> {
         Fields::Between { delimiters: &self.field_ends[delimiters], start: record.start, end: record.end }
-    }
-
-    /// The places in the block of the fields between the delimiters of a record.
-    #[inline]
-    pub(super) fn cells(&self, record: Span, delimiters: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-        let mut start = record.start;
-        let ends = self.field_ends[delimiters].iter().copied().chain([record.end]);
-        ends.map(move |end| std::mem::replace(&mut start, end + 1)..end)
     }
 }
 

@@ -49,10 +49,10 @@ impl HeaderSearch {
         Self { longest, has_known }
     }
 
-    /// Whether a cell in UTF-8 may be a known header, by its first and last character.
-    #[inline]
-    pub(crate) fn may_be_header(cell: &[u8]) -> bool {
-        KnownHeaders::builtin().may_be_exact(cell)
+    /// Tells whether a cell in UTF-8 may be a known header, by its first and last character.
+    pub(crate) fn may_be_header() -> impl Fn(&[u8]) -> bool {
+        let known = KnownHeaders::builtin();
+        |cell| known.may_be_exact(cell)
     }
 }
 

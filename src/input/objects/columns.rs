@@ -101,7 +101,8 @@ fn headers_of(list: &[&RawValue], wanted: &Wanted) -> Option<Vec<String>> {
 /// Whether one of the texts is a known header, or one that the user names. Most texts begin or end as none does.
 fn are_known(texts: &[String], wanted: &Wanted) -> bool {
     let are_named = !wanted.columns.is_empty() || !wanted.required.is_empty();
-    let may_be_known = are_named || texts.iter().any(|text| HeaderSearch::may_be_header(text.as_bytes()));
+    let may_be_header = HeaderSearch::may_be_header();
+    let may_be_known = are_named || texts.iter().any(|text| may_be_header(text.as_bytes()));
     may_be_known && Layout::recognised(texts, wanted) > 0
 }
 

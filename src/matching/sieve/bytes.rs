@@ -6,7 +6,7 @@ use super::letters::{LOOKS, Letters};
 use super::required::{MOST_ANCHORS, Required};
 use super::scan::{Scan, is_odd_form};
 use super::suspects::Suspects;
-use super::words::{Around, Word, Words};
+use super::words::{Around, Word, Words, among_han};
 use crate::text::fold::Fold;
 use crate::text::garbled::REPLACED;
 
@@ -43,6 +43,9 @@ impl Anchors {
     pub(super) fn mark(&self, block: &str, letters: &Letters, suspects: &mut Suspects) {
         suspects.clear();
         self.scan.mark(block.as_bytes(), &mut suspects.marks, |offset| {
+            if among_han(block, offset, letters).is_some_and(|three| !self.words.may_fit_among(three)) {
+                return false;
+            }
             // An offset inside a character is none of a form.
             let Some(after) = block.get(offset..) else { return false };
             let fits = || Around::new(block, offset, letters).is_some_and(|around| self.words.fit(&around));

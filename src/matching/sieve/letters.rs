@@ -9,6 +9,7 @@ use crate::matching::alphabet::{Alphabet, Coded};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::garbled::{ESCAPES, is_private, strange_characters};
+use crate::text::plane::number_of;
 
 /// The code of a letter that no word contains.
 const OTHER: u16 = 0;
@@ -205,6 +206,12 @@ impl Letters {
     #[inline]
     pub(super) fn get(&self, c: char) -> Codes {
         self.codes_of(c as usize)
+    }
+
+    /// What is known about a character of three bytes.
+    #[inline]
+    pub(super) fn of_three(&self, bytes: [u8; 3]) -> Codes {
+        self.codes_of(number_of(bytes))
     }
 
     /// The codes of the character with a number.

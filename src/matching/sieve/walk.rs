@@ -7,10 +7,10 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x16, u8x32, u16x16};
 
-use super::letters::{Flags, LATIN, Letters, PARTED, WAYS};
+use super::letters::{Codes, Flags, LATIN, Letters, PARTED, WAYS};
 use super::pairs::{ALONE, HALF, Marks, PLANE, Pairs};
 use super::suspects::{CHUNK, MARKS, Suspects};
-use super::words::{Around, Words};
+use super::words::{Around, Words, among_han};
 
 /// The marks of a character that words reach across: it follows every anchor and is none. No other character has these.
 const SKIPPED: Marks = 0x0F;
@@ -107,6 +107,9 @@ impl Walk {
         suspects.marks.resize(block.len().div_ceil(CHUNK * MARKS), 0);
         let marks = &mut suspects.marks;
         let mut look = |at: usize| {
+            if among_han(block, at, letters).is_some_and(|three| !self.may_tell(three)) {
+                return 0;
+            }
             let Some(around) = Around::new(block, at, letters) else { return 0 };
             if around.flags() & TELLING == 0 && !self.any_fits(&around) && !self.syllables.fit(&around) {
                 return 0;
@@ -239,6 +242,14 @@ impl Walk {
     #[inline]
     fn is_dull_ascii(&self, byte: u8) -> bool {
         byte.is_ascii() && self.marks[usize::from(byte)] >> HALF == 0
+    }
+
+    /// Whether a Han character between two others has a flag that tells, or may be the anchor of a word or syllable.
+    #[inline]
+    fn may_tell(&self, three: [Codes; 3]) -> bool {
+        let [_, character, _] = three;
+        let may_be_anchor = || self.words.iter().chain([&self.syllables]).any(|words| words.may_fit_among(three));
+        character.flags() & TELLING != 0 || may_be_anchor()
     }
 
     /// Whether a character is the anchor of some word.

@@ -1,6 +1,7 @@
 //! The words of one way to read a text, and whether a text contains one around a given character.
 
-use std::cell::OnceCell;
+use std::cell::LazyCell;
+use std::ops::Deref;
 
 use super::letters::{Codes, Flags, LATIN, Letters, PARTED, SEVERAL, is_letter_of_words};
 
@@ -95,10 +96,6 @@ pub(super) struct Around<'t> {
     at: usize,
     first: Codes,
     second: Beside,
-    /// What comes after it, looked at only if some word may be there.
-    after: OnceCell<Side>,
-    /// What comes before it, looked at as late.
-    before: OnceCell<Side>,
 }
 
 /// What comes next on one side of an anchor, the nearest first.
@@ -111,26 +108,25 @@ impl<'t> Around<'t> {
         let mut characters = text[at..].chars();
         let first = letters.get(characters.next()?);
         let second = next_letter(&mut characters, letters);
-        Some(Self { letters, text, at, first, second, after: OnceCell::new(), before: OnceCell::new() })
+        Some(Self { letters, text, at, first, second })
     }
 
     /// The flags of the character.
+    #[inline]
     pub(super) fn flags(&self) -> Flags {
         self.first.flags()
     }
 
     /// What comes after the character.
-    fn after(&self) -> &Side {
-        self.after.get_or_init(|| {
-            let mut after = self.text[self.at..].chars();
-            after.next();
-            side(&mut after, self.letters)
-        })
+    fn after(&self) -> Side {
+        let mut after = self.text[self.at..].chars();
+        after.next();
+        side(&mut after, self.letters)
     }
 
     /// What comes before the character.
-    fn before(&self) -> &Side {
-        self.before.get_or_init(|| side(&mut self.text[..self.at].chars().rev(), self.letters))
+    fn before(&self) -> Side {
+        side(&mut self.text[..self.at].chars().rev(), self.letters)
     }
 }
 
@@ -155,26 +151,41 @@ impl Words {
     /// may be any.
     #[inline]
     pub(super) fn fit(&self, around: &Around<'_>) -> bool {
-        let anchor = around.first.code(self.way);
+        let Around { letters, text, at, first, second } = *around;
+        let before = || next_letter(&mut text[..at].chars().rev(), letters);
+        let anchor = first.code(self.way);
+        self.may_fit(first, second, before) && (!is_letter_of_words(anchor) || self.any_fits(anchor, around))
+    }
+
+    /// Whether a Han character may be the anchor of some word between two others: [`Words::fit`] without a look at any other
+    /// character.
+    #[inline]
+    pub(super) fn may_fit_among(&self, [before, first, second]: [Codes; 3]) -> bool {
+        self.may_fit(first, Beside::Letter(second), || Beside::Letter(before))
+    }
+
+    /// Whether a character may be the anchor of some word, going by the next letter on either side.
+    #[inline]
+    fn may_fit(&self, first: Codes, second: Beside, before: impl FnOnce() -> Beside) -> bool {
+        let anchor = first.code(self.way);
         if !is_letter_of_words(anchor) {
-            return around.first.is_several();
+            return first.is_several();
         }
-        let has_pair = match around.second {
+        let has_pair = match second {
             // A letter of no word has the code that stands for no letter, and is in no pair.
             Beside::Letter(second) if second.code(self.way) == NONE => false,
             Beside::Letter(second) => self.has_pair(anchor, second.code(self.way)),
             Beside::Edge => false,
             Beside::Unknown => true,
         };
-        // The few that pass are looked at out of line.
-        (has_pair || (self.has_pair(anchor, NONE) && self.may_end_in(anchor, around))) && self.any_fits(anchor, around)
+        // Of the few anchors that end words, most are in another word, as 链 in 供应链.
+        has_pair || (self.has_pair(anchor, NONE) && self.may_end_in(anchor, before()))
     }
 
     /// Whether some word may have the letter before an anchor with which it ends.
     #[inline]
-    fn may_end_in(&self, anchor: u16, around: &Around<'_>) -> bool {
-        // One letter only: of the few anchors that end words, most are in another word, as 链 in 供应链.
-        match next_letter(&mut around.text[..around.at].chars().rev(), around.letters) {
+    fn may_end_in(&self, anchor: u16, before: Beside) -> bool {
+        match before {
             Beside::Letter(before) => {
                 has(&self.endings, before.code(self.way), anchor) || has(&self.endings, NONE, anchor)
             }
@@ -202,29 +213,34 @@ impl Words {
     /// text leaves fewer of them.
     #[inline(never)]
     fn any_fits(&self, anchor: u16, around: &Around<'_>) -> bool {
+        // Each side is looked at only if some word asks for it, and once.
+        let after = LazyCell::new(|| around.after());
+        let before = LazyCell::new(|| around.before());
+        let fits_before = |word: &Word| self.fits_before(word, around, &before);
+
         let mut words = self.of_anchor(anchor);
         for index in 0..COMPARED {
             if words.is_empty() {
                 return false;
             }
             let (ending, longer) = words.split_at(words.partition_point(|word| word.after[index] == NONE));
-            if ending.iter().any(|word| self.fits_before(word, around)) {
+            if ending.iter().any(fits_before) {
                 return true;
             }
-            let beside = if index == 0 { around.second } else { around.after()[index] };
+            let beside = if index == 0 { around.second } else { after[index] };
             words = match beside {
                 Beside::Letter(codes) => with_letter(longer, index, codes.code(self.way)),
                 Beside::Edge => &[],
-                Beside::Unknown => return longer.iter().any(|word| self.fits_before(word, around)),
+                Beside::Unknown => return longer.iter().any(fits_before),
             };
         }
-        words.iter().any(|word| self.fits_before(word, around))
+        words.iter().any(fits_before)
     }
 
     /// Whether the text before an anchor is that of a word.
-    fn fits_before(&self, word: &Word, around: &Around<'_>) -> bool {
+    fn fits_before(&self, word: &Word, around: &Around<'_>, before: &impl Deref<Target = Side>) -> bool {
         // A word that begins with its anchor does not ask what is before it.
-        (word.before[0] == NONE || agree(word.before, around.before(), self.way))
+        (word.before[0] == NONE || agree(word.before, before, self.way))
             && !(word.is_bounded && is_inside_latin_word(around.text.split_at(around.at), around.letters))
     }
 }
@@ -247,6 +263,20 @@ fn agree(wanted: [u16; COMPARED], side: &Side, way: usize) -> bool {
         }
     }
     true
+}
+
+/// The codes of the character at an offset and of those on either side, if all three are common Han characters that stand for
+/// one letter each. Most are.
+#[inline]
+pub(super) fn among_han(text: &str, at: usize, letters: &Letters) -> Option<[Codes; 3]> {
+    let three = text.as_bytes().get(at.checked_sub(3)?..at + 6)?;
+    let [before, first, second] = three.as_chunks().0 else { return None };
+    let letter = |character: &[u8; 3]| {
+        let codes = letters.of_three(*character);
+        let is_letter = matches!(character, [0xE4..=0xE9, ..]) && !codes.is_several() && !codes.is_skipped();
+        is_letter.then_some(codes)
+    };
+    Some([letter(before)?, letter(first)?, letter(second)?])
 }
 
 fn side(characters: &mut impl Iterator<Item = char>, letters: &Letters) -> Side {

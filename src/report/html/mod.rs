@@ -19,7 +19,7 @@ mod row;
 use std::io::Write;
 
 use super::packed::Packed;
-use super::{Assembled, Lang, Reasons, ReportError, Summary, is_flagged};
+use super::{Assembled, ClearRows, Lang, Reasons, ReportError, Summary, is_flagged};
 use crate::escape::visible;
 use crate::row::Row;
 
@@ -47,6 +47,10 @@ impl Assembled for Html {
         if self.all || is_flagged(row) {
             piece.push(row::render(self.lang, &self.reasons, row).as_bytes());
         }
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        if self.all { ClearRows::Whole } else { ClearRows::LeftOut }
     }
 
     fn gather(&self, whole: &mut Packed, block: Packed) {

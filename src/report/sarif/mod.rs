@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::first_records::FirstRecords;
 use super::place::{in_part, part, placed};
-use super::{Assembled, Lang, ReportError, Summary};
+use super::{Assembled, ClearRows, Lang, ReportError, Summary};
 use crate::decision::Decision;
 use crate::message::{Say as _, Sentence};
 use crate::row::Row;
@@ -219,6 +219,10 @@ impl Assembled for Sarif {
         for problem in row.problems.iter().filter(|problem| problem.kind.leaves_text_unread()) {
             piece.push(&self.unread(row, problem).to_string());
         }
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        ClearRows::LeftOut
     }
 
     fn gather(&self, whole: &mut FirstRecords, block: FirstRecords) {

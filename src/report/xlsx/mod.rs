@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::packed::Packed;
-use super::{Assembled, Lang, Reasons, ReportError, Summary, is_flagged};
+use super::{Assembled, ClearRows, Lang, Reasons, ReportError, Summary, is_flagged};
 use crate::row::Row;
 use fill::{Sheets, fill};
 use line::Line;
@@ -59,6 +59,10 @@ impl Assembled for Xlsx {
         if self.all || is_flagged(row) {
             piece.push(cells::row(self.lang, &Line::new(self.lang, &self.reasons, row)).as_bytes());
         }
+    }
+
+    fn clear_rows(&self) -> ClearRows {
+        if self.all { ClearRows::Whole } else { ClearRows::LeftOut }
     }
 
     fn gather(&self, whole: &mut Packed, block: Packed) {
