@@ -7,6 +7,7 @@ use mingcha::message::Lang;
 use mingcha::message::help::{self, chinese};
 
 use super::args::Args;
+use super::version::version;
 
 /// A Chinese help text that is wider stands below its option, where it has this many columns fewer than the terminal.
 const WIDEST_BESIDE: usize = 40;
@@ -31,7 +32,7 @@ pub(super) fn unwrapped(lang: Lang) -> Command {
 }
 
 fn command(style: Style) -> Command {
-    let mut command = Args::command();
+    let mut command = Args::command().version(version());
     // Built first, since only then the options and the command for help and version are there.
     command.build();
     localized(command, "", style)

@@ -39,7 +39,7 @@ use std::panic;
 use std::path::Path;
 
 use anyhow::Result;
-use clap::{ArgMatches, FromArgMatches as _};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use mingcha::message::Lang;
 use mingcha::message::cli::CliError;
@@ -154,13 +154,16 @@ fn parse(
     lang: Lang,
     settings: Option<(&Settings, &str, &ArgMatches)>,
 ) -> Result<(Args, ArgMatches), clap::Error> {
-    let mut command = help::for_terminal(lang, terminal::help_width());
-    if let Some((settings, name, typed)) = settings {
-        command = settings.apply(command, name, typed);
-    }
-    let matches = command.try_get_matches_from_mut(arguments)?;
-    let args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
-    Ok((args, matches))
+    let parse_as = |mut command: clap::Command| {
+        if let Some((settings, name, typed)) = settings {
+            command = settings.apply(command, name, typed);
+        }
+        let matches = command.try_get_matches_from_mut(arguments.clone())?;
+        let args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        Ok((args, matches))
+    };
+    // Only help and errors have words for people, and to give the commands these takes longer than to parse.
+    parse_as(Args::command()).or_else(|_: clap::Error| parse_as(help::for_terminal(lang, terminal::help_width())))
 }
 
 fn run(command: Command, lang: Lang, series: &mut Series) -> Result<Exit> {

@@ -1,5 +1,6 @@
 //! The lists of one command line. Each is a run of its own with its documents; they share standard output and the window.
 
+use std::mem;
 use std::rc::Rc;
 
 use anyhow::Result;
@@ -78,6 +79,10 @@ impl Series {
         let applied = Rc::new(rules::apply(rules)?);
         if self.reader == Reader::Drags {
             self.applied = Some(applied.clone());
+        }
+        if self.is_command {
+            // The process ends with its one run: to free each part of the rules would only take time.
+            mem::forget(applied.clone());
         }
         Ok(applied)
     }

@@ -162,19 +162,15 @@ impl<'a> Batch<'a> {
 
     /// What the columns of all records are. Returns `None` if they may differ from record to record.
     pub(crate) fn layout(&self) -> Option<&'a Layout> {
-        match &self.kind {
-            BatchKind::Delimited { records, .. } => Some(records.layout()),
-            _ => None,
-        }
+        let BatchKind::Delimited { records, .. } = &self.kind else { return None };
+        Some(records.layout())
     }
 
     /// The record with a number from 0 as a line of its input, if it is one.
     #[inline]
     pub(crate) fn line(&self, number: usize) -> Option<Line<'_>> {
-        match &self.kind {
-            BatchKind::Delimited { records, .. } => records.line(number),
-            _ => None,
-        }
+        let BatchKind::Delimited { records, .. } = &self.kind else { return None };
+        records.line(number)
     }
 
     /// Whether there is no record.

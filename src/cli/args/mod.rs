@@ -20,7 +20,7 @@ pub(crate) use shared::{Configuration, Paint, Rules};
 pub(super) const MOST_HELP_WIDTH: usize = 100;
 
 #[derive(Debug, Parser)]
-#[command(version = super::version::version(), bin_name = "mingcha", max_term_width = MOST_HELP_WIDTH)]
+#[command(version, bin_name = "mingcha", max_term_width = MOST_HELP_WIDTH)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -11,7 +11,7 @@ use mingcha::message::parse::ValueError;
 use crate::cli::args::Args;
 
 /// What the name of a variable begins with.
-const PREFIX: &str = "MINGCHA_";
+pub(super) const PREFIX: &str = "MINGCHA_";
 /// Options that are no settings: what is checked, and where settings come from.
 const NO_SETTINGS: [&str; 11] = [
     "files_from",

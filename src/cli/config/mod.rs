@@ -8,6 +8,7 @@ mod file;
 mod keys;
 mod weak;
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -25,7 +26,7 @@ use mingcha::verdict::Field;
 use super::args::{Args, Configuration};
 use super::hashed::Hashed;
 use super::parse_error;
-use keys::{EXCLUSIVE, Key, keys};
+use keys::{EXCLUSIVE, Key, PREFIX, keys};
 
 /// The file that is looked for in the working folder.
 const FOUND: &str = "mingcha.toml";
@@ -59,8 +60,8 @@ pub(super) struct Settings {
 impl Settings {
     /// The settings for a command line of `command`. Without `is_at_home`, only a file that is named counts.
     pub(super) fn of(command: &str, configuration: &Configuration, is_at_home: bool) -> Result<Self, CliError> {
-        let keys = keys();
-        let mut settings = if is_at_home { of_environment(&keys) } else { Vec::new() };
+        let keys = LazyCell::new(keys);
+        let mut settings = if is_at_home && is_variable_set() { of_environment(&keys) } else { Vec::new() };
         settings.iter().try_for_each(refuse_bad_value)?;
 
         let mut file = None;
@@ -160,6 +161,12 @@ fn path_of_file(configuration: &Configuration, is_at_home: bool) -> Option<(OsSt
         Some(file) => Some((file, false)),
         None => Path::new(FOUND).is_file().then(|| (FOUND.into(), true)),
     }
+}
+
+/// Whether the environment may have a setting. Windows does not tell names in capitals from others.
+fn is_variable_set() -> bool {
+    let mut names = env::vars_os().map(|(name, _)| name.to_string_lossy().to_ascii_uppercase());
+    names.any(|name| name.starts_with(PREFIX))
 }
 
 /// The settings of the environment, in the order of the options. Only variables of known options are looked up.

@@ -1,6 +1,6 @@
 //! The first step: where in a block of raw UTF-8 does an anchor occur, in any written form?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::letters::{LOOKS, Letters};
 use super::required::{MOST_ANCHORS, Required};
@@ -65,9 +65,13 @@ fn forms(fold: &Fold, letters: &BTreeSet<char>) -> BTreeSet<char> {
 
 /// The words around their anchors.
 fn words(required: &Required, letters: &Letters) -> Words {
+    let common: HashMap<char, u64> = required.common.iter().copied().collect();
+    let per_mille = |anchor: &char| (*anchor, common.get(anchor).copied().unwrap_or_default());
+    let anchors: BTreeMap<char, u64> = required.anchors.iter().map(per_mille).collect();
+
     let mut words = Vec::with_capacity(required.words.len());
     for word in &required.words {
-        if let Some(index) = anchor_of(word, required) {
+        if let Some(index) = anchor_of(word, &anchors) {
             let codes: Vec<u16> = word.iter().map(|letter| letters.looks_of(*letter)).collect();
             words.push(Word::new(&codes, index, false));
         }
@@ -75,11 +79,12 @@ fn words(required: &Required, letters: &Letters) -> Words {
     Words::new(LOOKS, words)
 }
 
-/// The index of the anchor of a word that stops the scan least: one with a letter on both sides, and a rare one.
-fn anchor_of(word: &[char], required: &Required) -> Option<usize> {
-    let per_mille = |letter: char| required.common.iter().find(|(c, _)| *c == letter).map_or(0, |(_, n)| *n);
-    let anchors = (0..word.len()).filter(|index| required.anchors.contains(&word[*index]));
-    anchors.min_by_key(|&index| (index == 0 || index + 1 == word.len(), per_mille(word[index])))
+/// The index of the anchor of a word that stops the scan least: one with a letter on both sides, and a rare one. `anchors` has
+/// in how many filings of a thousand each occurs.
+fn anchor_of(word: &[char], anchors: &BTreeMap<char, u64>) -> Option<usize> {
+    let in_word = word.iter().enumerate().filter_map(|(index, letter)| Some((index, anchors.get(letter)?)));
+    let best = in_word.min_by_key(|(index, per_mille)| (*index == 0 || index + 1 == word.len(), **per_mille));
+    best.map(|(index, _)| index)
 }
 
 #[cfg(test)]

@@ -249,15 +249,13 @@ impl Letters {
             return self.set(c, self.get(only));
         }
 
-        let mut letters: Vec<Codes> = folded.chars().map(|letter| self.get(letter)).collect();
-        letters.retain(|codes| !codes.is_skipped());
-        match letters[..] {
-            [] => self.set(c, Codes::all(SKIPPED)),
-            [only] => self.set(c, Codes(only.0 | PARTED)),
-            _ => {
-                let flags = letters.iter().fold(SEVERAL, |flags, codes| flags | codes.flags());
-                self.set(c, Codes::flag(flags));
-            }
-        }
+        let letters = folded.chars().map(|letter| self.get(letter)).filter(|codes| !codes.is_skipped());
+        let (count, flags) = letters.clone().fold((0, SEVERAL), |(n, flags), codes| (n + 1, flags | codes.flags()));
+        let codes = match letters.last() {
+            None => Codes::all(SKIPPED),
+            Some(only) if count == 1 => Codes(only.0 | PARTED),
+            Some(_) => Codes::flag(flags),
+        };
+        self.set(c, codes);
     }
 }

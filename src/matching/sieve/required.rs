@@ -1,7 +1,7 @@
 //! What every text with a finding contains: one of certain words, and in it one of a few rare letters, the anchors.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
@@ -115,7 +115,13 @@ fn remove_longer(words: &mut Vec<Vec<char>>) {
     // text can be its beginning.
     shortest.dedup_by(|word, shorter| word.starts_with(shorter));
 
+    let first: HashSet<char> = shortest.iter().map(|word| word[0]).collect();
+
     let begins_with_shorter = |text: &[char], longest: usize| {
+        // Most letters begin no word.
+        if !first.contains(&text[0]) {
+            return false;
+        }
         let end = shortest.partition_point(|word| *word <= text);
         shortest[..end].last().is_some_and(|word| word.len() < longest && text.starts_with(word))
     };
