@@ -1,6 +1,9 @@
 //! Words in classes of letters, and the codes of the classes.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use crate::text::plane::Plane;
 
 /// Words in which one letter, the class, is written for all letters that count as equal to it.
 #[derive(Clone, Debug, Default)]
@@ -43,10 +46,17 @@ impl Alphabet {
 
 /// The letters of words, each once, sorted.
 fn distinct(words: &[Vec<char>]) -> Vec<char> {
-    let mut letters: Vec<char> = words.iter().flatten().copied().collect();
-    letters.sort_unstable();
-    letters.dedup();
-    letters
+    // Nearly all are of the first plane.
+    let mut of_plane = Plane::empty();
+    let mut others = BTreeSet::new();
+    for letter in words.iter().flatten().copied() {
+        if letter <= '\u{FFFF}' {
+            of_plane.add([letter]);
+        } else {
+            others.insert(letter);
+        }
+    }
+    of_plane.characters().chain(others).collect()
 }
 
 /// An alphabet with numbers for classes.

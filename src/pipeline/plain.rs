@@ -141,7 +141,10 @@ fn is_plain_other(text: &[u8]) -> bool {
     match text {
         [] => true,
         [0xE4..=0xE9, ..] => !han_begins_misread(text),
-        [first, ..] => first.is_ascii_alphanumeric() && text[..text.len().min(BEGINNING)].is_ascii(),
+        [first, ..] => {
+            let is_ascii = text.first_chunk::<BEGINNING>().map_or_else(|| text.is_ascii(), |first| first.is_ascii());
+            first.is_ascii_alphanumeric() && is_ascii
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::plain::{PlainLine, PlainLines};
 use super::reader::{Facts, HeaderSeen, RowReader};
 use crate::input::{Batch, Block, HeaderRows};
 use crate::matching::Suspects;
-use crate::report::{ClearRows, Counts, Coverage, Figures, FilledColumns, Piece, Report};
+use crate::report::{ClearRows, Counts, Coverage, Figures, FilledColumns, Piece, Report, WriteClear};
 use crate::row::{ClearRow, Row};
 use crate::verdict::Verdict;
 
@@ -38,18 +38,6 @@ impl Rendered {
         }
         self.counts = Counts::default();
         self.figures.clear();
-    }
-
-    /// Counts and renders a row of which nothing is to be said.
-    #[inline]
-    fn add_clear(&mut self, row: &ClearRow<'_>, job: &Job<'_>) {
-        self.counts.count(Verdict::Clear);
-        if job.only > Verdict::Clear {
-            return;
-        }
-        for (report, piece) in job.reports.iter().zip(&mut self.pieces) {
-            report.clear_row(row, piece);
-        }
     }
 
     /// Decides, counts and renders a checked row. `group` is the value that it is grouped by.
@@ -82,6 +70,8 @@ pub(super) struct Renderer<'a> {
     hidden: HiddenWords<'a>,
     /// The longest cell that is read whole, in bytes.
     max_cell: usize,
+    /// For each report what writes its clear rows, if it has them. `None` if some report has them whole.
+    clear: Option<Vec<Option<WriteClear<'a>>>>,
     /// For a value to group by whose quotes have to be taken out.
     memory: String,
     pub(super) rendered: Rendered,
@@ -90,7 +80,9 @@ pub(super) struct Renderer<'a> {
 impl<'a> Renderer<'a> {
     /// `blank` is a row of the input that has no text yet.
     pub(super) fn new(job: &Job<'a>, max_cell: usize, blank: Row, words: &'a NamedWords<'a>) -> Self {
+        let clear = clear_rows(job, &blank.source);
         Self {
+            clear,
             rows: RowReader::new(job.checker, max_cell, false),
             row: blank,
             suspects: Suspects::default(),
@@ -115,7 +107,8 @@ impl<'a> Renderer<'a> {
 
         job.checker.sieve().suspects(batch.text(), &mut self.suspects);
         self.hidden.search(block, batch);
-        let plain = self.plain_lines(job, batch, headers, before);
+        let plain = self.plain_lines(batch, headers, before);
+        let writers = self.clear.as_deref().unwrap_or_default();
         let mut cells = Coverage::default();
         let mut same_headers = headers.same.iter().peekable();
         for number in 0..batch.len() {
@@ -125,9 +118,13 @@ impl<'a> Renderer<'a> {
                 && !self.suspects.within(span.start, span.end)
                 && let Some(PlainLine { id, name, cells: of_line }) = plain.read(&line)
             {
-                let source = &self.row.source;
-                let clear = ClearRow { source, row: before.row(number), line: before.line(span), id, name };
-                self.rendered.add_clear(&clear, job);
+                let clear = ClearRow { row: before.row(number), line: before.line(span), id, name };
+                for (write, piece) in writers.iter().zip(&mut self.rendered.pieces) {
+                    if let (Some(write), Some(out)) = (write, piece.bytes()) {
+                        write(&clear, out);
+                    }
+                }
+                self.rendered.counts.count(Verdict::Clear);
                 cells.add(of_line);
                 continue;
             }
@@ -155,12 +152,22 @@ impl<'a> Renderer<'a> {
 
     /// How to read the plain lines of a batch. Returns `None` if a report has their rows whole, or something may be noted of any
     /// row.
-    fn plain_lines(&self, job: &Job<'_>, batch: &Batch<'_>, headers: &HeaderRows, before: Place) -> Option<PlainLines> {
+    fn plain_lines(&self, batch: &Batch<'_>, headers: &HeaderRows, before: Place) -> Option<PlainLines> {
         let has_headers = !headers.same.is_empty() || before.other_header.is_some();
-        let is_whole = job.reports.iter().any(|report| report.clear_rows() == ClearRows::Whole);
-        if has_headers || is_whole || !self.hidden.are_none() {
+        if has_headers || self.clear.is_none() || !self.hidden.are_none() {
             return None;
         }
         PlainLines::of(batch.layout()?, self.max_cell)
     }
+}
+
+/// For each report what writes the clear rows of an input, if it has them. Returns `None` if some report has them whole.
+fn clear_rows<'a>(job: &Job<'a>, source: &str) -> Option<Vec<Option<WriteClear<'a>>>> {
+    let write = |report: &'a Report| match report.clear_rows(source) {
+        _ if job.only > Verdict::Clear => Some(None),
+        ClearRows::LeftOut => Some(None),
+        ClearRows::Written(write) => Some(Some(write)),
+        ClearRows::Whole => None,
+    };
+    job.reports.iter().map(write).collect()
 }

@@ -49,8 +49,8 @@ impl Streamed for Csv {
 
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
         let begin = out.len();
-        let Row { source, row: number, line, id, name, .. } = row;
-        place(&ClearRow { source, row: *number, line: *line, id, name }, out);
+        text(&row.source, out);
+        place(&ClearRow { row: row.row, line: row.line, id: &row.id, name: &row.name }, out);
         if row.has_nothing_to_say() {
             out.extend_from_slice(CLEAR);
         } else {
@@ -67,18 +67,19 @@ impl Streamed for Csv {
         }
     }
 
-    fn clear_rows(&self) -> ClearRows {
-        ClearRows::Parts
-    }
-
-    fn clear_row(&self, row: &ClearRow<'_>, out: &mut Vec<u8>) {
-        let begin = out.len();
-        place(row, out);
-        out.extend_from_slice(CLEAR);
-        out.push(b'\n');
-        if self.bom {
-            guard_for_people(begin, out);
-        }
+    fn clear_rows(&self, source: &str) -> ClearRows<'_> {
+        let mut before = Vec::new();
+        text(source, &mut before);
+        ClearRows::Written(Box::new(move |row, out| {
+            let begin = out.len();
+            out.extend_from_slice(&before);
+            place(row, out);
+            out.extend_from_slice(CLEAR);
+            out.push(b'\n');
+            if self.bom {
+                guard_for_people(begin, out);
+            }
+        }))
     }
 
     fn tail(&self, _: &Summary, _: &mut Vec<u8>) {}
@@ -94,10 +95,9 @@ fn guard_for_people(begin: usize, out: &mut Vec<u8>) {
     out.extend_from_slice(guarded.as_bytes());
 }
 
-/// The columns from `source` to `name`, which a clear row has too.
+/// The columns from `row` to `name`, which a clear row has too.
 #[inline]
 fn place(row: &ClearRow<'_>, out: &mut Vec<u8>) {
-    text(row.source, out);
     for number in [row.row, row.line] {
         out.push(b',');
         out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
@@ -136,7 +136,8 @@ fn judgement(row: &Row, out: &mut Vec<u8>) {
 
 /// Writes a cell, quoted where it has to be, harmless where a spreadsheet would run it. Two fast tests show that most ids
 /// and names can be written as they are.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it is called for each cell of each row, and does little for most")]
 fn text(cell: &str, out: &mut Vec<u8>) {
     if is_harmless(cell) && is_above_comma(cell.as_bytes()) {
         out.extend_from_slice(cell.as_bytes());
@@ -153,6 +154,7 @@ pub(super) fn for_people(cell: &str) -> String {
     guard_inside(&written)
 }
 
+#[inline(never)]
 fn guarded_text(cell: &str, out: &mut Vec<u8>) {
     let cell = guarded(cell);
     let bytes = cell.as_bytes();

@@ -84,7 +84,7 @@ impl Streamed for Github {
         out.extend_from_slice(line.as_bytes());
     }
 
-    fn clear_rows(&self) -> ClearRows {
+    fn clear_rows(&self, _: &str) -> ClearRows<'_> {
         ClearRows::LeftOut
     }
 

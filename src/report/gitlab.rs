@@ -63,7 +63,7 @@ impl Assembled for Gitlab {
         }
     }
 
-    fn clear_rows(&self) -> ClearRows {
+    fn clear_rows(&self) -> ClearRows<'_> {
         ClearRows::LeftOut
     }
 

@@ -9,7 +9,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{AsideNote, ClearRows, Counts, Coverage, SettingsFile, Streamed, Summary, in_memory};
 use crate::decision::Decision;
 use crate::input::address;
-use crate::row::{ClearRow, Row};
+use crate::row::Row;
 use crate::verdict::{Finding, Problem, Verdict};
 
 /// The jsonl report.
@@ -136,25 +136,24 @@ impl Streamed for Jsonl {
         line(&object, out);
     }
 
-    fn clear_rows(&self) -> ClearRows {
-        ClearRows::Parts
-    }
-
-    fn clear_row(&self, row: &ClearRow<'_>, out: &mut Vec<u8>) {
-        let object = RowObject {
-            source: row.source,
-            row: row.row,
-            line: row.line,
-            id: row.id,
-            name: row.name,
-            verdict: Verdict::Clear,
-            findings: &[],
-            problems: &[],
-            key: "",
-            decision: None,
-            kept: KeptColumns { keys: &[], columns: &[] },
-        };
-        line(&object, out);
+    fn clear_rows(&self, source: &str) -> ClearRows<'_> {
+        let source = source.to_owned();
+        ClearRows::Written(Box::new(move |row, out| {
+            let object = RowObject {
+                source: &source,
+                row: row.row,
+                line: row.line,
+                id: row.id,
+                name: row.name,
+                verdict: Verdict::Clear,
+                findings: &[],
+                problems: &[],
+                key: "",
+                decision: None,
+                kept: KeptColumns { keys: &[], columns: &[] },
+            };
+            line(&object, out);
+        }))
     }
 
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>) {

@@ -114,7 +114,7 @@ impl Assembled for Junit {
         }
     }
 
-    fn clear_rows(&self) -> ClearRows {
+    fn clear_rows(&self) -> ClearRows<'_> {
         ClearRows::LeftOut
     }
 

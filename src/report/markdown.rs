@@ -49,7 +49,7 @@ impl Assembled for Markdown {
         }
     }
 
-    fn clear_rows(&self) -> ClearRows {
+    fn clear_rows(&self) -> ClearRows<'_> {
         if self.all { ClearRows::Whole } else { ClearRows::LeftOut }
     }
 

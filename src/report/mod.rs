@@ -73,15 +73,18 @@ use crate::row::{ClearRow, Row};
 use crate::verdict::Verdict;
 
 /// What a report has of rows that are clear and of which nothing is to be said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClearRows {
+#[non_exhaustive]
+pub enum ClearRows<'a> {
     /// Nothing: it lists other rows.
     LeftOut,
-    /// The parts that a [`ClearRow`] has.
-    Parts,
+    /// The parts that a [`ClearRow`] has. This appends a row from them, with the bytes of [`Streamed::row`].
+    Written(WriteClear<'a>),
     /// Anything that a [`Row`] has.
     Whole,
 }
+
+/// Appends a clear row to the bytes of a file.
+pub type WriteClear<'a> = Box<dyn Fn(&ClearRow<'_>, &mut Vec<u8>) + Send + 'a>;
 
 /// A report whose rows are written while the run goes on: each row becomes bytes of the file.
 pub trait Streamed: Send + Sync {
@@ -91,14 +94,10 @@ pub trait Streamed: Send + Sync {
     /// Appends one row. Any thread may render any row, so this depends on nothing but the row. Each is rendered once.
     fn row(&self, row: &Row, out: &mut Vec<u8>);
 
-    /// What the report has of clear rows.
-    fn clear_rows(&self) -> ClearRows {
+    /// What the report has of the clear rows of an input, which is given by its name.
+    fn clear_rows(&self, _source: &str) -> ClearRows<'_> {
         ClearRows::Whole
     }
-
-    /// Appends a clear row if [`ClearRows::Parts`] are all that the report needs of it. The bytes are those of
-    /// [`Streamed::row`].
-    fn clear_row(&self, _row: &ClearRow<'_>, _out: &mut Vec<u8>) {}
 
     /// Appends what comes after the last row.
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>);
@@ -112,8 +111,8 @@ pub trait Assembled: Send + Sync {
     /// Adds one row to the piece of its block. Any thread may render any row.
     fn row(&self, row: &Row, piece: &mut Self::Piece);
 
-    /// What the report has of clear rows: not [`ClearRows::Parts`].
-    fn clear_rows(&self) -> ClearRows {
+    /// What the report has of clear rows: it does not write them.
+    fn clear_rows(&self) -> ClearRows<'_> {
         ClearRows::Whole
     }
 
@@ -165,7 +164,7 @@ pub trait AnyAssembled: Send + Sync {
     fn row(&self, row: &Row, piece: &mut dyn Any);
 
     /// [`Assembled::clear_rows`]
-    fn clear_rows(&self) -> ClearRows;
+    fn clear_rows(&self) -> ClearRows<'_>;
 
     /// [`Assembled::gather`], which leaves the block's piece empty.
     fn gather(&self, whole: &mut dyn Any, block: &mut dyn Any);
@@ -191,7 +190,7 @@ impl<A: Assembled> AnyAssembled for A {
         }
     }
 
-    fn clear_rows(&self) -> ClearRows {
+    fn clear_rows(&self) -> ClearRows<'_> {
         Assembled::clear_rows(self)
     }
 
@@ -253,19 +252,22 @@ impl Report {
         }
     }
 
-    /// What this report has of clear rows.
+    /// What this report has of the clear rows of an input, which is given by its name.
     #[must_use]
-    pub fn clear_rows(&self) -> ClearRows {
+    pub fn clear_rows(&self, source: &str) -> ClearRows<'_> {
         match self {
-            Self::Streamed(report) => report.clear_rows(),
+            Self::Streamed(report) => report.clear_rows(source),
             Self::Assembled(report) => report.clear_rows(),
         }
     }
+}
 
-    /// Renders a clear row into a piece of this report, unless the report has them whole.
-    pub fn clear_row(&self, row: &ClearRow<'_>, piece: &mut Piece) {
-        if let (Self::Streamed(report), PieceKind::Bytes(out)) = (self, &mut piece.0) {
-            report.clear_row(row, out);
+impl Piece {
+    /// The bytes of a streamed report.
+    pub(crate) fn bytes(&mut self) -> Option<&mut Vec<u8>> {
+        match &mut self.0 {
+            PieceKind::Bytes(bytes) => Some(bytes),
+            PieceKind::Kept(_) => None,
         }
     }
 }

@@ -77,7 +77,7 @@ impl Streamed for Text {
         out.extend_from_slice(lines(&diagnostic.text).as_bytes());
     }
 
-    fn clear_rows(&self) -> ClearRows {
+    fn clear_rows(&self, _: &str) -> ClearRows<'_> {
         if self.all { ClearRows::Whole } else { ClearRows::LeftOut }
     }
 

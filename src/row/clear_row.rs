@@ -1,11 +1,9 @@
 //! A row of which nothing is to be said, as its record has it.
 
 /// A clear row without a problem, a decision or a column that is carried along: its place, its id and its name. Nearly all rows
-/// are so, and reports can write them straight from the text of the input.
+/// are so, and reports can write them straight from the text of the input. All rows of an input have the same source.
 #[derive(Clone, Copy, Debug)]
 pub struct ClearRow<'a> {
-    /// The input's name.
-    pub source: &'a str,
     /// The data row, from 1.
     pub row: u64,
     /// The physical line, from 1.

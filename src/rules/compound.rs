@@ -36,14 +36,16 @@ pub(crate) struct Compound {
 
 /// The texts that the parts make, in the order of the lists; with `is_turned` each also from the last part to the first.
 pub(super) fn combinations(parts: &[Vec<&str>], is_turned: bool) -> Vec<String> {
-    let mut made = vec![String::new()];
-    let mut turned = vec![String::new()];
-    for part in parts {
-        made = made.iter().flat_map(|begun| part.iter().map(|next| joined(begun, next))).collect();
-        turned = turned.iter().flat_map(|begun| part.iter().map(|next| joined(next, begun))).collect();
-    }
+    let all = |join: fn(&str, &str) -> String| {
+        let mut made = vec![String::new()];
+        for part in parts {
+            made = made.iter().flat_map(|begun| part.iter().map(move |next| join(begun, next))).collect();
+        }
+        made
+    };
+    let mut made = all(joined);
     if is_turned {
-        made.append(&mut turned);
+        made.append(&mut all(|begun, next| joined(next, begun)));
     }
     made
 }
@@ -52,7 +54,8 @@ pub(super) fn combinations(parts: &[Vec<&str>], is_turned: bool) -> Vec<String> 
 fn joined(before: &str, behind: &str) -> String {
     let is_seam = before.ends_with(|c: char| c.is_ascii_alphanumeric())
         && behind.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if is_seam { format!("{before} {behind}") } else { format!("{before}{behind}") }
+    let between = if is_seam { " " } else { "" };
+    [before, between, behind].concat()
 }
 
 impl Compound {

@@ -27,6 +27,14 @@ impl Plane {
         }
     }
 
+    /// Its characters, in ascending order.
+    pub(crate) fn characters(&self) -> impl Iterator<Item = char> {
+        let words = self.0.iter().enumerate().filter(|(_, bits)| **bits != 0);
+        let numbers =
+            words.flat_map(|(at, bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit));
+        numbers.filter_map(|number| u32::try_from(number).ok().and_then(char::from_u32))
+    }
+
     /// Whether the set has the character with this number.
     #[inline]
     pub(crate) fn contains(&self, number: usize) -> bool {

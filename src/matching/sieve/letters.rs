@@ -3,7 +3,7 @@
 //! Every raw character has three codes, one for each way to read it: by its looks, by its sound, and as a part of another
 //! character.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::matching::alphabet::{Alphabet, Coded};
 use crate::text::class::Classes;
@@ -130,13 +130,13 @@ pub(super) struct Letters {
     /// nobody writes or reads are never allocated.
     planes: Vec<u64>,
     /// The codes of characters in the other planes.
-    beyond: HashMap<char, Codes>,
+    beyond: BTreeMap<char, Codes>,
 }
 
 impl Letters {
     /// Gives all characters that fold to letters of words the codes of these.
     pub(super) fn new(fold: &Fold, classes: &Classes, coded: &[Coded; WAYS]) -> Self {
-        let mut letters = Self { planes: vec![0; PLANES], beyond: HashMap::new() };
+        let mut letters = Self { planes: vec![0; PLANES], beyond: BTreeMap::new() };
 
         // 1. The letters themselves, as they are in folded text.
         let mut known: Vec<char> = ('a'..='z').collect();

@@ -1,7 +1,7 @@
 //! What every text with a finding contains: one of certain words, and in it one of a few rare letters, the anchors.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
@@ -115,15 +115,12 @@ fn remove_longer(words: &mut Vec<Vec<char>>) {
     // text can be its beginning.
     shortest.dedup_by(|word, shorter| word.starts_with(shorter));
 
-    let first: HashSet<char> = shortest.iter().map(|word| word[0]).collect();
+    let by_first: HashMap<char, &[&[char]]> = shortest.chunk_by(|a, b| a[0] == b[0]).map(|of| (of[0][0], of)).collect();
 
     let begins_with_shorter = |text: &[char], longest: usize| {
-        // Most letters begin no word.
-        if !first.contains(&text[0]) {
-            return false;
-        }
-        let end = shortest.partition_point(|word| *word <= text);
-        shortest[..end].last().is_some_and(|word| word.len() < longest && text.starts_with(word))
+        let Some(words) = by_first.get(&text[0]) else { return false };
+        let end = words.partition_point(|word| *word <= text);
+        words[..end].last().is_some_and(|word| word.len() < longest && text.starts_with(word))
     };
     let contains_shorter = |word: &Vec<char>| (0..word.len()).any(|at| begins_with_shorter(&word[at..], word.len()));
     let mut are_longer: VecDeque<bool> = words.iter().map(contains_shorter).collect();

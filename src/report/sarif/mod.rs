@@ -221,7 +221,7 @@ impl Assembled for Sarif {
         }
     }
 
-    fn clear_rows(&self) -> ClearRows {
+    fn clear_rows(&self) -> ClearRows<'_> {
         ClearRows::LeftOut
     }
 

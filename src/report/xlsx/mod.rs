@@ -61,7 +61,7 @@ impl Assembled for Xlsx {
         }
     }
 
-    fn clear_rows(&self) -> ClearRows {
+    fn clear_rows(&self) -> ClearRows<'_> {
         if self.all { ClearRows::Whole } else { ClearRows::LeftOut }
     }
 
