@@ -139,11 +139,9 @@ impl Letters {
         let mut letters = Self { planes: vec![0; PLANES], beyond: BTreeMap::new() };
 
         // 1. The letters themselves, as they are in folded text.
-        let mut known: Vec<char> = ('a'..='z').collect();
         for (way, coded) in coded.iter().enumerate() {
             for (letter, code) in &coded.letters {
                 letters.add(*letter, Codes::only(way, *code));
-                known.push(*letter);
             }
         }
         for letter in 'a'..='z' {
@@ -151,18 +149,15 @@ impl Letters {
         }
 
         // 2. Separators, which words reach across. U+FFFD is one of them and keeps a flag of its own.
-        let separators: Vec<char> = classes.separators().filter(|c| fold.folded(*c).is_none()).collect();
-        for c in &separators {
-            letters.set(*c, Codes::all(SKIPPED));
+        for c in classes.separators().filter(|c| fold.folded(*c).is_none()) {
+            letters.set(c, Codes::all(SKIPPED));
         }
         letters.add(LOST, Codes::flag(IS_LOST));
 
-        // 3. Every other written form of a letter or separator, which takes the codes of what it folds to.
-        known.extend(separators);
-        known.sort_unstable();
-        known.dedup();
-        for letter in known {
-            for (c, folded) in fold.forms_of(letter) {
+        // 3. Every other written form of a letter or separator, which takes the codes of what it folds to. What a form folds to
+        // has no form in it.
+        for (c, folded, _) in fold.entries() {
+            if folded.chars().any(|letter| letters.known_at(letter as usize).is_some()) {
                 letters.set_folded(c, folded);
             }
         }
