@@ -166,6 +166,12 @@ impl<'a> Batch<'a> {
         Some(records.layout())
     }
 
+    /// What is between the fields of delimited text.
+    pub(crate) fn delimiter(&self) -> Option<&[u8]> {
+        let BatchKind::Delimited { records, .. } = &self.kind else { return None };
+        Some(records.delimiter())
+    }
+
     /// The record with a number from 0 as a line of its input, if it is one.
     #[inline]
     pub(crate) fn line(&self, number: usize) -> Option<Line<'_>> {

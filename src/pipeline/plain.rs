@@ -49,6 +49,8 @@ pub(super) struct PlainLines {
     checked: u64,
     /// Whether another column may have the id if the first one is empty.
     has_other_ids: bool,
+    /// Whether there is a comma between the fields, and so none in them.
+    has_commas: bool,
 }
 
 /// What a column is to a plain line.
@@ -64,12 +66,14 @@ struct PlainColumn {
 pub(super) struct PlainLine<'l> {
     pub(super) id: &'l str,
     pub(super) name: &'l str,
+    /// [`ClearRow::are_bare`](crate::row::ClearRow::are_bare)
+    pub(super) are_bare: bool,
     pub(super) cells: Coverage,
 }
 
 impl PlainLines {
     /// Returns `None` if more is wanted of each row than a plain line says.
-    pub(super) fn of(layout: &Layout, max_cell: usize) -> Option<Self> {
+    pub(super) fn of(layout: &Layout, delimiter: &[u8], max_cell: usize) -> Option<Self> {
         let mut columns = vec![PlainColumn::default(); layout.headers.len()];
         let mut has_scope = false;
         for column in &layout.checked {
@@ -89,7 +93,8 @@ impl PlainLines {
         let is_whole = checked + layout.others.len() == columns.len();
         let is_only_placed = layout.kept.is_empty() && layout.group.is_none();
         let has_other_ids = layout.ids.len() > 1;
-        let lines = Self { max_cell, columns, checked: checked as u64, has_other_ids };
+        let has_commas = delimiter == b",";
+        let lines = Self { max_cell, columns, checked: checked as u64, has_other_ids, has_commas };
         (is_whole && is_only_placed).then_some(lines)
     }
 
@@ -125,7 +130,8 @@ impl PlainLines {
             return None;
         }
         let cells = Coverage { checked: self.checked, swept, ..Coverage::default() };
-        Some(PlainLine { id, name: &line.text[name], cells })
+        // Plain cells begin so that no spreadsheet runs them, and a line has no quotes.
+        Some(PlainLine { id, name: &line.text[name], are_bare: self.has_commas, cells })
     }
 }
 
@@ -194,7 +200,7 @@ mod tests {
         if suspects.within(0, text.len()) {
             return None;
         }
-        let PlainLine { id, name, cells } = PlainLines::of(layout, 100)?.read(&batch.line(0)?)?;
+        let PlainLine { id, name, cells, .. } = PlainLines::of(layout, b",", 100)?.read(&batch.line(0)?)?;
         let mut row = Row::new("list".into(), std::iter::empty());
         row.id.push_str(id);
         row.name.push_str(name);

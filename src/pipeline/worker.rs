@@ -116,9 +116,9 @@ impl<'a> Renderer<'a> {
             if let Some(plain) = &plain
                 && let Some(line) = batch.line(number)
                 && !self.suspects.within(span.start, span.end)
-                && let Some(PlainLine { id, name, cells: of_line }) = plain.read(&line)
+                && let Some(PlainLine { id, name, are_bare, cells: of_line }) = plain.read(&line)
             {
-                let clear = ClearRow { row: before.row(number), line: before.line(span), id, name };
+                let clear = ClearRow { row: before.row(number), line: before.line(span), id, name, are_bare };
                 for (write, piece) in writers.iter().zip(&mut self.rendered.pieces) {
                     if let (Some(write), Some(out)) = (write, piece.bytes()) {
                         write(&clear, out);
@@ -157,7 +157,7 @@ impl<'a> Renderer<'a> {
         if has_headers || self.clear.is_none() || !self.hidden.are_none() {
             return None;
         }
-        PlainLines::of(batch.layout()?, self.max_cell)
+        PlainLines::of(batch.layout()?, batch.delimiter()?, self.max_cell)
     }
 }
 

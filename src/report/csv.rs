@@ -50,7 +50,7 @@ impl Streamed for Csv {
     fn row(&self, row: &Row, out: &mut Vec<u8>) {
         let begin = out.len();
         text(&row.source, out);
-        place(&ClearRow { row: row.row, line: row.line, id: &row.id, name: &row.name }, out);
+        place(&ClearRow { row: row.row, line: row.line, id: &row.id, name: &row.name, are_bare: false }, out);
         if row.has_nothing_to_say() {
             out.extend_from_slice(CLEAR);
         } else {
@@ -104,7 +104,11 @@ fn place(row: &ClearRow<'_>, out: &mut Vec<u8>) {
     }
     for cell in [row.id, row.name] {
         out.push(b',');
-        text(cell, out);
+        if row.are_bare {
+            out.extend_from_slice(cell.as_bytes());
+        } else {
+            text(cell, out);
+        }
     }
     out.push(b',');
 }

@@ -12,4 +12,7 @@ pub struct ClearRow<'a> {
     pub id: &'a str,
     /// The first name column's text.
     pub name: &'a str,
+    /// Whether both are empty or begin with a letter, a digit or a Han character, and have no comma, quote or line break: csv
+    /// needs no quotes for them, and no spreadsheet runs them.
+    pub are_bare: bool,
 }

@@ -190,11 +190,16 @@ proptest! {
     fn plain_lines_say_and_count_what_whole_rows_do(
         rows in prop::collection::vec(prop_oneof![row(), Just(ORDINARY.to_owned())], 1..6),
         header in prop::sample::select(vec!["注册号,企业名称,经营范围,成立日期", "注册号,经营范围,企业名称,信用代码"]),
+        delimiter in prop::sample::select(vec![",", ";", "\t"]),
         ends_with_break: bool,
         bom: bool,
         all: bool,
     ) {
         let mut text = format!("{header}\n{}", rows.concat());
+        if delimiter != "," {
+            // Then a cell may have commas.
+            text = text.replace(',', delimiter).replace('、', ",");
+        }
         if !ends_with_break {
             text.pop();
         }

@@ -131,6 +131,11 @@ impl<'a> Records<'a> {
         self.layout
     }
 
+    /// What is between the fields.
+    pub(crate) fn delimiter(&self) -> &[u8] {
+        self.dialect.delimiter()
+    }
+
     /// The record with this number as a line, if it is one.
     #[inline]
     pub(crate) fn line(&self, number: usize) -> Option<Line<'_>> {
