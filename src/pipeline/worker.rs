@@ -1,5 +1,7 @@
 //! A worker: splits a block into records, checks and renders them.
 
+use std::cell::OnceCell;
+
 use super::Job;
 use super::filled::Keys;
 use super::hidden::{HiddenWords, NamedWords};
@@ -72,6 +74,8 @@ pub(super) struct Renderer<'a> {
     max_cell: usize,
     /// For each report what writes its clear rows, if it has them. `None` if some report has them whole.
     clear: Option<Vec<Option<WriteClear<'a>>>>,
+    /// How to read the plain lines of the input, which is known with its first block. `None` within if they cannot be.
+    plain: OnceCell<Option<PlainLines>>,
     /// For a value to group by whose quotes have to be taken out.
     memory: String,
     pub(super) rendered: Rendered,
@@ -83,6 +87,7 @@ impl<'a> Renderer<'a> {
         let clear = clear_rows(job, &blank.source);
         Self {
             clear,
+            plain: OnceCell::new(),
             rows: RowReader::new(job.checker, max_cell, false),
             row: blank,
             suspects: Suspects::default(),
@@ -107,13 +112,16 @@ impl<'a> Renderer<'a> {
 
         job.checker.sieve().suspects(batch.text(), &mut self.suspects);
         self.hidden.search(block, batch);
-        let plain = self.plain_lines(batch, headers, before);
+        let has_headers = !headers.same.is_empty() || before.other_header.is_some();
+        let may_be_plain = !has_headers && self.clear.is_some() && self.hidden.are_none();
+        let plain = self.plain.get_or_init(|| PlainLines::of(batch.layout()?, batch.delimiter()?, self.max_cell));
+        let plain = plain.as_ref().filter(|_| may_be_plain);
         let writers = self.clear.as_deref().unwrap_or_default();
         let mut cells = Coverage::default();
         let mut same_headers = headers.same.iter().peekable();
         for number in 0..batch.len() {
             let span = batch.span(number);
-            if let Some(plain) = &plain
+            if let Some(plain) = plain
                 && let Some(line) = batch.line(number)
                 && !self.suspects.within(span.start, span.end)
                 && let Some(PlainLine { id, name, are_bare, cells: of_line }) = plain.read(&line)
@@ -148,16 +156,6 @@ impl<'a> Renderer<'a> {
         self.rows.filled.take(&mut self.rendered.columns);
         self.rendered.keys = self.rows.filled.take_keys();
         self.rendered.cells = std::mem::take(&mut self.rows.cells_read);
-    }
-
-    /// How to read the plain lines of a batch. Returns `None` if a report has their rows whole, or something may be noted of any
-    /// row.
-    fn plain_lines(&self, batch: &Batch<'_>, headers: &HeaderRows, before: Place) -> Option<PlainLines> {
-        let has_headers = !headers.same.is_empty() || before.other_header.is_some();
-        if has_headers || self.clear.is_none() || !self.hidden.are_none() {
-            return None;
-        }
-        PlainLines::of(batch.layout()?, batch.delimiter()?, self.max_cell)
     }
 }
 
