@@ -71,15 +71,15 @@ pub(super) fn check_name(name: &str, lang: Lang) -> Exit {
     prose::tell(&Notice::NamesOneFirm { name: name.to_owned() }, lang);
     let line = ["mingcha", "check", "--name-text", name].map(OsString::from);
     // Who types a name alone types no options.
-    check_line_for(Reader::Drags, line.into(), lang)
+    check_line_for(Reader::Drags, &line, lang)
 }
 
 /// Runs a command line of `check` that was typed without the command: with the rules beside the program.
-pub(super) fn check_line(line: Vec<OsString>, lang: Lang) -> Exit {
+pub(super) fn check_line(line: &[OsString], lang: Lang) -> Exit {
     check_line_for(Reader::Types, line, lang)
 }
 
-fn check_line_for(reader: Reader, line: Vec<OsString>, lang: Lang) -> Exit {
+fn check_line_for(reader: Reader, line: &[OsString], lang: Lang) -> Exit {
     match Series::with_office() {
         Ok(mut series) => {
             series.reader = reader;
@@ -152,7 +152,7 @@ fn is_own(path: &Path) -> bool {
 
 /// Loads the rules of all lists, so that what cannot be applied is said once and nothing is checked.
 fn load_rules(series: &mut Series, lang: Lang) -> Result<()> {
-    let (args, _) = parse(["mingcha", "check"].map(OsString::from).into(), lang, None)?;
+    let (args, _) = parse(&["mingcha", "check"].map(OsString::from), lang, None)?;
     if let args::Command::Check(mut check) = args.command {
         series.extend(&mut check.rules);
         series.apply(&check.rules)?;
@@ -187,7 +187,7 @@ fn check_list(list: &OsStr, reports: &[OsString], series: &mut Series, lang: Lan
     }
     line.extend(["--".into(), list.to_owned()]);
 
-    let (args, _) = parse(line, lang, None)?;
+    let (args, _) = parse(&line, lang, None)?;
     let exit = run(args.command, lang, series)?;
     for (_, report) in &beside.reports {
         prose::tell(&Notice::Written { path: shown(report) }, lang);

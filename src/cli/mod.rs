@@ -88,7 +88,7 @@ fn start_bare(arguments: Vec<OsString>) -> Exit {
     };
     let lang = lang::of(&arguments);
     let exit = match Bare::of(&lang::without_option(arguments.clone())) {
-        Some(Bare::Check(line)) => bare::check_line(line, lang),
+        Some(Bare::Check(line)) => bare::check_line(&line, lang),
         Some(Bare::Lists(paths)) => bare::check_each(&paths, lang),
         Some(Bare::Missing(path)) => {
             let error = CliError::NoSuchFile { path: shown(Path::new(&path)) };
@@ -96,20 +96,20 @@ fn start_bare(arguments: Vec<OsString>) -> Exit {
         }
         Some(Bare::Name(name)) => bare::check_name(&name, lang),
         Some(Bare::Prompt) => return interactive::prompt(lang),
-        None => start(lang::for_parsing(arguments), lang),
+        None => start(&lang::for_parsing(arguments), lang),
     };
     window::keep_open(lang);
     exit
 }
 
 /// Parses the arguments and runs their command.
-fn start(arguments: Vec<OsString>, lang: Lang) -> Exit {
+fn start(arguments: &[OsString], lang: Lang) -> Exit {
     start_in(&mut Series::of_command(), arguments, lang)
 }
 
 /// Parses the arguments and runs their command as one of a series.
-fn start_in(series: &mut Series, arguments: Vec<OsString>, lang: Lang) -> Exit {
-    let (typed, matches) = match parse(arguments.clone(), lang, None) {
+fn start_in(series: &mut Series, arguments: &[OsString], lang: Lang) -> Exit {
+    let (typed, matches) = match parse(arguments, lang, None) {
         Ok(parsed) => parsed,
         Err(error) => return parse_error::show(&error, lang),
     };
@@ -127,7 +127,7 @@ fn start_in(series: &mut Series, arguments: Vec<OsString>, lang: Lang) -> Exit {
 fn configured(
     typed: Args,
     matches: &ArgMatches,
-    arguments: Vec<OsString>,
+    arguments: &[OsString],
     lang: Lang,
     series: &mut Series,
 ) -> Result<(Args, Lang)> {
@@ -150,7 +150,7 @@ fn configured(
 
 /// Parses the arguments, with settings for a command and its line as it was typed.
 fn parse(
-    arguments: Vec<OsString>,
+    arguments: &[OsString],
     lang: Lang,
     settings: Option<(&Settings, &str, &ArgMatches)>,
 ) -> Result<(Args, ArgMatches), clap::Error> {
@@ -158,7 +158,7 @@ fn parse(
         if let Some((settings, name, typed)) = settings {
             command = settings.apply(command, name, typed);
         }
-        let matches = command.try_get_matches_from_mut(arguments.clone())?;
+        let matches = command.try_get_matches_from_mut(arguments)?;
         let args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         Ok((args, matches))
     };

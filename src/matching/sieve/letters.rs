@@ -244,12 +244,14 @@ impl Letters {
             return self.set(c, self.get(only));
         }
 
-        let letters = folded.chars().map(|letter| self.get(letter)).filter(|codes| !codes.is_skipped());
-        let (count, flags) = letters.clone().fold((0, SEVERAL), |(n, flags), codes| (n + 1, flags | codes.flags()));
-        let codes = match letters.last() {
-            None => Codes::all(SKIPPED),
-            Some(only) if count == 1 => Codes(only.0 | PARTED),
-            Some(_) => Codes::flag(flags),
+        let mut letters = folded.chars().map(|letter| self.get(letter)).filter(|codes| !codes.is_skipped());
+        let codes = match (letters.next(), letters.next()) {
+            (None, _) => Codes::all(SKIPPED),
+            (Some(only), None) => Codes(only.0 | PARTED),
+            (Some(first), Some(second)) => {
+                let all = [first, second].into_iter().chain(letters);
+                Codes::flag(all.fold(SEVERAL, |flags, codes| flags | codes.flags()))
+            }
         };
         self.set(c, codes);
     }
