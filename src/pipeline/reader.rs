@@ -144,20 +144,17 @@ impl<'a> RowReader<'a> {
         if let Some(name) = record.layout.name {
             row.name.push_str(record.raw(name));
         }
-        for number in 0..record.layout.checked.len() {
-            self.filled.note(number);
-        }
-        self.cells_read.add(read);
+        self.count_plain(record.layout, record.shape, read);
     }
 
-    /// Counts plain lines with these cells.
-    pub(super) fn count_lines(&mut self, layout: &Layout, cells: Coverage) {
-        // All records of delimited text have one shape.
-        self.filled.turn_to(layout, 0);
+    /// Counts plain records of one shape, in which every checked column has text.
+    #[inline]
+    pub(super) fn count_plain(&mut self, layout: &Layout, shape: usize, read: Coverage) {
+        self.filled.turn_to(layout, shape);
         for number in 0..layout.checked.len() {
             self.filled.note(number);
         }
-        self.cells_read.add(cells);
+        self.cells_read.add(read);
     }
 
     /// The first filled id column.

@@ -151,7 +151,8 @@ impl<'a> Renderer<'a> {
             self.rendered.add(&mut self.row, group, job);
         }
         if let Some(layout) = batch.layout().filter(|_| cells != Coverage::default()) {
-            self.rows.count_lines(layout, cells);
+            // All records of delimited text have one shape.
+            self.rows.count_plain(layout, 0, cells);
         }
         self.rows.filled.take(&mut self.rendered.columns);
         self.rendered.keys = self.rows.filled.take_keys();

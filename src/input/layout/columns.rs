@@ -49,7 +49,8 @@ impl HeaderSearch {
         Self { longest, has_known }
     }
 
-    /// Tells whether a cell in UTF-8 may be a known header, by its first and last character.
+    /// A test of whether a cell in UTF-8 may be a known header, by its first and last character. To look the headers up for each
+    /// cell would cost more than the test.
     pub(crate) fn may_be_header() -> impl Fn(&[u8]) -> bool {
         let known = KnownHeaders::builtin();
         |cell| known.may_be_exact(cell)

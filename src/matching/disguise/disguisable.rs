@@ -17,6 +17,14 @@ pub(super) struct Disguisable {
     pub(super) letters: Vec<char>,
 }
 
+#[cfg(test)]
+impl Disguisable {
+    /// A named term alone.
+    pub(super) fn of_letters(term: &str) -> Self {
+        Self { set: 0, rule: 0, spelling: 0, tier: Tier::Named, letters: term.chars().collect() }
+    }
+}
+
 /// The spellings of the named and content rules that consist of Han characters or kana. Latin words have no disguises here.
 pub(super) fn disguisable(book: &RuleBook, is_searched: impl Fn(Tier) -> bool) -> Vec<Disguisable> {
     let mut found = Vec::new();

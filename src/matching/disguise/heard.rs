@@ -301,19 +301,10 @@ mod tests {
     use proptest::test_runner::RngSeed;
 
     use super::*;
-    use crate::verdict::Tier;
 
     static SOUNDS: LazyLock<Sounds> = LazyLock::new(|| Sounds::builtin().unwrap());
-    static TERMS: LazyLock<Vec<Disguisable>> = LazyLock::new(|| {
-        let of_letters = |term: &str| Disguisable {
-            set: 0,
-            rule: 0,
-            spelling: 0,
-            tier: Tier::Named,
-            letters: term.chars().collect(),
-        };
-        ["虚拟货币", "稳定币", "西安币"].map(of_letters).into()
-    });
+    static TERMS: LazyLock<Vec<Disguisable>> =
+        LazyLock::new(|| ["虚拟货币", "稳定币", "西安币"].map(Disguisable::of_letters).into());
     static HEARD: LazyLock<Heard> = LazyLock::new(|| Heard::new(&TERMS, &SOUNDS));
     static HEARD_PLAINLY: LazyLock<Heard> =
         LazyLock::new(|| Heard { foreign: Plane::empty(), ..Heard::new(&TERMS, &SOUNDS) });

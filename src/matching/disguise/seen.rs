@@ -141,19 +141,10 @@ mod tests {
     use super::*;
     use crate::text::class::Classes;
     use crate::text::fold::Fold;
-    use crate::verdict::Tier;
 
     static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::builtin().unwrap());
-    static TERMS: LazyLock<Vec<Disguisable>> = LazyLock::new(|| {
-        let of_letters = |term: &str| Disguisable {
-            set: 0,
-            rule: 0,
-            spelling: 0,
-            tier: Tier::Named,
-            letters: term.chars().collect(),
-        };
-        ["虚拟货币", "稳定币", "加密"].map(of_letters).into()
-    });
+    static TERMS: LazyLock<Vec<Disguisable>> =
+        LazyLock::new(|| ["虚拟货币", "稳定币", "加密"].map(Disguisable::of_letters).into());
 
     fn found(seen: &Seen, text: &str) -> Vec<String> {
         let mut found = Vec::new();
