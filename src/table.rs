@@ -1,6 +1,8 @@
 //! Data files: CSV with known columns. Every error names the file and the line.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+
+use csv_core::{ReadFieldResult, Reader};
 
 use crate::message::TableError;
 
@@ -9,18 +11,20 @@ use crate::message::TableError;
 pub(crate) struct Table {
     /// The file's name, for errors.
     file: String,
-    /// The index of each column.
-    columns: HashMap<String, usize>,
-    /// The rows, each with the number of its line.
-    rows: Vec<(u64, csv::StringRecord)>,
+    /// The columns, in the order of the file.
+    columns: Vec<String>,
+    /// All records, the header among them.
+    fields: Fields,
+    /// For each row the number of its line.
+    lines: Vec<u64>,
 }
 
 /// One row of a [`Table`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TableRow<'a> {
     table: &'a Table,
-    line: u64,
-    record: &'a csv::StringRecord,
+    /// Its number among the rows, from 0.
+    row: usize,
 }
 
 impl Table {
@@ -43,28 +47,32 @@ impl Table {
         called: impl Fn(&str) -> &str,
     ) -> Result<Self, TableError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
-
         let place = format!("{file}:1");
-        let Ok(header) = reader.headers() else { return Err(TableError::Unreadable { place }) };
-        let header: Vec<&str> = header.iter().map(called).collect();
-        let columns = parse_header(&header, place, known, required)?;
+        let Some((fields, records)) = read(text) else { return Err(TableError::Unreadable { place }) };
+        let mut records = records.into_iter();
+        let width = records.next().map_or(0, |header| header.fields);
+        let header: Vec<&str> = (0..width).map(|index| called(fields.get(index).trim())).collect();
+        check_header(&header, place, known, required)?;
 
-        let mut lines = LineCounter { text: text.as_bytes(), line: 1, counted: 0 };
-        let mut rows = Vec::new();
-        for record in reader.into_records() {
-            let record = record.map_err(|error| bad_record(file, &error))?;
-            let start = record.position().map_or(0, csv::Position::byte);
-            rows.push((lines.line_of_record(start), record));
+        let mut counter = LineCounter { text: text.as_bytes(), line: 1, counted: 0 };
+        let mut lines = Vec::with_capacity(records.len());
+        for record in records {
+            let line = counter.line_of_record(record.start);
+            if record.fields != width {
+                let place = format!("{file}:{line}");
+                return Err(TableError::UnequalLength { place, found: record.fields, expected: width });
+            }
+            lines.push(line);
         }
-        Ok(Self { file: file.to_owned(), columns, rows })
+        let columns = header.into_iter().map(str::to_owned).collect();
+        Ok(Self { file: file.to_owned(), columns, fields, lines })
     }
 
-    /// The columns that the first line of `text` names. Empty if there is no such line, or it is no CSV.
+    /// The columns that the first line of `text` names. Empty if there is no such line.
     pub(crate) fn header(text: &str) -> Vec<String> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
-        reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default()
+        let (fields, records) = read(text.strip_prefix('\u{feff}').unwrap_or(text)).unwrap_or_default();
+        let width = records.first().map_or(0, |header| header.fields);
+        (0..width).map(|index| fields.get(index).trim().to_owned()).collect()
     }
 
     /// The texts in the first column of a list of two columns that is built in: each has its reason beside it.
@@ -74,37 +82,93 @@ impl Table {
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
-        self.rows.iter().map(|(line, record)| TableRow { table: self, line: *line, record })
+        (0..self.lines.len()).map(|row| TableRow { table: self, row })
     }
 }
 
-/// The index of each column.
-fn parse_header(
-    header: &[&str],
-    place: String,
-    known: &[&str],
-    required: &[&str],
-) -> Result<HashMap<String, usize>, TableError> {
-    let mut columns = HashMap::new();
+/// Refuses a header with a column that is not known or is there twice, and one without a required column.
+fn check_header(header: &[&str], place: String, known: &[&str], required: &[&str]) -> Result<(), TableError> {
     for (index, column) in header.iter().enumerate() {
         if !known.contains(column) {
             let known = known.iter().map(ToString::to_string).collect();
             return Err(TableError::UnknownColumn { place, column: (*column).to_owned(), known });
         }
-        if columns.insert((*column).to_owned(), index).is_some() {
+        if header[..index].contains(column) {
             return Err(TableError::DuplicateColumn { place, column: (*column).to_owned() });
         }
     }
 
     for column in required {
-        if !columns.contains_key(*column) {
+        if !header.contains(column) {
             return Err(TableError::MissingColumn { place, column: (*column).to_owned() });
         }
     }
-    Ok(columns)
+    Ok(())
 }
 
-/// Counts lines from byte offsets, since the positions of the csv crate lag behind on CRLF and blank lines.
+/// The fields of all records, one after another.
+#[derive(Debug, Default)]
+struct Fields {
+    text: String,
+    /// For each field where it ends in the text.
+    ends: Vec<usize>,
+}
+
+impl Fields {
+    fn get(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[index]]
+    }
+}
+
+/// A record in a text.
+struct Record {
+    /// The offset in bytes at which the reader looked for it: line ends may precede it.
+    start: usize,
+    fields: usize,
+}
+
+/// All records of a text. This is what the csv crate does, without a new automaton for each of the many small files.
+///
+/// Returns `None` if the fields are not UTF-8; they are cut at ASCII characters, so they are.
+fn read(text: &str) -> Option<(Fields, Vec<Record>)> {
+    thread_local! {
+        // A clone of a reader has no automaton.
+        static READER: RefCell<Reader> = RefCell::new(Reader::new());
+    }
+    // The reader asks for room before it knows whether there is more to write.
+    let mut fields = vec![0; text.len() + 1];
+    let mut written = 0;
+    let mut ends = Vec::new();
+    let mut records = Vec::new();
+    READER.with_borrow_mut(|reader| {
+        reader.reset();
+        let mut rest = text.as_bytes();
+        let mut record = Record { start: 0, fields: 0 };
+        loop {
+            let (result, read, more) = reader.read_field(rest, &mut fields[written..]);
+            rest = &rest[read..];
+            written += more;
+            match result {
+                // At the end of the text the reader is asked once more. No field is longer than its text.
+                ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
+                ReadFieldResult::Field { record_end } => {
+                    ends.push(written);
+                    record.fields += 1;
+                    if record_end {
+                        let next = Record { start: text.len() - rest.len(), fields: 0 };
+                        records.push(std::mem::replace(&mut record, next));
+                    }
+                }
+                ReadFieldResult::End => return,
+            }
+        }
+    });
+    fields.truncate(written);
+    Some((Fields { text: String::from_utf8(fields).ok()?, ends }, records))
+}
+
+/// Counts lines from byte offsets.
 struct LineCounter<'a> {
     text: &'a [u8],
     /// The line of the offset `counted`, from 1.
@@ -113,9 +177,9 @@ struct LineCounter<'a> {
 }
 
 impl LineCounter<'_> {
-    /// The line of a record that the reader found at a byte, which may precede it by line ends. Records come in order.
-    fn line_of_record(&mut self, byte: u64) -> u64 {
-        let mut start = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
+    /// The line of a record that the reader looked for from a byte on. Records come in order.
+    fn line_of_record(&mut self, byte: usize) -> u64 {
+        let mut start = byte;
         while matches!(self.text.get(start), Some(b'\r' | b'\n')) {
             start += 1;
         }
@@ -129,8 +193,10 @@ impl LineCounter<'_> {
 impl<'a> TableRow<'a> {
     /// The cell of a column, without blanks around it; empty if the file has no such column.
     pub(crate) fn get(&self, column: &str) -> &'a str {
-        let cell = self.table.columns.get(column).and_then(|&index| self.record.get(index));
-        cell.unwrap_or_default().trim()
+        let columns = &self.table.columns;
+        let Some(index) = columns.iter().position(|known| known == column) else { return "" };
+        // The header is the first record.
+        self.table.fields.get((self.row + 1) * columns.len() + index).trim()
     }
 
     /// The parts of a cell that contains several, separated by `|`.
@@ -140,19 +206,7 @@ impl<'a> TableRow<'a> {
 
     /// The place of the row, for errors: `file:line`.
     pub(crate) fn place(&self) -> String {
-        format!("{}:{}", self.table.file, self.line)
-    }
-}
-
-/// A record that is longer or shorter than the header, or not CSV at all.
-fn bad_record(file: &str, error: &csv::Error) -> TableError {
-    let line = error.position().map_or(1, csv::Position::line);
-    let place = format!("{file}:{line}");
-    match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            TableError::UnequalLength { place, found: *len, expected: *expected_len }
-        }
-        _ => TableError::Unreadable { place },
+        format!("{}:{}", self.table.file, self.table.lines[self.row])
     }
 }
 
@@ -168,6 +222,15 @@ mod tests {
     }
 
     #[test]
+    fn a_file_without_a_last_line_break_or_a_row_is_read_to_its_end() {
+        for (text, expected) in [("a", vec![]), ("", vec![]), ("a\nx", vec!["x"]), ("a\n\"x\"\"", vec!["x\""])] {
+            let table = Table::parse_some("t.csv", text, &["a"], &[]).unwrap();
+            let cells: Vec<_> = table.rows().map(|row| row.get("a")).collect();
+            assert_eq!(cells, expected, "{text:?}");
+        }
+    }
+
+    #[test]
     fn columns_that_are_unknown_missing_or_doubled_are_errors() {
         for (text, word) in
             [("a,c\n", "unknown column `c`"), ("a\n", "`b` is missing"), ("a,b,a\n", "duplicate column")]
@@ -175,6 +238,7 @@ mod tests {
             let error = Table::parse("t.csv", text, &["a", "b"]).unwrap_err().to_string();
             assert!(error.starts_with("t.csv:1") && error.contains(word), "{error}");
         }
-        assert!(Table::parse("t.csv", "a,b\n1\n", &["a", "b"]).is_err(), "a short row is an error");
+        let error = Table::parse("t.csv", "a,b\r\n\r\n1,2\r\n1\r\n", &["a", "b"]).unwrap_err().to_string();
+        assert!(error.starts_with("t.csv:4"), "a short row is an error: {error}");
     }
 }

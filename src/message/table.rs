@@ -22,7 +22,7 @@ messages! {
             en: "{place}: the column `{column}` is missing",
         }
         /// A row has more or fewer fields than the header.
-        UnequalLength { place: String, found: u64, expected: u64 } => {
+        UnequalLength { place: String, found: usize, expected: usize } => {
             zh: "{place}：此行有 {found} 个字段，表头有 {expected} 个；含逗号的内容须加引号",
             en: "{place}: the row has {found} fields, but the header has {expected}; quote a field that contains a comma",
         }
