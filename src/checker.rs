@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::both::both;
 use crate::matching::{Disguises, Hit, Matched, Matcher, Sieve, Sifted, Surroundings};
 use crate::rules::{Context, Exceeded, Join, NoNames, Profile, RowNames, Rule, RuleBook, RulesError};
 use crate::text::brackets::with_partner;
@@ -94,8 +95,10 @@ impl Checker {
     }
 
     fn with(book: RuleBook, profile: Profile, disguises: Option<Disguises>) -> Result<Self, RulesError> {
-        let matcher = Matcher::new(&book, |tier| profile.seeks(tier));
-        let sieve = Sieve::new(&book, |tier| profile.seeks(tier), disguises.as_ref())?;
+        let is_searched = |tier| profile.seeks(tier);
+        let (matcher, sieve) =
+            both(|| Matcher::new(&book, is_searched), || Sieve::new(&book, is_searched, disguises.as_ref()));
+        let sieve = sieve?;
         let columns = Field::ALL.map(|field| field.key().into());
         Ok(Self { book, profile, sieve, matcher, disguises, columns })
     }

@@ -47,6 +47,7 @@
 #[cfg(feature = "cli")]
 extern crate self as mingcha;
 
+mod both;
 pub mod checker;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

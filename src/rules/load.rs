@@ -11,12 +11,13 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::book::{Clause, Origin, RuleBook, RuleSet};
+use crate::both::both;
 use crate::digest::hex;
 use crate::message::{RowError, RulesError};
 use crate::table::{Table, TableRow};
 use crate::text::path::shown;
 use contexts::contexts;
-use rows::{Citable, Loader};
+use rows::{Citable, Compounds, Loader};
 
 const RULESET: [&str; 5] = ["id", "title", "number", "from", "until"];
 /// The column of ruleset.csv that may be missing.
@@ -174,9 +175,10 @@ impl RuleFiles {
         }
 
         let mut loader = Loader::new(&origin.id, Some(citable));
-        loader.terms(&self.path("terms.csv"), &self.terms)?;
-        if !self.compounds.is_empty() {
-            loader.compounds(&self.path("compounds.csv"), &self.compounds)?;
+        let (compounds, terms) = both(|| self.read_compounds(), || loader.terms(&self.path("terms.csv"), &self.terms));
+        terms?;
+        if let Some(compounds) = compounds? {
+            loader.compounds(compounds)?;
         }
         if !self.parts.is_empty() {
             loader.parts(&self.path("parts.csv"), &self.parts)?;
@@ -195,6 +197,14 @@ impl RuleFiles {
             check(&set)?;
         }
         Ok(set)
+    }
+
+    /// The rows of compounds.csv, if there is one.
+    fn read_compounds(&self) -> Result<Option<Compounds>, RulesError> {
+        if self.compounds.is_empty() {
+            return Ok(None);
+        }
+        Compounds::read(&self.path("compounds.csv"), &self.compounds).map(Some)
     }
 
     /// The clauses of the notice with this number.

@@ -130,6 +130,59 @@ impl Spelled {
     }
 }
 
+/// The rows of a compounds.csv, and what each of them combines. They are thousands of spellings, which need nothing of other
+/// rows.
+pub(super) struct Compounds {
+    table: Table,
+    combined: Vec<Result<Combined, RowError>>,
+}
+
+/// The folded combinations of a row of compounds.csv.
+struct Combined {
+    spellings: Vec<Spelling>,
+    fields: Fields,
+    only: Option<Only>,
+}
+
+impl Compounds {
+    pub(super) fn read(file: &str, csv: &str) -> Result<Self, RulesError> {
+        let known = [&COMPOUNDS[..], &[FIELD]].concat();
+        let table = Table::parse_some(file, csv, &known, &COMPOUNDS)?;
+        let combined = table.rows().map(|row| Combined::of(&row)).collect();
+        Ok(Self { table, combined })
+    }
+}
+
+impl Combined {
+    fn of(row: &TableRow<'_>) -> Result<Self, RowError> {
+        let columns = ["part1", "part2", "part3"];
+        let mut parts: Vec<Vec<&str>> = columns.iter().map(|column| row.list(column).collect()).collect();
+        parts.retain(|part| !part.is_empty());
+        if parts.len() < 2 {
+            return Err(RowError::TooFewParts);
+        }
+        let is_turned = listed(row, "turned", &["yes"], |text| (text == "yes").then_some(()))?.is_some();
+        let only = listed(row, "only", &Only::ALL.map(Only::key), Only::from_key)?;
+
+        let ways = if is_turned { 2 } else { 1 };
+        let number = parts.iter().map(Vec::len).fold(ways, usize::saturating_mul);
+        if number > MOST {
+            return Err(RowError::TooManyCombinations { number, most: MOST });
+        }
+        let fields = Fields::parse(row.list(FIELD))?;
+        let mut spellings = Vec::with_capacity(number);
+        for text in combinations(&parts, is_turned) {
+            let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), &text);
+            if spelling.letters.is_empty() {
+                return Err(RowError::FoldsToNothing { term: text });
+            }
+            Spelling::check_length(&spelling.letters)?;
+            spellings.push(spelling);
+        }
+        Ok(Self { spellings, fields, only })
+    }
+}
+
 impl<'a> Loader<'a> {
     pub(super) fn new(prefix: &'a str, citable: Option<Citable<'a>>) -> Self {
         Self { prefix, citable, letters: HashMap::new(), ids: HashSet::new(), rules: Vec::new() }
@@ -174,51 +227,18 @@ impl<'a> Loader<'a> {
         self.push(row, term, tier, search)
     }
 
-    /// Adds the rules of a compounds.csv, which must be read after terms.csv: what a row of that spells stays a hit of that
-    /// row.
-    pub(super) fn compounds(&mut self, file: &str, csv: &str) -> Result<(), RulesError> {
-        let known = [&COMPOUNDS[..], &[FIELD]].concat();
-        for row in Table::parse_some(file, csv, &known, &COMPOUNDS)?.rows() {
-            self.compound(&row).map_err(|error| error.at(row.place()))?;
+    /// Adds the rules of a compounds.csv after those of terms.csv: what a row of that spells stays a hit of that row.
+    pub(super) fn compounds(&mut self, compounds: Compounds) -> Result<(), RulesError> {
+        for (row, combined) in compounds.table.rows().zip(compounds.combined) {
+            combined.and_then(|combined| self.compound(&row, combined)).map_err(|error| error.at(row.place()))?;
         }
         Ok(())
     }
 
-    fn compound(&mut self, row: &TableRow<'_>) -> Result<(), RowError> {
-        let columns = ["part1", "part2", "part3"];
-        let mut parts: Vec<Vec<&str>> = columns.iter().map(|column| row.list(column).collect()).collect();
-        parts.retain(|part| !part.is_empty());
-        if parts.len() < 2 {
-            return Err(RowError::TooFewParts);
-        }
-        let is_turned = listed(row, "turned", &["yes"], |text| (text == "yes").then_some(()))?.is_some();
-        let only = listed(row, "only", &Only::ALL.map(Only::key), Only::from_key)?;
-
-        let ways = if is_turned { 2 } else { 1 };
-        let number = parts.iter().map(Vec::len).fold(ways, usize::saturating_mul);
-        if number > MOST {
-            return Err(RowError::TooManyCombinations { number, most: MOST });
-        }
+    fn compound(&mut self, row: &TableRow<'_>, combined: Combined) -> Result<(), RowError> {
         let place: Rc<str> = row.place().into();
-        let fields = Fields::parse(row.list(FIELD))?;
-        let mut spellings: Vec<Spelling> = Vec::new();
-        for text in combinations(&parts, is_turned) {
-            let spelling = Spelling::new(Fold::builtin(), Classes::builtin(), &text);
-            if spelling.letters.is_empty() {
-                return Err(RowError::FoldsToNothing { term: text });
-            }
-            Spelling::check_length(&spelling.letters)?;
-            let row = Spelled::new(place.clone(), fields);
-            match self.letters.entry(spelling.letters.clone()) {
-                Entry::Occupied(known) if known.get().find(|known| known.cover(fields)).is_some() => continue,
-                Entry::Occupied(mut known) => known.get_mut().add(row),
-                Entry::Vacant(letters) => {
-                    letters.insert(row);
-                }
-            }
-            spellings.push(spelling);
-        }
-
+        let Combined { mut spellings, fields, only } = combined;
+        spellings.retain(|spelling| self.is_new(&spelling.letters, Spelled::new(place.clone(), fields)));
         if spellings.is_empty() {
             return Err(RowError::NoNewWord);
         }
@@ -227,6 +247,16 @@ impl<'a> Loader<'a> {
             return Err(RowError::NoName { column: "names".to_owned() });
         }
         self.push(row, term, Tier::Content, Search::Compound(Compound::new(spellings, only)))
+    }
+
+    /// Whether no earlier row has a spelling with these letters for the fields of this one, which has it from now on.
+    fn is_new(&mut self, letters: &str, row: Spelled) -> bool {
+        match self.letters.get_mut(letters) {
+            Some(known) if known.find(|known| known.cover(row.fields)).is_some() => return false,
+            Some(known) => known.add(row),
+            None => drop(self.letters.insert(letters.to_owned(), row)),
+        }
+        true
     }
 
     /// Adds the rules of a parts.csv.
