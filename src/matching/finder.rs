@@ -7,10 +7,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
-use crate::text::plane::Plane;
+use crate::text::plane::{PLANE, Plane};
 
-/// The size of the first plane, whose characters are looked up by number. Characters of the other planes are few and rare.
-const PLANE: usize = 0x1_0000;
 /// The state in which no word has begun. As the target of a transition it means that there is none.
 const ROOT: u32 = 0;
 
@@ -76,19 +74,16 @@ struct Open {
     state: u32,
     /// The words, in the sorted list, that begin with the letters of the state.
     within: Range<usize>,
-    /// How many letters these are.
+    /// How many bytes these are.
     depth: usize,
 }
 
 impl Finder {
     /// Prepares to find words, each of which is known by its index. Empty words are never found.
     pub(super) fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut sorted: Vec<(Vec<char>, usize)> = Vec::new();
-        for (index, word) in words.into_iter().enumerate() {
-            if !word.is_empty() {
-                sorted.push((word.chars().collect(), index));
-            }
-        }
+        // UTF-8 sorts as its characters do.
+        let mut sorted: Vec<(&str, usize)> = Vec::new();
+        sorted.extend(words.into_iter().zip(0..).filter(|(word, _)| !word.is_empty()));
         sorted.sort_unstable();
 
         let mut finder = Self {
@@ -106,7 +101,7 @@ impl Finder {
 
     /// Adds the states breadth first, so that the failure transition of a state, whose target is shorter, can be followed
     /// when the state is added.
-    fn add_states(&mut self, sorted: &[(Vec<char>, usize)]) {
+    fn add_states(&mut self, sorted: &[(&str, usize)]) {
         let mut open = VecDeque::from([Open { state: ROOT, within: 0..sorted.len(), depth: 0 }]);
         while let Some(Open { state, within, depth }) = open.pop_front() {
             // Words that end in this state sort before the longer ones.
@@ -116,10 +111,12 @@ impl Finder {
 
             let first = self.transitions.len();
             while start < within.end {
-                let letter = sorted[start].0[depth];
-                let same = sorted[start..within.end].partition_point(|(word, _)| word[depth] == letter);
+                let rest = &sorted[start].0[depth..];
+                let Some(letter) = rest.chars().next() else { break };
+                let begun = &rest[..letter.len_utf8()];
+                let same = sorted[start..within.end].partition_point(|(word, _)| word[depth..].starts_with(begun));
                 let target = self.add_transition(state, letter);
-                open.push_back(Open { state: target, within: start..start + same, depth: depth + 1 });
+                open.push_back(Open { state: target, within: start..start + same, depth: depth + begun.len() });
                 start += same;
             }
             if state != ROOT {

@@ -7,6 +7,7 @@ use regex_syntax::hir::{Class, ClassUnicode, HirKind};
 use crate::message::{PatternError, RowError, RulesError};
 use crate::table::Table;
 use crate::text::fold::Fold;
+use crate::text::plane::PLANE;
 
 /// A set of classes, one bit each.
 type Bits = u8;
@@ -23,9 +24,6 @@ const FOLDS: Bits = 1 << 6;
 /// The classes of the data by name.
 const NAMED: [(&str, Bits); 6] =
     [("list", LIST), ("soft", SOFT), ("latin", LATIN), ("stop", STOP), ("open", OPEN), ("close", CLOSE)];
-
-/// The size of the basic multilingual plane, whose characters have an entry each. Others with a class are few and rare.
-const PLANE: usize = 0x1_0000;
 
 /// How strongly two characters of folded text are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -1,11 +1,14 @@
 //! A set of characters of the basic multilingual plane.
 
+/// How many characters the plane has. They are looked up by number. Characters of the other planes are few and rare.
+pub(crate) const PLANE: usize = 0x1_0000;
+
 /// One bit for each character.
 #[derive(Clone, Debug)]
 pub(crate) struct Plane(Box<[u64; Self::WORDS]>);
 
 impl Plane {
-    const WORDS: usize = 0x1_0000 / 64;
+    const WORDS: usize = PLANE / 64;
 
     pub(crate) fn empty() -> Self {
         Self(Box::new([0; Self::WORDS]))

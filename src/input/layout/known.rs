@@ -110,10 +110,14 @@ impl KnownHeaders {
             let earlier = known.insert(letters(row.get("header")), KnownHeader { role, order, may_be_group });
             assert!(earlier.is_none(), "{}: the header is there already, once folded", row.place());
         }
-        let mut first = dropped();
+        let mut first = Plane::empty();
+        // What [`letters`] drops may be before and behind them.
+        first.add(Classes::builtin().separators());
+        first.add(Fold::builtin().dropped());
         let mut last = first.clone();
-        add_forms(&mut first, known.keys().filter_map(|letters| letters.chars().next()));
-        add_forms(&mut last, known.keys().filter_map(|letters| letters.chars().next_back()));
+        first.add(known.keys().filter_map(|letters| letters.chars().next()));
+        last.add(known.keys().filter_map(|letters| letters.chars().next_back()));
+        let (first, last) = (with_forms(&first), with_forms(&last));
         Self { headers: known, numerals, of_dictionaries, labels, continuations, first, last }
     }
 
@@ -274,21 +278,14 @@ impl KnownHeaders {
     }
 }
 
-/// All characters that [`letters`] drops.
-fn dropped() -> Plane {
-    let mut dropped = Plane::empty();
-    // A separator may be typed in another form, too.
-    add_forms(&mut dropped, Classes::builtin().separators());
-    dropped.add(Fold::builtin().dropped());
-    dropped
-}
-
-/// Adds these letters and all characters that fold to a text with one of them.
-fn add_forms(characters: &mut Plane, letters: impl Iterator<Item = char>) {
-    for letter in letters {
-        characters.add([letter]);
-        characters.add(Fold::builtin().forms_of(letter).map(|(form, _)| form));
-    }
+/// Letters, with all characters that fold to a text with one of them.
+fn with_forms(letters: &Plane) -> Plane {
+    // A letter of another plane may be any.
+    let is_one = |letter: char| letter > '\u{FFFF}' || letters.contains(letter as usize);
+    let forms = Fold::builtin().entries().filter(|(_, folded, _)| folded.chars().any(is_one));
+    let mut all = letters.clone();
+    all.add(forms.map(|(form, ..)| form));
+    all
 }
 
 /// The last key of a path. Any other header is as it is.

@@ -80,11 +80,25 @@ impl Bucket {
         bucket
     }
 
-    /// The bucket with one more form.
-    fn with(&self, form: Halves, common: &Common) -> Self {
+    /// The cost of the bucket with one more form.
+    fn cost_with(&self, form: Halves, common: &Common) -> u64 {
+        let mut combinations = 1;
+        let mut accepted = [u64::MAX; 8];
+        for (half, value) in form.into_iter().enumerate() {
+            combinations *= u64::from((self.values[half] | 1 << value).count_ones());
+            let having = self.having[half].iter().zip(common.having[half][usize::from(value)]);
+            for (accepted, (having, more)) in accepted.iter_mut().zip(having) {
+                *accepted &= having | more;
+            }
+        }
+        combinations * COMBINATION + common.weight(accepted)
+    }
+
+    /// The bucket with one more form, with which it costs so much.
+    fn with(&self, form: Halves, cost: u64, common: &Common) -> Self {
         let mut bucket = self.clone();
         bucket.add(form, common);
-        bucket.cost = bucket.cost(common);
+        bucket.cost = cost;
         bucket
     }
 
@@ -165,17 +179,18 @@ impl<'a> Division<'a> {
 
     /// The bucket that a form makes least dearer, with the form, and its number. It is not the one with the number `except`.
     fn cheapest(&self, form: usize, except: Option<usize>) -> (usize, Bucket) {
-        let mut cheapest = (0, Bucket::default());
+        let mut cheapest = (0, 0);
         let mut least = u64::MAX;
         for (number, bucket) in self.buckets.iter().enumerate().filter(|(number, _)| Some(*number) != except) {
-            let with = bucket.with(self.forms[form], self.common);
-            let more = with.cost - bucket.cost;
+            let with_form = bucket.cost_with(self.forms[form], self.common);
+            let more = with_form - bucket.cost;
             if more < least {
                 least = more;
-                cheapest = (number, with);
+                cheapest = (number, with_form);
             }
         }
-        cheapest
+        let (number, cost) = cheapest;
+        (number, self.buckets[number].with(self.forms[form], cost, self.common))
     }
 
     fn cost(&self) -> u64 {

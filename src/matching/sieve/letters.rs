@@ -9,7 +9,7 @@ use crate::matching::alphabet::{Alphabet, Coded};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::garbled::{ESCAPES, is_private, strange_characters};
-use crate::text::plane::number_of;
+use crate::text::plane::{Plane, number_of};
 
 /// The code of a letter that no word contains.
 const OTHER: u16 = 0;
@@ -19,9 +19,8 @@ const SKIPPED: u16 = 1;
 /// are more letters than codes; that lets more cells through, never fewer.
 const FIRST: u16 = SKIPPED + 1;
 const CODES_END: u16 = u16::MAX;
-/// How many characters are looked up by number: the planes of scripts and Han characters. Characters of other planes are few
-/// and rare.
-const PLANES: usize = 0x4_0000;
+/// How many characters are looked up by number: all planes but the last two, whose characters are private.
+const PLANES: usize = 0xF_0000;
 /// The character that replaces bytes that could not be decoded.
 const LOST: char = '\u{FFFD}';
 
@@ -126,17 +125,19 @@ pub(super) fn coded(words: &[Alphabet; WAYS]) -> [Coded; WAYS] {
 /// Characters as codes.
 #[derive(Debug)]
 pub(super) struct Letters {
-    /// [`Codes`] of the first planes. Plain numbers, so that the operating system provides zeroed memory and pages that
+    /// [`Codes`] of characters by number. Plain numbers, so that the operating system provides zeroed memory and pages that
     /// nobody writes or reads are never allocated.
     planes: Vec<u64>,
-    /// The codes of characters in the other planes.
+    /// The codes of private characters of the last planes.
     beyond: BTreeMap<char, Codes>,
+    /// The characters of the first plane of which something is known.
+    known: Plane,
 }
 
 impl Letters {
     /// Gives all characters that fold to letters of words the codes of these.
     pub(super) fn new(fold: &Fold, classes: &Classes, coded: &[Coded; WAYS]) -> Self {
-        let mut letters = Self { planes: vec![0; PLANES], beyond: BTreeMap::new() };
+        let mut letters = Self { planes: vec![0; PLANES], beyond: BTreeMap::new(), known: Plane::empty() };
 
         // 1. The letters themselves, as they are in folded text.
         for (way, coded) in coded.iter().enumerate() {
@@ -157,7 +158,7 @@ impl Letters {
         // 3. Every other written form of a letter or separator, which takes the codes of what it folds to. What a form folds to
         // has no form in it.
         for (c, folded, _) in fold.entries() {
-            if folded.chars().any(|letter| letters.known_at(letter as usize).is_some()) {
+            if folded.chars().any(|letter| letters.get(letter) != Codes::default()) {
                 letters.set_folded(c, folded);
             }
         }
@@ -192,9 +193,9 @@ impl Letters {
         self.get(letter).code(LOOKS)
     }
 
-    /// What is known about the character with a number. `None` if that is nothing: it is a letter of no word.
-    pub(super) fn known_at(&self, number: usize) -> Option<Codes> {
-        Some(self.codes_of(number)).filter(|codes| *codes != Codes::default())
+    /// The characters of the first plane of which something is known, with what that is. Any other is a letter of no word.
+    pub(super) fn known(&self) -> impl Iterator<Item = (char, Codes)> {
+        self.known.characters().map(|c| (c, self.get(c)))
     }
 
     /// What is known about a character.
@@ -226,6 +227,7 @@ impl Letters {
     }
 
     fn set(&mut self, c: char, codes: Codes) {
+        self.known.add([c]);
         match self.planes.get_mut(c as usize) {
             Some(known) => *known = codes.0,
             None => drop(self.beyond.insert(c, codes)),

@@ -5,9 +5,6 @@ use std::cmp::Reverse;
 use super::letters::{Codes, Letters};
 use super::words::Word;
 
-/// How many characters are looked up by number: the first plane.
-pub(super) const PLANE: usize = 0x1_0000;
-
 /// What is known of a character: in the lower half one bit for each colour in which it may follow an anchor, in the upper half
 /// one for each in which it may be an anchor, the first letter of a pair.
 pub(super) type Marks = u8;
@@ -128,7 +125,7 @@ fn weights(way: usize, letters: &Letters, words: &[Vec<u16>], common: &[(char, u
         }
     };
     if codes > 0 {
-        (0..PLANE).filter_map(|number| letters.known_at(number)).for_each(|codes| add(codes, UNLISTED));
+        letters.known().for_each(|(_, codes)| add(codes, UNLISTED));
     }
     for (c, per_mille) in common {
         add(letters.get(*c), per_mille * LISTED);

@@ -3,11 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
+use crate::matching::alphabet;
 use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
 use crate::table::{Table, TableRow};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
+use crate::text::plane::Plane;
 use crate::verdict::Tier;
 
 /// In how many filings of a thousand a character occurs that the data does not list.
@@ -115,12 +117,17 @@ fn remove_longer(words: &mut Vec<Vec<char>>) {
     // text can be its beginning.
     shortest.dedup_by(|word, shorter| word.starts_with(shorter));
 
-    let by_first: HashMap<char, &[&[char]]> = shortest.chunk_by(|a, b| a[0] == b[0]).map(|of| (of[0][0], of)).collect();
+    // Most characters inside words begin none.
+    let mut first = Plane::empty();
+    first.add(shortest.iter().map(|word| word[0]));
+    let may_begin = |letter: char| letter > '\u{FFFF}' || first.contains(letter as usize);
 
     let begins_with_shorter = |text: &[char], longest: usize| {
-        let Some(words) = by_first.get(&text[0]) else { return false };
-        let end = words.partition_point(|word| *word <= text);
-        words[..end].last().is_some_and(|word| word.len() < longest && text.starts_with(word))
+        if !may_begin(text[0]) {
+            return false;
+        }
+        let end = shortest.partition_point(|word| *word <= text);
+        shortest[..end].last().is_some_and(|word| word.len() < longest && text.starts_with(word))
     };
     let contains_shorter = |word: &Vec<char>| (0..word.len()).any(|at| begins_with_shorter(&word[at..], word.len()));
     let mut are_longer: VecDeque<bool> = words.iter().map(contains_shorter).collect();
@@ -146,23 +153,22 @@ impl Chosen<'_> {
         let mut open: Vec<&Vec<char>> = self.words[self.covered..].iter().collect();
         self.covered = self.words.len();
         open.retain(|word| !contains_any(word, &self.anchors));
-        let mut uses: BTreeMap<char, Use> = BTreeMap::new();
-        for word in &open {
-            for letter in distinct(word) {
-                let letter_use =
-                    uses.entry(letter).or_insert_with(|| Use { words: 0, cost: self.frequency.cost(letter) });
-                letter_use.words += 1;
-            }
+
+        let letters = alphabet::distinct(open.iter().flat_map(|word| word.iter().copied()));
+        let mut uses: Vec<Use> = Vec::with_capacity(letters.len());
+        uses.extend(letters.iter().map(|letter| Use { words: 0, cost: self.frequency.cost(*letter) }));
+        // Each word as the indices of its letters.
+        let mut open: Vec<Vec<usize>> = open.into_iter().map(|word| indices(word, &letters)).collect();
+        for letter in open.iter().flatten() {
+            uses[*letter].words += 1;
         }
 
         while self.anchors.len() <= MOST_ANCHORS
             && let Some(anchor) = best_anchor(&uses)
         {
-            self.anchors.insert(anchor);
+            self.anchors.insert(letters[anchor]);
             for word in open.extract_if(.., |word| word.contains(&anchor)) {
-                for letter in distinct(word) {
-                    uses.entry(letter).and_modify(|used| used.words -= 1);
-                }
+                word.into_iter().for_each(|letter| uses[letter].words -= 1);
             }
         }
     }
@@ -227,12 +233,17 @@ struct Use {
     cost: u64,
 }
 
-/// The letter that covers the most words for its cost.
-fn best_anchor(uses: &BTreeMap<char, Use>) -> Option<char> {
-    let useful = uses.iter().filter(|(_, used)| used.words > 0);
+/// The indices of the letters of a word, each once, among all letters, which are sorted.
+fn indices(word: &[char], letters: &[char]) -> Vec<usize> {
+    distinct(word).filter_map(|letter| letters.binary_search(&letter).ok()).collect()
+}
+
+/// The index of the letter that covers the most words for its cost.
+fn best_anchor(uses: &[Use]) -> Option<usize> {
+    let useful = uses.iter().enumerate().filter(|(_, used)| used.words > 0);
     // The fractions words / cost, compared without division.
     let best = useful.max_by(|(_, a), (_, b)| (a.words * b.cost).cmp(&(b.words * a.cost)));
-    best.map(|(letter, _)| *letter)
+    best.map(|(index, _)| index)
 }
 
 /// How often a character occurs in filings, and in how many written forms. It decides how fast the sieve is, never what it

@@ -8,9 +8,10 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x16, u8x32, u16x16};
 
 use super::letters::{Codes, Flags, LATIN, Letters, PARTED, WAYS};
-use super::pairs::{ALONE, HALF, Marks, PLANE, Pairs};
+use super::pairs::{ALONE, HALF, Marks, Pairs};
 use super::suspects::{CHUNK, MARKS, Suspects};
 use super::words::{Around, Words, among_han};
+use crate::text::plane::PLANE;
 
 /// The marks of a character that words reach across: it follows every anchor and is none. No other character has these.
 const SKIPPED: Marks = 0x0F;
@@ -61,8 +62,8 @@ impl Walk {
     #[allow(clippy::large_stack_arrays, reason = "64 KiB, once")]
     pub(super) fn new(letters: &Letters, pairs: [Pairs; WAYS], syllables: Pairs) -> Self {
         let mut marks = Box::new([ALONE; PLANE]);
-        for (number, marks) in marks.iter_mut().enumerate() {
-            let Some(codes) = letters.known_at(number) else { continue };
+        for (c, codes) in letters.known() {
+            let marks = &mut marks[c as usize];
             *marks = if codes.is_skipped() { SKIPPED } else { ALONE };
             if codes.flags() & TELLING != 0 {
                 *marks |= ALONE << HALF;
