@@ -81,9 +81,8 @@ impl Checker {
     pub fn new(book: RuleBook, profile: Profile) -> Result<Self, RulesError> {
         // That other characters are read as a term is a judgement about content, not a fact about characters: a profile
         // without the tier for content leaves it out.
-        let disguises =
-            if profile.seeks(Tier::Content) { Some(Disguises::new(&book, |tier| profile.seeks(tier))?) } else { None };
-        Self::with(book, profile, disguises)
+        let seeks_disguises = profile.seeks(Tier::Content);
+        Self::with(book, profile, seeks_disguises)
     }
 
     /// Prepares to check under these rules without disguises: no replacement by sound or shape and no split characters.
@@ -91,14 +90,18 @@ impl Checker {
     /// # Errors
     /// Those of [`Checker::new`].
     pub fn without_disguises(book: RuleBook, profile: Profile) -> Result<Self, RulesError> {
-        Self::with(book, profile, None)
+        Self::with(book, profile, false)
     }
 
-    fn with(book: RuleBook, profile: Profile, disguises: Option<Disguises>) -> Result<Self, RulesError> {
+    fn with(book: RuleBook, profile: Profile, seeks_disguises: bool) -> Result<Self, RulesError> {
         let is_searched = |tier| profile.seeks(tier);
-        let (matcher, sieve) =
-            both(|| Matcher::new(&book, is_searched), || Sieve::new(&book, is_searched, disguises.as_ref()));
-        let sieve = sieve?;
+        let sieve = || -> Result<_, RulesError> {
+            let disguises = seeks_disguises.then(|| Disguises::new(&book, is_searched)).transpose()?;
+            let sieve = Sieve::new(&book, is_searched, disguises.as_ref())?;
+            Ok((sieve, disguises))
+        };
+        let (matcher, sieve) = both(|| Matcher::new(&book, is_searched), sieve);
+        let (sieve, disguises) = sieve?;
         let columns = Field::ALL.map(|field| field.key().into());
         Ok(Self { book, profile, sieve, matcher, disguises, columns })
     }

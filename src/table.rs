@@ -2,9 +2,12 @@
 
 use std::cell::RefCell;
 
-use csv_core::{ReadFieldResult, Reader};
+use csv_core::{ReadRecordResult, Reader};
 
 use crate::message::TableError;
+
+/// How many fields are read at once.
+const SOME: usize = 32;
 
 /// A data file in memory.
 #[derive(Debug)]
@@ -145,22 +148,24 @@ fn read(text: &str) -> Option<(Fields, Vec<Record>)> {
         reader.reset();
         let mut rest = text.as_bytes();
         let mut record = Record { start: 0, fields: 0 };
+        let mut begin = 0;
+        let mut some = [0; SOME];
         loop {
-            let (result, read, more) = reader.read_field(rest, &mut fields[written..]);
+            let (result, read, more, ended) = reader.read_record(rest, &mut fields[written..], &mut some);
             rest = &rest[read..];
             written += more;
+            // Where fields end is counted from the beginning of their record.
+            ends.extend(some[..ended].iter().map(|end| begin + end));
+            record.fields += ended;
             match result {
                 // At the end of the text the reader is asked once more. No field is longer than its text.
-                ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
-                ReadFieldResult::Field { record_end } => {
-                    ends.push(written);
-                    record.fields += 1;
-                    if record_end {
-                        let next = Record { start: text.len() - rest.len(), fields: 0 };
-                        records.push(std::mem::replace(&mut record, next));
-                    }
+                ReadRecordResult::InputEmpty | ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
+                ReadRecordResult::Record => {
+                    let next = Record { start: text.len() - rest.len(), fields: 0 };
+                    records.push(std::mem::replace(&mut record, next));
+                    begin = written;
                 }
-                ReadFieldResult::End => return,
+                ReadRecordResult::End => return,
             }
         }
     });
@@ -227,6 +232,21 @@ mod tests {
             let table = Table::parse_some("t.csv", text, &["a"], &[]).unwrap();
             let cells: Vec<_> = table.rows().map(|row| row.get("a")).collect();
             assert_eq!(cells, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_record_has_any_number_of_fields() {
+        for number in [1, SOME - 1, SOME, SOME + 1, 3 * SOME] {
+            let columns: Vec<String> = (0..number).map(|n| format!("c{n}")).collect();
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            let header = columns.join(",");
+            let table = Table::parse("t.csv", &format!("{header}\n{header}\r\n{header}"), &columns).unwrap();
+            assert_eq!(table.rows().count(), 2);
+            for row in table.rows() {
+                let cells: Vec<_> = columns.iter().map(|column| row.get(column)).collect();
+                assert_eq!(cells, columns);
+            }
         }
     }
 

@@ -55,7 +55,7 @@ pub(crate) use layout::UNREAD;
 #[cfg(feature = "reports")]
 pub use layout::is_typed_name;
 pub(crate) use layout::same_header;
-pub use layout::{Column, Keep, Layout, Wanted};
+pub use layout::{Column, Keep, Layout, Wanted, prepare};
 pub use limits::Limits;
 pub use open::open;
 pub use opened::{Input, Opened};

@@ -29,9 +29,10 @@ impl Alphabet {
         self
     }
 
-    /// The letters and words in codes, of which 0 is none. Classes share codes if there are more classes than codes.
+    /// The letters and words in codes. Classes share codes if there are more classes than codes.
     pub(super) fn coded(&self, codes: Range<u16>) -> Coded {
-        let classes = Numbered::new(distinct(self.words.iter().flatten().copied()), codes);
+        let classes = distinct(self.words.iter().flatten().copied());
+        let classes = Numbered { numbers: Numbers::of(&classes), codes };
 
         let mut letters = Vec::with_capacity(self.class_of.len());
         for (letter, class) in &self.class_of {
@@ -68,35 +69,46 @@ pub(super) struct Coded {
     pub(super) words: Vec<Vec<u16>>,
 }
 
-/// The classes that occur in words.
-struct Numbered {
-    /// For each character of the first plane its code, or 0, which is none. Plain numbers, so that the operating system provides
-    /// zeroed memory.
+/// The numbers of letters: what each is among all, which are sorted.
+pub(super) struct Numbers {
+    /// For each letter of the first plane one more than its number, or 0 for what is no letter. Plain numbers, so that the
+    /// operating system provides zeroed memory.
     of_plane: Vec<u16>,
-    /// The codes of characters of other planes.
-    others: BTreeMap<char, u16>,
+    others: BTreeMap<char, usize>,
+}
+
+impl Numbers {
+    pub(super) fn of(letters: &[char]) -> Self {
+        let mut numbers = Self { of_plane: vec![0; PLANE], others: BTreeMap::new() };
+        for (number, letter) in letters.iter().enumerate() {
+            match (numbers.of_plane.get_mut(*letter as usize), u16::try_from(number + 1)) {
+                (Some(next), Ok(number)) => *next = number,
+                _ => drop(numbers.others.insert(*letter, number)),
+            }
+        }
+        numbers
+    }
+
+    #[inline]
+    pub(super) fn get(&self, letter: char) -> Option<usize> {
+        match self.of_plane.get(letter as usize) {
+            Some(0) | None => self.others.get(&letter).copied(),
+            Some(next) => Some(usize::from(*next) - 1),
+        }
+    }
+}
+
+/// The classes that occur in words, and their codes.
+struct Numbered {
+    numbers: Numbers,
     codes: Range<u16>,
 }
 
 impl Numbered {
-    fn new(classes: Vec<char>, codes: Range<u16>) -> Self {
-        let mut numbered = Self { of_plane: vec![0; PLANE], others: BTreeMap::new(), codes };
-        for (class, code) in classes.into_iter().zip(numbered.codes.clone().cycle()) {
-            match numbered.of_plane.get_mut(class as usize) {
-                Some(of_class) => *of_class = code,
-                None => drop(numbered.others.insert(class, code)),
-            }
-        }
-        numbered
-    }
-
     /// The code of a class. Returns `None` if the class occurs in no word.
     fn code(&self, class: char) -> Option<u16> {
-        match self.of_plane.get(class as usize) {
-            Some(0) => None,
-            Some(code) => Some(*code),
-            None => self.others.get(&class).copied(),
-        }
+        let code = u16::try_from(self.numbers.get(class)? % self.codes.len()).ok()?;
+        Some(self.codes.start + code)
     }
 
     fn code_all(&self, word: &[char]) -> Vec<u16> {

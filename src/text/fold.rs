@@ -132,11 +132,19 @@ impl Fold {
     /// Every character whose folded form contains this letter, with that form.
     #[must_use]
     pub fn forms_of(&self, letter: char) -> impl ExactSizeIterator<Item = (char, &str)> {
-        let rows = match self.letters.binary_search(&letter) {
-            Ok(index) => &self.forms[self.rows_of_letter(index)],
-            Err(_) => &[],
-        };
-        rows.iter().map(|row| {
+        let rows = self.letters.binary_search(&letter).map_or(0..0, |index| self.rows_of_letter(index));
+        self.forms_in(rows)
+    }
+
+    /// Every letter that occurs in some folded form, with what [`Fold::forms_of`] returns for it. NUL stands for the empty form.
+    pub(crate) fn letters(&self) -> impl Iterator<Item = (char, impl ExactSizeIterator<Item = (char, &str)>)> {
+        let letters = self.letters.iter().enumerate();
+        letters.map(|(index, letter)| (*letter, self.forms_in(self.rows_of_letter(index))))
+    }
+
+    /// The characters and folded forms of a range of `forms`.
+    fn forms_in(&self, range: Range<usize>) -> impl ExactSizeIterator<Item = (char, &str)> {
+        self.forms[range].iter().map(|row| {
             let row = usize::from(*row);
             (self.originals[row], self.folded_form(row))
         })

@@ -32,10 +32,15 @@ impl Plane {
 
     /// Its characters, in ascending order.
     pub(crate) fn characters(&self) -> impl Iterator<Item = char> {
-        let words = self.0.iter().enumerate().filter(|(_, bits)| **bits != 0);
-        let numbers =
-            words.flat_map(|(at, bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit));
-        numbers.filter_map(|number| u32::try_from(number).ok().and_then(char::from_u32))
+        self.0.iter().enumerate().flat_map(|(at, bits)| {
+            let mut left = *bits;
+            std::iter::from_fn(move || {
+                let number = 64 * at + (left != 0).then(|| left.trailing_zeros())? as usize;
+                // Clears the lowest bit.
+                left &= left - 1;
+                u32::try_from(number).ok().and_then(char::from_u32)
+            })
+        })
     }
 
     /// Whether the set has the character with this number.

@@ -8,12 +8,14 @@ mod plan;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::Result;
 use jiff::Timestamp;
 
 use mingcha::checker::Checker;
+use mingcha::input;
 use mingcha::message::Lang;
 use mingcha::message::cli::{CliError, Notice};
 use mingcha::pipeline::{self, Job};
@@ -42,6 +44,8 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let plan = Plan::new(args, lang)?;
     // Before any thread is there: what it blocks, they inherit.
     output::leave_nothing_when_interrupted()?;
+    // Without such a thread the first input does it.
+    drop(thread::Builder::new().spawn(input::prepare));
     conflicts::refuse(&plan, args, &series.settings)?;
     let applied = series.apply(&args.rules)?;
     let mut decided = Decided::of(&args.decisions, applied.day)?;

@@ -10,6 +10,12 @@ use crate::text::folded::Folded;
 use crate::text::plane::{Plane, number_of};
 use crate::verdict::Field;
 
+/// Reads the known headers, which the first input needs. A program that prepares other things meanwhile can call this on a
+/// thread of its own.
+pub fn prepare() {
+    KnownHeaders::builtin();
+}
+
 /// The longest text that is compared as a header, in bytes; a longer one is a cell.
 const LONGEST_HEADER: usize = 256;
 
@@ -280,11 +286,13 @@ impl KnownHeaders {
 
 /// Letters, with all characters that fold to a text with one of them.
 fn with_forms(letters: &Plane) -> Plane {
-    // A letter of another plane may be any.
-    let is_one = |letter: char| letter > '\u{FFFF}' || letters.contains(letter as usize);
-    let forms = Fold::builtin().entries().filter(|(_, folded, _)| folded.chars().any(is_one));
     let mut all = letters.clone();
-    all.add(forms.map(|(form, ..)| form));
+    for (letter, forms) in Fold::builtin().letters() {
+        // A letter of another plane may be any.
+        if letter > '\u{FFFF}' || letters.contains(letter as usize) {
+            all.add(forms.map(|(form, _)| form));
+        }
+    }
     all
 }
 

@@ -14,6 +14,7 @@ pub(crate) use columns::UNREAD;
 pub(in crate::input) use columns::list;
 pub use columns::{Column, Layout};
 pub(in crate::input) use known::PATH;
+pub use known::prepare;
 pub(crate) use known::same_header;
 #[cfg(feature = "reports")]
 pub use suggest::is_typed_name;

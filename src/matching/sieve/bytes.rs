@@ -24,20 +24,9 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// All forms of the anchors. Returns `None` if there are more than one scan can search for, or one that it cannot.
-    pub(super) fn new(fold: &Fold, required: &Required, letters: &Letters) -> Option<Self> {
-        if required.anchors.len() > MOST_ANCHORS {
-            return None;
-        }
-        let mut forms = forms(fold, &required.anchors);
-        forms.retain(|form| !is_odd_form(*form));
-        if forms.len() > MOST_FORMS {
-            return None;
-        }
-        forms.insert(REPLACED);
-        let forms: Vec<char> = forms.into_iter().collect();
-        let scan = Scan::new(&forms, &required.common)?;
-        Some(Self { scan, words: words(required, letters) })
+    /// The words around their anchors, which a scan for these finds.
+    pub(super) fn new(scan: Scan, required: &Required, letters: &Letters) -> Self {
+        Self { scan, words: words(required, letters) }
     }
 
     pub(super) fn mark(&self, block: &str, letters: &Letters, suspects: &mut Suspects) {
@@ -52,6 +41,21 @@ impl Anchors {
             after.starts_with(REPLACED) || fits()
         });
     }
+}
+
+/// The scan for all forms of the anchors. Returns `None` if there are more than one scan can search for, or one that it cannot.
+pub(super) fn scan_for(fold: &Fold, required: &Required) -> Option<Scan> {
+    if required.anchors.len() > MOST_ANCHORS {
+        return None;
+    }
+    let mut forms = forms(fold, &required.anchors);
+    forms.retain(|form| !is_odd_form(*form));
+    if forms.len() > MOST_FORMS {
+        return None;
+    }
+    forms.insert(REPLACED);
+    let forms: Vec<char> = forms.into_iter().collect();
+    Scan::new(&forms, &required.common)
 }
 
 /// Letters and all characters that fold to one of them, or to several characters with one among them.

@@ -157,9 +157,9 @@ impl Letters {
 
         // 3. Every other written form of a letter or separator, which takes the codes of what it folds to. What a form folds to
         // has no form in it.
-        for (c, folded, _) in fold.entries() {
-            if folded.chars().any(|letter| letters.get(letter) != Codes::default()) {
-                letters.set_folded(c, folded);
+        for (letter, forms) in fold.letters() {
+            if letters.get(letter) != Codes::default() {
+                forms.for_each(|(form, folded)| letters.set_folded(form, folded));
             }
         }
 

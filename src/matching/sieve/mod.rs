@@ -18,12 +18,13 @@ mod words;
 
 use super::alphabet::{Alphabet, Coded};
 use super::disguise::Disguises;
+use crate::both::both;
 use crate::rules::{RuleBook, RulesError};
 use crate::text::class::Classes;
 use crate::text::fold::Fold;
 use crate::text::garbled::misread_characters;
 use crate::verdict::Tier;
-use bytes::Anchors;
+use bytes::{Anchors, scan_for};
 use letters::{BEGINS_ESCAPE, Flags, IS_LOST, Letters, PARTS, SEVERAL, STRANGE, TURNS, WAYS, coded};
 use pairs::{Colours, Pairs};
 use required::Required;
@@ -75,6 +76,23 @@ fn coded_words(required: &[Vec<char>], disguises: Option<&Disguises>) -> ([Coded
     (words, syllables)
 }
 
+/// The codes of characters, and the walk for the words of each way to read a text.
+fn letters_and_walk(fold: &Fold, required: &Required, disguises: Option<&Disguises>) -> (Letters, Walk) {
+    let (words, syllables) = coded_words(&required.words, disguises);
+    let mut letters = Letters::new(fold, Classes::builtin(), &words);
+    // With disguises each cell is walked anyway. A scan over bytes could not tell these from other Han characters.
+    if disguises.is_some() {
+        letters.add_strange(misread_characters());
+    }
+    let mut colours = Colours::default();
+    let pairs = std::array::from_fn(|way| {
+        Pairs::choose(way, &letters, &words[way].words, &required.common, required.are_bounded, &mut colours)
+    });
+    let syllables = Pairs::choose(PARTS, &letters, &syllables, &required.common, false, &mut colours);
+    let walk = Walk::new(&letters, pairs, syllables);
+    (letters, walk)
+}
+
 /// Tells of a text, without folding it, whether it may contain a finding.
 #[derive(Debug)]
 pub struct Sieve {
@@ -93,22 +111,10 @@ impl Sieve {
     ) -> Result<Self, RulesError> {
         let fold = Fold::builtin();
         let required = Required::new(fold, book, is_searched, disguises.is_none())?;
-        let (words, syllables) = coded_words(&required.words, disguises);
-
-        let mut letters = Letters::new(fold, Classes::builtin(), &words);
-        // With disguises each cell is walked anyway. A scan over bytes could not tell these from other Han characters.
-        if disguises.is_some() {
-            letters.add_strange(misread_characters());
-        }
-        let mut colours = Colours::default();
-        let pairs = std::array::from_fn(|way| {
-            Pairs::choose(way, &letters, &words[way].words, &required.common, required.are_bounded, &mut colours)
-        });
-        let syllables = Pairs::choose(PARTS, &letters, &syllables, &required.common, false, &mut colours);
-        let walk = Walk::new(&letters, pairs, syllables);
-
         // A disguise may replace the rare letter: in 代X发行 only common characters remain for a scan over bytes.
-        let anchors = if disguises.is_none() { Anchors::new(fold, &required, &letters) } else { None };
+        let scan = || if disguises.is_none() { scan_for(fold, &required) } else { None };
+        let (scan, (letters, walk)) = both(scan, || letters_and_walk(fold, &required, disguises));
+        let anchors = scan.map(|scan| Anchors::new(scan, &required, &letters));
         Ok(Self { letters, walk, anchors })
     }
 

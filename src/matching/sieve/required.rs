@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use crate::matching::alphabet;
+use crate::matching::alphabet::{self, Numbers};
 use crate::message::{RowError, RulesError};
 use crate::rules::RuleBook;
 use crate::table::{Table, TableRow};
@@ -95,9 +95,15 @@ impl Required {
 fn letters_of(parts: Vec<Vec<&str>>) -> Vec<Vec<Vec<char>>> {
     let mut letters = Vec::with_capacity(parts.len());
     for words in parts {
-        letters.push(words.into_iter().map(|word| word.chars().collect()).collect());
+        letters.push(words.into_iter().map(characters).collect());
     }
     letters
+}
+
+fn characters(word: &str) -> Vec<char> {
+    let mut characters = Vec::with_capacity(word.len());
+    characters.extend(word.chars());
+    characters
 }
 
 /// Whether some word begins with a Latin letter.
@@ -153,12 +159,14 @@ impl Chosen<'_> {
         let mut open: Vec<&Vec<char>> = self.words[self.covered..].iter().collect();
         self.covered = self.words.len();
         open.retain(|word| !contains_any(word, &self.anchors));
+        if open.is_empty() {
+            return;
+        }
 
         let letters = alphabet::distinct(open.iter().flat_map(|word| word.iter().copied()));
         let mut uses: Vec<Use> = Vec::with_capacity(letters.len());
         uses.extend(letters.iter().map(|letter| Use { words: 0, cost: self.frequency.cost(*letter) }));
-        // Each word as the indices of its letters.
-        let mut open: Vec<Vec<usize>> = open.into_iter().map(|word| indices(word, &letters)).collect();
+        let mut open = each_once(&open, &letters);
         for letter in open.iter().flatten() {
             uses[*letter].words += 1;
         }
@@ -233,9 +241,16 @@ struct Use {
     cost: u64,
 }
 
-/// The indices of the letters of a word, each once, among all letters, which are sorted.
-fn indices(word: &[char], letters: &[char]) -> Vec<usize> {
-    distinct(word).filter_map(|letter| letters.binary_search(&letter).ok()).collect()
+/// For each word its letters, each once, by their indices among all letters, which are sorted.
+fn each_once(words: &[&Vec<char>], letters: &[char]) -> Vec<Vec<usize>> {
+    let numbers = Numbers::of(letters);
+    let mut last_word = vec![usize::MAX; letters.len()];
+    let mut indices = Vec::with_capacity(words.len());
+    for (number, word) in words.iter().enumerate() {
+        let of_word = word.iter().filter_map(|letter| numbers.get(*letter));
+        indices.push(of_word.filter(|letter| std::mem::replace(&mut last_word[*letter], number) != number).collect());
+    }
+    indices
 }
 
 /// The index of the letter that covers the most words for its cost.

@@ -229,6 +229,7 @@ impl<'a> Loader<'a> {
 
     /// Adds the rules of a compounds.csv after those of terms.csv: what a row of that spells stays a hit of that row.
     pub(super) fn compounds(&mut self, compounds: Compounds) -> Result<(), RulesError> {
+        self.letters.reserve(compounds.combined.iter().flatten().map(|combined| combined.spellings.len()).sum());
         for (row, combined) in compounds.table.rows().zip(compounds.combined) {
             combined.and_then(|combined| self.compound(&row, combined)).map_err(|error| error.at(row.place()))?;
         }
