@@ -158,49 +158,58 @@ fn is_plain_other(text: &[u8]) -> bool {
 mod tests {
     use std::sync::LazyLock;
 
+    use encoding_rs::GB18030;
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
 
     use super::*;
     use crate::Profile;
     use crate::checker::Checker;
-    use crate::input::{Block, Layout, Splitter, Wanted};
+    use crate::input::{Block, Encoding, Layout, Splitter, Wanted};
     use crate::matching::Suspects;
     use crate::pipeline::reader::{Facts, HeaderSeen, RowReader};
     use crate::row::Row;
     use crate::rules::RuleBook;
 
-    /// Reads the one record of some text, plainly if that is possible and allowed.
-    fn read(checker: &Checker, layout: &Layout, text: &str, keeps_cells: bool) -> (Row, Coverage) {
+    /// A block with some text.
+    fn block(text: &str, encoding: Encoding) -> Block {
+        let bytes = match encoding {
+            Encoding::Gb18030 => GB18030.encode(text).0.into_owned(),
+            _ => text.as_bytes().to_vec(),
+        };
+        Block { bytes, unquoted: !text.contains('"'), encoding: Some(encoding), ..Block::default() }
+    }
+
+    /// Reads the one record of a block, plainly if that is possible and allowed.
+    fn read(checker: &Checker, layout: &Layout, block: &Block, keeps_cells: bool) -> (Row, Coverage) {
         let mut splitter = Splitter::delimited(',', layout.clone().into());
-        let block = Block { bytes: text.as_bytes().to_vec(), unquoted: !text.contains('"'), ..Block::default() };
-        splitter.find(&block);
-        let mut batch = splitter.batch(&block);
+        splitter.find(block);
+        let mut batch = splitter.batch(block);
         let mut suspects = Suspects::default();
         checker.sieve().suspects(batch.text(), &mut suspects);
 
         let mut row = Row::new("list".into(), std::iter::empty());
         let mut reader = RowReader::new(checker, 100, keeps_cells);
         let header = HeaderSeen::default();
-        let facts = Facts { raw: text.as_bytes(), suspects: &suspects, header, hidden: None };
+        let facts = Facts { raw: &block.bytes, suspects: &suspects, header, hidden: None };
         reader.read(&batch.record(0), &facts, &mut row);
         row.cells.clear();
         row.key.clear();
         (row, reader.cells_read)
     }
 
-    /// The row of the one record of some text, if it is a plain line.
-    fn read_line(checker: &Checker, layout: &Layout, text: &str) -> Option<(Row, Coverage)> {
+    /// The row of the one record of a block, if it is a plain line.
+    fn read_line(checker: &Checker, layout: &Layout, block: &Block) -> Option<(Row, Coverage)> {
         let mut splitter = Splitter::delimited(',', layout.clone().into());
-        let block = Block { bytes: format!("{text}\n").into_bytes(), ..Block::default() };
-        splitter.find(&block);
-        let batch = splitter.batch(&block);
+        splitter.find(block);
+        let batch = splitter.batch(block);
         let mut suspects = Suspects::default();
         checker.sieve().suspects(batch.text(), &mut suspects);
-        if suspects.within(0, text.len()) {
+        let line = batch.line(0)?;
+        if suspects.within(line.start, line.end()) {
             return None;
         }
-        let PlainLine { id, name, cells, .. } = PlainLines::of(layout, b",", 100)?.read(&batch.line(0)?)?;
+        let PlainLine { id, name, cells, .. } = PlainLines::of(layout, b",", 100)?.read(&line)?;
         let mut row = Row::new("list".into(), std::iter::empty());
         row.id.push_str(id);
         row.name.push_str(name);
@@ -227,15 +236,31 @@ mod tests {
             prop_assume!(!text.is_empty());
             for headers in [["企业名称", "地址", "经营范围"], ["统一社会信用代码", "企业名称", "备注"]] {
                 let layout = Layout::new(headers.map(str::to_owned).to_vec(), &Wanted::default()).unwrap();
-                let (plain, plain_cells) = read(&CHECKER, &layout, &text, false);
-                let (any, any_cells) = read(&CHECKER, &layout, &text, true);
-                prop_assert_eq!(format!("{plain:?}"), format!("{any:?}"));
-                prop_assert_eq!(plain_cells, any_cells);
-                if let Some((line, line_cells)) = read_line(&CHECKER, &layout, &text) {
-                    prop_assert_eq!(format!("{line:?}"), format!("{any:?}"));
-                    prop_assert_eq!(line_cells, any_cells);
+                for encoding in [Encoding::Utf8, Encoding::Gb18030] {
+                    let record = block(&text, encoding);
+                    let (plain, plain_cells) = read(&CHECKER, &layout, &record, false);
+                    let (any, any_cells) = read(&CHECKER, &layout, &record, true);
+                    prop_assert_eq!(format!("{plain:?}"), format!("{any:?}"));
+                    prop_assert_eq!(plain_cells, any_cells);
+                    if let Some((line, line_cells)) = read_line(&CHECKER, &layout, &block(&format!("{text}\n"), encoding)) {
+                        prop_assert_eq!(format!("{line:?}"), format!("{any:?}"));
+                        prop_assert_eq!(line_cells, any_cells);
+                    }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn an_ordinary_line_is_plain_in_each_encoding() {
+        let checker = Checker::new(RuleBook::default(), Profile::built_in("filing").unwrap()).unwrap();
+        let headers = ["企业名称", "地址", "经营范围"].map(str::to_owned).to_vec();
+        let layout = Layout::new(headers, &Wanted::default()).unwrap();
+        for encoding in [Encoding::Utf8, Encoding::Gb18030] {
+            let block = block("某某食品销售有限公司,人民路1号,食品销售；农产品的生产、销售、加工。\n", encoding);
+            let (row, cells) = read_line(&checker, &layout, &block).unwrap();
+            assert_eq!(row.name, "某某食品销售有限公司");
+            assert_eq!((cells.checked, cells.swept), (2, 1));
         }
     }
 }

@@ -123,7 +123,7 @@ impl<'a> Renderer<'a> {
             let span = batch.span(number);
             if let Some(plain) = plain
                 && let Some(line) = batch.line(number)
-                && !self.suspects.within(span.start, span.end)
+                && !self.suspects.within(line.start, line.end())
                 && let Some(PlainLine { id, name, are_bare, cells: of_line }) = plain.read(&line)
             {
                 let clear = ClearRow { row: before.row(number), line: before.line(span), id, name, are_bare };

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use encoding_rs::GB18030;
 use mingcha::checker::Checker;
 use mingcha::decision::Decisions;
 use mingcha::input::{Input, Options, Source};
@@ -66,8 +67,8 @@ struct Said {
 }
 
 /// Checks a batch into the reports in some formats.
-fn said(text: &str, checker: &Checker, reports: &[Report]) -> Said {
-    let source = Source::from_bytes("批次.csv", text.as_bytes().to_vec()).unwrap();
+fn said(text: &[u8], checker: &Checker, reports: &[Report]) -> Said {
+    let source = Source::from_bytes("批次.csv", text.to_vec()).unwrap();
     let mut input = Input::open(source, &Options::default()).unwrap();
     let decisions = Decisions::default();
     let job = Job { checker, reports, only: Verdict::Clear, decisions: &decisions, threads: 1 };
@@ -194,6 +195,7 @@ proptest! {
         ends_with_break: bool,
         bom: bool,
         all: bool,
+        is_gb18030: bool,
     ) {
         let mut text = format!("{header}\n{}", rows.concat());
         if delimiter != "," {
@@ -203,6 +205,7 @@ proptest! {
         if !ends_with_break {
             text.pop();
         }
+        let text = if is_gb18030 { GB18030.encode(&text).0.into_owned() } else { text.into_bytes() };
         let checker = checker("filing");
         for format in FormatName::ALL {
             let report = || Report::new(format, &ReportOptions { bom, all, ..ReportOptions::new(Lang::Zh) });

@@ -30,7 +30,7 @@ pub(crate) struct Records<'a> {
     dialect: Dialect,
     /// Whether units of UTF-16 were lost somewhere in the block.
     has_lost: bool,
-    /// Whether its records may be lines: its text is its bytes, and nothing is known to be wrong with it.
+    /// Whether its records may be lines: nothing is known to be wrong with the block.
     may_have_lines: bool,
     /// An offset in the block and the same place in the input. It speeds up the next, larger offset.
     known_offset: Cell<(usize, u64)>,
@@ -45,6 +45,8 @@ impl<'a> Records<'a> {
         delimiter: char,
         memory: &'a mut DecodedBlock,
     ) -> Self {
+        let has_lost = block.transcoded && memmem::find(&block.bytes, LOST.as_bytes()).is_some();
+        let is_whole = block.lines_cut == 0 && !block.open_quote && block.numbering == Numbering::Lines;
         let mut records = Self {
             block,
             spans,
@@ -52,8 +54,8 @@ impl<'a> Records<'a> {
             text: "",
             decoded: None,
             dialect: Dialect::new(delimiter, None),
-            has_lost: block.transcoded && memmem::find(&block.bytes, LOST.as_bytes()).is_some(),
-            may_have_lines: false,
+            has_lost,
+            may_have_lines: is_whole && !has_lost && block.origin.is_none(),
             known_offset: Cell::new((0, block.offset)),
         };
 
@@ -62,8 +64,6 @@ impl<'a> Records<'a> {
             && let Ok(text) = simdutf8::basic::from_utf8(&block.bytes)
         {
             records.text = text;
-            let is_whole = block.lines_cut == 0 && !block.open_quote && block.numbering == Numbering::Lines;
-            records.may_have_lines = is_whole && !records.has_lost && block.origin.is_none();
             return records;
         }
 
@@ -139,11 +139,18 @@ impl<'a> Records<'a> {
     /// The record with this number as a line, if it is one.
     #[inline]
     pub(crate) fn line(&self, number: usize) -> Option<Line<'_>> {
-        let span = &self.spans[number];
-        let Cut::Delimiters(first, end) = span.cut else { return None };
-        let ends = self.spans.ends(first, end)?;
-        let is_line = self.may_have_lines && ends.len() == self.layout.headers.len();
-        is_line.then_some(Line { text: self.text, start: span.start, ends })
+        if !self.may_have_lines {
+            return None;
+        }
+        let line = match self.decoded {
+            Some(decoded) => decoded.line(number, self.text)?,
+            None => {
+                let span = &self.spans[number];
+                let Cut::Delimiters(first, end) = span.cut else { return None };
+                Line { text: self.text, start: span.start, ends: self.spans.ends(first, end)? }
+            }
+        };
+        (line.ends.len() == self.layout.headers.len()).then_some(line)
     }
 
     /// Splits the record with this number in the block. `fields` is memory for fields that have not been found yet.
@@ -161,12 +168,12 @@ impl<'a> Records<'a> {
         let known = match (self.decoded, decoded) {
             (Some(block), Some(record)) => block.fields(record),
             _ => match span.cut {
-                Cut::Fields(first, end) => Some(self.spans.cut(first, end)),
+                Cut::Fields(first, end) => Some(Fields::Spans(self.spans.cut(first, end))),
                 Cut::Delimiters(..) | Cut::Unknown => None,
             },
         };
         let fields = match (known, span.cut) {
-            (Some(known), _) => Fields::Spans(known),
+            (Some(known), _) => known,
             (None, Cut::Delimiters(first, end)) if decoded.is_none() => self.spans.fields(span, first..end),
             (None, _) => {
                 self.dialect.split(text, fields);
