@@ -142,13 +142,12 @@ impl<'a> Records<'a> {
         if !self.may_have_lines {
             return None;
         }
-        let line = match self.decoded {
-            Some(decoded) => decoded.line(number, self.text)?,
-            None => {
-                let span = &self.spans[number];
-                let Cut::Delimiters(first, end) = span.cut else { return None };
-                Line { text: self.text, start: span.start, ends: self.spans.ends(first, end)? }
-            }
+        let line = if let Some(decoded) = self.decoded {
+            decoded.line(number, self.text)?
+        } else {
+            let span = &self.spans[number];
+            let Cut::Delimiters(first, end) = span.cut else { return None };
+            Line { text: self.text, start: span.start, ends: self.spans.ends(first, end)? }
         };
         (line.ends.len() == self.layout.headers.len()).then_some(line)
     }

@@ -176,7 +176,9 @@ impl Chosen<'_> {
         {
             self.anchors.insert(letters[anchor]);
             for word in open.extract_if(.., |word| word.contains(&anchor)) {
-                word.into_iter().for_each(|letter| uses[letter].words -= 1);
+                for letter in word {
+                    uses[letter].words -= 1;
+                }
             }
         }
     }
