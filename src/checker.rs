@@ -74,7 +74,7 @@ pub struct Examined<'a> {
 }
 
 impl Checker {
-    /// Prepares to check under these rules, disguises included.
+    /// Prepares to check under these rules, disguises included. Meanwhile it uses a second thread if the system has one.
     ///
     /// # Errors
     /// A table of the search is broken; a test shows that the built-in ones are not.
