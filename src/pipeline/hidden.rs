@@ -232,9 +232,17 @@ impl<'a> HiddenWords<'a> {
         }
     }
 
-    /// Whether the block has none.
-    pub(super) fn are_none(&self) -> bool {
-        self.found.is_empty()
+    /// Whether none was found in the bytes of a record, be it hidden or not.
+    #[inline]
+    pub(super) fn are_none_in(&self, span: Span) -> bool {
+        self.found.is_empty() || self.found_in(span).is_empty()
+    }
+
+    /// The words in the bytes of a record.
+    fn found_in(&self, span: Span) -> &[FoundWord] {
+        let first = self.found.partition_point(|found| found.start < span.start);
+        let count = self.found[first..].partition_point(|found| found.start < span.end);
+        &self.found[first..first + count]
     }
 
     /// A word that occurs more often in the bytes of a record than in its text. Returns `None` if it is known anyway that
@@ -251,9 +259,7 @@ impl<'a> HiddenWords<'a> {
         if matches!(record.trouble, Some(Trouble::Undecodable(_) | Trouble::Doubtful(_))) {
             return None;
         }
-        let first = self.found.partition_point(|found| found.start < span.start);
-        let behind = self.found.partition_point(|found| found.start < span.end);
-        let mut found = self.found[first..behind].to_vec();
+        let mut found = self.found_in(span).to_vec();
         // No word goes from one record to the next.
         found.retain(|found| found.end <= span.end);
         let hidden = words.hidden(&found, record.text());

@@ -113,7 +113,7 @@ impl<'a> Renderer<'a> {
         job.checker.sieve().suspects(batch.text(), &mut self.suspects);
         self.hidden.search(block, batch);
         let has_headers = !headers.same.is_empty() || before.other_header.is_some();
-        let may_be_plain = !has_headers && self.clear.is_some() && self.hidden.are_none();
+        let may_be_plain = !has_headers && self.clear.is_some();
         let plain = self.plain.get_or_init(|| PlainLines::of(batch.layout()?, batch.delimiter()?, self.max_cell));
         let plain = plain.as_ref().filter(|_| may_be_plain);
         let writers = self.clear.as_deref().unwrap_or_default();
@@ -122,6 +122,7 @@ impl<'a> Renderer<'a> {
         for number in 0..batch.len() {
             let span = batch.span(number);
             if let Some(plain) = plain
+                && self.hidden.are_none_in(span)
                 && let Some(line) = batch.line(number)
                 && !self.suspects.within(line.start, line.end())
                 && let Some(PlainLine { id, name, are_bare, cells: of_line }) = plain.read(&line)
