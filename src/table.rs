@@ -217,7 +217,35 @@ impl<'a> TableRow<'a> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5000, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_has_the_records_that_the_csv_crate_reads(text in "[a,\"\r\n 甲]{0,40}") {
+            let (fields, records) = read(&text).unwrap();
+            let mut first = 0;
+            let mut known = Vec::new();
+            for record in records {
+                let cells: Vec<String> = (first..first + record.fields).map(|at| fields.get(at).to_owned()).collect();
+                first += record.fields;
+                known.push((record.start as u64, cells));
+            }
+
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let mut expected = Vec::new();
+            for record in reader.records() {
+                let record = record.unwrap();
+                let cells = record.iter().map(str::to_owned).collect();
+                expected.push((record.position().unwrap().byte(), cells));
+            }
+            prop_assert_eq!(known, expected);
+        }
+    }
 
     #[test]
     fn a_row_knows_its_physical_line() {
