@@ -164,12 +164,6 @@ impl Finder {
         if state == ROOT { self.step_from_root(letter) } else { self.step_inside(state, letter) }
     }
 
-    /// Whether a word may begin with a letter. Of letters beyond the first plane that is not known.
-    #[inline]
-    fn may_begin(&self, letter: char) -> bool {
-        self.first.contains(letter as usize) || letter as usize >= PLANE
-    }
-
     #[inline]
     fn step_from_root(&self, letter: char) -> u32 {
         let number = letter as usize;
@@ -220,7 +214,7 @@ impl Finder {
     pub(super) fn find(&self, letters: impl IntoIterator<Item = char>, mut found: impl FnMut(usize, usize)) {
         let mut state = ROOT;
         for (before, letter) in letters.into_iter().enumerate() {
-            if state == ROOT && !self.may_begin(letter) {
+            if state == ROOT && !self.first.may_contain(letter) {
                 continue;
             }
             state = self.step(state, letter);

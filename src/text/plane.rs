@@ -43,6 +43,12 @@ impl Plane {
         })
     }
 
+    /// Whether the set has a character. Of those of other planes that is not known.
+    #[inline]
+    pub(crate) fn may_contain(&self, c: char) -> bool {
+        c as usize >= PLANE || self.contains(c as usize)
+    }
+
     /// Whether the set has the character with this number.
     #[inline]
     pub(crate) fn contains(&self, number: usize) -> bool {

@@ -44,8 +44,10 @@ pub(super) fn run(args: &Check, lang: Lang, series: &mut Series) -> Result<Exit>
     let plan = Plan::new(args, lang)?;
     // Before any thread is there: what it blocks, they inherit.
     output::leave_nothing_when_interrupted()?;
-    // Without such a thread the first input does it.
-    drop(thread::Builder::new().spawn(input::prepare));
+    if plan.typed.is_none() {
+        // Where the system gives no thread, this is done when the first input is opened.
+        drop(thread::Builder::new().spawn(input::prepare));
+    }
     conflicts::refuse(&plan, args, &series.settings)?;
     let applied = series.apply(&args.rules)?;
     let mut decided = Decided::of(&args.decisions, applied.day)?;

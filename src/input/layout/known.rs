@@ -289,7 +289,7 @@ fn with_forms(letters: &Plane) -> Plane {
     let mut all = letters.clone();
     for (letter, forms) in Fold::builtin().letters() {
         // A letter of another plane may be any.
-        if letter > '\u{FFFF}' || letters.contains(letter as usize) {
+        if letters.may_contain(letter) {
             all.add(forms.map(|(form, _)| form));
         }
     }

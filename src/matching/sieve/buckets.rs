@@ -76,22 +76,18 @@ impl Bucket {
     fn of(forms: impl Iterator<Item = Halves>, common: &Common) -> Self {
         let mut bucket = Self::default();
         forms.for_each(|form| bucket.add(form, common));
-        bucket.cost = bucket.cost(common);
+        bucket.cost = cost(bucket.values.into_iter().zip(bucket.having), common);
         bucket
     }
 
     /// The cost of the bucket with one more form.
     fn cost_with(&self, form: Halves, common: &Common) -> u64 {
-        let mut combinations = 1;
-        let mut accepted = [u64::MAX; 8];
-        for (half, value) in form.into_iter().enumerate() {
-            combinations *= u64::from((self.values[half] | 1 << value).count_ones());
-            let having = self.having[half].iter().zip(common.having[half][usize::from(value)]);
-            for (accepted, (having, more)) in accepted.iter_mut().zip(having) {
-                *accepted &= having | more;
-            }
-        }
-        combinations * COMBINATION + common.weight(accepted)
+        let with_form = form.into_iter().enumerate().map(|(half, value)| {
+            let mut having = self.having[half];
+            add(&mut having, &common.having[half][usize::from(value)]);
+            (self.values[half] | 1 << value, having)
+        });
+        cost(with_form, common)
     }
 
     /// The bucket with one more form, with which it costs so much.
@@ -106,23 +102,30 @@ impl Bucket {
     fn add(&mut self, form: Halves, common: &Common) {
         for (half, value) in form.into_iter().enumerate() {
             self.values[half] |= 1 << value;
-            for (having, more) in self.having[half].iter_mut().zip(common.having[half][usize::from(value)]) {
-                *having |= more;
-            }
+            add(&mut self.having[half], &common.having[half][usize::from(value)]);
         }
     }
+}
 
-    fn cost(&self, common: &Common) -> u64 {
-        // A character looks like a form if each of its halves occurs in some form, not necessarily the same one.
-        let mut accepted = self.having[0];
-        for characters in &self.having[1..] {
-            for (accepted, characters) in accepted.iter_mut().zip(characters) {
-                *accepted &= characters;
-            }
-        }
-        let combinations: u64 = self.values.iter().map(|values| u64::from(values.count_ones())).product();
-        combinations * COMBINATION + common.weight(accepted)
+/// Adds the characters of another set.
+fn add(characters: &mut CharacterSet, more: &CharacterSet) {
+    for (bits, more) in characters.iter_mut().zip(more) {
+        *bits |= more;
     }
+}
+
+/// The cost of forms, which have some values in each half, and the common characters with one of these.
+fn cost(halves: impl Iterator<Item = (u16, CharacterSet)>, common: &Common) -> u64 {
+    let mut combinations = 1;
+    // A character looks like a form if each of its halves occurs in some form, not necessarily the same one.
+    let mut accepted = [u64::MAX; 8];
+    for (values, having) in halves {
+        combinations *= u64::from(values.count_ones());
+        for (accepted, having) in accepted.iter_mut().zip(having) {
+            *accepted &= having;
+        }
+    }
+    combinations * COMBINATION + common.weight(accepted)
 }
 
 /// Forms divided among the buckets.

@@ -112,8 +112,10 @@ impl Sieve {
         let fold = Fold::builtin();
         let required = Required::new(fold, book, is_searched, disguises.is_none())?;
         // A disguise may replace the rare letter: in 代X发行 only common characters remain for a scan over bytes.
-        let scan = || if disguises.is_none() { scan_for(fold, &required) } else { None };
-        let (scan, (letters, walk)) = both(scan, || letters_and_walk(fold, &required, disguises));
+        let (scan, (letters, walk)) = match disguises {
+            None => both(|| scan_for(fold, &required), || letters_and_walk(fold, &required, None)),
+            Some(_) => (None, letters_and_walk(fold, &required, disguises)),
+        };
         let anchors = scan.map(|scan| Anchors::new(scan, &required, &letters));
         Ok(Self { letters, walk, anchors })
     }

@@ -100,6 +100,7 @@ fn letters_of(parts: Vec<Vec<&str>>) -> Vec<Vec<Vec<char>>> {
     letters
 }
 
+/// The characters of a word. There are thousands of words, so none grows its memory step by step.
 fn characters(word: &str) -> Vec<char> {
     let mut characters = Vec::with_capacity(word.len());
     characters.extend(word.chars());
@@ -126,10 +127,9 @@ fn remove_longer(words: &mut Vec<Vec<char>>) {
     // Most characters inside words begin none.
     let mut first = Plane::empty();
     first.add(shortest.iter().map(|word| word[0]));
-    let may_begin = |letter: char| letter > '\u{FFFF}' || first.contains(letter as usize);
 
     let begins_with_shorter = |text: &[char], longest: usize| {
-        if !may_begin(text[0]) {
+        if !first.may_contain(text[0]) {
             return false;
         }
         let end = shortest.partition_point(|word| *word <= text);
